@@ -1,0 +1,91 @@
+import { z } from 'zod'
+
+/** What a person can do about a refusal is part of its definition, so no screen has to invent it. */
+interface ErrorEntry {
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 411 | 413 | 415 | 422 | 429 | 500 | 503
+  sentence: string
+  next: string
+}
+
+/** The one table of refusals: code, HTTP status, what happened, what to do next. */
+export const errorTable = {
+  invalid_request: { status: 400, sentence: 'The request is not of the right form.', next: 'Correct the fields named in details and send it again.' },
+  tenant_required: { status: 400, sentence: 'The request does not name a workspace.', next: 'Send the workspace id in X-Tenant-Id.' },
+  unknown_metric: { status: 400, sentence: 'There is no metric with that key.', next: 'List the metrics of the workspace and pick one of those.' },
+  unknown_dimension: { status: 400, sentence: 'The metric has no such dimension.', next: 'Break down by one of the dimensions named in details.' },
+  reversed_dates: { status: 400, sentence: 'The range ends before it starts.', next: 'Swap from and to.' },
+  range_too_long: { status: 400, sentence: 'The range has too many points for this grain.', next: 'Choose a coarser grain or a shorter range.' },
+  question_too_large: { status: 400, sentence: 'The question asks for too many values at once.', next: 'Ask for fewer metrics, a coarser grain or a smaller top.' },
+  invalid_formula: { status: 400, sentence: 'The formula cannot be worked out.', next: 'Correct the formula where details says.' },
+  mixed_currencies: { status: 400, sentence: 'The formula mixes currencies.', next: 'Use metrics of one currency.' },
+  unauthenticated: { status: 401, sentence: 'You are not signed in.', next: 'Sign in, or send a valid API key.' },
+  invalid_credentials: { status: 401, sentence: 'The e-mail address or the password is wrong.', next: 'Try again, or ask for a sign-in link by mail.' },
+  forbidden: { status: 403, sentence: 'Your role does not allow this.', next: 'Ask an owner or admin of the workspace.' },
+  origin_refused: { status: 403, sentence: 'The request came from another site.', next: 'Use Orrery in its own window.' },
+  not_found: { status: 404, sentence: 'There is nothing here.', next: 'Check the address; it may have been deleted or belong to another workspace.' },
+  method_not_allowed: { status: 405, sentence: 'That method is not known here.', next: 'See the API reference.' },
+  command_conflict: { status: 409, sentence: 'This idempotency key was used with another body.', next: 'Use a new key for a new command.' },
+  stale_version: { status: 409, sentence: 'Somebody changed this in the meantime.', next: 'Look at the current version in details and apply your change to it.' },
+  already_exists: { status: 409, sentence: 'That already exists.', next: 'Use the existing one or choose another name.' },
+  conflict: { status: 409, sentence: 'That collides with something else.', next: 'See details for the rival.' },
+  last_owner: { status: 409, sentence: 'A workspace needs at least one owner.', next: 'Make somebody else an owner first.' },
+  limit_reached: { status: 409, sentence: 'The largest number of these is reached.', next: 'Remove one that is no longer needed.' },
+  person_unknown: { status: 409, sentence: 'Nobody with a confirmed account has that address.', next: 'Ask the person to sign up and confirm the address, then add them.' },
+  gone: { status: 410, sentence: 'This is no longer available.', next: 'Ask for a new one.' },
+  too_large: { status: 413, sentence: 'That is larger than the limit.', next: 'Send it in parts, or make it smaller.' },
+  unsupported_media: { status: 415, sentence: 'That kind of content is not read here.', next: 'Send one of the kinds named in details.' },
+  rate_limited: { status: 429, sentence: 'Too many calls in a short time.', next: 'Wait for the seconds in Retry-After.' },
+  internal: { status: 500, sentence: 'Something went wrong on our side.', next: 'Try again; if it stays, send us the request id.' },
+  too_slow: { status: 503, sentence: 'The database took too long.', next: 'Ask for less at once, or try again.' },
+  stale: { status: 503, sentence: 'The database cannot be reached.', next: 'Try again in a few seconds.' },
+  in_doubt: { status: 503, sentence: 'It is not known whether the change was stored.', next: 'Send it again with the same Idempotency-Key; it is applied once.' },
+  overloaded: { status: 503, sentence: 'The workspace has more work than it can do.', next: 'Try again in a few seconds.' },
+  workspace_provisioning: { status: 503, sentence: 'The workspace is still being set up.', next: 'Try again in a few seconds.' },
+  fenced: { status: 503, sentence: 'Another instance has taken over this workspace.', next: 'Send it again with the same Idempotency-Key.' },
+  // Imports: refusals of a whole file. Rows that cannot be read are set aside one by one instead.
+  empty_file: { status: 422, sentence: 'The file is empty.', next: 'Choose a file with a header and at least one row.' },
+  header_only: { status: 422, sentence: 'The file has a header but no rows.', next: 'Export it again with its rows.' },
+  not_text: { status: 415, sentence: 'The file is not a table of text.', next: 'Save it as CSV or TSV and upload that.' },
+  spreadsheet_file: { status: 415, sentence: 'The file is a spreadsheet or document, not a text file.', next: 'Open it, choose Save as, CSV UTF-8, and upload the new file.' },
+  no_delimiter: { status: 422, sentence: 'The file seems to have only one column.', next: 'Separate its columns by comma, semicolon, tab or bar and upload it again.' },
+  too_many_columns: { status: 422, sentence: 'The file has too many columns.', next: 'Keep the columns you need and upload it again.' },
+  truncated_gzip: { status: 422, sentence: 'The gzip file ends too early.', next: 'Compress or download the file again; it was cut off.' },
+  broken_gzip: { status: 422, sentence: 'The gzip file is damaged.', next: 'Compress or download the file again.' },
+  inflate_limit: { status: 413, sentence: 'The file becomes too large when unpacked.', next: 'Split it into smaller files.' },
+  line_too_long: { status: 422, sentence: 'The first line of the file is too long to be a header.', next: 'Check that the file is a CSV with one row per line.' },
+  unknown_column: { status: 422, sentence: 'The file has no such column.', next: 'Pick one of the columns named in details.' },
+  no_date_column: { status: 422, sentence: 'That column does not hold dates.', next: 'Pick a column with dates, or name the date format.' },
+  ambiguous_date: { status: 422, sentence: 'The dates fit more than one format.', next: 'Say which one it is: send dateFormat with one of the choices in details.' },
+  date_format_mismatch: { status: 422, sentence: 'The dates are not written in that format.', next: 'Send one of the formats in details.' },
+  ambiguous_decimal: { status: 422, sentence: 'The numbers fit both a decimal point and a decimal comma.', next: 'Send decimal: point or comma.' },
+  not_numeric: { status: 422, sentence: 'That column does not hold numbers.', next: 'Use another column in the expression.' },
+  bad_expression: { status: 422, sentence: 'The expression cannot be read.', next: 'Use column names, numbers, + - * / and brackets; put names with spaces in [square brackets].' },
+  duplicate_metric: { status: 422, sentence: 'The same metric is fed twice.', next: 'Give each value its own metric key.' },
+  duplicate_dimension: { status: 422, sentence: 'The same column is used twice as a dimension.', next: 'Name each column once.' },
+  unknown_time_zone: { status: 422, sentence: 'There is no time zone of that name.', next: 'Use a name such as Europe/London.' },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof errorTable
+
+/** Body of every failure. `details` is for programs; the sentence and next step are for people. */
+export const Failure = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    next: z.string().optional(),
+    details: z.unknown().optional(),
+  }),
+  requestId: z.string(),
+})
+export type Failure = z.infer<typeof Failure>
+
+/** SQLSTATE to code, one place for both planes. Anything not listed is `internal`. */
+export const sqlStateCode: Readonly<Record<string, ErrorCode>> = {
+  '23P01': 'conflict',
+  '23505': 'already_exists',
+  '40001': 'overloaded',
+  '40P01': 'overloaded',
+  '55P03': 'overloaded',
+  '57014': 'too_slow',
+  OR001: 'fenced',
+}

@@ -1,0 +1,66 @@
+/** Every bound of the system, one place. Units are part of the name. */
+
+// Commands and events
+export const COMMAND_KEPT_MS = 48 * 60 * 60 * 1000
+export const COMMAND_ID_CHARS_MAX = 128
+export const FACT_HISTORY_KEPT_MS = 30 * 24 * 60 * 60 * 1000
+export const EVENTS_PAGE_MAX = 500
+
+// HTTP
+export const JSON_BODY_BYTES_MAX = 1024 * 1024
+export const LIST_PAGE_MAX = 500
+export const LIST_PAGE_DEFAULT = 50
+export const REQUEST_ID_CHARS_MAX = 64
+
+// Rate limits
+export const PROGRAM_CALLS_PER_MINUTE = 100
+export const PERSON_CALLS_PER_MINUTE = 600
+export const PERSON_BURST = 120
+
+// Live
+export const FRAME_PACK_MS = 25
+export const SOCKET_AUTHORITY_MS = 15 * 60 * 1000
+export const REPLAY_EVENTS_MAX = 500
+export const SOCKETS_PER_TENANT_MAX = 5000
+export const SOCKET_FRAME_IN_BYTES_MAX = 4096
+export const PRESENCE_SHOWN_MAX = 50
+
+// Tenant object
+export const LANE_IDLE_SECONDS = 5
+export const LANE_LIFETIME_SECONDS = 600
+export const LANE_CONNECT_SECONDS = 5
+export const HEAD_CHECK_MS = 30_000
+export const PRINCIPAL_KEPT_MS = 60_000
+export const KEPT_ANSWER_BYTES_MAX = 8 * 1024 * 1024
+export const DIRTY_DAYS_PER_STATEMENT = 31
+
+// Metrics
+export const QUESTIONS_PER_CALL_MAX = 20
+export const QUESTION_CELLS_MAX = 50_000
+export const METRICS_PER_QUESTION_MAX = 20
+export const DAILY_RANGE_DAYS_MAX = 1100
+export const BREAKDOWN_TOP_MAX = 200
+export const BREAKDOWN_TOP_DEFAULT = 50
+export const FORMULA_NODES_MAX = 200
+export const METRIC_SCALE_MAX = 6
+export const MONEY_SCALE = 4
+export const DIMENSIONS_MAX = 5
+export const DIMENSION_DAY_VALUES_MAX = 200
+export const DIMENSION_MONTH_VALUES_MAX = 5000
+export const DIMENSION_VALUE_CHARS_MAX = 200
+
+// Imports
+export const IMPORT_BODY_BYTES_MAX = 90 * 1024 * 1024
+export const IMPORT_PART_BYTES = 8 * 1024 * 1024
+export const IMPORT_INFLATED_BYTES_MAX = 2 * 1024 * 1024 * 1024
+export const IMPORT_INFLATE_RATIO_MAX = 200
+export const LOAD_BATCH_BYTES_MAX = 1024 * 1024
+export const LOAD_BATCH_ROWS_MAX = 8000
+export const IMPORT_SNIFF_BYTES = 256 * 1024
+export const IMPORT_LINE_BYTES_MAX = 1024 * 1024
+export const IMPORT_COLUMNS_MAX = 500
+export const IMPORT_VALUES_MAX = 8
+export const IMPORT_EXPRESSION_CHARS_MAX = 500
+export const IMPORT_COLUMN_SAMPLES_MAX = 5
+export const IMPORT_PREVIEW_ROWS_MAX = 20
+export const REJECT_VALUE_CHARS_MAX = 200

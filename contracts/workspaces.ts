@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import { Currency, TenantId } from './ids.ts'
+import { Role } from './principal.ts'
+
+export const MEMBERS_PER_WORKSPACE_MAX = 500
+export const KEYS_PER_WORKSPACE_MAX = 50
+export const WORKSPACES_PER_PERSON_MAX = 20
+export const API_KEY_PREFIX = 'ork_'
+export const API_KEY_DAYS_MAX = 365
+
+/** Words that are paths of the site itself, so no workspace can take them. */
+export const reservedSlugs: readonly string[] = [
+  'about', 'account', 'admin', 'api', 'app', 'assets', 'auth', 'dev', 'docs', 'edge', 'fonts', 'healthz', 'help', 'jobs',
+  'join', 'legal', 'login', 'logout', 'magic', 'new', 'orrery', 'privacy', 'public', 'settings', 'share', 'signin', 'signup',
+  'static', 'status', 'support', 'terms', 'verify', 'www',
+]
+
+/** The name of a workspace in an address: lower case letters, digits and single hyphens. */
+export const WorkspaceSlug = z
+  .string()
+  .min(2)
+  .max(40)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower case letters, digits and single hyphens')
+export const NewWorkspaceSlug = WorkspaceSlug.refine(
+  (slug) => !reservedSlugs.includes(slug),
+  'this word is a path of the site',
+)
+
+/** Where the facts of a workspace are kept; decides where its object is placed. */
+export const Region = z.enum(['eu', 'us', 'apac', 'oce'])
+export type Region = z.infer<typeof Region>
+
+/** An IANA time zone that the runtime knows. */
+export const TimeZone = z.string().max(64).refine((name) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}, 'not a known time zone')
+
+export const TenantState = z.enum(['provisioning', 'active', 'suspended', 'deleting', 'deleted'])
+export type TenantState = z.infer<typeof TenantState>
+
+/** Monday is 1, Sunday is 7. */
+export const WeekStart = z.number().int().min(1).max(7)
+export const FiscalYearStartMonth = z.number().int().min(1).max(12)
+
+export const WorkspaceView = z.object({
+  id: TenantId,
+  slug: z.string(),
+  name: z.string(),
+  region: Region,
+  plan: z.string(),
+  state: TenantState,
+  timeZone: z.string(),
+  currency: z.string(),
+  weekStart: WeekStart,
+  fiscalYearStartMonth: FiscalYearStartMonth,
+})
+export type WorkspaceView = z.infer<typeof WorkspaceView>
+
+/** `POST /api/v1/workspaces`. The client makes the id, so a repeated call finds the first one's result. */
+export const CreateWorkspace = z.strictObject({
+  id: TenantId.optional(),
+  name: z.string().trim().min(1).max(80),
+  slug: NewWorkspaceSlug,
+  region: Region.default('eu'),
+  timeZone: TimeZone.default('UTC'),
+  currency: Currency.default('USD'),
+  weekStart: WeekStart.default(1),
+  fiscalYearStartMonth: FiscalYearStartMonth.default(1),
+})
+export type CreateWorkspace = z.infer<typeof CreateWorkspace>
+
+/** `PATCH /api/v1/workspaces/:id` */
+export const UpdateWorkspace = z.strictObject({ name: z.string().trim().min(1).max(80) })
+export type UpdateWorkspace = z.infer<typeof UpdateWorkspace>
+
+/** `DELETE /api/v1/workspaces/:id`: the slug is typed again, so no slip of the hand deletes a company. */
+export const DeleteWorkspace = z.strictObject({ confirmSlug: z.string() })
+
+/** What the tenant object is told when a workspace is made. Additive; `v` tells an old object from a new caller. */
+export const TenantSpec = z.object({
+  v: z.literal(1),
+  tenantId: TenantId,
+  name: z.string(),
+  slug: z.string(),
+  region: Region,
+  timeZone: z.string(),
+  currency: z.string(),
+  weekStart: WeekStart,
+  fiscalYearStartMonth: FiscalYearStartMonth,
+})
+export type TenantSpec = z.infer<typeof TenantSpec>
+
+/**
+ * Word to a tenant object that some authority ended. `member`: principals of kind person with id `subjectId` read before
+ * `memberVersion` are refused. `key`, `session`: principals with credentialId `subjectId` are refused for good.
+ * The same revocation may arrive more than once.
+ */
+export const Revocation = z.object({
+  v: z.literal(1),
+  id: z.string(),
+  kind: z.enum(['member', 'key', 'session']),
+  subjectId: z.string(),
+  memberVersion: z.number().int().nonnegative(),
+})
+export type Revocation = z.infer<typeof Revocation>
+
+export const MemberView = z.object({
+  personId: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: Role,
+  since: z.iso.datetime(),
+})
+export type MemberView = z.infer<typeof MemberView>
+/** `POST /api/v1/members`: adds a person who already has an account with a confirmed address. */
+export const AddMember = z.strictObject({ email: z.email().max(254), role: Role })
+export type AddMember = z.infer<typeof AddMember>
+/** `PATCH /api/v1/members/:personId` */
+export const ChangeRole = z.strictObject({ role: Role })
+
+/** A key never holds the owner's role: nothing a program holds may delete a workspace. */
+export const KeyRole = Role.exclude(['owner', 'freelancer'])
+export const KeyView = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** First characters, to tell keys apart. */
+  start: z.string(),
+  role: KeyRole,
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+})
+export type KeyView = z.infer<typeof KeyView>
+/** `POST /api/v1/keys` */
+export const CreateKey = z.strictObject({
+  name: z.string().trim().min(1).max(32),
+  role: KeyRole.default('editor'),
+  expiresInDays: z.number().int().min(1).max(API_KEY_DAYS_MAX).optional(),
+})
+export type CreateKey = z.infer<typeof CreateKey>
+/** The answer to a creation: the only time `secret` is shown. */
+export const NewKeyView = KeyView.extend({ secret: z.string() })
+export type NewKeyView = z.infer<typeof NewKeyView>

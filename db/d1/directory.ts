@@ -1,0 +1,91 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+const moment = (name: string) => integer(name, { mode: 'timestamp_ms' })
+
+/** The tenant directory: one row per organization, `id` is the organization's id. */
+export const tenants = sqliteTable(
+  'tenants',
+  {
+    /** No foreign key: the row stays as a tombstone when the organization is erased. */
+    id: text('id').primaryKey(),
+    slug: text('slug').notNull().unique(),
+    name: text('name').notNull(),
+    region: text('region').notNull(),
+    plan: text('plan').notNull().default('trial'),
+    state: text('state').notNull(),
+    timeZone: text('time_zone').notNull(),
+    currency: text('currency').notNull(),
+    weekStart: integer('week_start').notNull(),
+    fiscalYearStartMonth: integer('fiscal_year_start_month').notNull(),
+    /** Counts changes of membership, roles and keys; a principal carries the value it was read at. */
+    memberVersion: integer('member_version').notNull().default(1),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [
+    check(
+      'tenants_state',
+      sql`${table.state} in ('provisioning', 'active', 'suspended', 'deleting', 'deleted')`,
+    ),
+  ],
+)
+
+/** What must still be told to a tenant object. Written in the batch of the change itself. */
+export const d1Outbox = sqliteTable(
+  'd1_outbox',
+  {
+    id: text('id').primaryKey(),
+    tenantId: text('tenant_id').notNull(),
+    kind: text('kind').notNull(),
+    /** JSON, parsed on the way out. */
+    payload: text('payload').notNull(),
+    createdAt: moment('created_at').notNull(),
+    sentAt: moment('sent_at'),
+    attempts: integer('attempts').notNull().default(0),
+    dueAt: moment('due_at').notNull(),
+  },
+  (table) => [
+    index('d1_outbox_unsent_idx').on(table.dueAt).where(sql`${table.sentAt} is null`),
+    index('d1_outbox_tenant_idx').on(table.tenantId),
+    index('d1_outbox_sent_idx').on(table.sentAt),
+  ],
+)
+
+/** Earliest due sync per tenant: an index that may be lost and rebuilt; `seq` orders writers. */
+export const timetable = sqliteTable(
+  'timetable',
+  {
+    tenantId: text('tenant_id').primaryKey(),
+    nextDueAt: moment('next_due_at').notNull(),
+    seq: integer('seq').notNull(),
+  },
+  (table) => [index('timetable_next_due_at_idx').on(table.nextDueAt)],
+)
+
+/** The development mailbox. Production never writes here. */
+export const mail = sqliteTable(
+  'mail',
+  {
+    id: text('id').primaryKey(),
+    toAddress: text('to_address').notNull(),
+    subject: text('subject').notNull(),
+    body: text('body').notNull(),
+    link: text('link'),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [index('mail_created_at_idx').on(table.createdAt)],
+)
+
+/** Calls to sign-in routes counted per subject (a hash of an address) and minute. */
+export const authCalls = sqliteTable(
+  'auth_calls',
+  {
+    subject: text('subject').notNull(),
+    minute: integer('minute').notNull(),
+    calls: integer('calls').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.subject, table.minute] }),
+    index('auth_calls_minute_idx').on(table.minute),
+  ],
+)

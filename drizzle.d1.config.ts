@@ -1,0 +1,8 @@
+import { defineConfig } from 'drizzle-kit'
+
+export default defineConfig({
+  dialect: 'sqlite',
+  schema: ['./db/d1/identity.ts', './db/d1/directory.ts'],
+  out: './db/migrations/d1',
+  migrations: { prefix: 'timestamp' },
+})

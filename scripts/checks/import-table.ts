@@ -1,0 +1,143 @@
+/**
+ * Who may import whom, one row per place. The first row whose `at` matches a file governs it;
+ * a file that no row matches is refused, so a new folder has to be given its place here.
+ */
+export interface ImportRow {
+  name: string
+  at: RegExp
+  /** Files of this repository it may import; `$1` stands for the first group of `at`. `null`: all but `web`. */
+  files: readonly string[] | null
+  /** Packages and `node:` modules it may import; `null`: all. */
+  packages: RegExp | null
+}
+
+const contracts = '^contracts/'
+const platform = '^worker/platform/'
+const eventLog = '^worker/events/'
+const queueMessages = '^queues/messages\\.ts$'
+const pureRules = '^worker/[^/]+/(rules|parsing)(/|\\.ts$)'
+const anyService = '^worker/[^/]+/service(/|\\.ts$)'
+const dbDoors = '^db/(?!schema(/|\\.ts$)|d1/schema|migrations/|seed/)'
+const plainMath = /^(big\.js|jsep|temporal-polyfill)$/
+/** Everything but the SQL builder, which only repositories, projections, auth and db/ may see. */
+const noSqlBuilder = /^(?!drizzle-orm($|\/))/
+
+export const importTable: readonly ImportRow[] = [
+  {
+    name: 'tests, scripts and benches',
+    at: /(\.test\.tsx?$|\/testing\/|^scripts\/|^bench\/|^sandbox\/|^web\/e2e\/|^[^/]+\.config\.ts$|^web\/[^/]+\.config\.ts$)/,
+    files: ['.'],
+    packages: null,
+  },
+  { name: 'contracts', at: /^contracts\//, files: [contracts], packages: /^zod$/ },
+  { name: 'the demo seed', at: /^db\/seed\//, files: null, packages: null },
+  {
+    name: 'db',
+    at: /^db\//,
+    files: [contracts, '^db/(?!seed/)'],
+    packages: /^(drizzle-orm($|\/)|postgres$|better-auth\/adapters\/)/,
+  },
+  { name: 'queue messages', at: /^queues\/messages\.ts$/, files: [contracts], packages: /^zod$/ },
+  {
+    name: 'a composition root or registry',
+    at: /^(worker\/index\.ts|worker\/edge\/app\.ts|worker\/tenant\/api\.ts|queues\/dispatch\.ts|worker\/.+\/registry\.ts)$/,
+    files: null,
+    packages: noSqlBuilder,
+  },
+  {
+    name: 'queue consumers',
+    at: /^queues\/consumers\//,
+    files: [
+      contracts,
+      platform,
+      queueMessages,
+      pureRules,
+      '^queues/consumers/',
+      '^worker/connectors/engine/',
+    ],
+    packages: noSqlBuilder,
+  },
+  {
+    name: 'pure rules',
+    at: /^worker\/([^/]+)\/(?:rules|parsing)(?:\/|\.ts$)/,
+    files: [contracts, '^worker/$1/(rules|parsing)(/|\\.ts$)'],
+    packages: plainMath,
+  },
+  {
+    name: 'event definitions',
+    at: /^worker\/[^/]+\/events\.ts$/,
+    files: [contracts, '^worker/events/define\\.ts$'],
+    packages: /^zod$/,
+  },
+  {
+    // The type of the bindings names the tenant object and the messages; nothing of them runs here.
+    name: 'the bindings',
+    at: /^worker\/platform\/env\.ts$/,
+    files: [contracts, platform, queueMessages, '^worker/tenant/object\\.ts$'],
+    packages: noSqlBuilder,
+  },
+  {
+    name: 'platform',
+    at: /^worker\/platform\//,
+    files: [contracts, '^db/(?!seed/)', platform],
+    packages: noSqlBuilder,
+  },
+  {
+    name: 'connector manifests',
+    at: /^worker\/connectors\/manifests\//,
+    files: ['^worker/connectors/engine/define\\.ts$'],
+    packages: /^$/,
+  },
+  {
+    name: 'the connector engine',
+    at: /^worker\/connectors\/engine\//,
+    files: [contracts, platform, '^worker/connectors/engine/'],
+    packages: noSqlBuilder,
+  },
+  {
+    name: 'auth',
+    at: /^worker\/auth\//,
+    files: [contracts, platform, '^db/(d1/|[^/]+\\.ts$)', '^worker/auth/', queueMessages],
+    packages: null,
+  },
+  {
+    name: 'repositories and projections',
+    at: /^worker\/([^/]+)\/(?:(?:repository|projection)(?:\/|\.ts$)|[^/]+\.(?:repository|projection)\.ts$)/,
+    files: [contracts, platform, eventLog, '^db/(?!seed/)', '^worker/$1/'],
+    packages: null,
+  },
+  {
+    name: 'the tenant object',
+    at: /^worker\/tenant\//,
+    files: [contracts, platform, eventLog, dbDoors, anyService, queueMessages, '^worker/tenant/', pureRules],
+    packages: noSqlBuilder,
+  },
+  {
+    name: 'the front door',
+    at: /^worker\/edge\//,
+    files: [
+      contracts,
+      platform,
+      eventLog,
+      dbDoors,
+      anyService,
+      queueMessages,
+      '^worker/edge/',
+      '^worker/auth/',
+    ],
+    packages: noSqlBuilder,
+  },
+  {
+    name: 'a feature',
+    at: /^worker\/([^/]+)\//,
+    files: [contracts, platform, eventLog, dbDoors, anyService, queueMessages, '^worker/$1/'],
+    packages: noSqlBuilder,
+  },
+  {
+    name: 'web',
+    at: /^web\//,
+    files: [contracts, '^web/(?!e2e/)'],
+    packages:
+      /^(?!node:|cloudflare:|drizzle-orm|postgres$|hono|better-auth$|better-auth\/(?!client|solid)|@electric-sql|wrangler|miniflare)/,
+  },
+]

@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { findRealPostgres } from '../real-postgres.ts'
+import { judgeSizes, measureWeb, measureWorker } from './sizes.ts'
+import {
+  countAll,
+  type Finished,
+  type Outcome,
+  programStep,
+  report,
+  runProgram,
+  runStep,
+  type Step,
+} from './steps.ts'
+import { verifySteps } from './verify.ts'
+import { vitestStep } from './vitest-step.ts'
+
+/** A named part of `npm test`: `npm test -- workers e2e` runs only those. */
+interface Part {
+  name: string
+  /** Steps of a part run side by side when they are light, one after the other when they are heavy. */
+  together?: boolean
+  steps: readonly Step[]
+}
+
+const parts: readonly Part[] = [
+  { name: 'verify', together: true, steps: verifySteps },
+  {
+    name: 'pg',
+    steps: [vitestStep('Postgres, embedded, with coverage', ['unit', 'pg'], { coverage: true })],
+  },
+  { name: 'realpg', steps: [{ name: 'Postgres, real', run: runRealPostgres }] },
+  {
+    name: 'workers',
+    steps: [
+      vitestStep('workerd', ['workers']),
+      vitestStep('workerd, evicted between calls', ['workers-evicted']),
+    ],
+  },
+  {
+    name: 'build',
+    steps: [
+      programStep('web build', 'vite', ['build']),
+      { name: 'web sizes', run: () => sizes([...measureWeb('dist/client')]) },
+      { name: 'worker bundle', run: bundleWorker },
+    ],
+  },
+  { name: 'e2e', steps: [{ name: 'browser', run: runBrowser }] },
+]
+
+async function runRealPostgres(): Promise<Outcome> {
+  if (findRealPostgres()) {
+    const outcome = await vitestStep('Postgres, real', ['realpg']).run()
+    return outcome
+  }
+  const missing = 'no PostgreSQL server was found on this machine'
+  if (process.env.CI) return { ok: false, summary: missing, output: `${missing}; the CI run needs one.` }
+  return { ok: true, summary: missing, output: '', notRun: missing }
+}
+
+function sizes(rows: Parameters<typeof judgeSizes>[0]): Outcome {
+  const { table, problems } = judgeSizes(rows)
+  const output = [table, ...problems].join('\n')
+  return { ok: problems.length === 0, summary: `${rows.length} measured`, output, showOutput: true }
+}
+
+/** Bundles the Worker as a deployment would, without deploying, and measures it. */
+async function bundleWorker(): Promise<Outcome> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'orrery-bundle-'))
+  try {
+    const { code, output } = await runProgram('wrangler', [
+      'deploy',
+      '--dry-run',
+      '--minify',
+      '--outdir',
+      folder,
+    ])
+    if (code !== 0) return { ok: false, summary: `ended with ${code}`, output }
+    return sizes([measureWorker(folder)])
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** What the step reads of Playwright's JSON report. */
+interface BrowserReport {
+  stats: { expected: number; unexpected: number; flaky: number; skipped: number }
+  errors: { message?: string }[]
+}
+
+async function runBrowser(): Promise<Outcome> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'orrery-browser-'))
+  const file = path.join(folder, 'report.json')
+  try {
+    const { code, output } = await runProgram('playwright', ['test', '--reporter=list,json'], {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+    })
+    // Written by the pinned Playwright in the run above.
+    const { stats, errors } = JSON.parse(readFileSync(file, 'utf8')) as BrowserReport
+    const failed = stats.unexpected + stats.flaky + stats.skipped + errors.length
+    return {
+      ok: code === 0 && failed === 0 && stats.expected > 0,
+      summary: `${stats.expected} passed, ${failed} failed`,
+      output,
+      passed: stats.expected,
+      failed,
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function runPart(part: Part): Promise<Finished[]> {
+  if (part.together) return Promise.all(part.steps.map(runStep))
+  const finished: Finished[] = []
+  for (const step of part.steps) {
+    finished.push(await runStep(step))
+  }
+  return finished
+}
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !parts.some((part) => part.name === name))
+if (unknown.length > 0) {
+  console.error(
+    `There is no part ${unknown.join(', ')}; the parts are ${parts.map((part) => part.name).join(', ')}.`,
+  )
+  process.exit(2)
+}
+
+const all: Finished[] = []
+for (const part of parts) {
+  if (wanted.length > 0 && !wanted.includes(part.name)) continue
+  console.log(`${part.name} ...`)
+  const finished = await runPart(part)
+  // Long runs are easier to follow, and to stop, when each part shows what failed as soon as it has.
+  const failures = finished.filter((step) => !step.ok && !step.notRun)
+  if (failures.length > 0) console.log(report(failures))
+  all.push(...finished)
+}
+console.log(report(all.map((step) => (step.ok ? step : { ...step, output: '(printed above)' }))))
+const { passed, failed } = countAll(all)
+console.log(`\n${passed} passed, ${failed} failed`)
+if (failed > 0) process.exitCode = 1

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { checkDataModel } from './data-model.ts'
+import { checkImports } from './imports.ts'
+import { checkLockFile } from './lock-file.ts'
+import { checkRules, readRuleSources } from './rules.ts'
+import { type Finished, problemStep, programStep, report, runStep, type Step } from './steps.ts'
+import { vitestStep } from './vitest-step.ts'
+
+/** The fast checks; none needs a database, a browser or the network, and they do not depend on each other. */
+export const verifySteps: readonly Step[] = [
+  programStep('format and lint', 'biome', ['check', '--error-on-warnings', '.']),
+  programStep('types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']),
+  programStep('types of web', 'tsc', ['--noEmit', '-p', 'web/tsconfig.json']),
+  problemStep('imports', () => {
+    const { files, imports, problems } = checkImports(process.cwd())
+    return {
+      summary: `${files} files, ${imports} imports`,
+      problems: problems.map((problem) => `${problem.from} -> ${problem.to}: ${problem.reason}`),
+    }
+  }),
+  problemStep('rules', () => checkRules(readRuleSources(process.cwd()))),
+  problemStep('lock file', () => checkLockFile(readFileSync('package-lock.json', 'utf8'))),
+  problemStep('data model', checkDataModel),
+  vitestStep('pure tests', ['unit']),
+]
+
+/** Runs the fast checks side by side. */
+export function runVerify(): Promise<Finished[]> {
+  return Promise.all(verifySteps.map(runStep))
+}
+
+if (import.meta.main) {
+  const finished = await runVerify()
+  console.log(report(finished))
+  if (finished.some((step) => !step.ok)) process.exitCode = 1
+}

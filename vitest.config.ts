@@ -1,0 +1,116 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import type { PostgresForTests } from './scripts/checks/postgres-for-tests.ts'
+import { PROPERTY_SEED } from './scripts/checks/seed.ts'
+
+const SLOW_TEST_MS = 60_000
+const outside = ['**/node_modules/**', '**/dist/**', '**/.orrery/**', '**/.stryker-tmp/**', 'web/e2e/**']
+
+/** Pure code in Node: no database, no Worker runtime. */
+const unit: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'unit',
+    include: ['{contracts,db,worker,queues,scripts,sandbox,web}/**/*.test.ts'],
+    exclude: [...outside, '**/*.{workers,pg,realpg}.test.ts'],
+    setupFiles: ['./scripts/checks/fast-check.setup.ts'],
+  },
+}
+
+/** Postgres tests on the embedded server. */
+const postgresEmbedded: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'pg',
+    include: ['**/*.pg.test.ts'],
+    exclude: outside,
+    globalSetup: ['./scripts/checks/embedded.setup.ts'],
+    setupFiles: ['./scripts/checks/fast-check.setup.ts'],
+    testTimeout: SLOW_TEST_MS,
+    hookTimeout: SLOW_TEST_MS,
+    // One embedded backend serves one transaction at a time: more workers would only wait on each other.
+    maxWorkers: 1,
+  },
+}
+
+/** The same tests, and those that need real concurrency, on the Postgres found on this machine. */
+const postgresReal: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'realpg',
+    include: ['**/*.pg.test.ts', '**/*.realpg.test.ts'],
+    // The suite of the embedded server starts its own servers; a second run would test nothing new.
+    exclude: [...outside, 'scripts/**/*.pg.test.ts'],
+    globalSetup: ['./scripts/checks/real.setup.ts'],
+    setupFiles: ['./scripts/checks/fast-check.setup.ts'],
+    testTimeout: SLOW_TEST_MS,
+    hookTimeout: SLOW_TEST_MS,
+    maxWorkers: 2,
+  },
+}
+
+/**
+ * Tests inside workerd. With `evict` the helper `betweenCalls` throws the tenant object out of memory,
+ * so that nothing may depend on its fields.
+ */
+function workers(name: string, evict: boolean): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    plugins: [
+      cloudflareTest(async ({ inject }) => ({
+        wrangler: { configPath: './wrangler.toml' },
+        miniflare: {
+          bindings: {
+            ENVIRONMENT: 'test',
+            PUBLIC_ORIGIN: 'http://127.0.0.1:8787',
+            BETTER_AUTH_SECRET: 'not-a-secret-only-for-tests-0000',
+            SEAL_KEY: Buffer.alloc(32, 7).toString('base64'),
+            MAIL_FROM: 'Orrery <no-reply@orrery.example>',
+            TEST_EVICT: evict ? '1' : '',
+            TEST_MIGRATIONS: await readD1Migrations('./db/migrations/d1'),
+            PROPERTY_SEED,
+          },
+          hyperdrives: { HYPERDRIVE: inject<PostgresForTests>('postgres').appUrl },
+        },
+      })),
+    ],
+    test: {
+      name,
+      include: ['**/*.workers.test.ts'],
+      exclude: outside,
+      globalSetup: ['./scripts/checks/embedded.setup.ts'],
+      setupFiles: ['./scripts/checks/workers.setup.ts'],
+      testTimeout: SLOW_TEST_MS,
+      hookTimeout: SLOW_TEST_MS,
+      maxWorkers: 2,
+      // Closing a Postgres client rejects its pending read; the run would fail although every test passed.
+      onUnhandledError: (error) => (error.message === 'This socket has been closed.' ? false : undefined),
+    },
+  }
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      unit,
+      postgresEmbedded,
+      postgresReal,
+      workers('workers', false),
+      workers('workers-evicted', true),
+    ],
+    coverage: {
+      provider: 'v8',
+      reporter: ['text', 'json-summary'],
+      reportsDirectory: './coverage',
+      include: [
+        'worker/**/rules.ts',
+        'worker/**/rules/**/*.ts',
+        'worker/imports/parsing/**/*.ts',
+        'worker/metrics/**/*.ts',
+        'worker/platform/seal.ts',
+        'db/tenant-tx.ts',
+      ],
+      exclude: ['**/*.test.ts', '**/testing/**'],
+    },
+  },
+})

@@ -1,0 +1,26 @@
+/** Builds every address of the app; no component writes a path by hand. */
+
+export type SettingsSection = 'workspace' | 'members' | 'api-keys' | 'appearance' | 'profile'
+
+const part = encodeURIComponent
+
+export const paths = {
+  root: () => '/',
+  login: (next?: string) => (next && next !== '/' ? `/login?next=${part(next)}` : '/login'),
+  signup: () => '/signup',
+  newWorkspace: () => '/new',
+  gallery: () => '/dev/gallery',
+  mailbox: () => '/dev/mail',
+  home: (org: string) => `/${part(org)}/home`,
+  dashboard: (org: string, query = '') => `/${part(org)}/d/finance${query}`,
+  metrics: (org: string) => `/${part(org)}/metrics`,
+  metric: (org: string, key: string, query = '') => `/${part(org)}/metrics/${part(key)}${query}`,
+  imports: (org: string) => `/${part(org)}/imports`,
+  import: (org: string, id: string) => `/${part(org)}/imports/${part(id)}`,
+  settings: (org: string, section: SettingsSection = 'workspace') => `/${part(org)}/settings/${section}`,
+}
+
+/** A `next` address is followed only inside this site: one slash, then no second one and no backslash. */
+export function safeNext(next: unknown): string | null {
+  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : null
+}

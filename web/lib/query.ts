@@ -1,0 +1,38 @@
+import { keepPreviousData, QueryClient } from '@tanstack/solid-query'
+import { isRetryable } from './errors.ts'
+import { connection, lastHeardMs } from './stores/live.ts'
+
+const FRESH_WHILE_LIVE_MS = 5 * 60_000
+const FRESH_WHILE_NOT_MS = 15_000
+const READ_RETRIES = 2
+
+/** First part of the keys of data that belongs to the person and to no workspace. */
+export const NO_WORKSPACE = 'me'
+
+/** Shape of every query key: workspace, area, kind, then what was asked. Leaving a workspace is one `removeQueries`. */
+export type Key = readonly [workspaceId: string, area: string, kind: string, params?: unknown]
+
+/** Builds a query key; the workspace comes first so that nothing is ever shared between two of them. */
+export function key(workspaceId: string, area: string, kind: string, params?: unknown): Key {
+  return params === undefined ? [workspaceId, area, kind] : [workspaceId, area, kind, params]
+}
+
+/** For ranges and pages: the old answer stays on screen while the new one is fetched. */
+export const keepPrevious = { placeholderData: keepPreviousData } as const
+
+/** The one cache of server data. While the socket is up it says what changed, so answers stay fresh for long. */
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: () => (connection() === 'live' ? FRESH_WHILE_LIVE_MS : FRESH_WHILE_NOT_MS),
+        retry: (count, error) => count < READ_RETRIES && isRetryable(error),
+        // Returning to the tab asks again only when the socket was down meanwhile and could have missed something.
+        refetchOnWindowFocus: (query) => connection() !== 'live' && query.state.dataUpdatedAt < (lastHeardMs() ?? Date.now()),
+        refetchOnReconnect: true,
+        throwOnError: false,
+      },
+      mutations: { retry: false },
+    },
+  })
+}

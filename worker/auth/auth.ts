@@ -1,0 +1,115 @@
+import { apiKey, defaultKeyHasher } from '@better-auth/api-key'
+import { betterAuth } from 'better-auth/minimal'
+import { magicLink } from 'better-auth/plugins/magic-link'
+import { organization } from 'better-auth/plugins/organization'
+import {
+  MAGIC_LINK_SECONDS,
+  PASSWORD_CHARS_MAX,
+  PASSWORD_CHARS_MIN,
+  SESSION_REFRESH_SECONDS,
+  SESSION_SECONDS,
+  VERIFY_LINK_SECONDS,
+} from '../../contracts/session.ts'
+import { API_KEY_DAYS_MAX, API_KEY_PREFIX, WORKSPACES_PER_PERSON_MAX } from '../../contracts/workspaces.ts'
+import { identityStorage, type ControlDb } from '../../db/d1/client.ts'
+import type { Log } from '../platform/log.ts'
+import { accessControl, organizationRoles } from './access-control.ts'
+import type { MailPort } from './mail.ts'
+import { magicLinkMail, verifyMail } from './mails.ts'
+
+const API_KEY_CHARS = 48
+const API_KEY_SHOWN_CHARS = 9
+
+export interface AuthDeps {
+  db: ControlDb
+  mail: MailPort
+  log: Log
+  newId: () => string
+  /** Public address of the site, no path: `https://app.orrery.example`. */
+  origin: string
+  /** Origins a browser may call from; the first is `origin`. */
+  trustedOrigins: string[]
+  secret: string
+  secureCookies: boolean
+  /** Called before a session row goes away by any road, so that the tenant objects hear of it. */
+  onSessionEnding: (session: { id: string; userId: string }) => Promise<void>
+}
+
+/** People, passwords, sessions, sign-in links and the making of keys. Only the routes the edge lists are reachable. */
+export function openAuth(deps: AuthDeps) {
+  return betterAuth({
+    appName: 'Orrery',
+    baseURL: deps.origin,
+    basePath: '/api/auth',
+    secret: deps.secret,
+    trustedOrigins: deps.trustedOrigins,
+    database: identityStorage(deps.db),
+    telemetry: { enabled: false },
+    // The edge counts sign-in calls itself, exactly and in D1; a second limiter would only disagree with it.
+    rateLimit: { enabled: false },
+    logger: {
+      level: 'error',
+      // Arguments may carry addresses or tokens: only the sentence is kept.
+      log: (level, message) => deps.log[level === 'error' ? 'error' : 'info']('auth_library', { message }),
+    },
+    onAPIError: { throw: false },
+    emailAndPassword: {
+      enabled: true,
+      autoSignIn: true,
+      minPasswordLength: PASSWORD_CHARS_MIN,
+      maxPasswordLength: PASSWORD_CHARS_MAX,
+    },
+    emailVerification: {
+      sendOnSignUp: true,
+      autoSignInAfterVerification: false,
+      expiresIn: VERIFY_LINK_SECONDS,
+      sendVerificationEmail: ({ user, token }) => deps.mail.send(verifyMail(deps.origin, user.email, token)),
+    },
+    // No cookie cache: a role or session that ended must not live on in a signed cookie.
+    session: {
+      expiresIn: SESSION_SECONDS,
+      updateAge: SESSION_REFRESH_SECONDS,
+      cookieCache: { enabled: false },
+    },
+    databaseHooks: {
+      session: { delete: { before: (session) => deps.onSessionEnding({ id: session.id, userId: session.userId }) } },
+    },
+    advanced: {
+      cookiePrefix: 'orrery',
+      useSecureCookies: deps.secureCookies,
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] },
+      database: { generateId: () => deps.newId(), validateSchema: false },
+    },
+    plugins: [
+      magicLink({
+        expiresIn: MAGIC_LINK_SECONDS,
+        storeToken: 'hashed',
+        sendMagicLink: ({ email, token }) => deps.mail.send(magicLinkMail(deps.origin, email, token)),
+      }),
+      organization({
+        ac: accessControl,
+        roles: organizationRoles,
+        creatorRole: 'owner',
+        allowUserToCreateOrganization: true,
+        organizationLimit: WORKSPACES_PER_PERSON_MAX,
+      }),
+      apiKey({
+        references: 'organization',
+        defaultPrefix: API_KEY_PREFIX,
+        defaultKeyLength: API_KEY_CHARS,
+        startingCharactersConfig: { shouldStore: true, charactersLength: API_KEY_SHOWN_CHARS },
+        enableMetadata: true,
+        // Exact limits live in the tenant object; counting here would cost a write per call.
+        rateLimit: { enabled: false },
+        keyExpiration: { maxExpiresIn: API_KEY_DAYS_MAX },
+        enableSessionForAPIKeys: false,
+      }),
+    ],
+  })
+}
+
+export type Auth = ReturnType<typeof openAuth>
+
+/** The stored form of an API key: SHA-256, base64url. */
+export const hashApiKey = (secret: string): Promise<string> => defaultKeyHasher(secret)

@@ -1,0 +1,89 @@
+import { and, desc, eq, gt, lt, sql } from 'drizzle-orm'
+import type { ControlDb } from '../../db/d1/client.ts'
+import { authCalls, mail } from '../../db/d1/directory.ts'
+import { session, user, verification } from '../../db/d1/identity.ts'
+
+export interface KeptMail {
+  id: string
+  to: string
+  subject: string
+  body: string
+  link: string | null
+  createdAt: Date
+}
+
+const MAILS_SHOWN_MAX = 100
+const SESSIONS_SHOWN_MAX = 100
+
+export async function keepMail(db: ControlDb, kept: KeptMail): Promise<void> {
+  const { to, ...rest } = kept
+  await db.insert(mail).values({ ...rest, toAddress: to })
+}
+
+/** The newest mails first. */
+export async function listMail(db: ControlDb): Promise<KeptMail[]> {
+  const rows = await db.select().from(mail).orderBy(desc(mail.createdAt), desc(mail.id)).limit(MAILS_SHOWN_MAX)
+  return rows.map(({ toAddress, ...rest }) => ({ ...rest, to: toAddress }))
+}
+
+/** Counts one call and answers how many this subject made in that minute, exact across every isolate. */
+export async function countAuthCall(db: ControlDb, subject: string, minute: number): Promise<number> {
+  const [row] = await db
+    .insert(authCalls)
+    .values({ subject, minute, calls: 1 })
+    .onConflictDoUpdate({ target: [authCalls.subject, authCalls.minute], set: { calls: sql`${authCalls.calls} + 1` } })
+    .returning({ calls: authCalls.calls })
+  return row?.calls ?? 1
+}
+
+export interface StoredPerson {
+  id: string
+  name: string
+  email: string
+  emailVerified: boolean
+}
+
+export async function findPersonByEmail(db: ControlDb, email: string): Promise<StoredPerson | null> {
+  const [row] = await db
+    .select({ id: user.id, name: user.name, email: user.email, emailVerified: user.emailVerified })
+    .from(user)
+    .where(eq(user.email, email.toLowerCase()))
+  return row ?? null
+}
+
+export async function markEmailVerified(db: ControlDb, personId: string): Promise<void> {
+  await db.update(user).set({ emailVerified: true }).where(eq(user.id, personId))
+}
+
+export interface StoredSession {
+  id: string
+  userId: string
+  userAgent: string | null
+  createdAt: Date
+  expiresAt: Date
+}
+
+/** Sessions of a person that still work, newest first. The token is never read. */
+export async function listSessions(db: ControlDb, personId: string, now: Date): Promise<StoredSession[]> {
+  return db
+    .select({
+      id: session.id,
+      userId: session.userId,
+      userAgent: session.userAgent,
+      createdAt: session.createdAt,
+      expiresAt: session.expiresAt,
+    })
+    .from(session)
+    .where(and(eq(session.userId, personId), gt(session.expiresAt, now)))
+    .orderBy(desc(session.createdAt))
+    .limit(SESSIONS_SHOWN_MAX)
+}
+
+/** Removes what can no longer be used: ended sessions, links past their time, old counters. */
+export async function removeExpired(db: ControlDb, now: Date, minute: number): Promise<void> {
+  await db.batch([
+    db.delete(session).where(lt(session.expiresAt, now)),
+    db.delete(verification).where(lt(verification.expiresAt, now)),
+    db.delete(authCalls).where(lt(authCalls.minute, minute)),
+  ])
+}

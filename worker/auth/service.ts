@@ -1,0 +1,37 @@
+import type { ControlDb } from '../../db/d1/client.ts'
+import { countAuthCall, findPersonByEmail as findByEmail, removeExpired, type StoredPerson } from './repository.ts'
+
+const MINUTE_MS = 60_000
+const COUNTERS_KEPT_MINUTES = 10
+
+async function subjectHash(subject: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(subject))
+  return Array.from(new Uint8Array(digest).subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** The person with this address, confirmed or not. */
+export const findPersonByEmail = (db: ControlDb, email: string): Promise<StoredPerson | null> => findByEmail(db, email)
+
+/**
+ * Counts one call of each subject (an address of the caller, an e-mail address) in the running minute; exact, because
+ * the count is one statement in D1. Subjects are stored as hashes.
+ * @returns seconds to wait when one of them is over the limit, else 0.
+ */
+export async function secondsToWait(
+  db: ControlDb,
+  subjects: string[],
+  callsPerMinute: number,
+  now: Date,
+): Promise<number> {
+  const minute = Math.floor(now.getTime() / MINUTE_MS)
+  const counts = await Promise.all(
+    subjects.map(async (subject) => countAuthCall(db, await subjectHash(subject), minute)),
+  )
+  if (counts.every((calls) => calls <= callsPerMinute)) return 0
+  return Math.ceil(((minute + 1) * MINUTE_MS - now.getTime()) / 1000)
+}
+
+/** Cron: removes sessions, links and counters that can no longer matter. */
+export async function sweepIdentity(db: ControlDb, now: Date): Promise<void> {
+  await removeExpired(db, now, Math.floor(now.getTime() / MINUTE_MS) - COUNTERS_KEPT_MINUTES)
+}

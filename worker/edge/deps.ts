@@ -1,0 +1,86 @@
+import { openControl } from '../../db/d1/client.ts'
+import { type Auth, openAuth } from '../auth/auth.ts'
+import { httpMail, localMailbox } from '../auth/mail.ts'
+import type { Env } from '../platform/env.ts'
+import { uuidv7 } from '../platform/ids.ts'
+import type { Log } from '../platform/log.ts'
+import type { ControlDeps } from '../workspaces/deps.ts'
+import { announceSessionEnd } from '../workspaces/sessions.ts'
+import { PrincipalCache } from './principal-cache.ts'
+import { type TenantNamespace, type TenantStub, tenantOpener } from './tenant-stub.ts'
+
+/** The bindings the front door uses. */
+export type EdgeEnv = Pick<
+  Env,
+  | 'DB'
+  | 'ASSETS'
+  | 'ENVIRONMENT'
+  | 'PUBLIC_ORIGIN'
+  | 'BETTER_AUTH_SECRET'
+  | 'MAIL_FROM'
+  | 'MAIL_ENDPOINT'
+  | 'MAIL_KEY'
+> & { TENANT: TenantNamespace }
+
+/** Clock, chance and log, so that tests can choose them. */
+export interface EdgeRuntime {
+  log: Log
+  now: () => Date
+  newId: () => string
+}
+
+export interface EdgeDeps extends ControlDeps {
+  env: EdgeEnv
+  auth: () => Auth
+  openTenant: (tenantId: string, region?: Parameters<ReturnType<typeof tenantOpener>>[1]) => TenantStub
+  principals: PrincipalCache
+}
+
+/** The real clock and chance. */
+export function systemRuntime(log: Log): EdgeRuntime {
+  return {
+    log,
+    now: () => new Date(),
+    newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
+  }
+}
+
+/** True on the machine of a developer, never in a deployment. */
+export const isLocal = (env: Pick<EdgeEnv, 'ENVIRONMENT'>): boolean => env.ENVIRONMENT === 'local'
+
+/** Everything the front door works with, made once per isolate by the composition root. */
+export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
+  const db = openControl(env.DB)
+  const control: ControlDeps = { db, openTenant: tenantOpener(env.TENANT), ...runtime }
+  const open = () =>
+    openAuth({
+      db,
+      mail: env.ENVIRONMENT === 'production' ? httpMail(env) : localMailbox(db, runtime.newId, runtime.now),
+      log: runtime.log,
+      newId: runtime.newId,
+      origin: new URL(env.PUBLIC_ORIGIN).origin,
+      trustedOrigins: trustedOrigins(env),
+      secret: env.BETTER_AUTH_SECRET,
+      secureCookies: new URL(env.PUBLIC_ORIGIN).protocol === 'https:',
+      onSessionEnding: (session) => announceSessionEnd(control, session),
+    })
+  // The library draws random numbers when it starts, which the runtime forbids before the first request.
+  let auth: Auth | undefined
+  return {
+    ...control,
+    env,
+    openTenant: tenantOpener(env.TENANT),
+    principals: new PrincipalCache(),
+    auth: () => {
+      auth ??= open()
+      return auth
+    },
+  }
+}
+
+/** Origins a browser may call from. Locally both names of the machine, on the port of the site. */
+export function trustedOrigins(env: Pick<EdgeEnv, 'ENVIRONMENT' | 'PUBLIC_ORIGIN'>): string[] {
+  const site = new URL(env.PUBLIC_ORIGIN)
+  if (!isLocal(env)) return [site.origin]
+  return [site.origin, `http://localhost:${site.port}`, `http://127.0.0.1:${site.port}`]
+}

@@ -1,0 +1,19 @@
+import { trustedOrigins, type EdgeEnv } from './deps.ts'
+
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
+
+export const isUnsafe = (request: Request): boolean => !SAFE_METHODS.includes(request.method)
+export const isUpgrade = (request: Request): boolean =>
+  request.headers.get('upgrade')?.toLowerCase() === 'websocket'
+
+/**
+ * True when a browser says that the call comes from our own pages. A call that names no origin and no site is not from a
+ * browser that protects cookies, so it does not count.
+ */
+export function isSameOrigin(request: Request, env: Pick<EdgeEnv, 'ENVIRONMENT' | 'PUBLIC_ORIGIN'>): boolean {
+  const site = request.headers.get('sec-fetch-site')
+  if (site !== null && site !== 'same-origin') return false
+  const origin = request.headers.get('origin')
+  if (origin !== null) return trustedOrigins(env).includes(origin)
+  return site === 'same-origin'
+}

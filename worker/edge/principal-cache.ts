@@ -1,0 +1,59 @@
+import { PRINCIPAL_KEPT_MS } from '../../contracts/limits.ts'
+import type { Principal } from '../../contracts/principal.ts'
+import type { Region } from '../../contracts/workspaces.ts'
+
+export interface KeptPrincipal {
+  principal: Principal
+  region: Region
+}
+
+const PRINCIPALS_KEPT_MAX = 10_000
+
+interface Entry extends KeptPrincipal {
+  until: number
+}
+
+/**
+ * Principals of this isolate, for at most PRINCIPAL_KEPT_MS. Keys are hashes of credential and tenant, so memory holds no
+ * credential. A revocation reaches other isolates through the tenant object, which refuses what has ended.
+ */
+export class PrincipalCache {
+  private readonly entries = new Map<string, Entry>()
+
+  get(key: string, nowMs: number): KeptPrincipal | null {
+    const entry = this.entries.get(key)
+    if (!entry) return null
+    if (entry.until > nowMs) return entry
+    this.entries.delete(key)
+    return null
+  }
+
+  /** @param endsAtMs when the credential itself ends, or null. */
+  put(key: string, kept: KeptPrincipal, nowMs: number, endsAtMs: number | null): void {
+    this.entries.delete(key)
+    if (this.entries.size >= PRINCIPALS_KEPT_MAX) {
+      const oldest = this.entries.keys().next()
+      if (!oldest.done) this.entries.delete(oldest.value)
+    }
+    const until = Math.min(nowMs + PRINCIPAL_KEPT_MS, endsAtMs ?? Number.POSITIVE_INFINITY)
+    this.entries.set(key, { principal: kept.principal, region: kept.region, until })
+  }
+
+  forget(key: string): void {
+    this.entries.delete(key)
+  }
+
+  /** Drops everything read for one workspace, after a change of its members or keys. */
+  forgetTenant(tenantId: string): void {
+    this.forgetWhere((principal) => principal.tenantId === tenantId)
+  }
+
+  /** Drops everything that rests on these sessions or keys. */
+  forgetCredentials(credentialIds: readonly string[]): void {
+    this.forgetWhere((principal) => credentialIds.includes(principal.credentialId))
+  }
+
+  private forgetWhere(matches: (principal: Principal) => boolean): void {
+    for (const [key, entry] of this.entries) if (matches(entry.principal)) this.entries.delete(key)
+  }
+}

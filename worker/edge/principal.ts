@@ -1,0 +1,137 @@
+import type { Principal } from '../../contracts/principal.ts'
+import { err, ok, type Result } from '../../contracts/result.ts'
+import { API_KEY_PREFIX, type Region, type TenantState, type WorkspaceView } from '../../contracts/workspaces.ts'
+import { TenantId } from '../../contracts/ids.ts'
+import { hashApiKey } from '../auth/auth.ts'
+import { findKeyByHash } from '../workspaces/authority.repository.ts'
+import { findMembership, findWorkspace } from '../workspaces/repository.ts'
+import type { EdgeDeps } from './deps.ts'
+import type { KeptPrincipal } from './principal-cache.ts'
+
+export type Credential = { kind: 'key'; secret: string } | { kind: 'session'; cookie: string }
+
+export type PrincipalError =
+  | { code: 'unauthenticated' }
+  | { code: 'tenant_required' }
+  | { code: 'not_found' }
+  | { code: 'forbidden'; reason: 'suspended' }
+  | { code: 'workspace_provisioning' }
+
+/** Who calls, and the key under which the answer is kept in memory. */
+export interface Resolved extends KeptPrincipal {
+  cacheKey: string
+}
+
+const SESSION_COOKIE = /(?:^|;\s*)((?:__Secure-)?orrery\.session_token)=([^;]+)/
+
+/** The credential of a call. A key wins over a cookie; nothing else counts. */
+export function credentialOf(headers: Headers): Credential | null {
+  const bearer = headers.get('authorization')
+  const secret = bearer?.startsWith('Bearer ') ? bearer.slice('Bearer '.length).trim() : headers.get('x-api-key')
+  if (secret?.startsWith(API_KEY_PREFIX)) return { kind: 'key', secret }
+  if (bearer) return null
+  const cookie = SESSION_COOKIE.exec(headers.get('cookie') ?? '')
+  // Only the session cookie goes on: nothing else in the header can reach the library.
+  return cookie ? { kind: 'session', cookie: `${cookie[1]}=${cookie[2]}` } : null
+}
+
+async function cacheKeyOf(credential: Credential, tenantId: string | null): Promise<string> {
+  const text = credential.kind === 'key' ? credential.secret : `${credential.cookie}\n${tenantId}`
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return String.fromCharCode(...new Uint8Array(digest))
+}
+
+function stateRefusal(state: TenantState): PrincipalError | null {
+  switch (state) {
+    case 'active':
+      return null
+    case 'provisioning':
+      return { code: 'workspace_provisioning' }
+    case 'suspended':
+      return { code: 'forbidden', reason: 'suspended' }
+    case 'deleting':
+    case 'deleted':
+      return { code: 'not_found' }
+  }
+}
+
+interface Found {
+  principal: Principal
+  workspace: WorkspaceView
+  endsAtMs: number | null
+}
+
+async function fromKey(deps: EdgeDeps, secret: string, named: string | null): Promise<Result<Found, PrincipalError>> {
+  const key = await findKeyByHash(deps.db, await hashApiKey(secret))
+  if (!key || (key.expiresAt && key.expiresAt <= deps.now())) return err({ code: 'unauthenticated' })
+  if (named !== null && named !== key.tenantId) return err({ code: 'not_found' })
+  const tenant = await findWorkspace(deps.db, key.tenantId)
+  if (!tenant) return err({ code: 'not_found' })
+  const principal: Principal = {
+    v: 1,
+    kind: 'key',
+    id: key.keyId,
+    name: key.name,
+    tenantId: key.tenantId,
+    role: key.role,
+    credentialId: key.keyId,
+    memberVersion: tenant.memberVersion,
+  }
+  return ok({ principal, workspace: tenant.workspace, endsAtMs: key.expiresAt?.getTime() ?? null })
+}
+
+/** The session behind a cookie, without touching it: only `/api/v1/me` and the shell renew sessions. */
+export async function readSession(deps: EdgeDeps, cookie: string) {
+  return deps.auth().api.getSession({ headers: new Headers({ cookie }), query: { disableRefresh: true } })
+}
+
+async function fromSession(deps: EdgeDeps, cookie: string, tenantId: string): Promise<Result<Found, PrincipalError>> {
+  const session = await readSession(deps, cookie)
+  if (!session) return err({ code: 'unauthenticated' })
+  if (!TenantId.safeParse(tenantId).success) return err({ code: 'not_found' })
+  const membership = await findMembership(deps.db, tenantId, session.user.id)
+  if (!membership) return err({ code: 'not_found' })
+  const principal: Principal = {
+    v: 1,
+    kind: 'person',
+    id: session.user.id,
+    name: membership.personName,
+    tenantId,
+    role: membership.role,
+    credentialId: session.session.id,
+    memberVersion: membership.memberVersion,
+  }
+  return ok({ principal, workspace: membership.workspace, endsAtMs: session.session.expiresAt.getTime() })
+}
+
+/**
+ * Decides who calls and for which workspace, before any tenant object is named. A workspace one does not belong to and
+ * one that does not exist give the same answer.
+ * @param named the workspace the caller named, or null; a key knows its own.
+ */
+export async function resolvePrincipal(
+  deps: EdgeDeps,
+  credential: Credential | null,
+  named: string | null,
+): Promise<Result<Resolved, PrincipalError>> {
+  if (!credential) return err({ code: 'unauthenticated' })
+  const nowMs = deps.now().getTime()
+  const cacheKey = await cacheKeyOf(credential, named)
+  const kept = deps.principals.get(cacheKey, nowMs)
+  if (kept && (named === null || kept.principal.tenantId === named)) return ok({ ...kept, cacheKey })
+
+  if (credential.kind === 'session' && named === null) {
+    return err({ code: (await readSession(deps, credential.cookie)) ? 'tenant_required' : 'unauthenticated' })
+  }
+  const found =
+    credential.kind === 'key'
+      ? await fromKey(deps, credential.secret, named)
+      : await fromSession(deps, credential.cookie, named ?? '')
+  if (!found.ok) return found
+  const { principal, workspace, endsAtMs } = found.value
+  const refusal = stateRefusal(workspace.state)
+  if (refusal) return { ok: false, error: refusal }
+  const region: Region = workspace.region
+  deps.principals.put(cacheKey, { principal, region }, nowMs, endsAtMs)
+  return ok({ principal, region, cacheKey })
+}

@@ -1,0 +1,38 @@
+import type { Principal } from '../../contracts/principal.ts'
+import type { Region, Revocation, TenantSpec } from '../../contracts/workspaces.ts'
+
+/** An answer of the hot read path, already serialised. */
+export interface TenantAnswer {
+  status: number
+  body: string
+  headers: Record<string, string>
+}
+
+/** What the front door asks of a tenant object. Arguments are additive and carry `v`. */
+export interface TenantStub {
+  fetch(request: Request): Promise<Response>
+  ask(principal: Principal, text: string): Promise<TenantAnswer>
+  revoke(list: Revocation[]): Promise<unknown>
+  provision(spec: TenantSpec): Promise<unknown>
+  wipe(): Promise<unknown>
+  seedDemo(spec: TenantSpec): Promise<unknown>
+}
+
+/** The part of a Durable Object namespace the front door uses. */
+export interface TenantNamespace {
+  getByName(name: string, options?: { locationHint?: DurableObjectLocationHint }): TenantStub
+}
+
+/** An object is created near the Postgres of its region; the hint counts at the first call only. */
+const locationHints: Record<Region, DurableObjectLocationHint> = {
+  eu: 'weur',
+  us: 'enam',
+  apac: 'apac',
+  oce: 'oc',
+}
+
+/** Opens tenant objects by id. Call it again after any error: a stub that threw is not used twice. */
+export function tenantOpener(namespace: TenantNamespace) {
+  return (tenantId: string, region?: Region): TenantStub =>
+    region ? namespace.getByName(tenantId, { locationHint: locationHints[region] }) : namespace.getByName(tenantId)
+}

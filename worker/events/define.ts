@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+/** One kind of fact: a past-tense name, a version and the shape of its data. */
+export interface EventType<N extends string, S extends z.ZodType> {
+  readonly name: N
+  readonly version: number
+  readonly data: S
+  /** Makes an event about a subject (`import:<id>`, `workspace`). The data is checked when it is appended. */
+  of(subject: string, data: z.input<S>): NewEvent
+}
+
+/** An event before it has a number. */
+export interface NewEvent {
+  readonly type: string
+  readonly subject: string
+  readonly data: unknown
+}
+
+/** Defines a kind of event. New fields must be optional; a changed meaning is a new version. */
+export function defineEvent<N extends string, S extends z.ZodType>(name: N, version: number, data: S): EventType<N, S> {
+  return { name, version, data, of: (subject, input) => ({ type: name, subject, data: data.parse(input) }) }
+}
+
+/** A stored event as the rest of the system reads it. */
+export type StoredEvent<T> =
+  T extends EventType<infer N, infer S>
+    ? { seq: number; at: string; actor: string; subject: string; type: N; data: z.infer<S> }
+    : never
+
+/** What `append_events` stores as body: one JSON text. */
+export const EventBody = z.object({ type: z.string(), actor: z.string(), subject: z.string(), data: z.unknown() })

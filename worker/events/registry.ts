@@ -1,0 +1,45 @@
+import { clientsAdded } from '../clients/events.ts'
+import { dashboardSaved } from '../dashboards/events.ts'
+import { importCreated, importFailed, importFinished, importRowsLoaded, importStarted } from '../imports/events.ts'
+import { metricDefined } from '../metrics/events.ts'
+import { EventBody, type StoredEvent } from './define.ts'
+import { workspaceChanged, workspaceProvisioned } from './workspace.ts'
+
+/** Every kind of event there is. Append, projections, effects and replay read this one list. */
+export const eventTypes = [
+  workspaceProvisioned,
+  workspaceChanged,
+  clientsAdded,
+  metricDefined,
+  dashboardSaved,
+  importCreated,
+  importStarted,
+  importRowsLoaded,
+  importFinished,
+  importFailed,
+] as const
+
+export type OrreryEvent = StoredEvent<(typeof eventTypes)[number]>
+
+const byName = new Map<string, (typeof eventTypes)[number]>(eventTypes.map((type) => [type.name, type]))
+
+/** A row of the log as read from Postgres. `body` is null once it was erased. */
+export interface EventRow {
+  seq: number
+  at: string
+  type: string
+  actor: string
+  subject: string
+  body: string | null
+}
+
+/** A stored event, parsed by its type; null when its body was erased. Throws on an unknown type or a corrupt body. */
+export function readEvent(row: EventRow): OrreryEvent | null {
+  if (row.body === null) return null
+  const type = byName.get(row.type)
+  if (type === undefined) throw new Error(`event ${row.seq} has the unknown type ${row.type}`)
+  const body = EventBody.parse(JSON.parse(row.body))
+  const data = type.data.parse(body.data)
+  // The registry pairs each name with its shape, which the parse has just checked.
+  return { seq: row.seq, at: row.at, type: type.name, actor: row.actor, subject: row.subject, data } as OrreryEvent
+}

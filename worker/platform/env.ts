@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import type { TenantObject } from '../tenant/object.ts'
+import type { QueueMessage } from '../../queues/messages.ts'
+
+/** Settings that are text; `.dev.vars.example` explains each. */
+const Settings = z.object({
+  ENVIRONMENT: z.enum(['local', 'test', 'production']),
+  PUBLIC_ORIGIN: z.url(),
+  BETTER_AUTH_SECRET: z.string().min(32),
+  /** 32 bytes, base64: seals provider tokens. */
+  SEAL_KEY: z.string().min(43),
+  MAIL_FROM: z.string().min(3),
+  MAIL_ENDPOINT: z.url().optional(),
+  MAIL_KEY: z.string().optional(),
+})
+export type Settings = z.infer<typeof Settings>
+
+/** What the runtime hands to the Worker: bindings and settings. */
+export interface Env extends Settings {
+  DB: D1Database
+  FILES: R2Bucket
+  TENANT: DurableObjectNamespace<TenantObject>
+  HYPERDRIVE: Hyperdrive
+  ASSETS: Fetcher
+  SYNC: Queue<QueueMessage>
+  AI: Queue<QueueMessage>
+  NOTIFY: Queue<QueueMessage>
+  LAB: Queue<QueueMessage>
+}
+
+/** The names of settings that are missing or malformed, for the start-up message; empty when all is well. */
+export function settingsProblems(env: object): string[] {
+  const parsed = Settings.safeParse(env)
+  if (parsed.success) return []
+  return parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+}

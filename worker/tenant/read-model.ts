@@ -1,0 +1,78 @@
+/** Version of the tables below; a higher one than the stored throws the read model away and rebuilds it. */
+export const READ_MODEL_VERSION = 1
+
+/** Which column of the facts a rollup is about: 0 the total, 1-5 the dimensions d1-d5, 6 the client. */
+export type DimNo = 0 | 1 | 2 | 3 | 4 | 5 | 6
+export const TOTAL_DIM: DimNo = 0
+export const CLIENT_DIM: DimNo = 6
+
+/** How finely a dimension is kept: by day, by month, or not at all (then Postgres is asked). */
+export const PERIOD_DAY = 0
+export const PERIOD_MONTH = 1
+export const PERIOD_NONE = 2
+export type Period = typeof PERIOD_DAY | typeof PERIOD_MONTH | typeof PERIOD_NONE
+
+const TABLES = [
+  `create table if not exists meta (name text primary key, value text not null) without rowid`,
+  `create table if not exists rollups (metric integer, dim integer, period integer, day integer, val text,
+     units integer not null, n integer not null, primary key (metric, dim, period, day, val)) without rowid`,
+  `create table if not exists dims (metric integer, dim integer, period integer not null, primary key (metric, dim)) without rowid`,
+  `create table if not exists dim_values (metric integer, dim integer, val text, primary key (metric, dim, val)) without rowid`,
+  `create table if not exists dirty (metric integer, day integer, primary key (metric, day)) without rowid`,
+  `create table if not exists bucket_history (seq integer, metric integer, dim integer, period integer, day integer, val text,
+     units_before integer not null, n_before integer not null, units_after integer not null, n_after integer not null,
+     primary key (seq, metric, dim, period, day, val)) without rowid`,
+  `create table if not exists timers (name text primary key, due_at integer not null, payload text not null) without rowid`,
+  `create table if not exists revocations (id text primary key, at integer not null) without rowid`,
+]
+
+const REBUILT_TABLES = ['rollups', 'dims', 'dim_values', 'dirty', 'bucket_history', 'meta']
+
+/** Creates the tables of the object's SQLite where they are missing, and empties the read model when its form is old. */
+export function openReadModel(storage: DurableObjectStorage): void {
+  for (const statement of TABLES) storage.sql.exec(statement)
+  const stored = readMeta(storage, 'version')
+  if (stored === String(READ_MODEL_VERSION)) return
+  storage.transactionSync(() => {
+    clearReadModel(storage)
+    writeMeta(storage, 'version', String(READ_MODEL_VERSION))
+  })
+}
+
+/** Empties everything that can be rebuilt from Postgres; timers and revocations stay. */
+export function clearReadModel(storage: DurableObjectStorage): void {
+  for (const table of REBUILT_TABLES) storage.sql.exec(`delete from ${table}`)
+  writeMeta(storage, 'version', String(READ_MODEL_VERSION))
+}
+
+/** A named value of the read model, or null. */
+export function readMeta(storage: DurableObjectStorage, name: string): string | null {
+  const [row] = storage.sql.exec<{ value: string }>('select value from meta where name = ?', name).toArray()
+  return row?.value ?? null
+}
+
+export function writeMeta(storage: DurableObjectStorage, name: string, value: string): void {
+  storage.sql.exec(
+    'insert into meta (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
+    name,
+    value,
+  )
+}
+
+/** Which state of the log the read model stands for. */
+export interface Applied {
+  era: number
+  seq: number
+}
+
+/** The position of the read model, or null before the first build. */
+export function readApplied(storage: DurableObjectStorage): Applied | null {
+  const text = readMeta(storage, 'applied')
+  if (text === null) return null
+  const [era, seq] = text.split('.')
+  return { era: Number(era), seq: Number(seq) }
+}
+
+export function writeApplied(storage: DurableObjectStorage, applied: Applied): void {
+  writeMeta(storage, 'applied', `${applied.era}.${applied.seq}`)
+}

@@ -1,0 +1,207 @@
+import { and, asc, count, eq, inArray, ne, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { Role } from '../../contracts/principal.ts'
+import { KEYS_PER_WORKSPACE_MAX, KeyRole, type KeyView, type Revocation } from '../../contracts/workspaces.ts'
+import type { ControlDb } from '../../db/d1/client.ts'
+import { tenants } from '../../db/d1/directory.ts'
+import { apikey, member, session } from '../../db/d1/identity.ts'
+import { outboxInsert } from './outbox.repository.ts'
+
+/** Word to one tenant, with the id of its outbox row. */
+export interface TenantRevocation {
+  tenantId: string
+  outboxId: string
+  revocation: Revocation
+}
+
+const KeyMetadata = z.object({ role: KeyRole, createdBy: z.string() })
+export type KeyMetadata = z.infer<typeof KeyMetadata>
+
+const bumpVersion = (db: ControlDb, tenantId: string) =>
+  db
+    .update(tenants)
+    .set({ memberVersion: sql`${tenants.memberVersion} + 1` })
+    .where(eq(tenants.id, tenantId))
+
+/**
+ * The outbox row of a change of membership reads the new version inside the batch, after the bump, so two changes at
+ * once can never send the same number.
+ */
+const memberRevocation = (db: ControlDb, told: TenantRevocation, now: Date) =>
+  db.run(sql`insert into d1_outbox (id, tenant_id, kind, payload, created_at, due_at)
+    select ${told.outboxId}, id, 'revoke',
+      json_object('kind', 'revoke', 'revocation', json_object('v', 1, 'id', ${told.outboxId}, 'kind', 'member',
+        'subjectId', ${told.revocation.subjectId}, 'memberVersion', member_version)),
+      ${now.getTime()}, ${now.getTime()}
+    from tenants where id = ${told.tenantId}`)
+
+const otherRevocation = (db: ControlDb, told: TenantRevocation, now: Date) =>
+  outboxInsert(db, {
+    id: told.outboxId,
+    tenantId: told.tenantId,
+    payload: { kind: 'revoke', revocation: told.revocation },
+    now,
+  })
+
+export async function roleOf(db: ControlDb, tenantId: string, personId: string): Promise<Role | null> {
+  const [row] = await db
+    .select({ role: member.role })
+    .from(member)
+    .where(and(eq(member.organizationId, tenantId), eq(member.userId, personId)))
+  return row ? Role.parse(row.role) : null
+}
+
+/** Owners of a workspace other than this person. */
+export async function countOtherOwners(db: ControlDb, tenantId: string, personId: string): Promise<number> {
+  const [row] = await db
+    .select({ owners: count() })
+    .from(member)
+    .where(and(eq(member.organizationId, tenantId), eq(member.role, 'owner'), ne(member.userId, personId)))
+  return row?.owners ?? 0
+}
+
+export async function countMembers(db: ControlDb, tenantId: string): Promise<number> {
+  const [row] = await db.select({ members: count() }).from(member).where(eq(member.organizationId, tenantId))
+  return row?.members ?? 0
+}
+
+/** A new member and a new version: an older principal of the same person (removed before) stays refused. */
+export async function insertMember(
+  db: ControlDb,
+  made: { id: string; tenantId: string; personId: string; role: Role; now: Date },
+): Promise<void> {
+  await db.batch([
+    db.insert(member).values({
+      id: made.id,
+      organizationId: made.tenantId,
+      userId: made.personId,
+      role: made.role,
+      createdAt: made.now,
+    }),
+    bumpVersion(db, made.tenantId),
+  ])
+}
+
+// Owners are counted inside the statement: two owners who leave at the same moment must not both succeed.
+const keepsAnOwner = (tenantId: string, personId: string) => sql`(
+  ${member.role} <> 'owner'
+  or exists (select 1 from member as other where other.organization_id = ${tenantId}
+    and other.role = 'owner' and other.user_id <> ${personId}))`
+
+const thisMember = (tenantId: string, personId: string) =>
+  and(eq(member.organizationId, tenantId), eq(member.userId, personId))
+
+/** @returns false when the change would have left the workspace without an owner. */
+export async function updateRole(db: ControlDb, told: TenantRevocation, role: Role, now: Date): Promise<boolean> {
+  const personId = told.revocation.subjectId
+  const staysOwner = role === 'owner'
+  const [changed] = await db.batch([
+    db
+      .update(member)
+      .set({ role })
+      .where(and(thisMember(told.tenantId, personId), staysOwner ? undefined : keepsAnOwner(told.tenantId, personId)))
+      .returning({ id: member.id }),
+    bumpVersion(db, told.tenantId),
+    memberRevocation(db, told, now),
+  ])
+  return changed.length === 1
+}
+
+/** @returns false when the change would have left the workspace without an owner. */
+export async function deleteMember(db: ControlDb, told: TenantRevocation, now: Date): Promise<boolean> {
+  const personId = told.revocation.subjectId
+  const [removed] = await db.batch([
+    db
+      .delete(member)
+      .where(and(thisMember(told.tenantId, personId), keepsAnOwner(told.tenantId, personId)))
+      .returning({ id: member.id }),
+    bumpVersion(db, told.tenantId),
+    memberRevocation(db, told, now),
+  ])
+  return removed.length === 1
+}
+
+export interface KeyHolder {
+  keyId: string
+  name: string
+  tenantId: string
+  role: Role
+  expiresAt: Date | null
+}
+
+/** The key with this hash if it is enabled; expiry is the caller's to judge. */
+export async function findKeyByHash(db: ControlDb, hash: string): Promise<KeyHolder | null> {
+  const [row] = await db
+    .select()
+    .from(apikey)
+    .where(and(eq(apikey.key, hash), eq(apikey.enabled, true)))
+  if (!row) return null
+  return {
+    keyId: row.id,
+    name: row.name ?? '',
+    tenantId: row.referenceId,
+    role: KeyMetadata.parse(JSON.parse(row.metadata ?? '{}')).role,
+    expiresAt: row.expiresAt,
+  }
+}
+
+export async function listKeys(db: ControlDb, tenantId: string): Promise<KeyView[]> {
+  const rows = await db
+    .select()
+    .from(apikey)
+    .where(and(eq(apikey.referenceId, tenantId), eq(apikey.enabled, true)))
+    .orderBy(asc(apikey.createdAt))
+    .limit(KEYS_PER_WORKSPACE_MAX)
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name ?? '',
+    start: row.start ?? '',
+    role: KeyMetadata.parse(JSON.parse(row.metadata ?? '{}')).role,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+  }))
+}
+
+export async function keyBelongs(db: ControlDb, tenantId: string, keyId: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: apikey.id })
+    .from(apikey)
+    .where(and(eq(apikey.id, keyId), eq(apikey.referenceId, tenantId), eq(apikey.enabled, true)))
+  return row !== undefined
+}
+
+export async function disableKey(db: ControlDb, told: TenantRevocation, now: Date): Promise<void> {
+  await db.batch([
+    db
+      .update(apikey)
+      .set({ enabled: false, updatedAt: now })
+      .where(and(eq(apikey.id, told.revocation.subjectId), eq(apikey.referenceId, told.tenantId))),
+    otherRevocation(db, told, now),
+  ])
+}
+
+/** Tenants a person can reach: those whose objects must hear that one of the person's sessions ended. */
+export async function tenantIdsOf(db: ControlDb, personId: string): Promise<string[]> {
+  const rows = await db.select({ id: member.organizationId }).from(member).where(eq(member.userId, personId))
+  return rows.map((row) => row.id)
+}
+
+/** Ends sessions of one person and leaves the word to every tenant, all or nothing. */
+export async function deleteSessions(
+  db: ControlDb,
+  personId: string,
+  sessionIds: string[],
+  told: TenantRevocation[],
+  now: Date,
+): Promise<void> {
+  await db.batch([
+    db.delete(session).where(and(eq(session.userId, personId), inArray(session.id, sessionIds))),
+    ...told.map((each) => otherRevocation(db, each, now)),
+  ])
+}
+
+/** Word about a session that the auth library is about to delete. */
+export async function insertRevocations(db: ControlDb, told: TenantRevocation[], now: Date): Promise<void> {
+  const [first, ...rest] = told.map((each) => otherRevocation(db, each, now))
+  if (first) await db.batch([first, ...rest])
+}

@@ -1,0 +1,92 @@
+import { unreachable } from '../../contracts/result.ts'
+import { Region } from '../../contracts/workspaces.ts'
+import type { ControlDeps } from './deps.ts'
+import {
+  dueTenants,
+  finishProvision,
+  finishWipe,
+  markFailed,
+  markSent,
+  type OutboxRow,
+  removeSentBefore,
+  unsentOf,
+} from './outbox.repository.ts'
+
+const RETRY_FIRST_SECONDS = 5
+const RETRY_LONGEST_SECONDS = 15 * 60
+const SWEPT_TENANTS_MAX = 200
+const SENT_KEPT_MS = 7 * 24 * 60 * 60 * 1000
+
+/** Seconds to wait before the next attempt: doubling from five seconds up to a quarter of an hour. */
+export function backoffSeconds(attempts: number): number {
+  return Math.min(RETRY_FIRST_SECONDS * 2 ** Math.min(attempts, 20), RETRY_LONGEST_SECONDS)
+}
+
+/** Delivers rows that may go in one call: all revocations together, anything else alone. */
+async function deliver(deps: ControlDeps, tenantId: string, rows: OutboxRow[]): Promise<void> {
+  const [first] = rows
+  if (!first) return
+  switch (first.payload.kind) {
+    case 'revoke': {
+      const revocations = rows.flatMap((row) => (row.payload.kind === 'revoke' ? [row.payload.revocation] : []))
+      await deps.openTenant(tenantId).revoke(revocations)
+      await markSent(deps.db, rows.map((row) => row.id), deps.now())
+      return
+    }
+    case 'provision':
+      await deps.openTenant(tenantId, Region.parse(first.payload.spec.region)).provision(first.payload.spec)
+      await finishProvision(deps.db, first, deps.now())
+      return
+    case 'wipe':
+      await deps.openTenant(tenantId).wipe()
+      await finishWipe(deps.db, first, deps.now())
+      return
+    default:
+      unreachable(first.payload)
+  }
+}
+
+/** Neighbouring revocations travel together; the order of kinds is kept. */
+function inDeliveries(rows: OutboxRow[]): OutboxRow[][] {
+  const deliveries: OutboxRow[][] = []
+  for (const row of rows) {
+    const last = deliveries.at(-1)
+    const joins = row.payload.kind === 'revoke' && last?.[0]?.payload.kind === 'revoke'
+    if (joins) last?.push(row)
+    else deliveries.push([row])
+  }
+  return deliveries
+}
+
+/**
+ * Tells a tenant object everything it has not been told. Safe to repeat: the object ignores what it knows.
+ * @returns true when nothing is left to say; false when the object could not be reached, then the sweep tries again.
+ */
+export async function pushOutbox(deps: ControlDeps, tenantId: string): Promise<boolean> {
+  for (const rows of inDeliveries(await unsentOf(deps.db, tenantId))) {
+    try {
+      await deliver(deps, tenantId, rows)
+    } catch (error) {
+      const attempts = Math.max(...rows.map((row) => row.attempts))
+      deps.log.error('outbox_push_failed', { tenantId, kind: rows[0]?.payload.kind, attempts, error })
+      await markFailed(
+        deps.db,
+        rows.map((row) => row.id),
+        new Date(deps.now().getTime() + backoffSeconds(attempts) * 1000),
+      )
+      return false
+    }
+  }
+  return true
+}
+
+/** Cron: sends again what is due and forgets what was sent long ago. */
+export async function sweepOutbox(deps: ControlDeps): Promise<{ tenants: number; failed: number }> {
+  const due = await dueTenants(deps.db, deps.now(), SWEPT_TENANTS_MAX)
+  let failed = 0
+  for (const tenantId of due) {
+    if (!(await pushOutbox(deps, tenantId))) failed += 1
+  }
+  await removeSentBefore(deps.db, new Date(deps.now().getTime() - SENT_KEPT_MS))
+  return { tenants: due.length, failed }
+}

@@ -1,0 +1,154 @@
+import { and, asc, count, eq, sql } from 'drizzle-orm'
+import { TenantId } from '../../contracts/ids.ts'
+import { Role } from '../../contracts/principal.ts'
+import type { MembershipView } from '../../contracts/session.ts'
+import {
+  type CreateWorkspace,
+  MEMBERS_PER_WORKSPACE_MAX,
+  type MemberView,
+  Region,
+  TenantState,
+  WORKSPACES_PER_PERSON_MAX,
+  type WorkspaceView,
+} from '../../contracts/workspaces.ts'
+import type { ControlDb } from '../../db/d1/client.ts'
+import { tenants } from '../../db/d1/directory.ts'
+import { member, organization, user } from '../../db/d1/identity.ts'
+import { type OutboxPayload, outboxInsert } from './outbox.repository.ts'
+
+type TenantRow = typeof tenants.$inferSelect
+
+/** A row of the directory, parsed. Throws on a corrupt row. */
+function toWorkspace(row: TenantRow): WorkspaceView {
+  return {
+    id: TenantId.parse(row.id),
+    slug: row.slug,
+    name: row.name,
+    region: Region.parse(row.region),
+    plan: row.plan,
+    state: TenantState.parse(row.state),
+    timeZone: row.timeZone,
+    currency: row.currency,
+    weekStart: row.weekStart,
+    fiscalYearStartMonth: row.fiscalYearStartMonth,
+  }
+}
+
+export interface Membership {
+  workspace: WorkspaceView
+  role: Role
+  memberVersion: number
+  personName: string
+}
+
+/** The person's place in one workspace, whatever its state; null when there is none. */
+export async function findMembership(db: ControlDb, tenantId: string, personId: string): Promise<Membership | null> {
+  const [row] = await db
+    .select({ tenant: tenants, role: member.role, personName: user.name })
+    .from(member)
+    .innerJoin(tenants, eq(tenants.id, member.organizationId))
+    .innerJoin(user, eq(user.id, member.userId))
+    .where(and(eq(member.organizationId, tenantId), eq(member.userId, personId)))
+  if (!row) return null
+  return {
+    workspace: toWorkspace(row.tenant),
+    role: Role.parse(row.role),
+    memberVersion: row.tenant.memberVersion,
+    personName: row.personName,
+  }
+}
+
+/** Workspaces of a person that are not deleted, by name. */
+export async function listMemberships(db: ControlDb, personId: string): Promise<MembershipView[]> {
+  const rows = await db
+    .select({ tenant: tenants, role: member.role })
+    .from(member)
+    .innerJoin(tenants, eq(tenants.id, member.organizationId))
+    .where(and(eq(member.userId, personId), sql`${tenants.state} not in ('deleting', 'deleted')`))
+    .orderBy(asc(tenants.name), asc(tenants.id))
+    .limit(WORKSPACES_PER_PERSON_MAX * 5)
+  return rows.map((row) => ({ ...toWorkspace(row.tenant), role: Role.parse(row.role) }))
+}
+
+export async function findWorkspace(
+  db: ControlDb,
+  tenantId: string,
+): Promise<{ workspace: WorkspaceView; memberVersion: number } | null> {
+  const [row] = await db.select().from(tenants).where(eq(tenants.id, tenantId))
+  return row ? { workspace: toWorkspace(row), memberVersion: row.memberVersion } : null
+}
+
+export async function isSlugTaken(db: ControlDb, slug: string): Promise<boolean> {
+  const [row] = await db.select({ id: tenants.id }).from(tenants).where(eq(tenants.slug, slug))
+  return row !== undefined
+}
+
+export async function countOwned(db: ControlDb, personId: string): Promise<number> {
+  const [row] = await db
+    .select({ owned: count() })
+    .from(member)
+    .where(and(eq(member.userId, personId), eq(member.role, 'owner')))
+  return row?.owned ?? 0
+}
+
+export interface NewWorkspace extends Omit<CreateWorkspace, 'id'> {
+  id: string
+  ownerId: string
+  memberId: string
+  outboxId: string
+  provision: OutboxPayload
+  now: Date
+}
+
+/** Organization, owner, directory row and the word to the object: all or nothing. */
+export async function insertWorkspace(db: ControlDb, made: NewWorkspace): Promise<void> {
+  await db.batch([
+    db.insert(organization).values({ id: made.id, name: made.name, slug: made.slug, createdAt: made.now }),
+    db.insert(member).values({
+      id: made.memberId,
+      organizationId: made.id,
+      userId: made.ownerId,
+      role: 'owner',
+      createdAt: made.now,
+    }),
+    db.insert(tenants).values({
+      id: made.id,
+      slug: made.slug,
+      name: made.name,
+      region: made.region,
+      state: 'provisioning',
+      timeZone: made.timeZone,
+      currency: made.currency,
+      weekStart: made.weekStart,
+      fiscalYearStartMonth: made.fiscalYearStartMonth,
+      createdAt: made.now,
+    }),
+    outboxInsert(db, { id: made.outboxId, tenantId: made.id, payload: made.provision, now: made.now }),
+  ])
+}
+
+export async function renameWorkspace(db: ControlDb, tenantId: string, name: string): Promise<void> {
+  await db.batch([
+    db.update(tenants).set({ name }).where(eq(tenants.id, tenantId)),
+    db.update(organization).set({ name }).where(eq(organization.id, tenantId)),
+  ])
+}
+
+/** Marks for deletion; the object is wiped before anything else goes. */
+export async function beginDeletion(db: ControlDb, tenantId: string, outboxId: string, now: Date): Promise<void> {
+  await db.batch([
+    db.update(tenants).set({ state: 'deleting' }).where(eq(tenants.id, tenantId)),
+    outboxInsert(db, { id: outboxId, tenantId, payload: { kind: 'wipe' }, now }),
+  ])
+}
+
+export async function listMembers(db: ControlDb, tenantId: string): Promise<MemberView[]> {
+  const rows = await db
+    .select({ personId: user.id, name: user.name, email: user.email, role: member.role, since: member.createdAt })
+    .from(member)
+    .innerJoin(user, eq(user.id, member.userId))
+    .where(eq(member.organizationId, tenantId))
+    .orderBy(asc(user.name), asc(user.id))
+    .limit(MEMBERS_PER_WORKSPACE_MAX)
+  return rows.map((row) => ({ ...row, role: Role.parse(row.role), since: row.since.toISOString() }))
+}

@@ -1,0 +1,110 @@
+import { TenantId } from '../../contracts/ids.ts'
+import type { Role } from '../../contracts/principal.ts'
+import { err, ok, type Result } from '../../contracts/result.ts'
+import {
+  type CreateWorkspace,
+  type TenantSpec,
+  type UpdateWorkspace,
+  WORKSPACES_PER_PERSON_MAX,
+  type WorkspaceView,
+} from '../../contracts/workspaces.ts'
+import type { ControlDeps } from './deps.ts'
+import { pushOutbox } from './outbox.ts'
+import {
+  beginDeletion,
+  countOwned,
+  findMembership,
+  findWorkspace,
+  insertWorkspace,
+  isSlugTaken,
+  renameWorkspace,
+} from './repository.ts'
+
+type CreateError =
+  | { code: 'already_exists'; field: 'slug' | 'id' }
+  | { code: 'limit_reached'; max: number }
+
+/** A finished change, and whether the tenant object already knows it. */
+export interface Told<T> {
+  value: T
+  told: boolean
+}
+
+function specOf(workspace: Omit<TenantSpec, 'v' | 'tenantId'>, tenantId: TenantId): TenantSpec {
+  return {
+    v: 1,
+    tenantId,
+    name: workspace.name,
+    slug: workspace.slug,
+    region: workspace.region,
+    timeZone: workspace.timeZone,
+    currency: workspace.currency,
+    weekStart: workspace.weekStart,
+    fiscalYearStartMonth: workspace.fiscalYearStartMonth,
+  }
+}
+
+/**
+ * Makes a workspace owned by the person: directory first, then its object. When the object cannot be reached the
+ * workspace stays `provisioning` and the sweep finishes it. The same id from the same person is answered from the first call.
+ */
+export async function createWorkspace(
+  deps: ControlDeps,
+  ownerId: string,
+  input: CreateWorkspace,
+): Promise<Result<Told<WorkspaceView>, CreateError>> {
+  const id = input.id ?? TenantId.parse(deps.newId())
+  const before = input.id ? await findMembership(deps.db, id, ownerId) : null
+  if (!before) {
+    const refused = await refusalToCreate(deps, ownerId, input)
+    if (refused) return err(refused)
+    await insertWorkspace(deps.db, {
+      ...input,
+      id,
+      ownerId,
+      memberId: deps.newId(),
+      outboxId: deps.newId(),
+      provision: { kind: 'provision', spec: specOf(input, id) },
+      now: deps.now(),
+    })
+  }
+  const told = await pushOutbox(deps, id)
+  const found = await findWorkspace(deps.db, id)
+  if (!found) throw new Error(`workspace ${id} vanished while it was made`)
+  return ok({ value: found.workspace, told })
+}
+
+async function refusalToCreate(deps: ControlDeps, ownerId: string, input: CreateWorkspace): Promise<CreateError | null> {
+  if (input.id && (await findWorkspace(deps.db, input.id))) return { code: 'already_exists', field: 'id' }
+  if (await isSlugTaken(deps.db, input.slug)) return { code: 'already_exists', field: 'slug' }
+  if ((await countOwned(deps.db, ownerId)) >= WORKSPACES_PER_PERSON_MAX) {
+    return { code: 'limit_reached', max: WORKSPACES_PER_PERSON_MAX }
+  }
+  return null
+}
+
+/** Changes the name shown to people. The name in addresses stays. */
+export async function updateWorkspace(deps: ControlDeps, tenantId: string, input: UpdateWorkspace): Promise<WorkspaceView> {
+  await renameWorkspace(deps.db, tenantId, input.name)
+  const found = await findWorkspace(deps.db, tenantId)
+  if (!found) throw new Error(`workspace ${tenantId} vanished while it was renamed`)
+  return found.workspace
+}
+
+type DeleteError = { code: 'forbidden'; role: Role } | { code: 'invalid_request'; field: 'confirmSlug' }
+
+/**
+ * Begins deletion: from now on the workspace is not found, then its object and facts are wiped, then the directory
+ * row becomes a tombstone. Each step may be repeated; the sweep goes on where this call stopped.
+ */
+export async function deleteWorkspace(
+  deps: ControlDeps,
+  actor: { tenantId: string; role: Role },
+  confirmSlug: string,
+): Promise<Result<Told<null>, DeleteError>> {
+  if (actor.role !== 'owner') return err({ code: 'forbidden', role: actor.role })
+  const found = await findWorkspace(deps.db, actor.tenantId)
+  if (found && found.workspace.slug !== confirmSlug) return err({ code: 'invalid_request', field: 'confirmSlug' })
+  await beginDeletion(deps.db, actor.tenantId, deps.newId(), deps.now())
+  return ok({ value: null, told: await pushOutbox(deps, actor.tenantId) })
+}

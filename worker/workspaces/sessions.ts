@@ -1,0 +1,38 @@
+import { deleteSessions, insertRevocations, type TenantRevocation, tenantIdsOf } from './authority.repository.ts'
+import type { ControlDeps } from './deps.ts'
+import { pushOutbox } from './outbox.ts'
+
+async function wordFor(deps: ControlDeps, personId: string, sessionIds: string[]): Promise<TenantRevocation[]> {
+  const tenantIds = await tenantIdsOf(deps.db, personId)
+  return tenantIds.flatMap((tenantId) =>
+    sessionIds.map((sessionId) => {
+      const outboxId = deps.newId()
+      return {
+        tenantId,
+        outboxId,
+        revocation: { v: 1 as const, id: outboxId, kind: 'session' as const, subjectId: sessionId, memberVersion: 0 },
+      }
+    }),
+  )
+}
+
+const distinctTenants = (word: TenantRevocation[]) => [...new Set(word.map((each) => each.tenantId))]
+
+/**
+ * Ends sessions of one person and tells every workspace the person can reach.
+ * @returns true when all of them have heard; false when the sweep still has to tell one.
+ */
+export async function endSessions(deps: ControlDeps, personId: string, sessionIds: string[]): Promise<boolean> {
+  const word = await wordFor(deps, personId, sessionIds)
+  await deleteSessions(deps.db, personId, sessionIds, word, deps.now())
+  const heard = await Promise.all(distinctTenants(word).map((tenantId) => pushOutbox(deps, tenantId)))
+  return heard.every(Boolean)
+}
+
+/** Leaves word about a session that the auth library itself is about to delete; {@link pushOutbox} or the sweep sends it. */
+export async function announceSessionEnd(
+  deps: ControlDeps,
+  session: { id: string; userId: string },
+): Promise<void> {
+  await insertRevocations(deps.db, await wordFor(deps, session.userId, [session.id]), deps.now())
+}
