@@ -31,6 +31,7 @@ export const errorTable = {
   last_owner: { status: 409, sentence: 'A workspace needs at least one owner.', next: 'Make somebody else an owner first.' },
   limit_reached: { status: 409, sentence: 'The largest number of these is reached.', next: 'Remove one that is no longer needed.' },
   person_unknown: { status: 409, sentence: 'Nobody with a confirmed account has that address.', next: 'Ask the person to sign up and confirm the address, then add them.' },
+  metric_mismatch: { status: 409, sentence: 'There is a metric with this key that means something else.', next: 'Choose another key, or give it the unit and currency named in details.' },
   gone: { status: 410, sentence: 'This is no longer available.', next: 'Ask for a new one.' },
   too_large: { status: 413, sentence: 'That is larger than the limit.', next: 'Send it in parts, or make it smaller.' },
   unsupported_media: { status: 415, sentence: 'That kind of content is not read here.', next: 'Send one of the kinds named in details.' },

@@ -214,3 +214,47 @@ export const RejectedRow = z.object({
   message: z.string(),
 })
 export type RejectedRow = z.infer<typeof RejectedRow>
+
+// ---- What it will become: answer of POST /api/v1/imports/:id/preview (body: CommitImport) ----
+
+/**
+ * One column of the table as it will be stored. `sources` are the columns of the file it is made from: one for a date, client,
+ * dimension or external id, all columns of the expression for a value. `unit` and `currency` are for values only.
+ */
+export const ImportPreviewColumn = z.object({
+  name: z.string(),
+  kind: z.enum(['date', 'value', 'client', 'dimension', 'external_id']),
+  sources: z.array(ColumnName),
+  unit: MetricUnit.optional(),
+  currency: Currency.optional(),
+})
+export type ImportPreviewColumn = z.infer<typeof ImportPreviewColumn>
+
+/** Why the row would be set aside. `column` is a column of the file, or null when the whole row is at fault. */
+export const ImportPreviewProblem = z.object({
+  code: RejectCode,
+  column: z.string().nullable(),
+  message: z.string(),
+})
+export type ImportPreviewProblem = z.infer<typeof ImportPreviewProblem>
+
+/**
+ * One row of the sample. `cells` has one text per preview column: a day as `YYYY-MM-DD`, a value as exact decimal text, others
+ * as stored, '' for nothing. A row with problems shows the text of the file where it could not be read.
+ */
+export const ImportPreviewRow = z.object({
+  line: z.int().positive(),
+  cells: z.array(z.string()),
+  problems: z.array(ImportPreviewProblem),
+})
+export type ImportPreviewRow = z.infer<typeof ImportPreviewRow>
+
+/** `checked` = rows of the sample that were read, `rejected` = those of them that have problems. */
+export const ImportPreview = z.object({
+  columns: z.array(ImportPreviewColumn),
+  rows: z.array(ImportPreviewRow).max(IMPORT_PREVIEW_ROWS_MAX),
+  checked: z.int().nonnegative(),
+  rejected: z.int().nonnegative(),
+  questions: z.array(ImportQuestion),
+})
+export type ImportPreview = z.infer<typeof ImportPreview>

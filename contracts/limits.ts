@@ -64,3 +64,8 @@ export const IMPORT_EXPRESSION_CHARS_MAX = 500
 export const IMPORT_COLUMN_SAMPLES_MAX = 5
 export const IMPORT_PREVIEW_ROWS_MAX = 20
 export const REJECT_VALUE_CHARS_MAX = 200
+
+// Dashboards
+export const DASHBOARD_TILES_MAX = 8
+export const DASHBOARD_LISTS_MAX = 6
+export const DASHBOARD_NAME_CHARS_MAX = 80

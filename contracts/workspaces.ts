@@ -10,9 +10,39 @@ export const API_KEY_DAYS_MAX = 365
 
 /** Words that are paths of the site itself, so no workspace can take them. */
 export const reservedSlugs: readonly string[] = [
-  'about', 'account', 'admin', 'api', 'app', 'assets', 'auth', 'dev', 'docs', 'edge', 'fonts', 'healthz', 'help', 'jobs',
-  'join', 'legal', 'login', 'logout', 'magic', 'new', 'orrery', 'privacy', 'public', 'settings', 'share', 'signin', 'signup',
-  'static', 'status', 'support', 'terms', 'verify', 'www',
+  'about',
+  'account',
+  'admin',
+  'api',
+  'app',
+  'assets',
+  'auth',
+  'dev',
+  'docs',
+  'edge',
+  'fonts',
+  'healthz',
+  'help',
+  'jobs',
+  'join',
+  'legal',
+  'login',
+  'logout',
+  'magic',
+  'new',
+  'orrery',
+  'privacy',
+  'public',
+  'settings',
+  'share',
+  'signin',
+  'signup',
+  'static',
+  'status',
+  'support',
+  'terms',
+  'verify',
+  'www',
 ]
 
 /** The name of a workspace in an address: lower case letters, digits and single hyphens. */
@@ -31,13 +61,16 @@ export const Region = z.enum(['eu', 'us', 'apac', 'oce'])
 export type Region = z.infer<typeof Region>
 
 /** An IANA time zone that the runtime knows. */
-export const TimeZone = z.string().max(64).refine((name) => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}, 'not a known time zone')
+export const TimeZone = z
+  .string()
+  .max(64)
+  .refine((name) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+    } catch {
+      return false
+    }
+  }, 'not a known time zone')
 
 export const TenantState = z.enum(['provisioning', 'active', 'suspended', 'deleting', 'deleted'])
 export type TenantState = z.infer<typeof TenantState>

@@ -24,7 +24,11 @@ const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
  * Statements an admin runs before the migrations, safe to repeat: the roles with their passwords and limits, and the
  * right of the owner to create things in `database`.
  */
-export function roleStatements(database: string, passwords: RolePasswords, existing: ReadonlySet<string>): string[] {
+export function roleStatements(
+  database: string,
+  passwords: RolePasswords,
+  existing: ReadonlySet<string>,
+): string[] {
   const statements = DATABASE_ROLES.flatMap((role) => {
     const verb = existing.has(role) ? 'alter' : 'create'
     const limits = Object.entries(ROLE_LIMITS[role])

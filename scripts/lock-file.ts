@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 
 /** Another living process holds the lock. `pid` is null when the file could not be read. */
@@ -44,12 +45,12 @@ export function lockHolder(path: string): number | null {
 }
 
 /**
- * Takes the lock file at `path` for this process and returns the function that gives it back.
+ * Takes the lock file at `path` for process `pid` (this one unless told) and returns the function that gives it back.
  * A file left by a dead process is replaced. Throws `LockHeld` when a living process has it.
  */
-export function takeLock(path: string): () => void {
-  const own = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`
-  writeFileSync(own, `${process.pid} ${startedAt(process.pid)}\n`)
+export function takeLock(path: string, pid = process.pid): () => void {
+  const own = `${path}.${process.pid}.${randomUUID()}`
+  writeFileSync(own, `${pid} ${startedAt(pid)}\n`)
   try {
     for (let attempt = 0; attempt < 5; attempt += 1) {
       try {

@@ -37,7 +37,9 @@ export function urlForRole(adminUrl: string, role: DatabaseRole, passwords: Role
 export async function migratePostgres(options: MigrateOptions): Promise<void> {
   await withClient(options.adminUrl, async (sql) => {
     const [server] = await sql<{ database: string }[]>`select current_database() as database`
-    const roles = await sql<{ rolname: string }[]>`select rolname from pg_roles where rolname in ${sql([...DATABASE_ROLES])}`
+    const roles = await sql<
+      { rolname: string }[]
+    >`select rolname from pg_roles where rolname in ${sql([...DATABASE_ROLES])}`
     const existing = new Set(roles.map((role) => role.rolname))
     const statements = roleStatements(server?.database ?? 'postgres', options.passwords, existing)
     await sql.unsafe([...statements, ...(await missingExtensions(sql))].join(';\n'))

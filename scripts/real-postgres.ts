@@ -33,7 +33,9 @@ export function findRealPostgres(): string | null {
  * Starts a throw-away server of the binaries on this machine, on a free port; null when there are none.
  * Settings trade durability for speed: nothing in it outlives the process.
  */
-export async function startRealPostgres(passwords: Readonly<Record<string, string>>): Promise<RealPostgres | null> {
+export async function startRealPostgres(
+  passwords: Readonly<Record<string, string>>,
+): Promise<RealPostgres | null> {
   const bin = findRealPostgres()
   if (bin === null) return null
   const folder = mkdtempSync(join(tmpdir(), 'orrery-real-pg-'))
@@ -45,8 +47,22 @@ export async function startRealPostgres(passwords: Readonly<Record<string, strin
     const passwordFile = join(folder, 'password')
     writeFileSync(passwordFile, superPassword, { mode: 0o600 })
     if (owner !== null) chownSync(passwordFile, owner.uid, owner.gid)
-    const how = ['-D', dataDir, '-U', 'postgres', '-E', 'UTF8', '--locale=C', '--auth=scram-sha-256', '--no-sync']
-    execFileSync(join(bin, 'initdb'), [...how, `--pwfile=${passwordFile}`], { ...owner, cwd: folder, stdio: 'pipe' })
+    const how = [
+      '-D',
+      dataDir,
+      '-U',
+      'postgres',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--auth=scram-sha-256',
+      '--no-sync',
+    ]
+    execFileSync(join(bin, 'initdb'), [...how, `--pwfile=${passwordFile}`], {
+      ...owner,
+      cwd: folder,
+      stdio: 'pipe',
+    })
     const port = await freePort()
     const server = launch(bin, folder, dataDir, port, owner)
     await untilReady(server.child, join(dataDir, 'postmaster.pid'), server.log)
@@ -84,9 +100,29 @@ function launch(
   port: number,
   owner: { uid: number; gid: number } | null,
 ): { child: ChildProcess; log: () => string; stop: () => Promise<void> } {
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'shared_buffers=128MB']
-  const args = ['-D', dataDir, '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...settings.flatMap((one) => ['-c', one])]
-  const child = spawn(join(bin, 'postgres'), args, { ...owner, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  const settings = [
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'max_connections=200',
+    'shared_buffers=128MB',
+  ]
+  const args = [
+    '-D',
+    dataDir,
+    '-p',
+    String(port),
+    '-h',
+    '127.0.0.1',
+    '-k',
+    folder,
+    ...settings.flatMap((one) => ['-c', one]),
+  ]
+  const child = spawn(join(bin, 'postgres'), args, {
+    ...owner,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   let text = ''
   child.stderr.on('data', (chunk: Buffer) => {
     text = (text + chunk.toString()).slice(-4000)

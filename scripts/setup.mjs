@@ -27,24 +27,32 @@ function npmVersion() {
 
 const nodeMajor = Number(process.versions.node.split('.')[0])
 if (nodeMajor < NODE_MAJOR_MIN) {
-  stop(`Orrery needs Node ${NODE_MAJOR_MIN} or newer to start; this is ${process.versions.node}. Install a newer Node and try again.`)
+  stop(
+    `Orrery needs Node ${NODE_MAJOR_MIN} or newer to start; this is ${process.versions.node}. Install a newer Node and try again.`,
+  )
 }
 const npm = npmVersion()
 if (!(Number(npm.split('.')[0]) >= NPM_MAJOR_MIN)) {
-  stop(`Orrery needs npm ${NPM_MAJOR_MIN} or newer; this is ${npm === '' ? 'none' : npm}. Run "npm install --global npm@latest" and try again.`)
+  stop(
+    `Orrery needs npm ${NPM_MAJOR_MIN} or newer; this is ${npm === '' ? 'none' : npm}. Run "npm install --global npm@latest" and try again.`,
+  )
 }
 
 const lockFile = join(root, 'package-lock.json')
-if (!existsSync(lockFile)) stop('package-lock.json is missing; restore it with "git checkout package-lock.json".')
+if (!existsSync(lockFile))
+  stop('package-lock.json is missing; restore it with "git checkout package-lock.json".')
 const wanted = createHash('sha256').update(readFileSync(lockFile)).digest('hex')
 const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8').trim() : ''
 
 if (installed !== wanted) {
   const startedAt = Date.now()
-  console.log(installed === '' ? 'Installing packages (about a minute, once)' : 'Packages changed: installing')
+  console.log(
+    installed === '' ? 'Installing packages (about a minute, once)' : 'Packages changed: installing',
+  )
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--progress=true']
   const result = spawnSync('npm', ['ci', ...quiet], { cwd: root, stdio: 'inherit' })
-  if (result.status !== 0) stop('"npm ci" failed; its message is above. Check the network or registry and try again.')
+  if (result.status !== 0)
+    stop('"npm ci" failed; its message is above. Check the network or registry and try again.')
   writeFileSync(stamp, `${wanted}\n`)
   console.log(`Packages installed in ${Math.round((Date.now() - startedAt) / 1000)} s`)
 }

@@ -16,9 +16,11 @@ const platform = '^worker/platform/'
 const eventLog = '^worker/events/'
 const queueMessages = '^queues/messages\\.ts$'
 const pureRules = '^worker/[^/]+/(rules|parsing)(/|\\.ts$)'
-const anyService = '^worker/[^/]+/service(/|\\.ts$)'
+const anyService = '^worker/[^/]+/(service(/|\\.ts$)|[^/]+\\.service\\.ts$)'
+/** The front door's own data: people, keys, memberships and the directory in D1. */
+const controlPlane = '^worker/(auth|workspaces)/'
 const dbDoors = '^db/(?!schema(/|\\.ts$)|d1/schema|migrations/|seed/)'
-const plainMath = /^(big\.js|jsep|temporal-polyfill)$/
+const plainLibraries = /^(big\.js|jsep|temporal-polyfill|zod)$/
 /** Everything but the SQL builder, which only repositories, projections, auth and db/ may see. */
 const noSqlBuilder = /^(?!drizzle-orm($|\/))/
 
@@ -61,7 +63,7 @@ export const importTable: readonly ImportRow[] = [
     name: 'pure rules',
     at: /^worker\/([^/]+)\/(?:rules|parsing)(?:\/|\.ts$)/,
     files: [contracts, '^worker/$1/(rules|parsing)(/|\\.ts$)'],
-    packages: plainMath,
+    packages: plainLibraries,
   },
   {
     name: 'event definitions',
@@ -107,6 +109,12 @@ export const importTable: readonly ImportRow[] = [
     packages: null,
   },
   {
+    name: 'workspaces',
+    at: /^worker\/workspaces\//,
+    files: [contracts, platform, dbDoors, anyService, queueMessages, controlPlane],
+    packages: noSqlBuilder,
+  },
+  {
     name: 'the tenant object',
     at: /^worker\/tenant\//,
     files: [contracts, platform, eventLog, dbDoors, anyService, queueMessages, '^worker/tenant/', pureRules],
@@ -115,16 +123,7 @@ export const importTable: readonly ImportRow[] = [
   {
     name: 'the front door',
     at: /^worker\/edge\//,
-    files: [
-      contracts,
-      platform,
-      eventLog,
-      dbDoors,
-      anyService,
-      queueMessages,
-      '^worker/edge/',
-      '^worker/auth/',
-    ],
+    files: [contracts, platform, eventLog, dbDoors, anyService, queueMessages, '^worker/edge/', controlPlane],
     packages: noSqlBuilder,
   },
   {

@@ -140,8 +140,5 @@ it('finds every way a module is named', () => {
     './e.ts',
     './f.ts',
   ])
-  expect(named.filter((module) => !module.typeOnly).map((module) => module.name)).toEqual([
-    './c.ts',
-    './e.ts',
-  ])
+  expect(named.filter((module) => module.atLoad).map((module) => module.name)).toEqual(['./c.ts'])
 })

@@ -12,7 +12,7 @@ export interface Import {
   from: string
   to: string
   isFile: boolean
-  typeOnly: boolean
+  atLoad: boolean
 }
 
 export interface ImportProblem {
@@ -35,29 +35,29 @@ export function readSources(root: string): Map<string, string> {
   return sources
 }
 
-/** A module as a source names it. `typeOnly` imports leave no trace at run time. */
+/** A module as a source names it. Types and `import()` are not needed before the source itself runs. */
 export interface NamedModule {
   name: string
-  typeOnly: boolean
+  atLoad: boolean
 }
 
 /** Every module a source names: imports, re-exports, `import()` and `import('...')` types. */
 export function modulesNamedBy(file: string, source: string): NamedModule[] {
   const parsed = parseSync(file, source)
   if (parsed.errors.length > 0) throw new Error(`${file}: ${parsed.errors[0]?.message}`)
-  const typeOnly = new Map<string, boolean>()
-  const add = (name: string, isType: boolean) => typeOnly.set(name, isType && (typeOnly.get(name) ?? true))
+  const atLoad = new Map<string, boolean>()
+  const add = (name: string, isNeeded: boolean) => atLoad.set(name, isNeeded || (atLoad.get(name) ?? false))
   for (const { moduleRequest, entries } of parsed.module.staticImports)
-    add(moduleRequest.value, entries.length > 0 && entries.every((entry) => entry.isType))
+    add(moduleRequest.value, entries.length === 0 || entries.some((entry) => !entry.isType))
   for (const { entries } of parsed.module.staticExports)
-    for (const entry of entries) if (entry.moduleRequest) add(entry.moduleRequest.value, entry.isType)
+    for (const entry of entries) if (entry.moduleRequest) add(entry.moduleRequest.value, !entry.isType)
   walkTree(parsed.program, (node) => {
     // The module record leaves out what stands inside expressions and types.
     if (node.type !== 'ImportExpression' && node.type !== 'TSImportType') return
     const named = node.source
-    if (isNode(named) && typeof named.value === 'string') add(named.value, node.type === 'TSImportType')
+    if (isNode(named) && typeof named.value === 'string') add(named.value, false)
   })
-  return [...typeOnly].map(([name, isType]) => ({ name, typeOnly: isType }))
+  return [...atLoad].map(([name, isNeeded]) => ({ name, atLoad: isNeeded }))
 }
 
 type SyntaxNode = { type: string } & Record<string, unknown>
@@ -76,11 +76,11 @@ function walkTree(value: unknown, visit: (node: SyntaxNode) => void): void {
 export function collectImports(sources: ReadonlyMap<string, string>): Import[] {
   const imports: Import[] = []
   for (const [from, source] of sources) {
-    for (const { name, typeOnly } of modulesNamedBy(from, source)) {
+    for (const { name, atLoad } of modulesNamedBy(from, source)) {
       const bare = name.replace(/\?.*$/, '')
       const isFile = bare.startsWith('.')
       const to = isFile ? path.posix.join(path.posix.dirname(from), bare) : bare
-      imports.push({ from, to, isFile, typeOnly })
+      imports.push({ from, to, isFile, atLoad })
     }
   }
   return imports
@@ -100,11 +100,11 @@ export function judgeImport(one: Import, table: readonly ImportRow[] = importTab
   return allowed ? null : `${row.name} may not import it`
 }
 
-/** Circles of files at run time, each named once, as the path that closes it. Types may refer to each other. */
+/** Circles of files that need each other to load, each named once, as the path that closes it. */
 export function findCircles(imports: readonly Import[]): string[][] {
   const next = new Map<string, string[]>()
   for (const one of imports)
-    if (one.isFile && !one.typeOnly) next.set(one.from, [...(next.get(one.from) ?? []), one.to])
+    if (one.isFile && one.atLoad) next.set(one.from, [...(next.get(one.from) ?? []), one.to])
   const circles: string[][] = []
   const done = new Set<string>()
   const trail: string[] = []

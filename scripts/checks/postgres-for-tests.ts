@@ -1,11 +1,14 @@
+import type { RolePasswords } from '../../db/roles.ts'
+import { migratePostgres } from '../migrate.ts'
+
 /** Addresses of the migrated Postgres a test run works on, one per role. */
 export interface PostgresForTests {
   kind: 'embedded' | 'real'
-  /** Runs migrations, owns the tables; row-level security binds it too (forced). */
+  /** Runs migrations and owns the tables; row-level security binds it too. */
   ownerUrl: string
   /** What the Worker uses. */
   appUrl: string
-  /** What the SQL lab uses: reads only. */
+  /** What the SQL lab uses. */
   labUrl: string
   /** Superuser, only to prepare and to inspect. */
   adminUrl: string
@@ -14,5 +17,33 @@ export interface PostgresForTests {
 declare module 'vitest' {
   interface ProvidedContext {
     postgres: PostgresForTests
+  }
+}
+
+/** A server that has just been started, as both kinds of server offer it. */
+interface StartedServer {
+  url(role: string): string
+}
+
+const rolePasswords: RolePasswords = {
+  orrery_owner: 'owner-for-tests',
+  orrery_app: 'app-for-tests',
+  orrery_lab: 'lab-for-tests',
+}
+/** Passwords of the throw-away servers; they listen on this machine only and end with the run. */
+export const testPasswords = { postgres: 'postgres-for-tests', ...rolePasswords }
+
+/** Migrates a started server and gives the addresses that tests are provided with. */
+export async function prepareForTests(
+  kind: PostgresForTests['kind'],
+  server: StartedServer,
+): Promise<PostgresForTests> {
+  await migratePostgres({ adminUrl: server.url('postgres'), passwords: rolePasswords })
+  return {
+    kind,
+    ownerUrl: server.url('orrery_owner'),
+    appUrl: server.url('orrery_app'),
+    labUrl: server.url('orrery_lab'),
+    adminUrl: server.url('postgres'),
   }
 }

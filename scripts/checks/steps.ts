@@ -100,18 +100,25 @@ export async function runStep(step: Step): Promise<Finished> {
   return { ...outcome, name: step.name, seconds: (performance.now() - startedMs) / 1000 }
 }
 
-/** The table of step, result and time, then the full output of what failed. */
-export function report(finished: readonly Finished[]): string {
+/** One line per step: result, time and what it found. */
+export function table(finished: readonly Finished[]): string {
   const widest = Math.max(...finished.map((step) => step.name.length))
-  const lines = finished.map((step) => {
-    const mark = step.notRun ? 'not run' : step.ok ? 'ok' : 'FAILED'
-    const words = step.notRun ?? (step.summary === 'ok' ? '' : step.summary)
-    return `${step.name.padEnd(widest)}  ${mark.padEnd(7)}  ${step.seconds.toFixed(1).padStart(6)} s  ${words}`.trimEnd()
-  })
-  const details = finished
+  return finished
+    .map((step) => {
+      const mark = step.notRun ? 'not run' : step.ok ? 'ok' : 'FAILED'
+      const words = step.notRun ?? (step.summary === 'ok' ? '' : step.summary)
+      const seconds = step.seconds.toFixed(1).padStart(6)
+      return `${step.name.padEnd(widest)}  ${mark.padEnd(7)}  ${seconds} s  ${words}`.trimEnd()
+    })
+    .join('\n')
+}
+
+/** Full output of the steps that failed or have something worth reading. */
+export function details(finished: readonly Finished[]): string {
+  return finished
     .filter((step) => (!step.ok && !step.notRun) || step.showOutput)
     .map((step) => `--- ${step.name}\n${step.output.trim()}\n`)
-  return [...details, '', ...lines].join('\n')
+    .join('\n')
 }
 
 /** Tests and checks together, for the last line. */

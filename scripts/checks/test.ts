@@ -5,13 +5,14 @@ import { findRealPostgres } from '../real-postgres.ts'
 import { judgeSizes, measureWeb, measureWorker } from './sizes.ts'
 import {
   countAll,
+  details,
   type Finished,
   type Outcome,
   programStep,
-  report,
   runProgram,
   runStep,
   type Step,
+  table,
 } from './steps.ts'
 import { verifySteps } from './verify.ts'
 import { vitestStep } from './vitest-step.ts'
@@ -134,12 +135,12 @@ for (const part of parts) {
   if (wanted.length > 0 && !wanted.includes(part.name)) continue
   console.log(`${part.name} ...`)
   const finished = await runPart(part)
-  // Long runs are easier to follow, and to stop, when each part shows what failed as soon as it has.
-  const failures = finished.filter((step) => !step.ok && !step.notRun)
-  if (failures.length > 0) console.log(report(failures))
+  // Long runs are easier to follow, and to stop, when each part shows at once what failed in it.
+  const worthReading = details(finished)
+  if (worthReading) console.log(worthReading)
   all.push(...finished)
 }
-console.log(report(all.map((step) => (step.ok ? step : { ...step, output: '(printed above)' }))))
+console.log(`\n${table(all)}`)
 const { passed, failed } = countAll(all)
 console.log(`\n${passed} passed, ${failed} failed`)
 if (failed > 0) process.exitCode = 1

@@ -3,7 +3,7 @@ import { checkDataModel } from './data-model.ts'
 import { checkImports } from './imports.ts'
 import { checkLockFile } from './lock-file.ts'
 import { checkRules, readRuleSources } from './rules.ts'
-import { type Finished, problemStep, programStep, report, runStep, type Step } from './steps.ts'
+import { details, type Finished, problemStep, programStep, runStep, type Step, table } from './steps.ts'
 import { vitestStep } from './vitest-step.ts'
 
 /** The fast checks; none needs a database, a browser or the network, and they do not depend on each other. */
@@ -11,6 +11,7 @@ export const verifySteps: readonly Step[] = [
   programStep('format and lint', 'biome', ['check', '--error-on-warnings', '.']),
   programStep('types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']),
   programStep('types of web', 'tsc', ['--noEmit', '-p', 'web/tsconfig.json']),
+  programStep('types of browser tests', 'tsc', ['--noEmit', '-p', 'web/e2e/tsconfig.json']),
   problemStep('imports', () => {
     const { files, imports, problems } = checkImports(process.cwd())
     return {
@@ -31,6 +32,6 @@ export function runVerify(): Promise<Finished[]> {
 
 if (import.meta.main) {
   const finished = await runVerify()
-  console.log(report(finished))
+  console.log(`${details(finished)}\n${table(finished)}`)
   if (finished.some((step) => !step.ok)) process.exitCode = 1
 }

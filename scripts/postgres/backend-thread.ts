@@ -57,7 +57,8 @@ class PieceWriter {
       at += step
     }
     // ReadyForQuery is six bytes: Z, a length of five, the state. Looking alike is harmless: it only sends early.
-    if (bytes.length >= 6 && bytes[bytes.length - 6] === FROM_SERVER.ready && bytes[bytes.length - 2] === 5) this.send()
+    if (bytes.length >= 6 && bytes[bytes.length - 6] === FROM_SERVER.ready && bytes[bytes.length - 2] === 5)
+      this.send()
   }
 
   send(): void {
@@ -101,7 +102,10 @@ async function handle(request: ToBackend): Promise<void> {
       const refusal = request.prelude === null ? null : await runSilently(request.prelude)
       if (refusal !== null) return post({ op: 'refused', id: request.id, ...refusal })
       const writer = new PieceWriter(request.id)
-      await db.execProtocolRawStream(request.bytes, { syncToFs: false, onRawData: (data) => writer.write(data) })
+      await db.execProtocolRawStream(request.bytes, {
+        syncToFs: false,
+        onRawData: (data) => writer.write(data),
+      })
       writer.send()
       Atomics.store(flow, FLOW.finishedRun, request.id)
       return post({ op: 'done', id: request.id })

@@ -48,7 +48,12 @@ export class Backend {
   }
 
   async run(bytes: Uint8Array, prelude: Uint8Array | null, onPiece: OnPiece): Promise<RunEnd> {
-    return this.#ask((id) => ({ op: 'run', id, prelude, bytes }), onPiece, () => {}, [bytes.buffer as ArrayBuffer])
+    return this.#ask(
+      (id) => ({ op: 'run', id, prelude, bytes }),
+      onPiece,
+      () => {},
+      [bytes.buffer as ArrayBuffer],
+    )
   }
 
   async runSilently(bytes: Uint8Array): Promise<RunEnd> {
@@ -144,7 +149,8 @@ export class Backend {
     }
     if (answer.op === 'rows') pending.onRows(answer.rows)
     this.#pending.delete(answer.id)
-    if (answer.op === 'refused') pending.resolve({ end: 'refused', sqlState: answer.sqlState, text: answer.text })
+    if (answer.op === 'refused')
+      pending.resolve({ end: 'refused', sqlState: answer.sqlState, text: answer.text })
     else pending.resolve({ end: 'done' })
   }
 

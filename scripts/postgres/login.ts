@@ -61,7 +61,8 @@ export class Login {
   }
 
   answer(frame: Buffer): LoginStep {
-    if (frame[0] !== FROM_CLIENT.password) return { step: 'refused', sqlState: '08P01', text: 'expected a password message' }
+    if (frame[0] !== FROM_CLIENT.password)
+      return { step: 'refused', sqlState: '08P01', text: 'expected a password message' }
     return this.#begun ? this.#finish(frame) : this.#begin(frame)
   }
 
@@ -83,14 +84,26 @@ export class Login {
       return { step: 'refused', sqlState: '08P01', text: 'malformed SCRAM message' }
     }
     if (!step.ok || !this.#isKnown) {
-      return { step: 'refused', sqlState: '28P01', text: `password authentication failed for user "${this.#user}"` }
+      return {
+        step: 'refused',
+        sqlState: '28P01',
+        text: `password authentication failed for user "${this.#user}"`,
+      }
     }
-    return { step: 'accepted', bytes: Buffer.concat([message('R', int32(12), Buffer.from(step.reply)), message('R', int32(0))]) }
+    return {
+      step: 'accepted',
+      bytes: Buffer.concat([message('R', int32(12), Buffer.from(step.reply)), message('R', int32(0))]),
+    }
   }
 }
 
 /** What a server tells every client after login: its settings, the cancel key, and that it is ready. */
-export function greeting(serverVersion: string, request: StartupRequest, processId: number, secret: number): Buffer {
+export function greeting(
+  serverVersion: string,
+  request: StartupRequest,
+  processId: number,
+  secret: number,
+): Buffer {
   const asked = new Map(request.settings.map(([name, value]) => [name.toLowerCase(), value]))
   const reported: [string, string][] = [
     ['server_version', serverVersion],

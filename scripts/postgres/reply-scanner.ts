@@ -67,7 +67,11 @@ export class ReplyScanner {
 
   #isInteresting(): boolean {
     if (this.#left > KEPT_BODY_BYTES_MAX) return false
-    return this.#type === FROM_SERVER.ready || this.#type === FROM_SERVER.complete || this.#type === FROM_SERVER.parameter
+    return (
+      this.#type === FROM_SERVER.ready ||
+      this.#type === FROM_SERVER.complete ||
+      this.#type === FROM_SERVER.parameter
+    )
   }
 
   #finish(): void {

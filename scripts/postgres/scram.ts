@@ -62,7 +62,8 @@ export class ScramExchange {
     const proof = Buffer.from(proofText, 'base64')
     if (proof.length !== signature.length) return { ok: false, reason: 'wrong_password' }
     const clientKey = Buffer.from(proof.map((byte: number, index: number) => byte ^ (signature[index] ?? 0)))
-    if (!timingSafeEqual(sha256(clientKey), this.#verifier.storedKey)) return { ok: false, reason: 'wrong_password' }
+    if (!timingSafeEqual(sha256(clientKey), this.#verifier.storedKey))
+      return { ok: false, reason: 'wrong_password' }
     return { ok: true, reply: `v=${hmac(this.#verifier.serverKey, signed).toString('base64')}` }
   }
 }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { LockHeld, takeLock } from '../lock-file.ts'
@@ -9,7 +9,16 @@ import { greeting, Login, parseStartup, type StartupRequest } from './login.ts'
 import { Pool } from './pool.ts'
 import { makeVerifier, type ScramVerifier } from './scram.ts'
 import { Session } from './session.ts'
-import { CANCEL_REQUEST, errorResponse, FrameReader, GSS_REQUEST, int32, message, PROTOCOL_3, SSL_REQUEST } from './wire.ts'
+import {
+  CANCEL_REQUEST,
+  errorResponse,
+  FrameReader,
+  GSS_REQUEST,
+  int32,
+  message,
+  PROTOCOL_3,
+  SSL_REQUEST,
+} from './wire.ts'
 
 export const EMBEDDED_DATABASE = 'postgres'
 
@@ -53,7 +62,8 @@ interface Connected {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const host = options.host ?? '127.0.0.1'
-  const folder = options.dataDir === null ? mkdtempSync(join(tmpdir(), 'orrery-pg-')) : resolve(options.dataDir)
+  const folder =
+    options.dataDir === null ? mkdtempSync(join(tmpdir(), 'orrery-pg-')) : resolve(options.dataDir)
   const dispose = openFolder(folder, options.dataDir === null)
   try {
     const server = new EmbeddedServer(join(folder, 'data'), options)
@@ -72,7 +82,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-function connectionUrl(passwords: Readonly<Record<string, string>>, role: string, host: string, port: number): string {
+function connectionUrl(
+  passwords: Readonly<Record<string, string>>,
+  role: string,
+  host: string,
+  port: number,
+): string {
   const password = passwords[role]
   if (password === undefined) throw new Error(`the embedded server has no password for role "${role}"`)
   return `postgres://${encodeURIComponent(role)}:${encodeURIComponent(password)}@${host}:${port}/${EMBEDDED_DATABASE}`
@@ -110,7 +125,9 @@ class EmbeddedServer {
 
   constructor(dataDir: string, options: EmbeddedPostgresOptions) {
     this.#options = options
-    this.#verifiers = new Map(Object.entries(options.passwords).map(([role, text]) => [role, makeVerifier(text)]))
+    this.#verifiers = new Map(
+      Object.entries(options.passwords).map(([role, text]) => [role, makeVerifier(text)]),
+    )
     this.#pool = new Pool(dataDir)
     this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket))
     this.#server.maxConnections = CLIENTS_MAX
@@ -180,7 +197,11 @@ class EmbeddedServer {
   }
 
   /** Reads packets up to the StartupMessage; null while it has not arrived or the socket is being closed. */
-  #startup(socket: Socket, input: FrameReader, refuse: (sqlState: string, text: string) => void): StartupRequest | null {
+  #startup(
+    socket: Socket,
+    input: FrameReader,
+    refuse: (sqlState: string, text: string) => void,
+  ): StartupRequest | null {
     for (;;) {
       const head = input.peek(8)
       if (head === null) return null

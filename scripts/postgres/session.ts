@@ -4,7 +4,7 @@ import { BATCH_BYTES_MAX, CLIENT_BUFFER_BYTES, MESSAGE_BYTES_MAX } from './limit
 import type { Outcome, Pool, PoolClient, RoleSettings } from './pool.ts'
 import { ReplyScanner } from './reply-scanner.ts'
 import { type Batch, ClientStatements, durationMs, IdentityChange } from './statements.ts'
-import { errorResponse, FROM_CLIENT, FrameReader, type TransactionState } from './wire.ts'
+import { errorResponse, FROM_CLIENT, type FrameReader, type TransactionState } from './wire.ts'
 
 export interface SessionOptions {
   id: number
@@ -203,7 +203,8 @@ export class Session implements PoolClient {
 
   #startStatementLimit(): void {
     clearTimeout(this.#limit)
-    const limitMs = this.#statements.timeoutMs ?? this.#limitMs('statement_timeout', this.#options.statementTimeoutMs)
+    const limitMs =
+      this.#statements.timeoutMs ?? this.#limitMs('statement_timeout', this.#options.statementTimeoutMs)
     if (limitMs <= 0 || this.ended || !this.holdsState) return
     this.#limit = setTimeout(() => this.#pool.kill(this, 'statement_timeout'), limitMs)
   }
@@ -217,7 +218,11 @@ export class Session implements PoolClient {
     }, limitMs)
   }
 
-  #answerKilled(batch: Batch, reason: 'statement_timeout' | 'cancelled' | 'client_gone' | 'crashed', state: TransactionState): void {
+  #answerKilled(
+    batch: Batch,
+    reason: 'statement_timeout' | 'cancelled' | 'client_gone' | 'crashed',
+    state: TransactionState,
+  ): void {
     if (reason === 'client_gone' || this.ended) return
     if (reason === 'crashed') return this.#end('57P01', 'terminating connection because the backend crashed')
     // Outside a transaction nothing is left to undo: the connection can go at once, like those of the others.

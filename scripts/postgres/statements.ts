@@ -20,7 +20,10 @@ export interface Batch {
 const ENDS_TRANSACTION = /^\s*(?:commit|end|abort|rollback(?!\s+(?:work\s+|transaction\s+)?to\b))\b/i
 const CHANGES_IDENTITY = /session[\s_]+authorization|reset\s+role\b.*;\s*reset\s+session/is
 const TIMEOUT_LITERAL = String.raw`'?(\d+)\s*(us|ms|s|min|h)?'?`
-const SETS_TIMEOUT = new RegExp(String.raw`\bset\s+(local\s+|session\s+)?statement_timeout\s*(?:=|to)\s*${TIMEOUT_LITERAL}`, 'i')
+const SETS_TIMEOUT = new RegExp(
+  String.raw`\bset\s+(local\s+|session\s+)?statement_timeout\s*(?:=|to)\s*${TIMEOUT_LITERAL}`,
+  'i',
+)
 const UNIT_MS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, min: 60_000, h: 3_600_000 }
 
 /** Milliseconds of a Postgres duration such as `20s`, `300` or `5min`; null when it is not one. */
@@ -77,7 +80,8 @@ export class ClientStatements {
       at += one.length
     }
     const last = steps.at(-1)?.type
-    const endsReady = last === FROM_CLIENT.sync || last === FROM_CLIENT.query || last === FROM_CLIENT.functionCall
+    const endsReady =
+      last === FROM_CLIENT.sync || last === FROM_CLIENT.query || last === FROM_CLIENT.functionCall
     return { bytes, steps, endsReady, usesOldUnnamed }
   }
 

@@ -1,5 +1,5 @@
-import { keepPreviousData, QueryClient } from '@tanstack/solid-query'
-import { isRetryable } from './errors.ts'
+import { keepPreviousData, MutationCache, QueryCache, QueryClient } from '@tanstack/solid-query'
+import { ApiError, isRetryable } from './errors.ts'
 import { connection, lastHeardMs } from './stores/live.ts'
 
 const FRESH_WHILE_LIVE_MS = 5 * 60_000
@@ -20,9 +20,17 @@ export function key(workspaceId: string, area: string, kind: string, params?: un
 /** For ranges and pages: the old answer stays on screen while the new one is fetched. */
 export const keepPrevious = { placeholderData: keepPreviousData } as const
 
-/** The one cache of server data. While the socket is up it says what changed, so answers stay fresh for long. */
-export function makeQueryClient(): QueryClient {
+/**
+ * The one cache of server data. While the socket is up it says what changed, so answers stay fresh for long.
+ * `onSignedOut` is called when the server no longer knows who is asking.
+ */
+export function makeQueryClient(onSignedOut: () => void): QueryClient {
+  const onError = (error: unknown) => {
+    if (error instanceof ApiError && error.status === 401) onSignedOut()
+  }
   return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: () => (connection() === 'live' ? FRESH_WHILE_LIVE_MS : FRESH_WHILE_NOT_MS),

@@ -30,9 +30,9 @@ export const isLocal = boot !== null && boot.environment !== 'production'
 
 /** Who is signed in, from the page itself when the Worker wrote it there, else from the server. Null: nobody. */
 export const sessionQuery = () =>
-  queryOptions<Me | null>({
+  queryOptions({
     queryKey: key(NO_WORKSPACE, 'session', 'me'),
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal }): Promise<Me | null> => {
       try {
         return await call<Me>('/api/v1/me', { signal, workspaceId: null })
       } catch (thrown) {
@@ -40,7 +40,9 @@ export const sessionQuery = () =>
         throw thrown
       }
     },
-    ...(boot ? { initialData: boot.me, initialDataUpdatedAt: bootedAtMs } : {}),
+    // A function that may give nothing: without boot data the server is asked.
+    initialData: () => boot?.me,
+    initialDataUpdatedAt: bootedAtMs,
   })
 
 /** The session as a query; `data` is null when nobody is signed in. */

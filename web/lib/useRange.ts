@@ -10,7 +10,7 @@ export function useRange(): { range: Accessor<Range>; rules: Accessor<CalendarRu
   const workspace = useWorkspace()
   const format = useFormat()
   const now = useNow()
-  const rules = createMemo<CalendarRules>(
+  const rules = createMemo<CalendarRules, CalendarRules | undefined>(
     () => ({
       today: format().today(now()),
       weekStart: workspace().weekStart,

@@ -1,6 +1,6 @@
 import { createAccessControl } from 'better-auth/plugins/access'
 import { defaultStatements } from 'better-auth/plugins/organization/access'
-import { may, Role, type Permission } from '../../contracts/principal.ts'
+import { may, type Permission, type Role } from '../../contracts/permissions.ts'
 
 // better-auth asks its own table when it makes a key. It is derived from ours, so that there is one truth about roles.
 const control = createAccessControl({

@@ -11,7 +11,7 @@ import {
   VERIFY_LINK_SECONDS,
 } from '../../contracts/session.ts'
 import { API_KEY_DAYS_MAX, API_KEY_PREFIX, WORKSPACES_PER_PERSON_MAX } from '../../contracts/workspaces.ts'
-import { identityStorage, type ControlDb } from '../../db/d1/client.ts'
+import { type ControlDb, identityStorage } from '../../db/d1/client.ts'
 import type { Log } from '../platform/log.ts'
 import { accessControl, organizationRoles } from './access-control.ts'
 import type { MailPort } from './mail.ts'
@@ -72,7 +72,9 @@ export function openAuth(deps: AuthDeps) {
       cookieCache: { enabled: false },
     },
     databaseHooks: {
-      session: { delete: { before: (session) => deps.onSessionEnding({ id: session.id, userId: session.userId }) } },
+      session: {
+        delete: { before: (session) => deps.onSessionEnding({ id: session.id, userId: session.userId }) },
+      },
     },
     advanced: {
       cookiePrefix: 'orrery',

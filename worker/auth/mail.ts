@@ -40,7 +40,12 @@ export function httpMail(settings: MailSettings): MailPort {
       const response = await fetch(settings.MAIL_ENDPOINT, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${settings.MAIL_KEY}` },
-        body: JSON.stringify({ from: settings.MAIL_FROM, to: mail.to, subject: mail.subject, text: mail.body }),
+        body: JSON.stringify({
+          from: settings.MAIL_FROM,
+          to: mail.to,
+          subject: mail.subject,
+          text: mail.body,
+        }),
         redirect: 'error',
         signal: AbortSignal.timeout(MAIL_TIMEOUT_MS),
       })

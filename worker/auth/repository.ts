@@ -22,7 +22,11 @@ export async function keepMail(db: ControlDb, kept: KeptMail): Promise<void> {
 
 /** The newest mails first. */
 export async function listMail(db: ControlDb): Promise<KeptMail[]> {
-  const rows = await db.select().from(mail).orderBy(desc(mail.createdAt), desc(mail.id)).limit(MAILS_SHOWN_MAX)
+  const rows = await db
+    .select()
+    .from(mail)
+    .orderBy(desc(mail.createdAt), desc(mail.id))
+    .limit(MAILS_SHOWN_MAX)
   return rows.map(({ toAddress, ...rest }) => ({ ...rest, to: toAddress }))
 }
 
@@ -31,7 +35,10 @@ export async function countAuthCall(db: ControlDb, subject: string, minute: numb
   const [row] = await db
     .insert(authCalls)
     .values({ subject, minute, calls: 1 })
-    .onConflictDoUpdate({ target: [authCalls.subject, authCalls.minute], set: { calls: sql`${authCalls.calls} + 1` } })
+    .onConflictDoUpdate({
+      target: [authCalls.subject, authCalls.minute],
+      set: { calls: sql`${authCalls.calls} + 1` },
+    })
     .returning({ calls: authCalls.calls })
   return row?.calls ?? 1
 }
@@ -49,10 +56,6 @@ export async function findPersonByEmail(db: ControlDb, email: string): Promise<S
     .from(user)
     .where(eq(user.email, email.toLowerCase()))
   return row ?? null
-}
-
-export async function markEmailVerified(db: ControlDb, personId: string): Promise<void> {
-  await db.update(user).set({ emailVerified: true }).where(eq(user.id, personId))
 }
 
 export interface StoredSession {
@@ -86,4 +89,9 @@ export async function removeExpired(db: ControlDb, now: Date, minute: number): P
     db.delete(verification).where(lt(verification.expiresAt, now)),
     db.delete(authCalls).where(lt(authCalls.minute, minute)),
   ])
+}
+
+/** One trip to D1 and back. */
+export async function pingControl(db: ControlDb): Promise<void> {
+  await db.run(sql`select 1`)
 }

@@ -1,16 +1,24 @@
 import type { ControlDb } from '../../db/d1/client.ts'
-import { countAuthCall, findPersonByEmail as findByEmail, removeExpired, type StoredPerson } from './repository.ts'
+import {
+  countAuthCall,
+  findPersonByEmail as findByEmail,
+  removeExpired,
+  type StoredPerson,
+} from './repository.ts'
 
 const MINUTE_MS = 60_000
 const COUNTERS_KEPT_MINUTES = 10
 
 async function subjectHash(subject: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(subject))
-  return Array.from(new Uint8Array(digest).subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return Array.from(new Uint8Array(digest).subarray(0, 16), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
 }
 
 /** The person with this address, confirmed or not. */
-export const findPersonByEmail = (db: ControlDb, email: string): Promise<StoredPerson | null> => findByEmail(db, email)
+export const findPersonByEmail = (db: ControlDb, email: string): Promise<StoredPerson | null> =>
+  findByEmail(db, email)
 
 /**
  * Counts one call of each subject (an address of the caller, an e-mail address) in the running minute; exact, because

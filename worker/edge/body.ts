@@ -1,5 +1,7 @@
+import type { z } from 'zod'
 import { JSON_BODY_BYTES_MAX } from '../../contracts/limits.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
+import type { Refusal } from '../platform/http-errors.ts'
 
 type BodyError = { code: 'too_large'; bytesMax: number }
 
@@ -36,4 +38,24 @@ export async function readBody(
     offset += chunk.byteLength
   }
   return ok(whole)
+}
+
+/** The JSON body of a call in the shape a route wants, or the refusal that names the fields to correct. */
+export async function readJson<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+  bytesMax: number = JSON_BODY_BYTES_MAX,
+): Promise<Result<z.infer<S>, Refusal>> {
+  const body = await readBody(request, bytesMax)
+  if (!body.ok) return err({ code: 'too_large', details: { bytesMax } })
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder().decode(body.value))
+  } catch {
+    return err({ code: 'invalid_request', details: { body: 'not JSON' } })
+  }
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return ok(parsed.data)
+  const fields = parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }))
+  return err({ code: 'invalid_request', details: { fields } })
 }

@@ -26,13 +26,18 @@ const FORWARDED_HEADERS = [
 ]
 const COMMAND_ID = new RegExp(`^[\\x21-\\x7e]{1,${COMMAND_ID_CHARS_MAX}}$`)
 
+/** The object answers with this header when another instance took over in the middle of the call. */
+const FENCED_HEADER = 'x-orrery-fenced'
 /** The object answers with this header when a principal is older than a change it has heard of. */
 export const STALE_PRINCIPAL_HEADER = 'x-orrery-principal'
 
 /** Principal as a header value: base64url of its JSON. */
 export function principalHeader(principal: Principal): string {
   const bytes = new TextEncoder().encode(JSON.stringify(principal))
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
 }
 
 type CommandError = { code: 'invalid_request'; details: { header: 'Idempotency-Key'; charsMax: number } }
@@ -42,11 +47,19 @@ export function commandIdOf(request: Request, newId: () => string): Result<strin
   const given = request.headers.get('idempotency-key')
   if (given === null) return ok(newId())
   if (COMMAND_ID.test(given)) return ok(given)
-  return err({ code: 'invalid_request', details: { header: 'Idempotency-Key', charsMax: COMMAND_ID_CHARS_MAX } })
+  return err({
+    code: 'invalid_request',
+    details: { header: 'Idempotency-Key', charsMax: COMMAND_ID_CHARS_MAX },
+  })
 }
 
 /** The headers a tenant object sees: allow-listed ones, and what the front door itself decided. */
-export function tenantHeaders(from: Headers, principal: Principal, commandId: string, requestId: string): Headers {
+export function tenantHeaders(
+  from: Headers,
+  principal: Principal,
+  commandId: string,
+  requestId: string,
+): Headers {
   const headers = new Headers()
   for (const name of FORWARDED_HEADERS) {
     const value = from.get(name)
@@ -75,7 +88,8 @@ export async function callTenant<T>(
   try {
     return await call(deps.openTenant(principal.tenantId, region))
   } catch (error) {
-    const again = (flag(error, 'retryable') || flag(error, 'durableObjectReset')) && !flag(error, 'overloaded')
+    const again =
+      (flag(error, 'retryable') || flag(error, 'durableObjectReset')) && !flag(error, 'overloaded')
     if (!again) throw error
     deps.log.info('tenant_call_repeated', { tenantId: principal.tenantId, error })
     return call(deps.openTenant(principal.tenantId, region))
@@ -83,7 +97,12 @@ export async function callTenant<T>(
 }
 
 /** What the caller is told when an object could not answer: busy, unknown outcome of a command, or a bug of ours. */
-export function refuseFailedCall(deps: EdgeDeps, error: unknown, unsafe: boolean, requestId: string): Response {
+export function refuseFailedCall(
+  deps: EdgeDeps,
+  error: unknown,
+  unsafe: boolean,
+  requestId: string,
+): Response {
   deps.log.error('tenant_call_failed', { requestId, error })
   if (flag(error, 'overloaded')) return refuse({ code: 'overloaded' }, requestId)
   return refuse({ code: unsafe ? 'in_doubt' : 'internal' }, requestId)
@@ -100,7 +119,8 @@ export async function forward(
   const commandId = commandIdOf(request, deps.newId)
   if (!commandId.ok) return refuse(commandId.error, requestId)
   const body = unsafe ? await readBody(request) : null
-  if (body && !body.ok) return refuse({ code: 'too_large', details: { bytesMax: body.error.bytesMax } }, requestId)
+  if (body && !body.ok)
+    return refuse({ code: 'too_large', details: { bytesMax: body.error.bytesMax } }, requestId)
 
   const url = new URL(request.url)
   const send = (now: Resolved) =>
@@ -114,8 +134,13 @@ export async function forward(
       ),
     )
   try {
-    const response = await send(resolved)
-    if (response.headers.get(STALE_PRINCIPAL_HEADER) !== 'stale' || isUpgrade(request)) return cleaned(response)
+    let response = await send(resolved)
+    if (response.status === 503 && response.headers.has(FENCED_HEADER)) {
+      await response.body?.cancel()
+      response = await send(resolved)
+    }
+    if (response.headers.get(STALE_PRINCIPAL_HEADER) !== 'stale' || isUpgrade(request))
+      return cleaned(response)
     await response.body?.cancel()
     const fresh = await resolveAgain(deps, request, resolved)
     if (!fresh.ok) return refuse(principalRefusal(fresh.error), requestId)

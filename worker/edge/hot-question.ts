@@ -1,4 +1,4 @@
-import { may } from '../../contracts/principal.ts'
+import { may } from '../../contracts/permissions.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { readBody } from './body.ts'
 import type { EdgeDeps } from './deps.ts'
@@ -18,7 +18,11 @@ const decoder = new TextDecoder()
  * Answers a question by one RPC, past the router and without building a request. The same checks as every other call:
  * origin, size, principal, permission; limits and revocations are the object's.
  */
-export async function answerHotQuestion(deps: EdgeDeps, request: Request, requestId: string): Promise<Response> {
+export async function answerHotQuestion(
+  deps: EdgeDeps,
+  request: Request,
+  requestId: string,
+): Promise<Response> {
   const credential = credentialOf(request.headers)
   if (credential?.kind === 'session' && !isSameOrigin(request, deps.env)) {
     return refuse({ code: 'origin_refused' }, requestId)
@@ -32,7 +36,8 @@ export async function answerHotQuestion(deps: EdgeDeps, request: Request, reques
   const text = decoder.decode(body.value)
   try {
     const first = await ask(deps, resolved.value, text)
-    if (first === null) return refuse({ code: 'forbidden', details: { permission: 'metrics.read' } }, requestId)
+    if (first === null)
+      return refuse({ code: 'forbidden', details: { permission: 'metrics.read' } }, requestId)
     if (first.headers.get(STALE_PRINCIPAL_HEADER) !== 'stale') return first
     const fresh = await resolveAgain(deps, request, resolved.value)
     if (!fresh.ok) return refuse(principalRefusal(fresh.error), requestId)
@@ -47,6 +52,10 @@ export async function answerHotQuestion(deps: EdgeDeps, request: Request, reques
 async function ask(deps: EdgeDeps, resolved: Resolved, text: string): Promise<Response | null> {
   if (!may(resolved.principal.role, 'metrics.read')) return null
   const answer = await callTenant(deps, resolved, (stub) => stub.ask(resolved.principal, text))
-  const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-store', ...answer.headers })
+  const headers = new Headers({
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    ...answer.headers,
+  })
   return new Response(answer.body, { status: answer.status, headers })
 }

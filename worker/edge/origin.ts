@@ -1,4 +1,4 @@
-import { trustedOrigins, type EdgeEnv } from './deps.ts'
+import { type EdgeEnv, trustedOrigins } from './deps.ts'
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 

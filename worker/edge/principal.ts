@@ -1,7 +1,12 @@
+import { TenantId } from '../../contracts/ids.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
-import { API_KEY_PREFIX, type Region, type TenantState, type WorkspaceView } from '../../contracts/workspaces.ts'
-import { TenantId } from '../../contracts/ids.ts'
+import {
+  API_KEY_PREFIX,
+  type Region,
+  type TenantState,
+  type WorkspaceView,
+} from '../../contracts/workspaces.ts'
 import { hashApiKey } from '../auth/auth.ts'
 import { findKeyByHash } from '../workspaces/authority.repository.ts'
 import { findMembership, findWorkspace } from '../workspaces/repository.ts'
@@ -27,7 +32,9 @@ const SESSION_COOKIE = /(?:^|;\s*)((?:__Secure-)?orrery\.session_token)=([^;]+)/
 /** The credential of a call. A key wins over a cookie; nothing else counts. */
 export function credentialOf(headers: Headers): Credential | null {
   const bearer = headers.get('authorization')
-  const secret = bearer?.startsWith('Bearer ') ? bearer.slice('Bearer '.length).trim() : headers.get('x-api-key')
+  const secret = bearer?.startsWith('Bearer ')
+    ? bearer.slice('Bearer '.length).trim()
+    : headers.get('x-api-key')
   if (secret?.startsWith(API_KEY_PREFIX)) return { kind: 'key', secret }
   if (bearer) return null
   const cookie = SESSION_COOKIE.exec(headers.get('cookie') ?? '')
@@ -61,7 +68,11 @@ interface Found {
   endsAtMs: number | null
 }
 
-async function fromKey(deps: EdgeDeps, secret: string, named: string | null): Promise<Result<Found, PrincipalError>> {
+async function fromKey(
+  deps: EdgeDeps,
+  secret: string,
+  named: string | null,
+): Promise<Result<Found, PrincipalError>> {
   const key = await findKeyByHash(deps.db, await hashApiKey(secret))
   if (!key || (key.expiresAt && key.expiresAt <= deps.now())) return err({ code: 'unauthenticated' })
   if (named !== null && named !== key.tenantId) return err({ code: 'not_found' })
@@ -85,7 +96,11 @@ export async function readSession(deps: EdgeDeps, cookie: string) {
   return deps.auth().api.getSession({ headers: new Headers({ cookie }), query: { disableRefresh: true } })
 }
 
-async function fromSession(deps: EdgeDeps, cookie: string, tenantId: string): Promise<Result<Found, PrincipalError>> {
+async function fromSession(
+  deps: EdgeDeps,
+  cookie: string,
+  tenantId: string,
+): Promise<Result<Found, PrincipalError>> {
   const session = await readSession(deps, cookie)
   if (!session) return err({ code: 'unauthenticated' })
   if (!TenantId.safeParse(tenantId).success) return err({ code: 'not_found' })

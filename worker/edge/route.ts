@@ -1,8 +1,14 @@
 import { createMiddleware } from 'hono/factory'
-import { may, type Permission, permissions } from '../../contracts/principal.ts'
+import { may, type Permission, permissions } from '../../contracts/permissions.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
 import type { EdgeDeps } from './deps.ts'
-import { credentialOf, type PrincipalError, readSession, resolvePrincipal, type Resolved } from './principal.ts'
+import {
+  credentialOf,
+  type PrincipalError,
+  type Resolved,
+  readSession,
+  resolvePrincipal,
+} from './principal.ts'
 
 /**
  * Who may call a route. `public`: anybody. `session`: somebody signed in, no workspace needed. `tenant`: a member or key of
@@ -30,7 +36,8 @@ export function accessOf(handler: unknown): Access | null {
   return typeof access === 'string' ? (access as Access) : null
 }
 
-const isPermission = (access: Access): access is Permission => (permissions as readonly string[]).includes(access)
+const isPermission = (access: Access): access is Permission =>
+  (permissions as readonly string[]).includes(access)
 
 /** A refusal of the principal in the words of the error table. */
 export function principalRefusal(error: PrincipalError): Refusal {
@@ -61,7 +68,11 @@ export function route(access: Access) {
       c.set('sessionOf', session)
       return next()
     }
-    const resolved = await resolvePrincipal(deps, credential, c.req.param('tenantId') ?? namedTenant(c.req.raw))
+    const resolved = await resolvePrincipal(
+      deps,
+      credential,
+      c.req.param('tenantId') ?? namedTenant(c.req.raw),
+    )
     if (!resolved.ok) return refuse(principalRefusal(resolved.error), requestId)
     if (isPermission(access) && !may(resolved.value.principal.role, access)) {
       return refuse({ code: 'forbidden', details: { permission: access } }, requestId)
@@ -77,4 +88,3 @@ export const peopleOnly = createMiddleware<EdgeContext>(async (c, next) => {
   if (c.var.resolved.principal.kind === 'person') return next()
   return refuse({ code: 'forbidden', details: { reason: 'people_only' } }, c.var.requestId)
 })
-

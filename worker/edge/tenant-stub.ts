@@ -34,5 +34,7 @@ const locationHints: Record<Region, DurableObjectLocationHint> = {
 /** Opens tenant objects by id. Call it again after any error: a stub that threw is not used twice. */
 export function tenantOpener(namespace: TenantNamespace) {
   return (tenantId: string, region?: Region): TenantStub =>
-    region ? namespace.getByName(tenantId, { locationHint: locationHints[region] }) : namespace.getByName(tenantId)
+    region
+      ? namespace.getByName(tenantId, { locationHint: locationHints[region] })
+      : namespace.getByName(tenantId)
 }

@@ -1,5 +1,5 @@
 import { DIMENSION_DAY_VALUES_MAX, DIMENSION_MONTH_VALUES_MAX } from '../../contracts/limits.ts'
-import { type DimNo, PERIOD_DAY, PERIOD_MONTH, PERIOD_NONE, type Period } from './read-model.ts'
+import { type DimNo, PERIOD_DAY, PERIOD_MONTH, PERIOD_NONE, type Period } from '../../contracts/rollups.ts'
 
 /**
  * A change of buckets as Postgres wrote it: JSON text of `[metric, dim, period, day, value, units, rows]` arrays, where day

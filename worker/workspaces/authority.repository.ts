@@ -92,14 +92,24 @@ const thisMember = (tenantId: string, personId: string) =>
   and(eq(member.organizationId, tenantId), eq(member.userId, personId))
 
 /** @returns false when the change would have left the workspace without an owner. */
-export async function updateRole(db: ControlDb, told: TenantRevocation, role: Role, now: Date): Promise<boolean> {
+export async function updateRole(
+  db: ControlDb,
+  told: TenantRevocation,
+  role: Role,
+  now: Date,
+): Promise<boolean> {
   const personId = told.revocation.subjectId
   const staysOwner = role === 'owner'
   const [changed] = await db.batch([
     db
       .update(member)
       .set({ role })
-      .where(and(thisMember(told.tenantId, personId), staysOwner ? undefined : keepsAnOwner(told.tenantId, personId)))
+      .where(
+        and(
+          thisMember(told.tenantId, personId),
+          staysOwner ? undefined : keepsAnOwner(told.tenantId, personId),
+        ),
+      )
       .returning({ id: member.id }),
     bumpVersion(db, told.tenantId),
     memberRevocation(db, told, now),

@@ -76,7 +76,12 @@ export async function changeRole(
   if (!before) return err({ code: 'not_found' })
   if (!mayGrant(actor.role, before, role)) return err({ code: 'forbidden', role: actor.role })
   if (before === role) return ok({ value: { role }, told: true })
-  const changed = await updateRole(deps.db, removedOrChanged(deps, actor.tenantId, personId), role, deps.now())
+  const changed = await updateRole(
+    deps.db,
+    removedOrChanged(deps, actor.tenantId, personId),
+    role,
+    deps.now(),
+  )
   if (!changed) return err({ code: 'last_owner' })
   return ok({ value: { role }, told: await pushOutbox(deps, actor.tenantId) })
 }

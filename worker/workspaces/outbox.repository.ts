@@ -23,7 +23,10 @@ export interface OutboxRow {
 const ROWS_PER_TENANT_MAX = 200
 
 /** The statement that belongs into the batch of the change itself. */
-export function outboxInsert(db: ControlDb, row: { id: string; tenantId: string; payload: OutboxPayload; now: Date }) {
+export function outboxInsert(
+  db: ControlDb,
+  row: { id: string; tenantId: string; payload: OutboxPayload; now: Date },
+) {
   return db.insert(d1Outbox).values({
     id: row.id,
     tenantId: row.tenantId,
@@ -37,7 +40,12 @@ export function outboxInsert(db: ControlDb, row: { id: string; tenantId: string;
 /** What a tenant has not been told yet, oldest first. */
 export async function unsentOf(db: ControlDb, tenantId: string): Promise<OutboxRow[]> {
   const rows = await db
-    .select({ id: d1Outbox.id, tenantId: d1Outbox.tenantId, attempts: d1Outbox.attempts, payload: d1Outbox.payload })
+    .select({
+      id: d1Outbox.id,
+      tenantId: d1Outbox.tenantId,
+      attempts: d1Outbox.attempts,
+      payload: d1Outbox.payload,
+    })
     .from(d1Outbox)
     .where(and(eq(d1Outbox.tenantId, tenantId), isNull(d1Outbox.sentAt)))
     .orderBy(asc(d1Outbox.createdAt), asc(d1Outbox.id))

@@ -28,9 +28,15 @@ async function deliver(deps: ControlDeps, tenantId: string, rows: OutboxRow[]): 
   if (!first) return
   switch (first.payload.kind) {
     case 'revoke': {
-      const revocations = rows.flatMap((row) => (row.payload.kind === 'revoke' ? [row.payload.revocation] : []))
+      const revocations = rows.flatMap((row) =>
+        row.payload.kind === 'revoke' ? [row.payload.revocation] : [],
+      )
       await deps.openTenant(tenantId).revoke(revocations)
-      await markSent(deps.db, rows.map((row) => row.id), deps.now())
+      await markSent(
+        deps.db,
+        rows.map((row) => row.id),
+        deps.now(),
+      )
       return
     }
     case 'provision':

@@ -42,7 +42,11 @@ export interface Membership {
 }
 
 /** The person's place in one workspace, whatever its state; null when there is none. */
-export async function findMembership(db: ControlDb, tenantId: string, personId: string): Promise<Membership | null> {
+export async function findMembership(
+  db: ControlDb,
+  tenantId: string,
+  personId: string,
+): Promise<Membership | null> {
   const [row] = await db
     .select({ tenant: tenants, role: member.role, personName: user.name })
     .from(member)
@@ -135,7 +139,12 @@ export async function renameWorkspace(db: ControlDb, tenantId: string, name: str
 }
 
 /** Marks for deletion; the object is wiped before anything else goes. */
-export async function beginDeletion(db: ControlDb, tenantId: string, outboxId: string, now: Date): Promise<void> {
+export async function beginDeletion(
+  db: ControlDb,
+  tenantId: string,
+  outboxId: string,
+  now: Date,
+): Promise<void> {
   await db.batch([
     db.update(tenants).set({ state: 'deleting' }).where(eq(tenants.id, tenantId)),
     outboxInsert(db, { id: outboxId, tenantId, payload: { kind: 'wipe' }, now }),
@@ -144,7 +153,13 @@ export async function beginDeletion(db: ControlDb, tenantId: string, outboxId: s
 
 export async function listMembers(db: ControlDb, tenantId: string): Promise<MemberView[]> {
   const rows = await db
-    .select({ personId: user.id, name: user.name, email: user.email, role: member.role, since: member.createdAt })
+    .select({
+      personId: user.id,
+      name: user.name,
+      email: user.email,
+      role: member.role,
+      since: member.createdAt,
+    })
     .from(member)
     .innerJoin(user, eq(user.id, member.userId))
     .where(eq(member.organizationId, tenantId))

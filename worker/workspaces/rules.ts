@@ -1,4 +1,4 @@
-import { may, type Role } from '../../contracts/principal.ts'
+import { may, type Role } from '../../contracts/permissions.ts'
 
 /**
  * May somebody with role `actor` change a member from role `before` to role `after`? Null means not a member.

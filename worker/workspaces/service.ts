@@ -20,9 +20,7 @@ import {
   renameWorkspace,
 } from './repository.ts'
 
-type CreateError =
-  | { code: 'already_exists'; field: 'slug' | 'id' }
-  | { code: 'limit_reached'; max: number }
+type CreateError = { code: 'already_exists'; field: 'slug' | 'id' } | { code: 'limit_reached'; max: number }
 
 /** A finished change, and whether the tenant object already knows it. */
 export interface Told<T> {
@@ -74,7 +72,11 @@ export async function createWorkspace(
   return ok({ value: found.workspace, told })
 }
 
-async function refusalToCreate(deps: ControlDeps, ownerId: string, input: CreateWorkspace): Promise<CreateError | null> {
+async function refusalToCreate(
+  deps: ControlDeps,
+  ownerId: string,
+  input: CreateWorkspace,
+): Promise<CreateError | null> {
   if (input.id && (await findWorkspace(deps.db, input.id))) return { code: 'already_exists', field: 'id' }
   if (await isSlugTaken(deps.db, input.slug)) return { code: 'already_exists', field: 'slug' }
   if ((await countOwned(deps.db, ownerId)) >= WORKSPACES_PER_PERSON_MAX) {
@@ -84,7 +86,11 @@ async function refusalToCreate(deps: ControlDeps, ownerId: string, input: Create
 }
 
 /** Changes the name shown to people. The name in addresses stays. */
-export async function updateWorkspace(deps: ControlDeps, tenantId: string, input: UpdateWorkspace): Promise<WorkspaceView> {
+export async function updateWorkspace(
+  deps: ControlDeps,
+  tenantId: string,
+  input: UpdateWorkspace,
+): Promise<WorkspaceView> {
   await renameWorkspace(deps.db, tenantId, input.name)
   const found = await findWorkspace(deps.db, tenantId)
   if (!found) throw new Error(`workspace ${tenantId} vanished while it was renamed`)
@@ -104,7 +110,8 @@ export async function deleteWorkspace(
 ): Promise<Result<Told<null>, DeleteError>> {
   if (actor.role !== 'owner') return err({ code: 'forbidden', role: actor.role })
   const found = await findWorkspace(deps.db, actor.tenantId)
-  if (found && found.workspace.slug !== confirmSlug) return err({ code: 'invalid_request', field: 'confirmSlug' })
+  if (found && found.workspace.slug !== confirmSlug)
+    return err({ code: 'invalid_request', field: 'confirmSlug' })
   await beginDeletion(deps.db, actor.tenantId, deps.newId(), deps.now())
   return ok({ value: null, told: await pushOutbox(deps, actor.tenantId) })
 }

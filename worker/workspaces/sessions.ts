@@ -1,8 +1,17 @@
-import { deleteSessions, insertRevocations, type TenantRevocation, tenantIdsOf } from './authority.repository.ts'
+import {
+  deleteSessions,
+  insertRevocations,
+  type TenantRevocation,
+  tenantIdsOf,
+} from './authority.repository.ts'
 import type { ControlDeps } from './deps.ts'
 import { pushOutbox } from './outbox.ts'
 
-async function wordFor(deps: ControlDeps, personId: string, sessionIds: string[]): Promise<TenantRevocation[]> {
+async function wordFor(
+  deps: ControlDeps,
+  personId: string,
+  sessionIds: string[],
+): Promise<TenantRevocation[]> {
   const tenantIds = await tenantIdsOf(deps.db, personId)
   return tenantIds.flatMap((tenantId) =>
     sessionIds.map((sessionId) => {
@@ -10,7 +19,13 @@ async function wordFor(deps: ControlDeps, personId: string, sessionIds: string[]
       return {
         tenantId,
         outboxId,
-        revocation: { v: 1 as const, id: outboxId, kind: 'session' as const, subjectId: sessionId, memberVersion: 0 },
+        revocation: {
+          v: 1 as const,
+          id: outboxId,
+          kind: 'session' as const,
+          subjectId: sessionId,
+          memberVersion: 0,
+        },
       }
     }),
   )
@@ -22,7 +37,11 @@ const distinctTenants = (word: TenantRevocation[]) => [...new Set(word.map((each
  * Ends sessions of one person and tells every workspace the person can reach.
  * @returns true when all of them have heard; false when the sweep still has to tell one.
  */
-export async function endSessions(deps: ControlDeps, personId: string, sessionIds: string[]): Promise<boolean> {
+export async function endSessions(
+  deps: ControlDeps,
+  personId: string,
+  sessionIds: string[],
+): Promise<boolean> {
   const word = await wordFor(deps, personId, sessionIds)
   await deleteSessions(deps.db, personId, sessionIds, word, deps.now())
   const heard = await Promise.all(distinctTenants(word).map((tenantId) => pushOutbox(deps, tenantId)))
@@ -35,4 +54,9 @@ export async function announceSessionEnd(
   session: { id: string; userId: string },
 ): Promise<void> {
   await insertRevocations(deps.db, await wordFor(deps, session.userId, [session.id]), deps.now())
+}
+
+/** Sends whatever the workspaces of a person have not heard yet. */
+export async function pushOutboxOf(deps: ControlDeps, personId: string): Promise<void> {
+  for (const tenantId of await tenantIdsOf(deps.db, personId)) await pushOutbox(deps, tenantId)
 }

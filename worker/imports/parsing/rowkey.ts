@@ -1,8 +1,5 @@
-const UNIT_SEPARATOR = 0x1f
-const FIELD_BYTES_START = 4096
-
 /** Two independent 64-bit halves as four words; printed as the 32 digits of a uuid. Not for secrets. */
-type Words = readonly [number, number, number, number]
+export type Words = readonly [number, number, number, number]
 
 /**
  * MurmurHash3 x86_128 of bytes. Words are unsigned 32-bit integers in the order of the published test vectors.
@@ -81,73 +78,78 @@ function mixed(value: number): number {
 
 /** Identity of decoded texts: how they were quoted, encoded or delimited does not matter. */
 export interface KeyHasher {
-  /** uuid text of the texts in their order. */
+  words(texts: readonly string[]): Words
+  /** The same as uuid text. */
   key(texts: readonly string[]): string
 }
+
+const UNIT_SEPARATOR = '\u001f'
+const UNIT_SEPARATOR_BYTE = 0x1f
+const BUFFER_BYTES_START = 4096
+const SCOPE_TAIL_BYTES = 12
 
 /** `scope` (a dataset id) is part of every key, so that equal rows of different datasets differ. */
 export function keyHasher(scope: string): KeyHasher {
   const encoder = new TextEncoder()
-  const hex = Array.from({ length: 65_536 }, (_, value) => value.toString(16).padStart(4, '0'))
-  const scopeWords = murmur128(encoder.encode(scope), encoder.encode(scope).length, 0)
-  const seed = scopeWords[0]
-  let buffer = new Uint8Array(FIELD_BYTES_START)
+  const scopeBytes = encoder.encode(scope)
+  const [seed, ...scopeTail] = murmur128(scopeBytes, scopeBytes.length, 0)
+  let buffer = new Uint8Array(BUFFER_BYTES_START)
 
-  /** Writes the text as UTF-8; answers the new length, or -1 when the text contains the separator itself. */
-  function write(text: string, from: number): number {
-    // One unit of UTF-16 is at most three bytes of UTF-8; 20 bytes stay free for the scope and a separator.
-    const needed = from + text.length * 3 + 20
-    if (needed > buffer.length) {
-      const larger = new Uint8Array(needed * 2)
-      larger.set(buffer.subarray(0, from))
-      buffer = larger
+  function write(text: string): number {
+    // One unit of UTF-16 is at most three bytes of UTF-8.
+    const needed = text.length * 3 + SCOPE_TAIL_BYTES
+    if (needed > buffer.length) buffer = new Uint8Array(needed * 2)
+    return encoder.encodeInto(text, buffer).written
+  }
+
+  function separators(length: number): number {
+    let count = 0
+    for (let i = 0; i < length; i += 1) if (buffer[i] === UNIT_SEPARATOR_BYTE) count += 1
+    return count
+  }
+
+  function words(texts: readonly string[]): Words {
+    let length = write(texts.join(UNIT_SEPARATOR))
+    // Texts that contain the separator themselves are told apart by their lengths.
+    if (separators(length) !== texts.length - 1) length = write(texts.map((one) => `${one.length}:${one}`).join(''))
+    // The seed carries 32 bits of the scope; the other 96 go in as bytes.
+    for (const scopeWord of scopeTail) {
+      buffer[length] = scopeWord
+      buffer[length + 1] = scopeWord >>> 8
+      buffer[length + 2] = scopeWord >>> 16
+      buffer[length + 3] = scopeWord >>> 24
+      length += 4
     }
-    let at = from
-    for (let i = 0; i < text.length; i += 1) {
-      const code = text.charCodeAt(i)
-      if (code > 0x7f) return text.includes('\u001f') ? -1 : from + encoder.encodeInto(text, buffer.subarray(from)).written
-      if (code === UNIT_SEPARATOR) return -1
-      buffer[at] = code
+    return murmur128(buffer, length, seed)
+  }
+
+  return { words, key: (texts) => uuidText(words(texts)) }
+}
+
+/** The 128 bits as uuid text. */
+export function uuidText(words: Words): string {
+  const bytes = new Uint8Array(UUID_CHARS)
+  writeUuid(words, 0, bytes, 0)
+  return String.fromCharCode(...bytes)
+}
+
+export const UUID_CHARS = 36
+const DASH = 0x2d
+const HEX_DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
+
+/** Writes four words, taken `from` there, as uuid text in ASCII. */
+export function writeUuid(words: ArrayLike<number>, from: number, into: Uint8Array, to: number): void {
+  let at = to
+  for (let i = 0; i < 4; i += 1) {
+    const value = words[from + i] ?? 0
+    for (let shift = 28; shift >= 0; shift -= 4) {
+      into[at] = HEX_DIGITS[(value >>> shift) & 15] ?? 0
       at += 1
-    }
-    return at
-  }
-
-  function joined(texts: readonly string[]): number {
-    let at = 0
-    for (const text of texts) {
-      at = write(text, at)
-      if (at === -1) return -1
-      buffer[at] = UNIT_SEPARATOR
-      at += 1
-    }
-    return at
-  }
-
-  /** Texts that contain the separator are told apart by their lengths instead. */
-  function measured(texts: readonly string[]): number {
-    const text = texts.map((one) => `${one.length}:${one}`).join('')
-    const bytes = encoder.encode(text)
-    buffer = bytes.length + 20 > buffer.length ? new Uint8Array(bytes.length + 20) : buffer
-    buffer.set(bytes)
-    return bytes.length
-  }
-
-  return {
-    key(texts) {
-      let length = joined(texts)
-      if (length === -1) length = measured(texts)
-      // The seed carries 32 bits of the scope; the other 96 go in as bytes.
-      for (let i = 1; i < 4; i += 1) {
-        const scopeWord = scopeWords[i] as number
-        buffer[length] = scopeWord
-        buffer[length + 1] = scopeWord >>> 8
-        buffer[length + 2] = scopeWord >>> 16
-        buffer[length + 3] = scopeWord >>> 24
-        length += 4
+      // Dashes stand after 8, 12, 16 and 20 digits.
+      if ((i === 0 && shift === 0) || ((i === 1 || i === 2) && shift === 16) || (i === 1 && shift === 0)) {
+        into[at] = DASH
+        at += 1
       }
-      const [a, b, c, d] = murmur128(buffer, length, seed)
-      return `${hex[a >>> 16]}${hex[a & 0xffff]}-${hex[b >>> 16]}-${hex[b & 0xffff]}-${hex[c >>> 16]}-${hex[c & 0xffff]}${hex[d >>> 16]}${hex[d & 0xffff]}`
-    },
+    }
   }
 }

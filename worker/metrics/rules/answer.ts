@@ -49,7 +49,7 @@ interface Side {
  */
 export function assembleAnswer(
   planned: PlannedQuestion,
-  rowsOf: (read: Read) => readonly MetricRow[],
+  rowsOf: (read: Read) => Iterable<MetricRow>,
   freshness: readonly SourceFreshness[],
 ): Answer {
   const { compare } = planned
@@ -97,7 +97,7 @@ export function assembleAnswer(
 function readRows(
   planned: PlannedQuestion,
   reads: readonly Read[],
-  rowsOf: (read: Read) => readonly MetricRow[],
+  rowsOf: (read: Read) => Iterable<MetricRow>,
   from: number,
   to: number,
 ): LeafRows {

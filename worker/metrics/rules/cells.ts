@@ -1,6 +1,5 @@
 import type { MetricAggregation } from '../../../contracts/metrics.ts'
 import { type Bucket, findBucket } from './buckets.ts'
-import { numberOfDay } from './days.ts'
 import {
   addUnits,
   divideRounded,
@@ -12,16 +11,17 @@ import {
 } from './decimals.ts'
 
 /**
- * One row of the read model (or of Postgres in its place): a metric on a day, or in a month dated on its first day.
- * `units` is a whole number of 10^-scale as text: the sum of the rows, or their extreme or last value by the metric's
- * aggregation. `count` is the number of facts behind it; a row of none says that nothing is recorded.
+ * One bucket of the read model (or of Postgres in its place): a metric on a day, or in a month dated on its first day.
+ * `units` is a whole number of 10^-scale as text: the sum of the facts, or their extreme or last value by the metric's
+ * aggregation. `n` is the number of facts behind it; a bucket of none says that nothing is recorded.
  */
 export interface MetricRow {
-  /** Value of the dimension asked for; null or '' where it is blank, and null without a dimension. */
-  value: string | null
-  day: string
+  /** Days since 1970-01-01. */
+  day: number
+  /** Value of the dimension asked for; empty where it is blank, and without a dimension. */
+  val: string
   units: string
-  count: number
+  n: number
 }
 
 /** Parsed rows of one dimension value, side by side. */
@@ -33,24 +33,23 @@ export interface RowColumns {
 
 /** Rows of a period by dimension value. The blank value is null; without a dimension everything is under null. */
 export function groupRows(
-  rows: readonly MetricRow[],
+  rows: Iterable<MetricRow>,
   hasDimension: boolean,
   from: number,
   to: number,
 ): Map<string | null, RowColumns> {
   const groups = new Map<string | null, RowColumns>()
   for (const row of rows) {
-    const day = numberOfDay(row.day)
-    if (row.count === 0 || day < from || day > to) continue
-    const key = hasDimension && row.value !== '' ? row.value : null
+    if (row.n === 0 || row.day < from || row.day > to) continue
+    const key = hasDimension && row.val !== '' ? row.val : null
     let group = groups.get(key)
     if (group === undefined) {
       group = { days: [], units: [], counts: [] }
       groups.set(key, group)
     }
-    group.days.push(day)
+    group.days.push(row.day)
     group.units.push(unitsOfInteger(row.units))
-    group.counts.push(row.count)
+    group.counts.push(row.n)
   }
   return groups
 }

@@ -36,9 +36,11 @@ export function absoluteUnits(a: Units): Units {
   return a < 0 ? negateUnits(a) : a
 }
 
-/** 10^exponent as units. */
+const safePowers = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent)
+
+/** 10^exponent as units; looked up, because it is asked for in every cell of an answer. */
 export function powerOfTen(exponent: number): Units {
-  return exponent <= 15 ? 10 ** exponent : 10n ** BigInt(exponent)
+  return safePowers[exponent] ?? 10n ** BigInt(exponent)
 }
 
 /** numerator / denominator to the nearest whole number, halves away from zero. The denominator is not zero. */

@@ -27,8 +27,9 @@ export interface PlannedMetric {
 export interface Read {
   metric: string
   dimension: string | null
-  from: string
-  to: string
+  /** Day numbers, inclusive. */
+  from: number
+  to: number
   rows: 'day' | 'month'
 }
 

@@ -8,7 +8,7 @@ import type { Grain, MetricDefinition, Question } from '../../../contracts/metri
 import { err, ok, type Result } from '../../../contracts/result.ts'
 import { areMonthAligned, countBuckets, isMonthStart, listBuckets } from './buckets.ts'
 import { type Catalogue, dimensionsOf, leavesOf } from './catalogue.ts'
-import { dayOfNumber, numberOfDay } from './days.ts'
+import { numberOfDay } from './days.ts'
 import { nearestNames } from './nearestNames.ts'
 import { type Cut, cutAtToday, earlierPeriod, type Period } from './periods.ts'
 import type { PlannedMetric, PlannedQuestion, QuestionContext, QuestionRefusal, Read } from './question.ts'
@@ -139,9 +139,7 @@ function planReads(
 ): Read[] {
   const isCutAligned = cutTo === null || isMonthStart(cutTo + 1)
   const rows = isCutAligned && isWholeMonths(period) && areMonthAligned(period.buckets) ? 'month' : 'day'
-  const from = dayOfNumber(period.from)
-  const to = dayOfNumber(period.to)
-  return [...leaves.keys()].map((metric) => ({ metric, dimension, from, to, rows }))
+  return [...leaves.keys()].map((metric) => ({ metric, dimension, from: period.from, to: period.to, rows }))
 }
 
 function isWholeMonths(period: Period): boolean {

@@ -1,0 +1,67 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+
+let sql: postgres.Sql
+beforeAll(() => {
+  sql = postgres(inject('postgres').adminUrl, { max: 1 })
+})
+afterAll(() => sql.end())
+
+/** Every table of the facts plane, as the database itself describes it. */
+const catalogue = () => sql<
+  {
+    name: string
+    enabled: boolean
+    forced: boolean
+    policies: string[]
+    owner: string
+    indexes: { name: string; first: string }[]
+  }[]
+>`
+  select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced, pg_get_userbyid(c.relowner) as owner,
+    array(select pg_get_expr(p.polqual, p.polrelid) || '|' || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
+      from pg_policy p where p.polrelid = c.oid) as policies,
+    (select json_agg(json_build_object('name', ic.relname, 'first', a.attname))
+      from pg_index i
+      join pg_class ic on ic.oid = i.indexrelid
+      left join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+      where i.indrelid = c.oid) as indexes
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = 'public' and c.relkind in ('r', 'p')
+  order by 1`
+
+it('every table forces row-level security, and every key and index starts with the tenant', async () => {
+  const tables = await catalogue()
+  const problems: string[] = []
+  for (const table of tables) {
+    if (!table.enabled) problems.push(`${table.name}: row-level security is off`)
+    if (!table.forced) problems.push(`${table.name}: row-level security is not forced`)
+    if (table.owner !== 'orrery_owner') problems.push(`${table.name}: belongs to ${table.owner}`)
+    if (table.policies.length !== 1) problems.push(`${table.name}: has ${table.policies.length} policies`)
+    for (const policy of table.policies)
+      for (const half of policy.split('|'))
+        if (!/^\(tenant_id = .*current_setting\('app\.tenant_id'/s.test(half))
+          problems.push(`${table.name}: policy ${half}`)
+    if (!table.indexes?.length) problems.push(`${table.name}: has no key`)
+    for (const index of table.indexes ?? [])
+      if (index.first !== 'tenant_id')
+        problems.push(`${table.name}: ${index.name} starts with ${index.first}`)
+  }
+  console.log(`tenant tables checked: ${tables.length}`)
+  expect(problems).toEqual([])
+  expect(tables.length).toBeGreaterThan(10)
+})
+
+it('the role of the Worker is bound by row-level security and owns nothing', async () => {
+  const [role] = await sql`
+    select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,
+      (select count(*)::int from pg_class c where c.relowner = r.oid) as owned
+    from pg_roles r where rolname = 'orrery_app'`
+  expect(role).toEqual({
+    rolsuper: false,
+    rolbypassrls: false,
+    rolcreaterole: false,
+    rolcreatedb: false,
+    owned: 0,
+  })
+})

@@ -1,0 +1,93 @@
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { defineConfig, devices } from '@playwright/test'
+
+// The runner's process draws the port and the folder; its workers read this file again and must find the same ones.
+process.env.E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 20_000))
+process.env.E2E_FOLDER ??= mkdtempSync(path.join(tmpdir(), 'orrery-e2e-'))
+const port = process.env.E2E_PORT
+const folder = process.env.E2E_FOLDER
+const origin = `http://127.0.0.1:${port}`
+
+const chromium = [
+  process.env.CHROME_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((candidate) => candidate !== undefined && existsSync(candidate))
+if (!chromium)
+  throw new Error('No Chromium was found: install it (apt-get install chromium) or set CHROME_PATH.')
+
+const START_MS = 180_000
+const looks = /(pages|gallery)\.e2e\.ts$/
+const widths = { phone: { width: 375, height: 812 }, desk: { width: 1280, height: 900 } }
+
+export default defineConfig({
+  testDir: 'web/e2e',
+  testMatch: '*.e2e.ts',
+  outputDir: 'test-results',
+  snapshotPathTemplate: '{testDir}/baselines/{arg}-{projectName}{ext}',
+  // A missing baseline is a failure, not a reason to write one: `npm run e2e:baselines` writes them.
+  updateSnapshots: 'none',
+  fullyParallel: false,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: {
+    timeout: 15_000,
+    // Chromium versions smooth text a little differently; a moved or recoloured part changes far more than this.
+    toHaveScreenshot: {
+      maxDiffPixelRatio: 0.01,
+      threshold: 0.25,
+      animations: 'disabled',
+      caret: 'hide',
+      scale: 'css',
+    },
+  },
+  reporter: 'list',
+  globalTeardown: './web/e2e/teardown.ts',
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: origin,
+    trace: 'retain-on-failure',
+    locale: 'en-AU',
+    timezoneId: 'Australia/Sydney',
+    reducedMotion: 'reduce',
+    launchOptions: {
+      executablePath: chromium,
+      args: [
+        '--no-sandbox',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--font-render-hinting=none',
+      ],
+    },
+  },
+  projects: [
+    { name: 'sign-in', testMatch: 'signed-in.setup.ts' },
+    { name: 'journeys', testIgnore: looks, dependencies: ['sign-in'], use: { viewport: widths.desk } },
+    ...(['light', 'dark'] as const).flatMap((theme) =>
+      (['phone', 'desk'] as const).map((size) => ({
+        name: `${theme}-${widths[size].width}`,
+        testMatch: looks,
+        dependencies: ['sign-in'],
+        use: { viewport: widths[size], colorScheme: theme },
+      })),
+    ),
+  ],
+  webServer: {
+    command: 'node scripts/start.ts',
+    // Always the embedded server: a database named in the caller's environment is not ours to fill.
+    env: { PORT: port, ORRERY_STATE: folder, DATABASE_URL: '' },
+    url: `${origin}/healthz`,
+    timeout: START_MS,
+    stdout: 'ignore',
+    stderr: 'pipe',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
+  },
+})

@@ -1,0 +1,212 @@
+import { existsSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { migratePostgres, urlForRole } from './migrate.ts'
+import { startEmbeddedPostgres } from './postgres/server.ts'
+import { fingerprint } from './stack/fingerprint.ts'
+import { buildWeb, migrateControlPlane } from './stack/programs.ts'
+import {
+  doneMark,
+  openState,
+  ROOT,
+  readSecrets,
+  type Secrets,
+  StartProblem,
+  type StateFolder,
+  setDoneMark,
+  stateFolder,
+} from './stack/state.ts'
+import { startWorker, type WorkerProcess } from './stack/worker-process.ts'
+
+/** What the web app is made of; a change in any of it means a new build. */
+const WEB_SOURCES = ['web', 'contracts', 'vite.config.ts', 'package-lock.json']
+const CONTROL_MIGRATIONS = ['db/migrations/d1']
+const CRON_EVERY_MS = 60_000
+const SEED_MS = 60_000
+
+export interface StackOptions {
+  port: number
+  /** Folder for everything that outlives a run; `.orrery` or ORRERY_STATE when left out. */
+  stateDir?: string
+  /** Throws the facts away at the end; the control plane still lies in `stateDir`. */
+  inMemory?: boolean
+  /** Takes dist/client as it is; for runs that have just built it. */
+  webIsBuilt?: boolean
+  /** Makes the demo workspace (default), which needs ENVIRONMENT=local. */
+  seed?: boolean
+  /** Added to the Worker's settings. */
+  settings?: Readonly<Record<string, string>>
+  /** Instead of the embedded server: the Worker's login and the admin's. */
+  database?: { appUrl: string; adminUrl: string }
+  /** Told after each step, with its duration. */
+  onStep?: (step: string, durationMs: number) => void
+}
+
+export interface Stack {
+  url: string
+  /** Connection string of `postgres` (the admin), `orrery_owner`, `orrery_app` or `orrery_lab`. */
+  pgUrl(role: string): string
+  /** Resolves when the Worker's runtime ended without having been asked to. */
+  failed: Promise<{ problem: string }>
+  close(): Promise<void>
+}
+
+/**
+ * Starts everything: web build, Postgres, both migrations, the Worker, cron, the demo workspace. Whatever was
+ * started is ended again when a step fails. Throws `StartProblem` for what a person can mend.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const folder = stateFolder(options.stateDir)
+  const unlock = openState(folder)
+  const closers: (() => Promise<void> | void)[] = [unlock]
+  let isClosing: Promise<void> | null = null
+  const close = (): Promise<void> => {
+    isClosing ??= (async () => {
+      for (const end of closers.reverse()) await end()
+    })()
+    return isClosing
+  }
+  try {
+    await assertPortFree(options.port)
+    return await startIn(folder, options, closers, close)
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function startIn(
+  folder: StateFolder,
+  options: StackOptions,
+  closers: (() => Promise<void> | void)[],
+  close: () => Promise<void>,
+): Promise<Stack> {
+  const secrets = readSecrets(folder)
+  const timed = async <T>(step: string, work: Promise<T> | T): Promise<T> => {
+    const startedAt = performance.now()
+    const result = await work
+    options.onStep?.(step, performance.now() - startedAt)
+    return result
+  }
+  // The three have nothing to do with each other. All are awaited, so none is left running when one fails.
+  const [database, web, control] = await Promise.allSettled([
+    timed('database', openDatabase(folder, options, secrets, closers)),
+    timed('web app', prepareWeb(folder, options)),
+    timed('accounts', prepareControlPlane(folder)),
+  ])
+  if (database.status === 'rejected') throw database.reason
+  if (web.status === 'rejected') throw web.reason
+  if (control.status === 'rejected') throw control.reason
+  const pgUrl = database.value
+  const settings = workerSettings(options, secrets)
+  const worker = startWorker({ port: options.port, folder, settings, databaseUrl: pgUrl('orrery_app') })
+  closers.push(() => worker.close())
+  await timed('worker', worker.ready())
+  if (options.seed !== false) await timed('demo workspace', seedDemo(worker))
+  const cron = setInterval(() => void ringCron(worker.url), CRON_EVERY_MS)
+  closers.push(() => clearInterval(cron))
+  return { url: worker.url, pgUrl, failed: worker.ended, close }
+}
+
+async function openDatabase(
+  folder: StateFolder,
+  options: StackOptions,
+  secrets: Secrets,
+  closers: (() => Promise<void> | void)[],
+): Promise<(role: string) => string> {
+  const { passwords } = secrets
+  if (options.database !== undefined) {
+    const { adminUrl, appUrl } = options.database
+    const given = new URL(appUrl)
+    const used = { ...passwords, orrery_app: decodeURIComponent(given.password) || passwords.orrery_app }
+    await migratePostgres({ adminUrl, passwords: used })
+    return (role) => {
+      if (role === 'orrery_owner' || role === 'orrery_lab' || role === 'orrery_app')
+        return urlForRole(adminUrl, role, used)
+      return adminUrl
+    }
+  }
+  const server = await startEmbeddedPostgres({
+    dataDir: options.inMemory === true ? null : folder.postgres,
+    passwords,
+  })
+  closers.push(() => server.close())
+  await migratePostgres({ adminUrl: server.url('postgres'), passwords })
+  return server.url
+}
+
+async function prepareWeb(folder: StateFolder, options: StackOptions): Promise<void> {
+  const page = join(ROOT, 'dist/client/index.html')
+  if (options.webIsBuilt === true) {
+    if (existsSync(page)) return
+    throw new StartProblem('dist/client is empty. Build the web app first with "npx vite build".')
+  }
+  const mark = fingerprint(ROOT, WEB_SOURCES)
+  if (existsSync(page) && doneMark(folder, 'web') === mark) return
+  await buildWeb()
+  setDoneMark(folder, 'web', mark)
+}
+
+async function prepareControlPlane(folder: StateFolder): Promise<void> {
+  const mark = fingerprint(ROOT, CONTROL_MIGRATIONS)
+  if (existsSync(folder.wrangler) && doneMark(folder, 'control') === mark) return
+  await migrateControlPlane(folder.wrangler)
+  setDoneMark(folder, 'control', mark)
+}
+
+function workerSettings(options: StackOptions, secrets: Secrets): Record<string, string> {
+  return {
+    ENVIRONMENT: 'local',
+    PUBLIC_ORIGIN: `http://127.0.0.1:${options.port}`,
+    BETTER_AUTH_SECRET: secrets.BETTER_AUTH_SECRET,
+    SEAL_KEY: secrets.SEAL_KEY,
+    ...options.settings,
+  }
+}
+
+async function seedDemo(worker: WorkerProcess): Promise<void> {
+  const response = await fetch(`${worker.url}/dev/seed`, {
+    method: 'POST',
+    headers: { origin: worker.url },
+    signal: AbortSignal.timeout(SEED_MS),
+  })
+  const text = await response.text()
+  if (!response.ok)
+    throw new StartProblem(`The demo workspace could not be made (${response.status}): ${text.slice(0, 500)}`)
+}
+
+/** Locally nobody rings the cron triggers. A missed ring is made up for by the next one. */
+async function ringCron(url: string): Promise<void> {
+  try {
+    const response = await fetch(`${url}/cdn-cgi/handler/scheduled?cron=${encodeURIComponent('* * * * *')}`)
+    await response.body?.cancel()
+  } catch {
+    // the Worker is restarting or gone; `failed` tells about the latter
+  }
+}
+
+async function assertPortFree(port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      const reason =
+        error.code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${error.code ?? error.message})`
+      reject(
+        new StartProblem(
+          `Port ${port} ${reason}. Stop what listens there, or choose another with PORT=8788 npm start.`,
+        ),
+      )
+    })
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()))
+  })
+}
+
+/** Empties a state folder that nobody uses. */
+export function resetState(stateDir?: string): string {
+  const folder = stateFolder(stateDir)
+  if (!existsSync(folder.path)) return folder.path
+  const unlock = openState(folder)
+  unlock()
+  rmSync(folder.path, { recursive: true, force: true })
+  return folder.path
+}

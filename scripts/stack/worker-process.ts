@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createWriteStream, existsSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { lockHolder, takeLock } from '../lock-file.ts'
+import { QUIET_ENV, WRANGLER } from './programs.ts'
+import { ROOT, StartProblem, type StateFolder } from './state.ts'
+
+const READY_MS = 60_000
+const POLL_MS = 40
+const POLITE_EXIT_MS = 3_000
+
+export interface WorkerOptions {
+  port: number
+  folder: StateFolder
+  /** Settings and secrets of the Worker; they reach it through a file, so no list of processes shows them. */
+  settings: Readonly<Record<string, string>>
+  /** Where the HYPERDRIVE binding points. */
+  databaseUrl: string
+}
+
+export interface WorkerProcess {
+  url: string
+  /** Resolves when the runtime ends, asked or not; `problem` is the end of its log. */
+  ended: Promise<{ problem: string }>
+  /** Resolves once /healthz answers 200. Throws `StartProblem` when the runtime ends or stays silent. */
+  ready(): Promise<void>
+  /** Ends the runtime and everything it started. */
+  close(): Promise<void>
+}
+
+/** Starts `wrangler dev` as the leader of its own process group, so that nothing it spawns can be missed. */
+export function startWorker(options: WorkerOptions): WorkerProcess {
+  const { folder, port } = options
+  endLeftover(folder)
+  const lines = Object.entries(options.settings).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+  writeFileSync(folder.workerEnv, `${lines.join('\n')}\n`, { mode: 0o600 })
+  const ownSettings = join(ROOT, '.dev.vars')
+  const args = ['dev', '--ip', '127.0.0.1', '--port', String(port), '--persist-to', folder.wrangler]
+  args.push('--inspector-port', '0', '--show-interactive-dev-session=false')
+  // A line for every request would cost a call back into wrangler for each one.
+  args.push('--log-level', process.env.ORRERY_LOG_LEVEL ?? 'warn')
+  args.push('--env-file', folder.workerEnv)
+  if (existsSync(ownSettings)) args.push('--env-file', ownSettings)
+  const child = spawn(process.execPath, ['--no-warnings', WRANGLER, ...args], {
+    cwd: ROOT,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      ...QUIET_ENV,
+      CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_HYPERDRIVE: options.databaseUrl,
+    },
+  })
+  const release = rememberGroup(folder, child)
+  const url = `http://127.0.0.1:${port}`
+  const { ended, hasEnded } = watch(child, join(folder.logs, 'worker.log'))
+  const killNow = (): void => signalGroup(child.pid, 'SIGKILL')
+  process.once('exit', killNow)
+  void ended.then(() => {
+    // The leader may be gone while the runtime it spawned is not.
+    killNow()
+    process.off('exit', killNow)
+    release()
+  })
+  return {
+    url,
+    ended,
+    ready: () => untilHealthy(url, ended, hasEnded),
+    close: async () => {
+      if (hasEnded()) return
+      signalGroup(child.pid, 'SIGTERM')
+      await Promise.race([ended, sleep(POLITE_EXIT_MS, undefined, { ref: false })])
+      killNow()
+      await ended
+    },
+  }
+}
+
+function watch(
+  child: ChildProcess,
+  logFile: string,
+): { ended: Promise<{ problem: string }>; hasEnded: () => boolean } {
+  const log = createWriteStream(logFile)
+  let tail = ''
+  let isOver = false
+  const collect = (chunk: Buffer): void => {
+    log.write(chunk)
+    tail = (tail + chunk.toString()).slice(-4000)
+  }
+  child.stdout?.on('data', collect)
+  child.stderr?.on('data', collect)
+  const ended = new Promise<{ problem: string }>((resolve) => {
+    const finish = (how: string): void => {
+      isOver = true
+      log.end()
+      resolve({ problem: `${how}\n${tail.trim()}\n(the whole log: ${logFile})` })
+    }
+    child.once('error', (error) => finish(`The Worker could not be started: ${error.message}`))
+    child.once('exit', (code, signal) => finish(`The Worker ended with ${signal ?? `code ${code}`}.`))
+  })
+  return { ended, hasEnded: () => isOver }
+}
+
+async function untilHealthy(
+  url: string,
+  ended: Promise<{ problem: string }>,
+  hasEnded: () => boolean,
+): Promise<void> {
+  const deadline = Date.now() + READY_MS
+  let last = 'nothing answered'
+  while (Date.now() < deadline) {
+    if (hasEnded()) throw new StartProblem((await ended).problem)
+    try {
+      const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5_000) })
+      const text = await response.text()
+      if (response.status === 200) return
+      last = `/healthz answered ${response.status}: ${text.slice(0, 500)}`
+    } catch (error) {
+      last = error instanceof Error ? error.message : String(error)
+    }
+    await sleep(POLL_MS)
+  }
+  throw new StartProblem(`The Worker was not ready within ${READY_MS / 1000} s; ${last}.`)
+}
+
+/** Notes the process group in the state folder while it lives. */
+function rememberGroup(folder: StateFolder, child: ChildProcess): () => void {
+  if (child.pid === undefined) return () => {}
+  return takeLock(folder.workerGroup, child.pid)
+}
+
+/** A start that was killed outright leaves its runtime behind, which would keep the port. */
+function endLeftover(folder: StateFolder): void {
+  const pid = lockHolder(folder.workerGroup)
+  if (pid !== null) signalGroup(pid, 'SIGKILL')
+  rmSync(folder.workerGroup, { force: true })
+}
+
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // the group is gone already
+  }
+}

@@ -1,0 +1,35 @@
+import path from 'node:path'
+import { paths } from '../lib/paths.ts'
+
+/** The owner of the demo workspace, who is seeded on a developer's machine only. */
+export const demo = { email: 'demo@orrery.example', password: 'orrery-demo', workspace: 'demo' }
+
+/** Where the session of the demo owner is kept for the length of one run. */
+export const signedInFile = (): string => path.join(process.env.E2E_FOLDER ?? '', 'signed-in.json')
+
+/** What a visitor can open without an account. */
+export const visitorPages: Readonly<Record<string, string>> = {
+  login: paths.login(),
+  signup: paths.signup(),
+}
+
+/** Every page of the demo workspace and of the app around it, by the name of its builder in web/lib/paths.ts. */
+export const memberPages: Readonly<Record<string, string>> = {
+  root: paths.root(),
+  newWorkspace: paths.newWorkspace(),
+  gallery: paths.gallery(),
+  mailbox: paths.mailbox(),
+  home: paths.home(demo.workspace),
+  dashboard: paths.dashboard(demo.workspace),
+  metrics: paths.metrics(demo.workspace),
+  metric: paths.metric(demo.workspace, 'revenue'),
+  imports: paths.imports(demo.workspace),
+  'settings/workspace': paths.settings(demo.workspace, 'workspace'),
+  'settings/members': paths.settings(demo.workspace, 'members'),
+  'settings/api-keys': paths.settings(demo.workspace, 'api-keys'),
+  'settings/appearance': paths.settings(demo.workspace, 'appearance'),
+  'settings/profile': paths.settings(demo.workspace, 'profile'),
+}
+
+/** Pages that exist only once something has been made; the journey that makes it looks at them. */
+export const pagesOfJourneys: readonly string[] = ['import']

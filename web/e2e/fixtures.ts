@@ -1,0 +1,68 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { test as base, expect, type Page } from '@playwright/test'
+import { signedInFile } from './demo.ts'
+
+interface Watching {
+  /** Complaints of the browser that a test provokes on purpose. */
+  expectedComplaints: RegExp | null
+  /** Fails the test when the browser logged an error, a script threw, or the content policy stopped something. */
+  noComplaints: undefined
+}
+
+/** A visitor without an account, watched for complaints of the browser. */
+export const visitor = base.extend<Watching>({
+  expectedComplaints: [null, { option: true }],
+  noComplaints: [
+    async ({ page, expectedComplaints }, use) => {
+      const complaints: string[] = []
+      page.on('pageerror', (error) => complaints.push(`threw: ${error.message}`))
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`)
+      })
+      await page.addInitScript(() => {
+        document.addEventListener('securitypolicyviolation', (event) => {
+          console.error(`content policy: ${event.violatedDirective} stopped ${event.blockedURI}`)
+        })
+      })
+      await use(undefined)
+      expect(complaints.filter((text) => !expectedComplaints?.test(text))).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+/** The demo owner, signed in. */
+export const member = visitor.extend({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from this pattern.
+  storageState: async ({}, use) => use(signedInFile()),
+})
+
+export { expect }
+
+/** Opens a page and waits until it has a heading and shows nothing as loading any more. */
+export async function open(page: Page, address: string): Promise<void> {
+  const answer = await page.goto(address)
+  expect(answer?.status(), address).toBeLessThan(400)
+  await settled(page)
+}
+
+/** Waits until the page has a heading and shows nothing as loading any more. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+  await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0)
+  await page.evaluate(async () => {
+    await document.fonts.ready
+  })
+}
+
+/** What axe finds against WCAG 2.2 AA, as readable lines. */
+export async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  return violations.flatMap((violation) =>
+    violation.nodes.map(
+      (node) => `${violation.id}: ${node.target.join(' ')}: ${node.failureSummary ?? violation.help}`,
+    ),
+  )
+}

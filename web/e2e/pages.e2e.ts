@@ -1,0 +1,30 @@
+import { paths } from '../lib/paths.ts'
+import { memberPages, pagesOfJourneys, visitorPages } from './demo.ts'
+import { barriers, expect, member, open, visitor } from './fixtures.ts'
+
+visitor.describe('pages of a visitor', () => {
+  for (const [name, address] of Object.entries(visitorPages))
+    visitor(`${name} has no barriers`, async ({ page }) => {
+      await open(page, address)
+      expect(await barriers(page)).toEqual([])
+    })
+})
+
+member.describe('pages of a member', () => {
+  for (const [name, address] of Object.entries(memberPages))
+    member(`${name} has no barriers and does not scroll sideways`, async ({ page }) => {
+      await open(page, address)
+      expect(await barriers(page)).toEqual([])
+      const overhang = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect(overhang).toBeLessThanOrEqual(0)
+    })
+})
+
+visitor('every page that has an address is looked at', () => {
+  const looked = new Set(
+    [...Object.keys(visitorPages), ...Object.keys(memberPages), ...pagesOfJourneys].map(
+      (name) => name.split('/')[0],
+    ),
+  )
+  expect(Object.keys(paths).filter((name) => !looked.has(name))).toEqual([])
+})

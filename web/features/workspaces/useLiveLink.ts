@@ -1,0 +1,36 @@
+import { useQueryClient } from '@tanstack/solid-query'
+import { createEffect, on, onCleanup } from 'solid-js'
+import { announce } from '../../lib/announce.ts'
+import { areasOf } from '../../lib/invalidate.ts'
+import { type LiveLink, onFrame, openLive } from '../../lib/live.ts'
+import { NO_WORKSPACE } from '../../lib/query.ts'
+import { connection } from '../../lib/stores/live.ts'
+import { text } from '../../lib/text.ts'
+
+/** Opens the socket of a workspace for as long as the caller is on screen, and routes what it says to the query cache. */
+export function useLiveLink(workspaceId: string): LiveLink {
+  const client = useQueryClient()
+  const link = openLive(workspaceId)
+  const stopReset = onFrame('reset', () => {
+    void client.invalidateQueries({ queryKey: [workspaceId] })
+  })
+  const stopEvents = onFrame('events', (frame) => {
+    const areas = new Set(frame.events.flatMap((event) => areasOf(event.type)))
+    for (const area of areas) {
+      void client.invalidateQueries({ queryKey: area === 'session' ? [NO_WORKSPACE, 'session'] : [workspaceId, area] })
+    }
+  })
+  createEffect(
+    on(connection, (now, before) => {
+      const wasShown = before === 'reconnecting' || before === 'offline'
+      if (now === 'live' && wasShown) announce(text.live.back)
+      if (now === 'offline') announce(text.live.lost)
+    }),
+  )
+  onCleanup(() => {
+    stopReset()
+    stopEvents()
+    link.close()
+  })
+  return link
+}

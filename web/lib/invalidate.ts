@@ -1,0 +1,31 @@
+/**
+ * Which areas of the query cache an event of the log touches. Areas are the second part of every query key. An unknown
+ * event touches only the list of events, so a new kind of fact can never make the page refetch everything.
+ */
+export function areasOf(eventType: string): readonly string[] {
+  const [noun] = eventType.split('.')
+  switch (noun) {
+    case 'import':
+    case 'imports':
+      return ['imports', 'events']
+    case 'metric':
+    case 'metrics':
+      return ['metrics', 'events']
+    case 'client':
+    case 'clients':
+      return ['clients', 'events']
+    case 'dashboard':
+    case 'dashboards':
+      return ['dashboards', 'events']
+    case 'member':
+    case 'members':
+      return ['members', 'session', 'events']
+    case 'key':
+    case 'keys':
+      return ['keys', 'events']
+    case 'workspace':
+      return ['workspace', 'session', 'events']
+    default:
+      return ['events']
+  }
+}

@@ -1,0 +1,403 @@
+import type { Hono } from 'hono'
+import { describe, expect, it } from 'vitest'
+import { JSON_BODY_BYTES_MAX, PRINCIPAL_KEPT_MS } from '../../contracts/limits.ts'
+import { accessOf, type EdgeContext } from './route.ts'
+import { Browser, codeOf, ORIGIN, openSite, principalIn, signedUp, workspaceOf } from './testing/site.ts'
+
+async function ownerAtHome(over: Parameters<typeof openSite>[0] = {}) {
+  const site = openSite(over)
+  const { browser } = await signedUp(site)
+  return { site, browser, tenantId: await workspaceOf(browser) }
+}
+
+describe('naming the workspace', () => {
+  it('[AC20] asks for the workspace when a signed-in call names none', async () => {
+    const { browser, site } = await ownerAtHome()
+    const opened = site.objects.opened.length
+    for (const [method, path] of [
+      ['POST', '/api/v1/dashboards'],
+      ['GET', '/api/v1/metrics'],
+      ['POST', '/api/v1/metrics/query'],
+      ['POST', '/api/v1/members'],
+    ] as const) {
+      const response = await browser.call(method, path, method === 'GET' ? undefined : {})
+      expect([path, response.status, await codeOf(response)]).toEqual([path, 400, 'tenant_required'])
+    }
+    expect(site.objects.opened).toHaveLength(opened)
+  })
+
+  it('[AC20] takes a key for its own workspace only', async () => {
+    const { browser, tenantId, site } = await ownerAtHome()
+    const made = await browser.in(tenantId, 'POST', '/api/v1/keys', { name: 'k' })
+    const { data } = await made.json<{ data: { secret: string } }>()
+    const call = (tenant: string) =>
+      new Browser(site).call('GET', '/api/v1/metrics', undefined, {
+        'x-api-key': data.secret,
+        'x-tenant-id': tenant,
+      })
+    expect((await call(tenantId)).status).toBe(200)
+    expect((await call(crypto.randomUUID())).status).toBe(404)
+  })
+
+  it('[AC21] answers a foreign and an unknown workspace alike and opens no object', async () => {
+    const stranger = await ownerAtHome()
+    const { browser, site } = await ownerAtHome()
+    const before = site.objects.opened.length
+    const answers: string[] = []
+    for (const tenantId of [stranger.tenantId, crypto.randomUUID(), 'nonsense']) {
+      for (const [method, path] of [
+        ['GET', '/api/v1/metrics'],
+        ['POST', '/api/v1/metrics/query'],
+        ['GET', '/api/v1/members'],
+        ['DELETE', '/api/v1/dashboards/1'],
+      ] as const) {
+        const response = await browser.in(tenantId, method, path)
+        const { error } = await response.json<{ error: unknown }>()
+        answers.push(`${response.status} ${JSON.stringify(error)}`)
+      }
+    }
+    expect(new Set(answers).size).toBe(1)
+    expect(answers[0]).toMatch(/^404 .*not_found/)
+    expect(site.objects.opened).toHaveLength(before)
+  })
+
+  it('[AC20] says 401 without a credential or with a bad one', async () => {
+    const { site, tenantId } = await ownerAtHome()
+    const anybody = new Browser(site)
+    expect((await anybody.in(tenantId, 'GET', '/api/v1/metrics')).status).toBe(401)
+    const bad = { authorization: 'Bearer ork_nothing', 'x-tenant-id': tenantId }
+    expect((await anybody.call('GET', '/api/v1/metrics', undefined, bad)).status).toBe(401)
+    anybody.cookie = '__Secure-orrery.session_token=forged.c2lnbmF0dXJl'
+    expect((await anybody.in(tenantId, 'GET', '/api/v1/metrics')).status).toBe(401)
+  })
+})
+
+describe('what a tenant object sees', () => {
+  it('[AC22] gets the principal of the front door, never one of the client', async () => {
+    const { browser, site, tenantId } = await ownerAtHome()
+    const me = await browser.me()
+    await browser.call(
+      'POST',
+      '/api/v1/dashboards',
+      { a: 1 },
+      {
+        'x-tenant-id': tenantId,
+        'x-orrery-principal': 'eyJyb2xlIjoib3duZXIifQ',
+        'x-orrery-command': 'forged',
+        'x-orrery-anything': 'forged',
+        'idempotency-key': 'my-command-1',
+        'if-match': '7',
+      },
+    )
+    const request = site.objects.requests.at(-1)
+    if (!request) throw new Error('nothing was forwarded')
+    expect(principalIn(request)).toMatchObject({
+      kind: 'person',
+      id: me.person.id,
+      tenantId,
+      role: 'owner',
+      credentialId: me.session.id,
+    })
+    expect(Object.fromEntries(request.headers)).toMatchObject({
+      'x-orrery-command': 'my-command-1',
+      'if-match': '7',
+    })
+    for (const name of ['cookie', 'authorization', 'x-orrery-anything', 'x-tenant-id', 'origin']) {
+      expect([name, request.headers.get(name)]).toEqual([name, null])
+    }
+    expect(await request.text()).toBe('{"a":1}')
+  })
+
+  it('[AC22] makes a command id when the client sent none, and refuses a malformed one', async () => {
+    const { browser, site, tenantId } = await ownerAtHome()
+    await browser.in(tenantId, 'POST', '/api/v1/dashboards', {})
+    expect(site.objects.requests.at(-1)?.headers.get('x-orrery-command')).toMatch(/^[0-9a-f-]{36}$/)
+    const headers = { 'x-tenant-id': tenantId, 'idempotency-key': 'a b' }
+    expect((await browser.call('POST', '/api/v1/dashboards', {}, headers)).status).toBe(400)
+  })
+
+  it('[AC22] keeps internal headers of an object inside', async () => {
+    const { browser, site, tenantId } = await ownerAtHome()
+    site.objects.answer = () =>
+      Response.json({}, { headers: { 'x-orrery-era': '4', 'ratelimit-limit': '600' } })
+    const response = await browser.in(tenantId, 'GET', '/api/v1/metrics')
+    expect([response.headers.get('x-orrery-era'), response.headers.get('ratelimit-limit')]).toEqual([
+      null,
+      '600',
+    ])
+  })
+})
+
+describe('other sites', () => {
+  it('[AC23] may not change anything with our cookie', async () => {
+    const { browser, site, tenantId } = await ownerAtHome()
+    const forwarded = site.objects.requests.length
+    for (const headers of [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+    ]) {
+      for (const path of [
+        '/api/v1/dashboards',
+        '/api/v1/metrics/query',
+        '/api/v1/workspaces',
+        '/api/auth/sign-out',
+        '/api/auth/sign-in/email',
+      ]) {
+        const response = await browser.call('POST', path, {}, { 'x-tenant-id': tenantId, ...headers })
+        expect([path, response.status, await codeOf(response)]).toEqual([path, 403, 'origin_refused'])
+      }
+    }
+    expect(site.objects.requests).toHaveLength(forwarded)
+    expect((await browser.me()).person.email).toContain('@')
+  })
+
+  it('[AC23] may not open a socket with our cookie, and our own pages may', async () => {
+    const { browser, site, tenantId } = await ownerAtHome()
+    site.objects.answer = () => new Response(null, { status: 101, webSocket: new WebSocketPair()[0] })
+    const open = (origin: string) =>
+      browser.call('GET', `/api/v1/live?tenant=${tenantId}`, undefined, { upgrade: 'websocket', origin })
+    expect((await open('https://evil.example')).status).toBe(403)
+    const opened = await open(ORIGIN)
+    expect([opened.status, opened.webSocket === null]).toEqual([101, false])
+    expect(site.objects.requests.at(-1)?.headers.get('upgrade')).toBe('websocket')
+  })
+
+  it('[AC23] may call with a key', async () => {
+    const { browser, site, tenantId } = await ownerAtHome()
+    const made = await browser.in(tenantId, 'POST', '/api/v1/keys', { name: 'k' })
+    const { data } = await made.json<{ data: { secret: string } }>()
+    const headers = { authorization: `Bearer ${data.secret}`, origin: 'https://partner.example' }
+    expect((await new Browser(site).call('POST', '/api/v1/dashboards', {}, headers)).status).toBe(200)
+  })
+})
+
+describe('principals in memory', () => {
+  it('[AC24] are kept for a minute and read again afterwards', async () => {
+    const { browser, site, tenantId } = await ownerAtHome()
+    await browser.in(tenantId, 'GET', '/api/v1/metrics')
+    const { DB } = site.edge.deps.env
+    await DB.prepare("update member set role = 'viewer' where organization_id = ?").bind(tenantId).run()
+    await browser.in(tenantId, 'GET', '/api/v1/metrics')
+    expect(site.objects.requests.map((request) => principalIn(request).role)).toEqual(['owner', 'owner'])
+    site.clock.now = new Date(site.clock.now.getTime() + PRINCIPAL_KEPT_MS)
+    await browser.in(tenantId, 'GET', '/api/v1/metrics')
+    expect(site.objects.requests.map((request) => principalIn(request).role).at(-1)).toBe('viewer')
+  })
+
+  it('[AC24] are read again at once when the object calls them stale', async () => {
+    const { browser, site, tenantId } = await ownerAtHome()
+    await browser.in(tenantId, 'GET', '/api/v1/metrics')
+    await site.edge.deps.env.DB.prepare("update member set role = 'viewer' where organization_id = ?")
+      .bind(tenantId)
+      .run()
+    site.objects.answer = (request) =>
+      principalIn(request).role === 'owner'
+        ? new Response(null, { status: 401, headers: { 'x-orrery-principal': 'stale' } })
+        : Response.json({ data: 'fresh' })
+    const response = await browser.in(tenantId, 'POST', '/api/v1/dashboards', { kept: true })
+    expect(response.status).toBe(200)
+    expect(await site.objects.requests.at(-1)?.text()).toBe('{"kept":true}')
+  })
+})
+
+describe('failing objects', () => {
+  const failing = (flags: Record<string, boolean>) => Object.assign(new Error('from the platform'), flags)
+
+  it('[AC26] are called once more with the same command when the platform says so', async () => {
+    const { browser, site, tenantId } = await ownerAtHome()
+    const commands: (string | null)[] = []
+    site.objects.answer = (request) => {
+      commands.push(request.headers.get('x-orrery-command'))
+      if (commands.length === 1) throw failing({ retryable: true })
+      return Response.json({ data: 'second' })
+    }
+    expect((await browser.in(tenantId, 'POST', '/api/v1/dashboards', {})).status).toBe(200)
+    expect(commands[0]).toBe(commands[1])
+  })
+
+  it('[AC26] give 503 when overloaded or when the outcome of a command is unknown', async () => {
+    const { browser, site, tenantId } = await ownerAtHome()
+    await browser.in(tenantId, 'GET', '/api/v1/metrics')
+    site.objects.failure = failing({ overloaded: true, retryable: true })
+    const busy = await browser.in(tenantId, 'POST', '/api/v1/metrics/query', {})
+    expect([busy.status, await codeOf(busy)]).toEqual([503, 'overloaded'])
+    site.objects.failure = failing({})
+    const unknown = await browser.in(tenantId, 'POST', '/api/v1/dashboards', {})
+    expect([unknown.status, await codeOf(unknown)]).toEqual([503, 'in_doubt'])
+    const read = await browser.in(tenantId, 'GET', '/api/v1/metrics')
+    expect([read.status, (await read.text()).includes('from the platform')]).toEqual([500, false])
+  })
+
+  it('[AC32] are logged, and an unexpected error shows nothing', async () => {
+    const { browser, site } = await ownerAtHome()
+    const broken = openSite({
+      DB: {
+        prepare: () => {
+          throw new Error('secret detail')
+        },
+      } as unknown as D1Database,
+    })
+    const response = await broken.edge.fetch(
+      new Request(`${ORIGIN}/api/v1/me`, { headers: { cookie: browser.cookie } }),
+    )
+    const text = await response.text()
+    expect(response.status).toBe(500)
+    expect(text).not.toContain('secret detail')
+    expect(text).toContain(response.headers.get('x-request-id') ?? 'no id')
+    expect(site.logged).toEqual([])
+  })
+})
+
+describe('every answer', () => {
+  it('[AC27] refuses a large body while it streams', async () => {
+    const { browser, tenantId, site } = await ownerAtHome()
+    const chunk = new Uint8Array(256 * 1024).fill(32)
+    let sent = 0
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += chunk.byteLength
+        controller.enqueue(chunk)
+        if (sent > 16 * JSON_BODY_BYTES_MAX) controller.close()
+      },
+    })
+    const response = await site.edge.fetch(
+      new Request(`${ORIGIN}/api/v1/dashboards`, {
+        method: 'POST',
+        headers: { cookie: browser.cookie, 'x-tenant-id': tenantId, origin: ORIGIN },
+        body: endless,
+      }),
+    )
+    expect([response.status, await codeOf(response)]).toEqual([413, 'too_large'])
+    expect(sent).toBeLessThan(4 * JSON_BODY_BYTES_MAX)
+  })
+
+  it('[AC28] carries the content policy and a request id', async () => {
+    const { browser, site, tenantId } = await ownerAtHome()
+    const paths = [
+      '/',
+      '/login',
+      '/demo/dashboard',
+      '/assets/app-1a2b.js',
+      '/missing.png',
+      '/healthz',
+      '/edge/pages.css',
+      '/auth/magic?token=aaaaaaaaaaaaaaaaaaaa',
+      '/api/v1/me',
+      '/api/v1/metrics',
+      '/api/nothing',
+      '/api/auth/nothing',
+      '/dev/mail',
+    ]
+    for (const path of paths) {
+      const response = await browser.in(tenantId, 'GET', path)
+      const policy = response.headers.get('content-security-policy') ?? ''
+      expect([
+        path,
+        policy.includes("script-src 'self';"),
+        policy.includes("frame-ancestors 'none'"),
+      ]).toEqual([path, true, true])
+      expect(policy.replace("style-src-attr 'unsafe-inline'", '')).not.toContain('unsafe')
+      expect([path, response.headers.get('x-content-type-options')]).toEqual([path, 'nosniff'])
+      expect([path, response.headers.get('strict-transport-security')]).toEqual([
+        path,
+        expect.stringContaining('max-age='),
+      ])
+      expect([path, response.headers.get('x-request-id')]).toEqual([
+        path,
+        expect.stringMatching(/^[0-9a-f-]{36}$/),
+      ])
+      const expected = path.startsWith('/assets/')
+        ? 'immutable'
+        : path === '/edge/pages.css'
+          ? 'public'
+          : 'no-store'
+      if (path !== '/missing.png')
+        expect([path, response.headers.get('cache-control')]).toEqual([
+          path,
+          expect.stringContaining(expected),
+        ])
+    }
+    const hot = await browser.in(tenantId, 'POST', '/api/v1/metrics/query', {})
+    expect(hot.headers.get('content-security-policy')).toContain("default-src 'none'")
+    const report = await site.edge.fetch(
+      new Request(`${ORIGIN}/api/v1/csp-reports`, { method: 'POST', body: '{}' }),
+    )
+    expect(report.status).toBe(204)
+    expect(site.logged.join()).toContain('csp_report')
+  })
+
+  it('[AC29] carries the session as inert data', async () => {
+    const site = openSite()
+    const browser = new Browser(site)
+    const name = '</script><script>alert(1)</script>'
+    await browser.call('POST', '/api/auth/sign-up/email', {
+      name,
+      email: `x@${crypto.randomUUID()}.example`,
+      password: 'a long enough one',
+    })
+    const html = await (await browser.call('GET', '/')).text()
+    expect(html.match(/<script/g)).toHaveLength(1)
+    const [, json = ''] = /<script type="application\/json" id="boot">(.*?)<\/script>/.exec(html) ?? []
+    expect(JSON.parse(json)).toMatchObject({ v: 1, environment: 'test', me: { person: { name } } })
+    expect(await (await new Browser(site).call('GET', '/login')).text()).toContain('"me":null')
+  })
+
+  it('[AC29] answers the addresses of the app with its page and others with 404', async () => {
+    const browser = new Browser(openSite())
+    const statuses = await Promise.all(
+      [
+        '/',
+        '/login',
+        '/signup',
+        '/magic',
+        '/new',
+        '/demo',
+        '/demo/imports/new',
+        '/dev/gallery',
+        '/nothing.txt',
+        '/dev/x',
+        '/Demo Co',
+      ].map(async (path) => (await browser.call('GET', path)).status),
+    )
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 200, 200, 404, 404, 404])
+  })
+
+  it('[AC30] has no development pages outside local', async () => {
+    const paths = [
+      ['GET', '/dev/mail'],
+      ['POST', '/dev/seed'],
+    ] as const
+    for (const ENVIRONMENT of ['production', 'test'] as const) {
+      const browser = new Browser(openSite({ ENVIRONMENT }))
+      for (const [method, path] of paths) expect((await browser.call(method, path)).status).toBe(404)
+    }
+    const site = openSite({ ENVIRONMENT: 'local', PUBLIC_ORIGIN: 'http://127.0.0.1:8787' })
+    const local = (method: string, path: string) =>
+      site.edge.fetch(new Request(`http://127.0.0.1:8787${path}`, { method }))
+    expect((await local('GET', '/dev/mail')).status).toBe(200)
+    expect((await local('POST', '/dev/seed')).status).toBe(200)
+    const again = await local('POST', '/dev/seed')
+    expect(await again.json()).toMatchObject({ data: { slug: 'demo', state: 'active' } })
+    expect(site.objects.provisioned).toHaveLength(1)
+  })
+})
+
+describe('the route table', () => {
+  it('[AC31] declares who may call each route', () => {
+    const { app } = openSite().edge
+    const declared = new Map<string, string | null>()
+    for (const { method, path, handler } of (app as Hono<EdgeContext>).routes) {
+      const name = `${method} ${path}`
+      declared.set(name, declared.get(name) ?? accessOf(handler))
+    }
+    // These two are not routes but what every route passes through.
+    for (const through of ['ALL /*', 'ALL /api/v1/*'])
+      if (declared.get(through) === null) declared.delete(through)
+    const silent = [...declared].filter(([, access]) => access === null).map(([name]) => name)
+    expect(silent).toEqual([])
+    expect(declared.get('DELETE /api/v1/keys/:keyId')).toBe('keys.manage')
+    expect(declared.size).toBeGreaterThan(25)
+  })
+})

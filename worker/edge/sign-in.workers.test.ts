@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest'
+import { AUTH_CALLS_PER_MINUTE } from '../../contracts/session.ts'
+import { testEnv } from '../../scripts/checks/workers-env.ts'
+import {
+  Browser,
+  codeOf,
+  confirmed,
+  linkTo,
+  openSite,
+  PASSWORD,
+  signedUp,
+  workspaceOf,
+} from './testing/site.ts'
+
+describe('signing up and in', () => {
+  it('[AC1] makes an account that is unconfirmed until its link was used, and stores no password', async () => {
+    const site = openSite()
+    const { browser, email } = await signedUp(site)
+    expect((await browser.me()).person).toMatchObject({ email, emailVerified: false })
+    const stored = await testEnv()
+      .DB.prepare('select password from account a join user u on u.id = a.user_id where u.email = ?')
+      .bind(email)
+      .first<{ password: string }>()
+    expect(stored?.password).not.toContain(PASSWORD)
+    const link = await linkTo(site, email)
+    const form = new URLSearchParams({ token: link.searchParams.get('token') ?? '' })
+    expect((await browser.call('POST', link.pathname, form)).status).toBe(303)
+    expect((await browser.me()).person.emailVerified).toBe(true)
+  })
+
+  it('[AC1] names the field that is wrong', async () => {
+    const response = await new Browser(openSite()).call('POST', '/api/auth/sign-up/email', {
+      name: 'A',
+      email: 'a@b.example',
+      password: 'short',
+    })
+    expect(response.status).toBe(400)
+    expect(await response.text()).toContain('"field":"password"')
+  })
+
+  it('[AC2] gives a protected cookie and no token', async () => {
+    const site = openSite()
+    const { email } = await signedUp(site)
+    const response = await new Browser(site).call('POST', '/api/auth/sign-in/email', {
+      email,
+      password: PASSWORD,
+    })
+    const cookie = response.headers.getSetCookie().find((each) => each.includes('session_token')) ?? ''
+    expect(cookie).toMatch(/^__Secure-orrery\.session_token=/)
+    for (const attribute of ['HttpOnly', 'SameSite=Lax', 'Secure', 'Path=/'])
+      expect(cookie).toContain(attribute)
+    const token = decodeURIComponent(cookie.split('=')[1] ?? '').split('.')[0] ?? ''
+    expect(token.length).toBeGreaterThan(20)
+    expect(await response.text()).not.toContain(token)
+  })
+
+  it('[AC3] answers a wrong password and an unknown address alike', async () => {
+    const site = openSite()
+    const { email } = await signedUp(site)
+    const wrong = await new Browser(site).call('POST', '/api/auth/sign-in/email', {
+      email,
+      password: 'not this one',
+    })
+    const unknown = await new Browser(site).call('POST', '/api/auth/sign-in/email', {
+      email: 'nobody@nowhere.example',
+      password: 'not this one',
+    })
+    expect([wrong.status, unknown.status]).toEqual([401, 401])
+    expect(await codeOf(wrong)).toBe('invalid_credentials')
+    expect(await codeOf(unknown)).toBe('invalid_credentials')
+  })
+
+  it('[AC6] counts calls of one address and of one e-mail address', async () => {
+    const site = openSite()
+    const browser = new Browser(site)
+    const statuses: number[] = []
+    for (let call = 0; call <= AUTH_CALLS_PER_MINUTE; call += 1) {
+      const body = { email: `guess${call}@x.example` }
+      statuses.push((await browser.call('POST', '/api/auth/sign-in/magic-link', body)).status)
+    }
+    expect(statuses.filter((status) => status === 200)).toHaveLength(AUTH_CALLS_PER_MINUTE)
+    expect(statuses.at(-1)).toBe(429)
+    // Another caller, but one e-mail address all the time.
+    const email = `victim@${crypto.randomUUID()}.example`
+    const many = await Promise.all(
+      Array.from({ length: AUTH_CALLS_PER_MINUTE + 1 }, () =>
+        new Browser(site).call('POST', '/api/auth/sign-in/magic-link', { email }),
+      ),
+    )
+    expect(many.filter((response) => response.status === 429)).toHaveLength(1)
+  })
+
+  it('[AC7] keeps the other routes of the library shut', async () => {
+    const { browser } = await signedUp(openSite())
+    const paths = [
+      '/api/auth/organization/create',
+      '/api/auth/organization/update-member-role',
+      '/api/auth/api-key/create',
+      '/api/auth/update-user',
+      '/api/auth/delete-user',
+    ]
+    for (const path of paths) expect((await browser.call('POST', path, {})).status).toBe(404)
+    expect((await browser.call('GET', '/api/auth/get-session')).status).toBe(404)
+    expect((await browser.call('GET', '/api/auth/magic-link/verify?token=abc')).status).toBe(404)
+  })
+
+  it('[AC14] signs out: the cookie is dead and the workspaces hear of it', async () => {
+    const site = openSite()
+    const { browser } = await signedUp(site)
+    await workspaceOf(browser)
+    const { session } = await browser.me()
+    const cookie = browser.cookie
+    expect((await browser.call('POST', '/api/auth/sign-out', {})).status).toBe(200)
+    expect(browser.cookie).toBe('')
+    browser.cookie = cookie
+    expect((await browser.call('GET', '/api/v1/me')).status).toBe(401)
+    expect(site.objects.revoked).toMatchObject([{ kind: 'session', subjectId: session.id }])
+  })
+})
+
+describe('sign-in links', () => {
+  it('[AC4] is used up by the button only, once, and is stored as a hash', async () => {
+    const site = openSite()
+    const email = `link@${crypto.randomUUID()}.example`
+    const browser = new Browser(site)
+    expect((await browser.call('POST', '/api/auth/sign-in/magic-link', { email })).status).toBe(200)
+    const link = await linkTo(site, email)
+    const token = link.searchParams.get('token') ?? ''
+    const stored = await testEnv()
+      .DB.prepare('select count(*) as found from verification where identifier like ?')
+      .bind(`%${token}%`)
+      .first<{ found: number }>()
+    expect(stored?.found).toBe(0)
+
+    for (let look = 0; look < 3; look += 1) {
+      const page = await browser.call('GET', `${link.pathname}${link.search}`)
+      expect(page.status).toBe(200)
+      expect(await page.text()).toContain('method="post"')
+    }
+    expect((await browser.call('GET', '/api/v1/me')).status).toBe(401)
+
+    const form = new URLSearchParams({ token })
+    const foreign = await browser.call('POST', link.pathname, form, { origin: 'https://evil.example' })
+    expect(foreign.status).toBe(403)
+    const used = await browser.call('POST', link.pathname, form)
+    expect([used.status, used.headers.get('location')]).toEqual([303, '/'])
+    expect((await browser.me()).person).toMatchObject({ email, emailVerified: true })
+    expect((await new Browser(site).call('POST', link.pathname, form)).status).toBe(410)
+  })
+
+  it('[AC5] throws out whoever signed up with the address before', async () => {
+    const site = openSite()
+    const squatter = await signedUp(site)
+    await workspaceOf(squatter.browser)
+    const { session } = await squatter.browser.me()
+    const owner = new Browser(site)
+    await owner.call('POST', '/api/auth/sign-in/magic-link', { email: squatter.email })
+    const link = await linkTo(site, squatter.email)
+    await owner.call(
+      'POST',
+      link.pathname,
+      new URLSearchParams({ token: link.searchParams.get('token') ?? '' }),
+    )
+    expect((await owner.me()).person.email).toBe(squatter.email)
+    expect((await squatter.browser.call('GET', '/api/v1/me')).status).toBe(401)
+    expect(site.objects.revoked).toContainEqual(
+      expect.objectContaining({ kind: 'session', subjectId: session.id }),
+    )
+    const again = await new Browser(site).call('POST', '/api/auth/sign-in/email', {
+      email: squatter.email,
+      password: PASSWORD,
+    })
+    expect(again.status).toBe(401)
+  })
+
+  it('[AC1] leaves the password of a confirmed account alone', async () => {
+    const site = openSite()
+    const person = await confirmed(site)
+    await person.browser.call('POST', '/api/auth/sign-in/magic-link', { email: person.email })
+    const link = await linkTo(site, person.email)
+    await new Browser(site).call(
+      'POST',
+      link.pathname,
+      new URLSearchParams({ token: link.searchParams.get('token') ?? '' }),
+    )
+    const signIn = await new Browser(site).call('POST', '/api/auth/sign-in/email', {
+      email: person.email,
+      password: PASSWORD,
+    })
+    expect(signIn.status).toBe(200)
+  })
+})

@@ -1,0 +1,209 @@
+import { Principal } from '../../../contracts/principal.ts'
+import { Me } from '../../../contracts/session.ts'
+import type { Revocation } from '../../../contracts/workspaces.ts'
+import { testEnv } from '../../../scripts/checks/workers-env.ts'
+import { listMail } from '../../auth/repository.ts'
+import { uuidv7 } from '../../platform/ids.ts'
+import { createEdge, type Edge } from '../app.ts'
+import type { EdgeEnv } from '../deps.ts'
+import type { TenantStub } from '../tenant-stub.ts'
+
+export const ORIGIN = 'https://orrery.example'
+export const PASSWORD = 'a long enough password'
+
+/** What the objects behind the front door were asked, and how they shall answer. */
+export interface Objects {
+  opened: string[]
+  revoked: Revocation[]
+  provisioned: string[]
+  wiped: string[]
+  requests: Request[]
+  asked: Principal[]
+  /** When set, every call to an object fails with it. */
+  failure: Error | null
+  /** Answers a forwarded call; the default says 200. */
+  answer: (request: Request) => Response
+}
+
+/** A tenant object reduced to its door: it notes what it hears. */
+function stubOf(objects: Objects, tenantId: string): TenantStub {
+  const heard = async <T>(note: () => T): Promise<T> => {
+    if (objects.failure) throw objects.failure
+    return note()
+  }
+  return {
+    fetch: (request) =>
+      heard(() => {
+        objects.requests.push(request)
+        return objects.answer(request)
+      }),
+    ask: (principal) =>
+      heard(() => {
+        objects.asked.push(principal)
+        return { status: 200, body: '{"data":"kept"}', headers: {} }
+      }),
+    revoke: (list) => heard(() => objects.revoked.push(...list)),
+    provision: () => heard(() => objects.provisioned.push(tenantId)),
+    wipe: () => heard(() => objects.wiped.push(tenantId)),
+    seedDemo: () => heard(() => null),
+  }
+}
+
+const indexHtml = '<!doctype html><html lang="en"><head><title>Orrery</title></head><body></body></html>'
+
+/** The files of a build: an index and one hashed script. */
+const files: EdgeEnv['ASSETS']['fetch'] = async (input) => {
+  const { pathname } = new URL(input instanceof Request ? input.url : String(input))
+  if (pathname === '/') return new Response(indexHtml, { headers: { 'content-type': 'text/html' } })
+  if (pathname === '/assets/app-1a2b.js')
+    return new Response('1', { headers: { 'content-type': 'text/javascript' } })
+  return new Response(null, { status: 404 })
+}
+
+export interface Site {
+  edge: Edge
+  objects: Objects
+  /** Moves the front door's clock. */
+  clock: { now: Date }
+  logged: string[]
+}
+
+/** A front door on the test database with noted objects. */
+export function openSite(over: Partial<EdgeEnv> = {}): Site {
+  const objects: Objects = {
+    opened: [],
+    revoked: [],
+    provisioned: [],
+    wiped: [],
+    requests: [],
+    asked: [],
+    failure: null,
+    answer: () => Response.json({ data: 'ok' }),
+  }
+  const clock = { now: new Date() }
+  const logged: string[] = []
+  const edgeEnv: EdgeEnv = {
+    DB: testEnv().DB,
+    // Only fetch is used of the assets binding.
+    ASSETS: { fetch: files } as EdgeEnv['ASSETS'],
+    ENVIRONMENT: 'test',
+    PUBLIC_ORIGIN: ORIGIN,
+    BETTER_AUTH_SECRET: 'a-secret-for-tests-a-secret-for-tests',
+    MAIL_FROM: 'Orrery <no-reply@orrery.example>',
+    TENANT: {
+      getByName: (name) => {
+        objects.opened.push(name)
+        return stubOf(objects, name)
+      },
+    },
+    ...over,
+  }
+  const log = (event: string, fields?: Record<string, unknown>) =>
+    void logged.push(`${event} ${fields?.error instanceof Error ? fields.error.message : ''}`)
+  const edge = createEdge(edgeEnv, {
+    log: { info: log, error: log },
+    now: () => clock.now,
+    newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
+  })
+  return { edge, objects, clock, logged }
+}
+
+let callers = 0
+
+/** A browser with its own address and cookies. */
+export class Browser {
+  private readonly site: Site
+  private readonly address = `203.0.113.${(callers++ % 250) + 1}`
+  cookie = ''
+
+  constructor(site: Site) {
+    this.site = site
+  }
+
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const all = new Headers({ 'cf-connecting-ip': this.address, cookie: this.cookie, ...headers })
+    if (method !== 'GET' && !all.has('origin')) all.set('origin', ORIGIN)
+    const form = body instanceof URLSearchParams
+    if (body !== undefined && !form) all.set('content-type', 'application/json')
+    const response = await this.site.edge.fetch(
+      new Request(`${ORIGIN}${path}`, {
+        method,
+        headers: all,
+        body: body === undefined ? null : form ? body : JSON.stringify(body),
+        redirect: 'manual',
+      }),
+    )
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';')
+      if (pair.includes('session_token')) this.cookie = pair.endsWith('=') ? '' : pair
+    }
+    return response
+  }
+
+  in(tenantId: string, method: string, path: string, body?: unknown): Promise<Response> {
+    return this.call(method, path, body, { 'x-tenant-id': tenantId })
+  }
+
+  async me(): Promise<Me> {
+    const response = await this.call('GET', '/api/v1/me')
+    return Me.parse((await response.json<{ data: unknown }>()).data)
+  }
+}
+
+let people = 0
+
+/** A new person, signed in and not confirmed. */
+export async function signedUp(site: Site): Promise<{ browser: Browser; email: string }> {
+  people += 1
+  const email = `person${people}@${crypto.randomUUID()}.example`
+  const browser = new Browser(site)
+  const response = await browser.call('POST', '/api/auth/sign-up/email', {
+    name: `Person ${people}`,
+    email,
+    password: PASSWORD,
+  })
+  if (!response.ok) throw new Error(`sign-up answered ${response.status}: ${await response.text()}`)
+  return { browser, email }
+}
+
+/** The link of the newest mail to an address. */
+export async function linkTo(site: Site, email: string): Promise<URL> {
+  const mail = (await listMail(site.edge.deps.db)).find((each) => each.to === email)
+  if (!mail?.link) throw new Error(`no mail to ${email}`)
+  return new URL(mail.link)
+}
+
+/** A person whose address is confirmed. */
+export async function confirmed(site: Site): Promise<{ browser: Browser; email: string }> {
+  const person = await signedUp(site)
+  const link = await linkTo(site, person.email)
+  const form = new URLSearchParams({ token: link.searchParams.get('token') ?? '' })
+  const response = await person.browser.call('POST', link.pathname, form)
+  if (response.status !== 303) throw new Error(`confirming answered ${response.status}`)
+  return person
+}
+
+/** A workspace of its own for a test. */
+export async function workspaceOf(browser: Browser): Promise<string> {
+  const slug = `w-${crypto.randomUUID().slice(0, 13)}`
+  const response = await browser.call('POST', '/api/v1/workspaces', { name: 'Test', slug })
+  const body = await response.json<{ data: { id: string } }>()
+  return body.data.id
+}
+
+/** The principal an object was handed with a request. */
+export function principalIn(request: Request): Principal {
+  const header = (request.headers.get('x-orrery-principal') ?? '').replaceAll('-', '+').replaceAll('_', '/')
+  const bytes = Uint8Array.from(atob(header), (char) => char.charCodeAt(0))
+  return Principal.parse(JSON.parse(new TextDecoder().decode(bytes)))
+}
+
+export async function codeOf(response: Response): Promise<string> {
+  const body = await response.json<{ error?: { code?: string } }>()
+  return body.error?.code ?? ''
+}

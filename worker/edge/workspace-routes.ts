@@ -1,0 +1,118 @@
+import { Hono } from 'hono'
+import {
+  AddMember,
+  ChangeRole,
+  CreateKey,
+  CreateWorkspace,
+  DeleteWorkspace,
+  UpdateWorkspace,
+} from '../../contracts/workspaces.ts'
+import { type Refusal, refuse } from '../platform/http-errors.ts'
+import { listKeys } from '../workspaces/authority.repository.ts'
+import { createKey, revokeKey } from '../workspaces/keys.ts'
+import { addMember, changeRole, removeMember } from '../workspaces/members.ts'
+import { listMembers, listMemberships } from '../workspaces/repository.ts'
+import { createWorkspace, deleteWorkspace, updateWorkspace } from '../workspaces/service.ts'
+import { readJson } from './body.ts'
+import { type EdgeContext, peopleOnly, route } from './route.ts'
+
+/** A service's refusal: its code, and whatever else it says as details. */
+function refusalOf(error: Refusal & Record<string, unknown>): Refusal {
+  const { code, ...details } = error
+  return Object.keys(details).length > 0 ? { code, details } : { code }
+}
+
+// 202: stored, but the tenant object has not heard yet; the sweep tells it.
+const statusFor = (told: boolean, done: 200 | 201 = 200) => (told ? done : 202)
+
+function workspaceRoutes(): Hono<EdgeContext> {
+  return new Hono<EdgeContext>()
+    .get('/', route('session'), async (c) =>
+      c.json({ data: await listMemberships(c.var.deps.db, c.var.sessionOf.user.id) }),
+    )
+    .post('/', route('session'), async (c) => {
+      const { deps, requestId } = c.var
+      const input = await readJson(c.req.raw, CreateWorkspace)
+      if (!input.ok) return refuse(input.error, requestId)
+      const made = await createWorkspace(deps, c.var.sessionOf.user.id, input.value)
+      if (!made.ok) return refuse(refusalOf(made.error), requestId)
+      return c.json({ data: made.value.value }, statusFor(made.value.told, 201))
+    })
+    .patch('/:tenantId', route('workspace.update'), peopleOnly, async (c) => {
+      const { deps, requestId, resolved } = c.var
+      const input = await readJson(c.req.raw, UpdateWorkspace)
+      if (!input.ok) return refuse(input.error, requestId)
+      return c.json({ data: await updateWorkspace(deps, resolved.principal.tenantId, input.value) })
+    })
+    .delete('/:tenantId', route('workspace.update'), peopleOnly, async (c) => {
+      const { deps, requestId, resolved } = c.var
+      const input = await readJson(c.req.raw, DeleteWorkspace)
+      if (!input.ok) return refuse(input.error, requestId)
+      const gone = await deleteWorkspace(deps, resolved.principal, input.value.confirmSlug)
+      if (!gone.ok) return refuse(refusalOf(gone.error), requestId)
+      deps.principals.forgetTenant(resolved.principal.tenantId)
+      return c.json({ data: null }, statusFor(gone.value.told))
+    })
+}
+
+function memberRoutes(): Hono<EdgeContext> {
+  return new Hono<EdgeContext>()
+    .get('/', route('members.read'), async (c) =>
+      c.json({ data: await listMembers(c.var.deps.db, c.var.resolved.principal.tenantId) }),
+    )
+    .post('/', route('members.manage'), peopleOnly, async (c) => {
+      const { deps, requestId, resolved } = c.var
+      const input = await readJson(c.req.raw, AddMember)
+      if (!input.ok) return refuse(input.error, requestId)
+      const added = await addMember(deps, resolved.principal, input.value)
+      if (!added.ok) return refuse(refusalOf(added.error), requestId)
+      return c.json({ data: added.value.value }, 201)
+    })
+    .patch('/:personId', route('members.manage'), peopleOnly, async (c) => {
+      const { deps, requestId, resolved } = c.var
+      const input = await readJson(c.req.raw, ChangeRole)
+      if (!input.ok) return refuse(input.error, requestId)
+      const changed = await changeRole(deps, resolved.principal, c.req.param('personId'), input.value.role)
+      if (!changed.ok) return refuse(refusalOf(changed.error), requestId)
+      deps.principals.forgetTenant(resolved.principal.tenantId)
+      return c.json({ data: changed.value.value }, statusFor(changed.value.told))
+    })
+    .delete('/:personId', route('members.manage'), peopleOnly, async (c) => {
+      const { deps, requestId, resolved } = c.var
+      const removed = await removeMember(deps, resolved.principal, c.req.param('personId'))
+      if (!removed.ok) return refuse(refusalOf(removed.error), requestId)
+      deps.principals.forgetTenant(resolved.principal.tenantId)
+      return c.json({ data: null }, statusFor(removed.value.told))
+    })
+}
+
+function keyRoutes(): Hono<EdgeContext> {
+  return new Hono<EdgeContext>()
+    .get('/', route('keys.manage'), peopleOnly, async (c) =>
+      c.json({ data: await listKeys(c.var.deps.db, c.var.resolved.principal.tenantId) }),
+    )
+    .post('/', route('keys.manage'), peopleOnly, async (c) => {
+      const { deps, requestId, resolved } = c.var
+      const input = await readJson(c.req.raw, CreateKey)
+      if (!input.ok) return refuse(input.error, requestId)
+      const { tenantId, id: personId } = resolved.principal
+      const made = await createKey(deps, deps.auth(), { tenantId, personId }, input.value)
+      if (!made.ok) return refuse(refusalOf(made.error), requestId)
+      return c.json({ data: made.value }, 201)
+    })
+    .delete('/:keyId', route('keys.manage'), peopleOnly, async (c) => {
+      const { deps, requestId, resolved } = c.var
+      const ended = await revokeKey(deps, resolved.principal.tenantId, c.req.param('keyId'))
+      if (!ended.ok) return refuse(refusalOf(ended.error), requestId)
+      deps.principals.forgetTenant(resolved.principal.tenantId)
+      return c.json({ data: null }, statusFor(ended.value.told))
+    })
+}
+
+/** Workspaces, members and keys: what the control plane owns. */
+export function controlRoutes(): Hono<EdgeContext> {
+  return new Hono<EdgeContext>()
+    .route('/workspaces', workspaceRoutes())
+    .route('/members', memberRoutes())
+    .route('/keys', keyRoutes())
+}

@@ -1,0 +1,41 @@
+import { and, asc, desc, eq, gt, lt, lte } from 'drizzle-orm'
+import { eventBodies, events } from '../../db/schema/core.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import type { EventRow } from './registry.ts'
+
+const columns = {
+  seq: events.seq,
+  at: events.at,
+  type: events.type,
+  actor: events.actor,
+  subject: events.subject,
+  body: eventBodies.body,
+}
+
+const selectEvents = (tx: TenantTx) =>
+  tx.db
+    .select(columns)
+    .from(events)
+    .leftJoin(eventBodies, and(eq(eventBodies.tenantId, events.tenantId), eq(eventBodies.seq, events.seq)))
+
+/** Events after one number up to another, in order, at most `limit`. */
+export async function listEventsAfter(tx: TenantTx, after: number, upTo: number, limit: number): Promise<EventRow[]> {
+  const rows = await selectEvents(tx)
+    .where(and(eq(events.tenantId, tx.tenantId), gt(events.seq, after), lte(events.seq, upTo)))
+    .orderBy(asc(events.seq))
+    .limit(limit)
+  return rows.map(withIsoTime)
+}
+
+/** The newest events before a number (or at all), newest first. */
+export async function listNewestEvents(tx: TenantTx, before: number | null, limit: number): Promise<EventRow[]> {
+  const rows = await selectEvents(tx)
+    .where(and(eq(events.tenantId, tx.tenantId), before === null ? undefined : lt(events.seq, before)))
+    .orderBy(desc(events.seq))
+    .limit(limit)
+  return rows.map(withIsoTime)
+}
+
+function withIsoTime(row: EventRow): EventRow {
+  return { ...row, at: new Date(row.at).toISOString() }
+}

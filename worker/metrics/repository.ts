@@ -1,0 +1,144 @@
+import { sql } from 'drizzle-orm'
+import { CLIENT_DIM, type DimNo } from '../../contracts/rollups.ts'
+import { MetricDefinition } from '../../contracts/metrics.ts'
+import { metricDefinitions } from '../../db/schema/facts.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+
+/** A catalogue entry together with its number in the fact table. */
+export interface NumberedDefinition {
+  no: number
+  definition: MetricDefinition
+}
+
+const METRICS_PER_TENANT_MAX = 1000
+
+function toNumbered(row: typeof metricDefinitions.$inferSelect): NumberedDefinition {
+  const { no, tenantId: _tenant, version: _version, ...fields } = row
+  return { no, definition: MetricDefinition.parse(fields) }
+}
+
+/** The catalogue of the workspace, ordered by key. */
+export async function listDefinitions(tx: TenantTx): Promise<NumberedDefinition[]> {
+  const rows = await tx.db
+    .select()
+    .from(metricDefinitions)
+    .where(sql`${metricDefinitions.tenantId} = ${tx.tenantId}`)
+    .orderBy(metricDefinitions.key)
+    .limit(METRICS_PER_TENANT_MAX)
+  return rows.map(toNumbered)
+}
+
+/** Stores a definition under its key and gives its number; an existing key keeps its number. */
+export async function saveDefinition(tx: TenantTx, definition: MetricDefinition): Promise<NumberedDefinition> {
+  const [row] = await tx.db
+    .insert(metricDefinitions)
+    .values({
+      tenantId: tx.tenantId,
+      no: sql<number>`(select coalesce(max(no), 0) + 1 from metric_definitions where tenant_id = ${tx.tenantId})` as never,
+      ...definition,
+    })
+    .onConflictDoUpdate({
+      target: [metricDefinitions.tenantId, metricDefinitions.key],
+      set: {
+        label: definition.label,
+        dimensions: definition.dimensions,
+        source: definition.source,
+        description: definition.description,
+        version: sql`metric_definitions.version + 1`,
+      },
+    })
+    .returning()
+  if (row === undefined) throw new Error('a definition was not stored')
+  return toNumbered(row)
+}
+
+const columnOf = (dim: DimNo) => (dim === CLIENT_DIM ? 'client_id::text' : `coalesce(d${dim}, '')`)
+
+/** What is asked of Postgres because no rollup holds it. `aggregate` folds the rows of one day. */
+export interface BucketsQuery {
+  metricNo: number
+  scale: number
+  aggregate: 'sum' | 'last' | 'min' | 'max'
+  dim: DimNo | null
+  clientId: string | null
+  from: string
+  to: string
+}
+
+/** Buckets by day (and dimension value) straight from the rows. */
+export async function askBuckets(
+  tx: TenantTx,
+  query: BucketsQuery,
+): Promise<{ value: string | null; day: string; units: string; count: number }[]> {
+  const value = query.dim === null ? 'null::text' : `nullif(${columnOf(query.dim)}, '')`
+  const fold = {
+    sum: 'sum(value)',
+    min: 'min(value)',
+    max: 'max(value)',
+    last: '(array_agg(value order by line desc, row_key desc))[1]',
+  }[query.aggregate]
+  return tx.sql.unsafe<{ value: string | null; day: string; units: string; count: number }[]>(
+    `select ${value} as value, record_date::text as day, (${fold} * $5::numeric)::numeric(38, 0)::text as units, count(*)::int as count
+     from custom_metrics where tenant_id = $1::uuid and metric_no = $2::int and record_date between $3::date and $4::date
+       and ($6::uuid is null or client_id = $6::uuid)
+     group by 1, record_date`,
+    [tx.tenantId, query.metricNo, query.from, query.to, String(10 ** query.scale), query.clientId],
+  )
+}
+
+/** A page of the rows behind a number. */
+export interface RecordsFilter {
+  metricNo: number
+  from: string
+  to: string
+  clientId: string | null
+  dim: DimNo | null
+  value: string | null
+  after: { date: string; key: string; occurrence: number } | null
+  limit: number
+}
+
+/** A stored row as the list of records shows it. */
+export interface RecordRow {
+  date: string
+  key: string
+  occurrence: number
+  value: string
+  currency: string | null
+  dims: (string | null)[]
+  sourceId: string
+  line: number
+}
+
+const MATCHES = `tenant_id = $1::uuid and metric_no = $2::int and record_date between $3::date and $4::date
+  and ($5::uuid is null or client_id = $5::uuid)`
+
+function dimFilter(dim: DimNo | null): string {
+  return dim === null ? 'and $6::text is null' : `and ${columnOf(dim)} = coalesce($6::text, '')`
+}
+
+/** Rows in order of day, newest last, one page. */
+export async function listRecords(tx: TenantTx, filter: RecordsFilter): Promise<RecordRow[]> {
+  const rows = await tx.sql.unsafe<(Omit<RecordRow, 'dims'> & Record<'d1' | 'd2' | 'd3' | 'd4' | 'd5', string | null>)[]>(
+    `select record_date::text as date, row_key::text as key, occurrence, trim_scale(value)::text as value, currency,
+       d1, d2, d3, d4, d5, source_id::text as "sourceId", line
+     from custom_metrics where ${MATCHES} ${dimFilter(filter.dim)}
+       and ($7::date is null or (record_date, row_key, occurrence) > ($7::date, $8::uuid, $9::smallint))
+     order by record_date, row_key, occurrence limit $10::int`,
+    [
+      tx.tenantId, filter.metricNo, filter.from, filter.to, filter.clientId, filter.value,
+      filter.after?.date ?? null, filter.after?.key ?? null, filter.after?.occurrence ?? null, filter.limit,
+    ],
+  )
+  return rows.map((row) => ({ ...row, dims: [row.d1, row.d2, row.d3, row.d4, row.d5] }))
+}
+
+/** Number and exact sum of all rows of the filter, over all pages. */
+export async function sumRecords(tx: TenantTx, filter: RecordsFilter): Promise<{ total: number; sum: string }> {
+  const [row] = await tx.sql.unsafe<{ total: number; sum: string }[]>(
+    `select count(*)::int as total, trim_scale(coalesce(sum(value), 0))::text as sum
+     from custom_metrics where ${MATCHES} ${dimFilter(filter.dim)}`,
+    [tx.tenantId, filter.metricNo, filter.from, filter.to, filter.clientId, filter.value],
+  )
+  return row ?? { total: 0, sum: '0' }
+}

@@ -1,0 +1,28 @@
+import { eq, sql } from 'drizzle-orm'
+import { tenantHeads } from '../../db/schema/core.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+
+/** Where the log of a workspace stands, and which instance may write it. */
+export interface Head {
+  fence: number
+  seq: number
+  era: number
+}
+
+const columns = { fence: tenantHeads.fence, seq: tenantHeads.seq, era: tenantHeads.era }
+
+/** Raises the fence: from now on only the caller may append. Null when the workspace has no head. */
+export async function claimHead(tx: TenantTx): Promise<Head | null> {
+  const [head] = await tx.db
+    .update(tenantHeads)
+    .set({ fence: sql`${tenantHeads.fence} + 1` })
+    .where(eq(tenantHeads.tenantId, tx.tenantId))
+    .returning(columns)
+  return head ?? null
+}
+
+/** The head as it is, unlocked. */
+export async function readHead(tx: TenantTx): Promise<Head | null> {
+  const [head] = await tx.db.select(columns).from(tenantHeads).where(eq(tenantHeads.tenantId, tx.tenantId))
+  return head ?? null
+}

@@ -1,0 +1,192 @@
+import {
+  FRAME_PACK_MS,
+  PRESENCE_SHOWN_MAX,
+  SOCKET_AUTHORITY_MS,
+  SOCKET_FRAME_IN_BYTES_MAX,
+  SOCKETS_PER_TENANT_MAX,
+} from '../../contracts/limits.ts'
+import { ClientFrame, LIVE_PING, LIVE_PONG, type LiveFrame } from '../../contracts/live.ts'
+import { may } from '../../contracts/permissions.ts'
+import { Principal } from '../../contracts/principal.ts'
+import { z } from 'zod'
+
+/** What a socket remembers through hibernation. */
+const Attachment = z.object({ principal: Principal, page: z.string(), until: z.number() })
+type Attachment = z.infer<typeof Attachment>
+
+const CLOSE_POLICY = 1008
+const CLOSE_REVOKED = 4001
+const CLOSE_EXPIRED = 4002
+const CLOSE_RESTART = 1012
+
+/** The sockets of a workspace: hibernating, tagged by person and credential, told what changed in packed frames. */
+export class Hub {
+  private readonly ctx: DurableObjectState
+  private readonly now: () => Date
+  private waiting: LiveFrame[] = []
+  private isPacking = false
+
+  constructor(ctx: DurableObjectState, now: () => Date) {
+    this.ctx = ctx
+    this.now = now
+    // The runtime answers heartbeats by itself, so that they never wake a sleeping object.
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(LIVE_PING, LIVE_PONG))
+  }
+
+  /** Takes a socket in and sends its first frames. Null when the workspace has no room for another. */
+  accept(principal: Principal, first: readonly LiveFrame[]): Response | null {
+    if (this.ctx.getWebSockets().length >= SOCKETS_PER_TENANT_MAX) return null
+    const pair = new WebSocketPair()
+    const [client, server] = [pair[0], pair[1]]
+    this.ctx.acceptWebSocket(server, [`person:${principal.id}`, `credential:${principal.credentialId}`])
+    const attachment: Attachment = { principal, page: '', until: this.now().getTime() + SOCKET_AUTHORITY_MS }
+    server.serializeAttachment(attachment)
+    server.send(JSON.stringify(first))
+    this.sendPresence()
+    return new Response(null, { status: 101, webSocket: client })
+  }
+
+  /** Tells every socket. The first frame goes at once; what follows within a moment travels in one packet. */
+  publish(...frames: readonly LiveFrame[]): void {
+    if (this.ctx.getWebSockets().length === 0) return
+    if (this.isPacking) {
+      this.waiting.push(...frames)
+      return
+    }
+    this.isPacking = true
+    this.send(frames)
+    setTimeout(() => this.flush(), FRAME_PACK_MS)
+  }
+
+  /** Handles a frame of a client; anything that is not one closes the socket. */
+  receive(socket: WebSocket, raw: string | ArrayBuffer): void {
+    const attachment = this.attachmentOf(socket)
+    const frame = typeof raw === 'string' && raw.length <= SOCKET_FRAME_IN_BYTES_MAX ? parseFrame(raw) : null
+    if (attachment === null || frame === null) {
+      socket.close(CLOSE_POLICY, 'not a frame of this protocol')
+      return
+    }
+    if (attachment.until <= this.now().getTime()) {
+      socket.close(CLOSE_EXPIRED, 'sign in again')
+      return
+    }
+    if (frame.t !== 'presence' || frame.page === attachment.page) return
+    socket.serializeAttachment({ ...attachment, page: frame.page } satisfies Attachment)
+    this.sendPresence()
+  }
+
+  /** A socket went away. */
+  left(): void {
+    this.sendPresence()
+  }
+
+  /** Closes the sockets of a person or of one credential. */
+  closeTagged(tag: string): number {
+    const sockets = this.ctx.getWebSockets(tag)
+    for (const socket of sockets) socket.close(CLOSE_REVOKED, 'access ended')
+    return sockets.length
+  }
+
+  /** Closes sockets whose authority ran out; the client comes back with a fresh check. */
+  closeExpired(): void {
+    const nowMs = this.now().getTime()
+    for (const socket of this.ctx.getWebSockets()) {
+      const attachment = this.attachmentOf(socket)
+      if (attachment === null || attachment.until <= nowMs) socket.close(CLOSE_EXPIRED, 'sign in again')
+    }
+  }
+
+  closeAll(): void {
+    for (const socket of this.ctx.getWebSockets()) socket.close(CLOSE_RESTART, 'workspace closed')
+  }
+
+  /** When the first socket's authority ends, in milliseconds; null without sockets. */
+  firstExpiry(): number | null {
+    let first: number | null = null
+    for (const socket of this.ctx.getWebSockets()) {
+      const until = this.attachmentOf(socket)?.until ?? 0
+      if (first === null || until < first) first = until
+    }
+    return first
+  }
+
+  private flush(): void {
+    const frames = this.waiting
+    this.waiting = []
+    if (frames.length === 0) {
+      this.isPacking = false
+      return
+    }
+    this.send(merged(frames))
+    setTimeout(() => this.flush(), FRAME_PACK_MS)
+  }
+
+  private send(frames: readonly LiveFrame[]): void {
+    const all = JSON.stringify(frames)
+    const withoutEvents = JSON.stringify(frames.filter((frame) => frame.t !== 'events'))
+    for (const socket of this.ctx.getWebSockets()) {
+      const attachment = this.attachmentOf(socket)
+      if (attachment === null || socket.readyState !== WebSocket.OPEN) continue
+      const text = may(attachment.principal.role, 'events.read') ? all : withoutEvents
+      if (text !== '[]') trySend(socket, text)
+    }
+  }
+
+  private sendPresence(): void {
+    const people = new Map<string, { id: string; name: string; page: string }>()
+    for (const socket of this.ctx.getWebSockets()) {
+      const attachment = socket.readyState === WebSocket.OPEN ? this.attachmentOf(socket) : null
+      if (attachment?.principal.kind !== 'person') continue
+      const { id, name } = attachment.principal
+      people.set(id, { id, name, page: attachment.page })
+    }
+    this.publish({ t: 'presence', people: [...people.values()].slice(0, PRESENCE_SHOWN_MAX) })
+  }
+
+  private attachmentOf(socket: WebSocket): Attachment | null {
+    const parsed = Attachment.safeParse(socket.deserializeAttachment())
+    return parsed.success ? parsed.data : null
+  }
+}
+
+function parseFrame(raw: string): ClientFrame | null {
+  try {
+    const parsed = ClientFrame.safeParse(JSON.parse(raw))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}
+
+function trySend(socket: WebSocket, text: string): void {
+  try {
+    socket.send(text)
+  } catch {
+    // A socket that closed between listing and sending has missed nothing: it resumes by its cursor.
+  }
+}
+
+/** One packet: rollups of a metric are widened into one, of presence and progress only the last counts. */
+export function merged(frames: readonly LiveFrame[]): LiveFrame[] {
+  const events: Extract<LiveFrame, { t: 'events' }>['events'] = []
+  const metrics = new Map<string, { key: string; from: string; to: string }>()
+  const last = new Map<string, LiveFrame>()
+  let rollupSeq = 0
+  for (const frame of frames) {
+    if (frame.t === 'events') events.push(...frame.events)
+    else if (frame.t === 'rollup') {
+      rollupSeq = Math.max(rollupSeq, frame.seq)
+      for (const metric of frame.metrics) {
+        const known = metrics.get(metric.key)
+        const from = known && known.from < metric.from ? known.from : metric.from
+        const to = known && known.to > metric.to ? known.to : metric.to
+        metrics.set(metric.key, { key: metric.key, from, to })
+      }
+    } else last.set(frame.t === 'progress' ? `progress ${frame.subject}` : frame.t, frame)
+  }
+  return [
+    ...(events.length > 0 ? [{ t: 'events' as const, events }] : []),
+    ...(metrics.size > 0 ? [{ t: 'rollup' as const, seq: rollupSeq, metrics: [...metrics.values()] }] : []),
+    ...last.values(),
+  ]
+}

@@ -1,0 +1,113 @@
+import { EVENTS_PAGE_MAX } from '../../contracts/limits.ts'
+import type { LiveFrame } from '../../contracts/live.ts'
+import { listEventsAfter } from '../events/repository.ts'
+import { type OrreryEvent, readEvent } from '../events/registry.ts'
+import { dayOfNumber, numberOfDay } from '../metrics/rules/days.ts'
+import { writeApplied } from './read-model.ts'
+import type { BucketsJson } from './rollups.ts'
+import type { Tenant } from './tenant.ts'
+
+/** A committed event together with what its own transaction counted, if that was exact. */
+export interface Committed {
+  seq: number
+  event: OrreryEvent
+  delta: BucketsJson | null
+}
+
+/** Applies events to the read model in the order of their numbers: a repeat is ignored, a gap is pulled. */
+export class Projector {
+  private readonly tenant: Tenant
+  private readonly touchedAt = new Map<number, number>()
+
+  constructor(tenant: Tenant) {
+    this.tenant = tenant
+  }
+
+  /** Applies what a transaction of this instance committed. When it returns, `applied` has reached its number. */
+  async project(committed: readonly Committed[]): Promise<void> {
+    const [first] = committed
+    if (first === undefined) return
+    if (first.seq > this.tenant.applied + 1) await this.pullTo(first.seq - 1)
+    this.apply(committed.filter((one) => one.seq > this.tenant.applied))
+  }
+
+  /** Reads the events up to a number from Postgres and applies them; buckets they touched are counted again later. */
+  async pullTo(seq: number): Promise<void> {
+    while (this.tenant.applied < seq) {
+      const rows = await this.tenant.read((tx) => listEventsAfter(tx, this.tenant.applied, seq, EVENTS_PAGE_MAX))
+      if (rows.length === 0) throw new Error(`the log has no event after ${this.tenant.applied}`)
+      const committed = rows.flatMap((row) => {
+        const event = readEvent(row)
+        return event === null ? [] : [{ seq: row.seq, event, delta: null }]
+      })
+      this.apply(committed.filter((one) => one.seq > this.tenant.applied))
+      // Erased bodies leave nothing to apply, but their numbers count.
+      const last = rows.at(-1)?.seq ?? seq
+      if (this.tenant.applied < last) writeApplied(this.tenant.storage, { era: this.tenant.era, seq: last })
+    }
+  }
+
+  /** The last event number that moved a metric, as far as this instance knows. */
+  lastTouched(metricNo: number): number {
+    return this.touchedAt.get(metricNo) ?? 0
+  }
+
+  private apply(committed: readonly Committed[]): void {
+    const last = committed.at(-1)
+    if (last === undefined) return
+    const { storage, rollups } = this.tenant
+    storage.transactionSync(() => {
+      for (const { seq, event, delta } of committed) {
+        for (const { metricNo, days } of touchedOf(event)) {
+          this.touchedAt.set(metricNo, seq)
+          if (delta === null) rollups.markDirty(metricNo, days.map(numberOfDay))
+        }
+        if (delta !== null) rollups.add(seq, delta)
+      }
+      writeApplied(storage, { era: this.tenant.era, seq: last.seq })
+    })
+    if (committed.some(({ event }) => changesFacts(event))) this.tenant.dropFacts()
+    this.tell(committed)
+  }
+
+  private tell(committed: readonly Committed[]): void {
+    const frames: LiveFrame[] = [
+      {
+        t: 'events',
+        events: committed.map(({ seq, event }) => ({
+          seq,
+          type: event.type,
+          subject: event.subject,
+          actor: event.actor,
+          at: event.at,
+        })),
+      },
+    ]
+    for (const { seq, event } of committed) {
+      const metrics = touchedOf(event).flatMap(({ metricNo, days }) => {
+        const key = this.tenant.keyOfMetric(metricNo)
+        const numbers = days.map(numberOfDay)
+        return key === null || numbers.length === 0
+          ? []
+          : [{ key, from: dayOfNumber(Math.min(...numbers)), to: dayOfNumber(Math.max(...numbers)) }]
+      })
+      if (metrics.length > 0) frames.push({ t: 'rollup', seq, metrics })
+    }
+    this.tenant.hub.publish(...frames)
+  }
+}
+
+function touchedOf(event: OrreryEvent): { metricNo: number; days: string[] }[] {
+  return event.type === 'import.rows_loaded' ? event.data.touched : []
+}
+
+function changesFacts(event: OrreryEvent): boolean {
+  switch (event.type) {
+    case 'import.created':
+    case 'import.failed':
+    case 'dashboard.saved':
+      return false
+    default:
+      return true
+  }
+}

@@ -1,0 +1,71 @@
+import { DIRTY_DAYS_PER_STATEMENT } from '../../contracts/limits.ts'
+import { listMetricDays, recountDays } from './recount.repository.ts'
+import { writeApplied } from './read-model.ts'
+import type { Tenant } from './tenant.ts'
+
+/** How often a recount is tried again because new rows arrived while it was reading. */
+const ATTEMPTS_MAX = 5
+
+/** Counts dirty buckets again from the rows, some days a statement. */
+export class Recounter {
+  private readonly tenant: Tenant
+  private turn: Promise<void> = Promise.resolve()
+
+  constructor(tenant: Tenant) {
+    this.tenant = tenant
+  }
+
+  /** Makes the buckets of a metric between two days exact; false when rows kept arriving faster than they could be counted. */
+  async settle(metric: { no: number; scale: number }, from: number, to: number): Promise<boolean> {
+    const run = this.turn.then(() => this.settleNow(metric, from, to))
+    this.turn = run.then(
+      () => undefined,
+      () => undefined,
+    )
+    return run
+  }
+
+  /** Makes every bucket exact. */
+  async settleAll(): Promise<void> {
+    const facts = await this.tenant.facts()
+    for (const { no, definition } of facts?.definitions ?? []) {
+      await this.settle({ no, scale: definition.scale }, -1e9, 1e9)
+    }
+  }
+
+  /** Starts from nothing: every day that has rows is dirty, and the read model stands at the head they were listed at. */
+  async markEverything(): Promise<void> {
+    const listed = await this.tenant.read(listMetricDays)
+    const { storage, rollups } = this.tenant
+    storage.transactionSync(() => {
+      for (const { no, days } of listed.metrics) rollups.markDirty(no, days)
+      writeApplied(storage, { era: listed.era, seq: listed.seq })
+    })
+  }
+
+  private async settleNow(metric: { no: number; scale: number }, from: number, to: number): Promise<boolean> {
+    for (let attempt = 1; attempt <= ATTEMPTS_MAX; ) {
+      const days = this.tenant.rollups.dirty(DIRTY_DAYS_PER_STATEMENT, metric.no, from, to).map((row) => row.day)
+      if (days.length === 0) return true
+      const didCount = await this.recount(metric, days)
+      attempt = didCount ? 1 : attempt + 1
+    }
+    return false
+  }
+
+  private async recount(metric: { no: number; scale: number }, days: readonly number[]): Promise<boolean> {
+    const { rollups, projector, storage } = this.tenant
+    const levels = allLevels(rollups.levels(metric.no))
+    const counted = await this.tenant.read((tx) => recountDays(tx, metric, days, levels))
+    if (counted.seq > this.tenant.applied) await projector.pullTo(counted.seq)
+    // Rows that came after the snapshot are in the buckets by their own delta already; replacing would lose them.
+    if (projector.lastTouched(metric.no) > counted.seq) return false
+    storage.transactionSync(() => rollups.replace(this.tenant.applied, metric.no, days, counted.months, counted.buckets))
+    return true
+  }
+}
+
+/** Dimensions not seen yet start by day. */
+function allLevels(known: ReturnType<Tenant['rollups']['levels']>): ReturnType<Tenant['rollups']['levels']> {
+  return new Map(([1, 2, 3, 4, 5, 6] as const).map((dim) => [dim, known.get(dim) ?? 0] as const))
+}

@@ -1,0 +1,224 @@
+import type { TenantId } from '../../contracts/ids.ts'
+import { HEAD_CHECK_MS } from '../../contracts/limits.ts'
+import type { ErrorCode } from '../../contracts/errors.ts'
+import { err, ok, type Result } from '../../contracts/result.ts'
+import { type Lane, openLane, postgresReply } from '../../db/lane.ts'
+import { InDoubt, inTenant, type TenantTx } from '../../db/tenant-tx.ts'
+import type { Deps } from '../platform/deps.ts'
+import { Agenda } from './agenda.ts'
+import { Facts, readFacts } from './facts.ts'
+import { claimHead, type Head, readHead } from './head.repository.ts'
+import { Hub } from './hub.ts'
+import { Limiter } from './limiter.ts'
+import { Projector } from './projector.ts'
+import { clearReadModel, openReadModel, readApplied, readMeta, writeApplied, writeMeta } from './read-model.ts'
+import { Recounter } from './recounter.ts'
+import { Revocations } from './revocations.ts'
+import { Rollups } from './rollups.ts'
+
+/** Refusals of the host itself, before any feature is asked. */
+export type HostRefusal = { code: Extract<ErrorCode, 'workspace_provisioning' | 'stale' | 'fenced'> }
+
+/** Another instance has claimed the tenant: this one must not answer any more. */
+export class Fenced extends Error {
+  override readonly name = 'Fenced'
+}
+
+const SQLSTATE_FENCED = 'OR001'
+const SQLSTATE_NO_HEAD = 'OR002'
+
+/**
+ * The running server of one workspace: connection lanes, read model, sockets, timers. It hosts; features are handed to it.
+ * Nothing is sent to Postgres before the first call.
+ */
+export class Tenant {
+  readonly id: TenantId
+  readonly deps: Deps
+  readonly storage: DurableObjectStorage
+  readonly commands: Lane
+  readonly loads: Lane
+  readonly reads: Lane
+  readonly rollups: Rollups
+  readonly hub: Hub
+  readonly agenda: Agenda
+  readonly limiter = new Limiter()
+  readonly revocations: Revocations
+  readonly projector: Projector
+  readonly recounter: Recounter
+  private claim: Promise<Result<Head, HostRefusal>> | null = null
+  private head: Head | null = null
+  private headCheckedAtMs = 0
+  private knownFacts: Facts | null = null
+  private areFactsOld = true
+
+  constructor(ctx: DurableObjectState, tenantId: TenantId, connectionString: string, deps: Deps) {
+    this.id = tenantId
+    this.deps = deps
+    this.storage = ctx.storage
+    this.commands = openLane(connectionString)
+    this.loads = openLane(connectionString)
+    this.reads = openLane(connectionString)
+    openReadModel(ctx.storage)
+    this.rollups = new Rollups(ctx.storage)
+    this.hub = new Hub(ctx, deps.now)
+    this.agenda = new Agenda(ctx.storage)
+    this.revocations = new Revocations(ctx.storage)
+    this.projector = new Projector(this)
+    this.recounter = new Recounter(this)
+  }
+
+  /** The fence this instance holds; only after `ready` succeeded. */
+  get fence(): number {
+    if (this.head === null) throw new Error('the tenant is not claimed')
+    return this.head.fence
+  }
+
+  get era(): number {
+    return this.head?.era ?? readApplied(this.storage)?.era ?? 1
+  }
+
+  /** The last event number the read model stands for. */
+  get applied(): number {
+    return readApplied(this.storage)?.seq ?? 0
+  }
+
+  /**
+   * Claims the tenant and catches up, once for all callers. Refuses when there is no such workspace yet or Postgres cannot be
+   * reached; the next call tries again.
+   */
+  ready(): Promise<Result<Head, HostRefusal>> {
+    this.claim ??= this.claimNow().then((result) => {
+      if (!result.ok) this.claim = null
+      return result
+    })
+    return this.claim
+  }
+
+  /** Before an answer from the read model: claims if needed, and compares heads when the last look is too long ago. */
+  async current(): Promise<Result<Head, HostRefusal>> {
+    const claimed = await this.ready()
+    const nowMs = this.deps.now().getTime()
+    if (!claimed.ok || nowMs - this.headCheckedAtMs < HEAD_CHECK_MS) return claimed
+    try {
+      const head = await this.read((tx) => readHead(tx))
+      this.headCheckedAtMs = nowMs
+      if (head === null) return this.forget({ code: 'workspace_provisioning' })
+      if (head.fence !== claimed.value.fence) throw new Fenced()
+      if (head.seq > this.applied) await this.projector.pullTo(head.seq)
+      return claimed
+    } catch (error) {
+      if (error instanceof Fenced) throw error
+      this.deps.log.error('head_check_failed', { tenantId: this.id, error })
+      return this.forget({ code: 'stale' })
+    }
+  }
+
+  /** One reading transaction on the lane of reads. */
+  async read<T>(work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    const result = await inTenant<T, never>(this.reads, this.id, 'read', async (tx) => ok(await work(tx)))
+    if (!result.ok) throw new Error('unreachable: a read does not refuse')
+    return result.value
+  }
+
+  /** One writing transaction; after a broken connection it runs once more on a new one, behind a new claim. */
+  async write<T, E extends { code: string }>(
+    lane: Lane,
+    work: (tx: TenantTx) => Promise<Result<T, E>>,
+  ): Promise<Result<T, E | HostRefusal>> {
+    for (let attempt = 1; ; attempt += 1) {
+      const claimed = await this.ready()
+      if (!claimed.ok) return claimed
+      try {
+        return await inTenant(lane, this.id, 'write', work)
+      } catch (error) {
+        await this.translate(error)
+        if (!(error instanceof InDoubt) || attempt > 1) throw error
+        this.deps.log.info('transaction_in_doubt', { tenantId: this.id, error })
+      }
+    }
+  }
+
+  /** Catalogue, clients, settings and sources as of the applied events; from beside the read model when Postgres is away. */
+  async facts(): Promise<Facts | null> {
+    if (this.knownFacts !== null && !this.areFactsOld) return this.knownFacts
+    try {
+      const facts = await this.read(readFacts)
+      this.knownFacts = facts
+      this.areFactsOld = false
+      if (facts !== null) writeMeta(this.storage, 'facts', JSON.stringify(facts))
+      return facts
+    } catch (error) {
+      if (postgresReply(error) !== null) throw error
+      const kept = readMeta(this.storage, 'facts')
+      return this.knownFacts ?? (kept === null ? null : Facts.parse(JSON.parse(kept)))
+    }
+  }
+
+  /** Key of a metric by its number, as far as this instance has read the catalogue. */
+  keyOfMetric(no: number): string | null {
+    return this.knownFacts?.definitions.find((entry) => entry.no === no)?.definition.key ?? null
+  }
+
+  /** The facts have changed: the next reader loads them again. */
+  dropFacts(): void {
+    this.areFactsOld = true
+  }
+
+  /** After restore, erasure or a rebuild: empties the read model and counts everything anew. */
+  async rebuild(): Promise<void> {
+    clearReadModel(this.storage)
+    this.areFactsOld = true
+    await this.recounter.markEverything()
+    await this.recounter.settleAll()
+  }
+
+  private async claimNow(): Promise<Result<Head, HostRefusal>> {
+    let head: Head | null
+    try {
+      const result = await inTenant<Head | null, never>(this.commands, this.id, 'write', async (tx) => ok(await claimHead(tx)))
+      head = result.ok ? result.value : null
+    } catch (error) {
+      await this.resetLanes()
+      if (postgresReply(error) !== null) throw error
+      this.deps.log.error('claim_failed', { tenantId: this.id, error })
+      return err({ code: 'stale' })
+    }
+    if (head === null) return err({ code: 'workspace_provisioning' })
+    this.head = head
+    this.headCheckedAtMs = this.deps.now().getTime()
+    this.areFactsOld = true
+    await this.catchUp(head)
+    return ok(head)
+  }
+
+  private async catchUp(head: Head): Promise<void> {
+    const applied = readApplied(this.storage)
+    if (applied === null || applied.era !== head.era || applied.seq > head.seq) {
+      const isNew = head.seq === 0
+      clearReadModel(this.storage)
+      if (isNew) writeApplied(this.storage, { era: head.era, seq: 0 })
+      else await this.recounter.markEverything()
+      return
+    }
+    if (applied.seq < head.seq) await this.projector.pullTo(head.seq)
+  }
+
+  private forget(refusal: HostRefusal): Result<Head, HostRefusal> {
+    this.claim = null
+    return err(refusal)
+  }
+
+  /** Turns what Postgres or the driver threw into what callers of the host know. */
+  private async translate(error: unknown): Promise<void> {
+    const reply = postgresReply(error)
+    if (reply?.code === SQLSTATE_FENCED) throw new Fenced()
+    if (reply?.code === SQLSTATE_NO_HEAD || error instanceof InDoubt) {
+      this.claim = null
+      await this.resetLanes()
+    }
+  }
+
+  private async resetLanes(): Promise<void> {
+    await Promise.all([this.commands.reset(), this.loads.reset(), this.reads.reset()])
+  }
+}

@@ -1,0 +1,267 @@
+import { describe, expect, it } from 'vitest'
+import { testEnv } from '../../scripts/checks/workers-env.ts'
+import {
+  Browser,
+  codeOf,
+  confirmed,
+  openSite,
+  type Site,
+  signedUp,
+  workspaceOf,
+} from '../edge/testing/site.ts'
+import { sweepOutbox } from './outbox.ts'
+
+const later = (site: Site, ms: number) => {
+  site.clock.now = new Date(site.clock.now.getTime() + ms)
+}
+const stateOf = async (tenantId: string) =>
+  (
+    await testEnv()
+      .DB.prepare('select state from tenants where id = ?')
+      .bind(tenantId)
+      .first<{ state: string }>()
+  )?.state
+
+/** An owner with a workspace, and a colleague in it. */
+async function team(site: Site, role: string) {
+  const owner = await signedUp(site)
+  const tenantId = await workspaceOf(owner.browser)
+  const colleague = await confirmed(site)
+  const added = await owner.browser.in(tenantId, 'POST', '/api/v1/members', { email: colleague.email, role })
+  const body = await added.json<{ data: { personId: string } }>()
+  return { owner: owner.browser, tenantId, colleague: colleague.browser, personId: body.data.personId }
+}
+
+describe('making a workspace', () => {
+  it('[AC10] prepares its object and makes it active', async () => {
+    const site = openSite()
+    const { browser } = await signedUp(site)
+    const tenantId = await workspaceOf(browser)
+    expect(site.objects.provisioned).toEqual([tenantId])
+    expect((await browser.me()).workspaces).toMatchObject([{ id: tenantId, role: 'owner', state: 'active' }])
+  })
+
+  it('[AC10] is finished by the sweep when the object could not be reached', async () => {
+    const site = openSite()
+    const { browser } = await signedUp(site)
+    site.objects.failure = new Error('unreachable')
+    const response = await browser.call('POST', '/api/v1/workspaces', {
+      name: 'Late',
+      slug: `late-${crypto.randomUUID().slice(0, 8)}`,
+    })
+    expect(response.status).toBe(202)
+    const { data } = await response.json<{ data: { id: string; state: string } }>()
+    expect(data.state).toBe('provisioning')
+    const early = await browser.in(data.id, 'GET', '/api/v1/metrics')
+    expect([early.status, await codeOf(early)]).toEqual([503, 'workspace_provisioning'])
+    expect(early.headers.get('retry-after')).not.toBeNull()
+
+    site.objects.failure = null
+    later(site, 60_000)
+    await sweepOutbox(site.edge.deps)
+    expect(await stateOf(data.id)).toBe('active')
+    expect((await browser.in(data.id, 'GET', '/api/v1/metrics')).status).toBe(200)
+  })
+
+  it('[AC10] answers the same id from the first call, and nobody else', async () => {
+    const site = openSite()
+    const { browser } = await signedUp(site)
+    const id = crypto.randomUUID()
+    const body = { id, name: 'Twice', slug: `twice-${id.slice(0, 8)}` }
+    const first = await browser.call('POST', '/api/v1/workspaces', body)
+    const second = await browser.call('POST', '/api/v1/workspaces', body)
+    expect(await second.json()).toEqual(await first.json())
+    expect(site.objects.provisioned).toEqual([id])
+    const other = await signedUp(site)
+    expect((await other.browser.call('POST', '/api/v1/workspaces', body)).status).toBe(409)
+  })
+
+  it('[AC10] refuses a short name that is taken or is a path of the site', async () => {
+    const site = openSite()
+    const { browser } = await signedUp(site)
+    await workspaceOf(browser)
+    const [taken] = (await browser.me()).workspaces
+    const again = await browser.call('POST', '/api/v1/workspaces', { name: 'A', slug: taken?.slug })
+    expect([again.status, await codeOf(again)]).toEqual([409, 'already_exists'])
+    const reserved = await browser.call('POST', '/api/v1/workspaces', { name: 'A', slug: 'api' })
+    expect(reserved.status).toBe(400)
+  })
+})
+
+describe('members and roles', () => {
+  it('[AC12] adds confirmed people only', async () => {
+    const site = openSite()
+    const owner = await signedUp(site)
+    const tenantId = await workspaceOf(owner.browser)
+    const stranger = await signedUp(site)
+    const refused = await owner.browser.in(tenantId, 'POST', '/api/v1/members', {
+      email: stranger.email,
+      role: 'viewer',
+    })
+    expect([refused.status, await codeOf(refused)]).toEqual([409, 'person_unknown'])
+    const friend = await confirmed(site)
+    const added = await owner.browser.in(tenantId, 'POST', '/api/v1/members', {
+      email: friend.email,
+      role: 'viewer',
+    })
+    expect(added.status).toBe(201)
+    const list = await owner.browser.in(tenantId, 'GET', '/api/v1/members')
+    expect((await list.json<{ data: unknown[] }>()).data).toHaveLength(2)
+    expect((await friend.browser.in(tenantId, 'GET', '/api/v1/metrics')).status).toBe(200)
+  })
+
+  it('[AC11] lets admins handle everybody but owners', async () => {
+    const site = openSite()
+    const { owner, colleague, tenantId, personId } = await team(site, 'admin')
+    const ownerId = (await owner.me()).person.id
+    expect(
+      (await colleague.in(tenantId, 'PATCH', `/api/v1/members/${ownerId}`, { role: 'viewer' })).status,
+    ).toBe(403)
+    expect(
+      (await colleague.in(tenantId, 'PATCH', `/api/v1/members/${personId}`, { role: 'owner' })).status,
+    ).toBe(403)
+    expect((await colleague.in(tenantId, 'DELETE', `/api/v1/members/${ownerId}`)).status).toBe(403)
+  })
+
+  it('[AC11] keeps one owner, also when two leave at once', async () => {
+    const site = openSite()
+    const { owner, colleague, tenantId, personId } = await team(site, 'owner')
+    const ownerId = (await owner.me()).person.id
+    const left = await Promise.all([
+      owner.in(tenantId, 'DELETE', `/api/v1/members/${ownerId}`),
+      colleague.in(tenantId, 'DELETE', `/api/v1/members/${personId}`),
+    ])
+    expect(left.map((response) => response.status).sort()).toEqual([200, 409])
+  })
+
+  it('[AC14] pushes a change of role and a removal with rising versions', async () => {
+    const site = openSite()
+    const { owner, tenantId, personId, colleague } = await team(site, 'editor')
+    expect(
+      (await owner.in(tenantId, 'PATCH', `/api/v1/members/${personId}`, { role: 'viewer' })).status,
+    ).toBe(200)
+    expect((await owner.in(tenantId, 'DELETE', `/api/v1/members/${personId}`)).status).toBe(200)
+    const told = site.objects.revoked.filter((revocation) => revocation.subjectId === personId)
+    expect(told.map((revocation) => revocation.kind)).toEqual(['member', 'member'])
+    expect(told[1]?.memberVersion).toBeGreaterThan(told[0]?.memberVersion ?? Number.POSITIVE_INFINITY)
+    expect((await colleague.in(tenantId, 'GET', '/api/v1/metrics')).status).toBe(404)
+  })
+
+  it('[AC14] answers 202 when the object could not be told, and the sweep tells it', async () => {
+    const site = openSite()
+    const { owner, tenantId, personId } = await team(site, 'editor')
+    site.objects.failure = new Error('unreachable')
+    expect((await owner.in(tenantId, 'DELETE', `/api/v1/members/${personId}`)).status).toBe(202)
+    expect(site.objects.revoked).toEqual([])
+    site.objects.failure = null
+    await sweepOutbox(site.edge.deps)
+    expect(site.objects.revoked).toEqual([])
+    later(site, 60_000)
+    await sweepOutbox(site.edge.deps)
+    expect(site.objects.revoked).toMatchObject([{ kind: 'member', subjectId: personId }])
+    await sweepOutbox(site.edge.deps)
+    expect(site.objects.revoked).toHaveLength(1)
+  })
+
+  it('[AC11] refuses a role without the permission', async () => {
+    const { colleague, tenantId } = await team(openSite(), 'viewer')
+    const response = await colleague.in(tenantId, 'POST', '/api/v1/keys', { name: 'k' })
+    expect([response.status, await codeOf(response)]).toEqual([403, 'forbidden'])
+    expect((await colleague.in(tenantId, 'GET', '/api/v1/members')).status).toBe(403)
+  })
+})
+
+describe('keys', () => {
+  it('[AC13] works for its workspace until it is revoked, and its secret is shown once', async () => {
+    const site = openSite()
+    const { browser } = await signedUp(site)
+    const tenantId = await workspaceOf(browser)
+    const made = await browser.in(tenantId, 'POST', '/api/v1/keys', { name: 'export', role: 'viewer' })
+    const { data } = await made.json<{ data: { id: string; secret: string } }>()
+    expect(data.secret).toMatch(/^ork_[A-Za-z]{48}$/)
+    const listed = await (await browser.in(tenantId, 'GET', '/api/v1/keys')).text()
+    expect(listed).toContain(data.id)
+    expect(listed).not.toContain(data.secret)
+
+    const program = new Browser(site)
+    const headers = { authorization: `Bearer ${data.secret}` }
+    expect((await program.call('POST', '/api/v1/metrics/query', {}, headers)).status).toBe(200)
+    expect(site.objects.asked).toMatchObject([{ kind: 'key', id: data.id, tenantId, role: 'viewer' }])
+    expect(
+      (await program.call('GET', '/api/v1/metrics', undefined, { 'x-api-key': data.secret })).status,
+    ).toBe(200)
+
+    expect((await browser.in(tenantId, 'DELETE', `/api/v1/keys/${data.id}`)).status).toBe(200)
+    expect(site.objects.revoked).toMatchObject([{ kind: 'key', subjectId: data.id }])
+    expect((await program.call('GET', '/api/v1/metrics', undefined, headers)).status).toBe(401)
+  })
+
+  it('[AC13] cannot change members, keys or the workspace', async () => {
+    const site = openSite()
+    const { browser } = await signedUp(site)
+    const tenantId = await workspaceOf(browser)
+    const made = await browser.in(tenantId, 'POST', '/api/v1/keys', { name: 'admin', role: 'admin' })
+    const { data } = await made.json<{ data: { secret: string } }>()
+    const program = new Browser(site)
+    const headers = { authorization: `Bearer ${data.secret}` }
+    for (const [method, path] of [
+      ['POST', '/api/v1/keys'],
+      ['GET', '/api/v1/keys'],
+      ['POST', '/api/v1/members'],
+      ['PATCH', `/api/v1/workspaces/${tenantId}`],
+      ['DELETE', `/api/v1/workspaces/${tenantId}`],
+    ] as const) {
+      expect([
+        method,
+        path,
+        (await program.call(method, path, method === 'GET' ? undefined : {}, headers)).status,
+      ]).toEqual([method, path, 403])
+    }
+    expect((await program.call('GET', '/api/v1/members', undefined, headers)).status).toBe(200)
+  })
+
+  it('[AC13] stops when its time is over', async () => {
+    const site = openSite()
+    const { browser } = await signedUp(site)
+    const tenantId = await workspaceOf(browser)
+    const made = await browser.in(tenantId, 'POST', '/api/v1/keys', { name: 'short', expiresInDays: 1 })
+    const { data } = await made.json<{ data: { secret: string } }>()
+    const headers = { authorization: `Bearer ${data.secret}` }
+    expect((await new Browser(site).call('GET', '/api/v1/metrics', undefined, headers)).status).toBe(200)
+    later(site, 25 * 60 * 60 * 1000)
+    expect((await new Browser(site).call('GET', '/api/v1/metrics', undefined, headers)).status).toBe(401)
+  })
+})
+
+describe('deleting a workspace', () => {
+  it('[AC15] takes an owner and the short name', async () => {
+    const { owner, colleague, tenantId } = await team(openSite(), 'admin')
+    const [workspace] = (await owner.me()).workspaces
+    const body = { confirmSlug: workspace?.slug }
+    expect((await colleague.in(tenantId, 'DELETE', `/api/v1/workspaces/${tenantId}`, body)).status).toBe(403)
+    expect(
+      (await owner.in(tenantId, 'DELETE', `/api/v1/workspaces/${tenantId}`, { confirmSlug: 'x' })).status,
+    ).toBe(400)
+  })
+
+  it('[AC15] is not found from the first step on, and the sweep finishes the rest', async () => {
+    const site = openSite()
+    const { owner, tenantId } = await team(site, 'viewer')
+    const [workspace] = (await owner.me()).workspaces
+    site.objects.failure = new Error('unreachable')
+    const response = await owner.in(tenantId, 'DELETE', `/api/v1/workspaces/${tenantId}`, {
+      confirmSlug: workspace?.slug,
+    })
+    expect(response.status).toBe(202)
+    expect(await stateOf(tenantId)).toBe('deleting')
+    expect((await owner.in(tenantId, 'GET', '/api/v1/metrics')).status).toBe(404)
+    expect((await owner.me()).workspaces).toEqual([])
+    site.objects.failure = null
+    later(site, 60_000)
+    await sweepOutbox(site.edge.deps)
+    expect(site.objects.wiped).toEqual([tenantId])
+    expect(await stateOf(tenantId)).toBe('deleted')
+    const reused = await owner.call('POST', '/api/v1/workspaces', { name: 'New', slug: workspace?.slug })
+    expect(reused.status).toBe(201)
+  })
+})
