@@ -30,8 +30,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The process that holds the lock at `path`, or null when nobody living does. */
-export function lockHolder(path: string): number | null {
+/** The process named in the lock file at `path`, and whether it lives, is dead, or its number is another's by now. */
+export function lockedProcess(path: string): { pid: number; state: 'alive' | 'dead' | 'another' } | null {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
@@ -40,8 +40,15 @@ export function lockHolder(path: string): number | null {
   }
   const [pidText = '', ticks = ''] = text.trim().split(' ')
   const pid = Number(pidText)
-  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return null
-  return ticks !== '' && startedAt(pid) !== ticks ? null : pid
+  if (!Number.isInteger(pid) || pid <= 0) return null
+  if (!isAlive(pid)) return { pid, state: 'dead' }
+  return { pid, state: ticks !== '' && startedAt(pid) !== ticks ? 'another' : 'alive' }
+}
+
+/** The living process that holds the lock at `path`, or null. */
+export function lockHolder(path: string): number | null {
+  const named = lockedProcess(path)
+  return named?.state === 'alive' ? named.pid : null
 }
 
 /**

@@ -16,7 +16,7 @@ import {
   setDoneMark,
   stateFolder,
 } from './stack/state.ts'
-import { startWorker, type WorkerProcess } from './stack/worker-process.ts'
+import { endLeftover, startWorker, type WorkerProcess } from './stack/worker-process.ts'
 
 /** What the web app is made of; a change in any of it means a new build. */
 const WEB_SOURCES = ['web', 'contracts', 'vite.config.ts', 'package-lock.json']
@@ -67,6 +67,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return isClosing
   }
   try {
+    endLeftover(folder)
     await assertPortFree(options.port)
     return await startIn(folder, options, closers, close)
   } catch (error) {

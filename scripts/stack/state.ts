@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { LockHeld, takeLock } from '../lock-file.ts'
 
 export const ROOT = join(import.meta.dirname, '../..')
@@ -51,7 +51,7 @@ export function stateFolder(path = process.env.ORRERY_STATE ?? join(ROOT, '.orre
 /** Makes the folder and takes its lock. Throws `StartProblem` when it cannot be written or somebody else runs in it. */
 export function openState(folder: StateFolder): () => void {
   try {
-    mkdirSync(folder.logs, { recursive: true, mode: 0o700 })
+    makeFolder(folder.logs)
     const probe = join(folder.path, `.probe-${process.pid}`)
     writeFileSync(probe, '')
     rmSync(probe)
@@ -69,6 +69,13 @@ export function openState(folder: StateFolder): () => void {
       `Orrery is already running on ${folder.path} (process ${error.pid ?? 'unknown'}). Stop that one first, or set ORRERY_STATE and PORT for a second one.`,
     )
   }
+}
+
+/** Not `recursive: true`, which never returns where a system folder such as /proc refuses. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path, { mode: 0o700 })
 }
 
 export function readSecrets(folder: StateFolder): Secrets {

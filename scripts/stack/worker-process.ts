@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream, existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { lockHolder, takeLock } from '../lock-file.ts'
+import { lockedProcess, takeLock } from '../lock-file.ts'
 import { QUIET_ENV, WRANGLER } from './programs.ts'
 import { ROOT, StartProblem, type StateFolder } from './state.ts'
 
@@ -32,7 +32,6 @@ export interface WorkerProcess {
 /** Starts `wrangler dev` as the leader of its own process group, so that nothing it spawns can be missed. */
 export function startWorker(options: WorkerOptions): WorkerProcess {
   const { folder, port } = options
-  endLeftover(folder)
   const lines = Object.entries(options.settings).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
   writeFileSync(folder.workerEnv, `${lines.join('\n')}\n`, { mode: 0o600 })
   const ownSettings = join(ROOT, '.dev.vars')
@@ -130,10 +129,15 @@ function rememberGroup(folder: StateFolder, child: ChildProcess): () => void {
   return takeLock(folder.workerGroup, child.pid)
 }
 
-/** A start that was killed outright leaves its runtime behind, which would keep the port. */
-function endLeftover(folder: StateFolder): void {
-  const pid = lockHolder(folder.workerGroup)
-  if (pid !== null) signalGroup(pid, 'SIGKILL')
+/**
+ * Ends what a start that was killed outright left behind; it would keep the port. The leader of the group is often
+ * gone by then (it dies of its closed output), the runtime it spawned is not.
+ */
+export function endLeftover(folder: StateFolder): void {
+  if (!existsSync(folder.workerGroup)) return
+  const group = lockedProcess(folder.workerGroup)
+  // A living leader that is not the one noted down means that the number was given to somebody else.
+  if (group !== null && group.state !== 'another') signalGroup(group.pid, 'SIGKILL')
   rmSync(folder.workerGroup, { force: true })
 }
 

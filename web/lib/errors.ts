@@ -56,12 +56,11 @@ export function isRetryable(error: unknown): boolean {
 /** Field name to message, from the `details` of a 400; empty when the server named no fields. */
 export function fieldErrors(error: ApiError): Record<string, string> {
   const found: Record<string, string> = {}
-  const issues = Array.isArray(error.details) ? error.details : []
-  for (const issue of issues) {
-    if (typeof issue !== 'object' || issue === null) continue
-    const { path, field, message } = issue as { path?: unknown; field?: unknown; message?: unknown }
-    const name = Array.isArray(path) ? path.join('.') : typeof path === 'string' ? path : field
-    if (typeof name === 'string' && typeof message === 'string') found[name] = message
+  const fields = (error.details as { fields?: unknown } | undefined)?.fields
+  for (const entry of Array.isArray(fields) ? fields : []) {
+    if (typeof entry !== 'object' || entry === null) continue
+    const { field, problem } = entry as { field?: unknown; problem?: unknown }
+    if (typeof field === 'string' && typeof problem === 'string') found[field] = problem
   }
   return found
 }

@@ -1,5 +1,5 @@
 import { createSignal } from 'solid-js'
-import { createStore, reconcile } from 'solid-js/store'
+import { createStore, produce, reconcile } from 'solid-js/store'
 import { announce } from './announce.ts'
 import { asApiError, fieldErrors } from './errors.ts'
 import { text } from './text.ts'
@@ -57,8 +57,7 @@ export function createForm<V extends Record<string, unknown>, T>(options: FormOp
       if (wasTried) focusSummary()
     },
     set<K extends keyof V & string>(field: K, value: V[K]) {
-      // The store's setter cannot see that one key of V and its own value belong together.
-      setValues({ [field]: value } as unknown as Partial<V>)
+      setValues(produce((draft: V) => void (draft[field] = value)))
       if (wasTried) void check()
     },
     /** Attributes of a text field: value, message, and what to do on input. */

@@ -3,6 +3,8 @@
  * event touches only the list of events, so a new kind of fact can never make the page refetch everything.
  */
 export function areasOf(eventType: string): readonly string[] {
+  // A load leaves one of these per batch; how far it is comes as progress frames.
+  if (eventType === 'import.rows_loaded') return []
   const [noun] = eventType.split('.')
   switch (noun) {
     case 'import':

@@ -113,6 +113,12 @@ export const text = {
     none: 'nothing loaded yet',
   },
   delta: { better: 'better', worse: 'worse', up: 'up', down: 'down', from: (value: string) => `from ${value}` },
+  chart: {
+    now: 'This period',
+    role: 'chart',
+    period: 'Period',
+    help: (name: string) => `${name}. Left and right arrows read the values, Enter opens what can be done with one.`,
+  },
   job: { left: (time: string) => `about ${time} left`, background: 'Run in background', leave: 'You can leave this page.' },
   conflict: { yours: 'Yours, just now', mine: 'Keep mine', take: (name: string) => `Take ${name}’s`, was: (value: string) => `It was ${value} when you opened it.` },
 } as const

@@ -1,68 +1,65 @@
-import { DropdownMenu } from '@kobalte/core/dropdown-menu'
-import Check from 'lucide-solid/icons/check'
-import { For, type JSX, Match, Show, Switch } from 'solid-js'
+import { createSignal, type JSX, lazy, Show, Suspense } from 'solid-js'
 import type { IconType } from './Button.tsx'
 
 export type MenuEntry =
-  | { kind: 'item'; label: string; icon?: IconType; keys?: string; isChecked?: boolean; isDanger?: boolean; isDisabled?: boolean; run: () => void }
+  | {
+      kind: 'item'
+      label: string
+      icon?: IconType
+      keys?: string
+      isChecked?: boolean
+      isDanger?: boolean
+      isDisabled?: boolean
+      run: () => void
+    }
   | { kind: 'label'; label: string }
   | { kind: 'rule' }
 
-/** A list of actions behind a button. `trigger` is what the button shows; `triggerClass` how it looks. */
-export function Menu(props: {
+export interface MenuProps {
+  /** What the button shows, and how it looks. */
   trigger: JSX.Element
   triggerClass?: string
   /** Name of the button when it shows no words. */
   label?: string
   entries: readonly MenuEntry[]
   placement?: 'bottom-start' | 'bottom-end' | 'top-start' | 'right-end'
-}): JSX.Element {
-  return (
-    <DropdownMenu placement={props.placement ?? 'bottom-start'} gutter={4}>
-      <DropdownMenu.Trigger class={props.triggerClass ?? 'btn'} aria-label={props.label} title={props.label}>
-        {props.trigger}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content class="menu">
-          <For each={props.entries}>{(entry) => <MenuRow entry={entry} />}</For>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu>
-  )
 }
 
-function MenuRow(props: { entry: MenuEntry }): JSX.Element {
-  const item = () => (props.entry.kind === 'item' ? props.entry : null)
+const loadLayer = () => import('./MenuLayer.tsx')
+const MenuLayer = lazy(loadLayer)
+
+/**
+ * A list of actions behind a button. Until it is first opened it is a plain button: menus are not part of what a page
+ * needs for its first paint. Pointing at it or focusing it loads the rest.
+ */
+export function Menu(props: MenuProps): JSX.Element {
+  const [isUsed, setUsed] = createSignal(false)
+  const plain = () => (
+    <button
+      type="button"
+      class={props.triggerClass ?? 'btn'}
+      aria-haspopup="menu"
+      aria-expanded="false"
+      aria-label={props.label}
+      title={props.label}
+      onPointerEnter={() => void loadLayer()}
+      onFocus={() => void loadLayer()}
+      onClick={() => setUsed(true)}
+      onKeyDown={(event) => {
+        if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+          event.preventDefault()
+          setUsed(true)
+        }
+      }}
+    >
+      {props.trigger}
+    </button>
+  )
   return (
-    <Switch>
-      <Match when={props.entry.kind === 'rule'}>
-        <DropdownMenu.Separator class="rule" />
-      </Match>
-      <Match when={props.entry.kind === 'label' && props.entry.label}>
-        {(label) => (
-          <div class="label" role="presentation">
-            {label()}
-          </div>
-        )}
-      </Match>
-      <Match when={item()}>
-        {(entry) => (
-          <DropdownMenu.Item
-            class={entry().isDanger ? 'item danger' : 'item'}
-            disabled={entry().isDisabled}
-            onSelect={() => entry().run()}
-          >
-            {entry().icon?.({})}
-            <span class="grow clip">{entry().label}</span>
-            <Show when={entry().isChecked}>
-              <Check class="tick" aria-label="current" />
-            </Show>
-            <Show when={entry().keys}>
-              <kbd class="push">{entry().keys}</kbd>
-            </Show>
-          </DropdownMenu.Item>
-        )}
-      </Match>
-    </Switch>
+    <Show when={isUsed()} fallback={plain()}>
+      <Suspense fallback={plain()}>
+        <MenuLayer {...props} />
+      </Suspense>
+    </Show>
   )
 }

@@ -37,7 +37,7 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   api.use('*', async (c, next) => {
     const request = c.req.raw
     const guarded = (isUnsafe(request) || isUpgrade(request)) && c.req.path !== CSP_REPORT_PATH
-    if (guarded && credentialOf(request.headers)?.kind === 'session' && !isSameOrigin(request, deps.env)) {
+    if (guarded && credentialOf(request.headers)?.kind === 'session' && !isSameOrigin(request, deps)) {
       return refuse({ code: 'origin_refused' }, c.var.requestId)
     }
     await next()
@@ -53,7 +53,7 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   const app = new Hono<EdgeContext>()
   app.use('*', async (c, next) => {
     c.set('deps', deps)
-    c.set('requestId', requestIdOf(c.req.raw, deps))
+    c.set('requestId', requestIdOf(c.req.raw))
     await next()
     if (c.res.status !== 101) c.res.headers.set('x-request-id', c.var.requestId)
   })
@@ -70,9 +70,9 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
 }
 
 /** The caller's id when it is a plain word, else a new one; the same id is in the log and in the answer. */
-function requestIdOf(request: Request, deps: EdgeDeps): string {
+function requestIdOf(request: Request): string {
   const given = request.headers.get('x-request-id')
-  return given !== null && REQUEST_ID.test(given) ? given : deps.newId()
+  return given !== null && REQUEST_ID.test(given) ? given : crypto.randomUUID()
 }
 
 /** The outermost handler: a bug is logged with its id and answered without its words. */
@@ -88,20 +88,22 @@ function failed(deps: EdgeDeps, error: unknown, requestId: string): Response {
 export function createEdge(env: EdgeEnv, runtime: EdgeRuntime, options: EdgeOptions = {}): Edge {
   const deps = openEdgeDeps(env, runtime)
   const app = buildApp(deps, options)
-  const production = new URL(env.PUBLIC_ORIGIN).protocol === 'https:'
   return {
     deps,
     app,
     async fetch(request) {
       if (isHotQuestion(request, new URL(request.url).pathname)) {
-        const requestId = requestIdOf(request, deps)
-        const answer = await answerHotQuestion(deps, request, requestId).catch((error: unknown) =>
-          failed(deps, error, requestId),
+        const requestId = requestIdOf(request)
+        return answerHotQuestion(deps, request, requestId).catch((error: unknown) =>
+          secured(failed(deps, error, requestId), requestId, deps.securityHeaders),
         )
-        return secured(answer, requestId, production)
       }
       const response = await app.fetch(request)
-      return secured(response, response.headers.get('x-request-id') ?? requestIdOf(request, deps), production)
+      return secured(
+        response,
+        response.headers.get('x-request-id') ?? requestIdOf(request),
+        deps.securityHeaders,
+      )
     },
   }
 }

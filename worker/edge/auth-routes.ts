@@ -81,7 +81,7 @@ async function callLibrary(
   schema: (typeof openRoutes)[number]['body'],
   requestId: string,
 ): Promise<Response> {
-  if (!isSameOrigin(request, deps.env)) return refuse({ code: 'origin_refused' }, requestId)
+  if (!isSameOrigin(request, deps)) return refuse({ code: 'origin_refused' }, requestId)
   const body = await readJson(request, schema, AUTH_BODY_BYTES_MAX)
   if (!body.ok) return refuse(body.error, requestId)
   const refused = await limited(deps, request, body.value.email.toLowerCase(), requestId)
@@ -92,7 +92,7 @@ async function callLibrary(
 /** The call as the library sees it: our own JSON, and only the headers it has a use for. */
 function libraryRequest(deps: EdgeDeps, request: Request, body: object): Request {
   // The origin was judged already; a browser that names only its site must not fail the library's own check.
-  const origin = new URL(deps.env.PUBLIC_ORIGIN).origin
+  const [origin = ''] = deps.origins
   const headers = new Headers({ 'content-type': 'application/json', origin })
   for (const name of ['cookie', 'user-agent', 'cf-connecting-ip']) {
     const value = request.headers.get(name)
@@ -103,7 +103,7 @@ function libraryRequest(deps: EdgeDeps, request: Request, body: object): Request
 
 /** Ends the session first, with word to every workspace, then lets the library take the cookie back. */
 async function signOut(deps: EdgeDeps, request: Request, requestId: string): Promise<Response> {
-  if (!isSameOrigin(request, deps.env)) return refuse({ code: 'origin_refused' }, requestId)
+  if (!isSameOrigin(request, deps)) return refuse({ code: 'origin_refused' }, requestId)
   const credential = credentialOf(request.headers)
   const session = credential?.kind === 'session' ? await readSession(deps, credential.cookie) : null
   let heard = true

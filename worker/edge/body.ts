@@ -40,17 +40,34 @@ export async function readBody(
   return ok(whole)
 }
 
+/**
+ * The body as text. A declared length is what the connection itself delivers at most, so such a body is read in one go;
+ * any other is counted chunk by chunk.
+ */
+export async function readText(
+  request: Request,
+  bytesMax: number = JSON_BODY_BYTES_MAX,
+): Promise<Result<string, BodyError>> {
+  const declared = request.headers.get('content-length')
+  if (declared !== null && Number(declared) <= bytesMax) {
+    const text = await request.text()
+    return text.length <= bytesMax ? ok(text) : err({ code: 'too_large', bytesMax })
+  }
+  const body = await readBody(request, bytesMax)
+  return body.ok ? ok(new TextDecoder().decode(body.value)) : body
+}
+
 /** The JSON body of a call in the shape a route wants, or the refusal that names the fields to correct. */
 export async function readJson<S extends z.ZodType>(
   request: Request,
   schema: S,
   bytesMax: number = JSON_BODY_BYTES_MAX,
 ): Promise<Result<z.infer<S>, Refusal>> {
-  const body = await readBody(request, bytesMax)
+  const body = await readText(request, bytesMax)
   if (!body.ok) return err({ code: 'too_large', details: { bytesMax } })
   let value: unknown
   try {
-    value = JSON.parse(new TextDecoder().decode(body.value))
+    value = JSON.parse(body.value)
   } catch {
     return err({ code: 'invalid_request', details: { body: 'not JSON' } })
   }

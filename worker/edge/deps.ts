@@ -7,6 +7,7 @@ import type { Log } from '../platform/log.ts'
 import type { ControlDeps } from '../workspaces/deps.ts'
 import { announceSessionEnd } from '../workspaces/sessions.ts'
 import { PrincipalCache } from './principal-cache.ts'
+import { securityHeaders } from './security-headers.ts'
 import { type TenantNamespace, type TenantStub, tenantOpener } from './tenant-stub.ts'
 
 /** The bindings the front door uses. */
@@ -34,6 +35,10 @@ export interface EdgeDeps extends ControlDeps {
   auth: () => Auth
   openTenant: (tenantId: string, region?: Parameters<ReturnType<typeof tenantOpener>>[1]) => TenantStub
   principals: PrincipalCache
+  /** Origins our own pages have; the first is the public one. */
+  origins: string[]
+  /** What every answer carries. */
+  securityHeaders: Readonly<Record<string, string>>
 }
 
 /** The real clock and chance. */
@@ -51,6 +56,9 @@ export const isLocal = (env: Pick<EdgeEnv, 'ENVIRONMENT'>): boolean => env.ENVIR
 /** Everything the front door works with, made once per isolate by the composition root. */
 export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
   const db = openControl(env.DB)
+  const site = new URL(env.PUBLIC_ORIGIN)
+  const origins = originsOf(site, isLocal(env))
+  const https = site.protocol === 'https:'
   const control: ControlDeps = { db, openTenant: tenantOpener(env.TENANT), ...runtime }
   const open = () =>
     openAuth({
@@ -58,10 +66,10 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
       mail: env.ENVIRONMENT === 'production' ? httpMail(env) : localMailbox(db, runtime.newId, runtime.now),
       log: runtime.log,
       newId: runtime.newId,
-      origin: new URL(env.PUBLIC_ORIGIN).origin,
-      trustedOrigins: trustedOrigins(env),
+      origin: site.origin,
+      trustedOrigins: origins,
       secret: env.BETTER_AUTH_SECRET,
-      secureCookies: new URL(env.PUBLIC_ORIGIN).protocol === 'https:',
+      secureCookies: https,
       onSessionEnding: (session) => announceSessionEnd(control, session),
     })
   // The library draws random numbers when it starts, which the runtime forbids before the first request.
@@ -71,6 +79,8 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
     env,
     openTenant: tenantOpener(env.TENANT),
     principals: new PrincipalCache(),
+    origins,
+    securityHeaders: securityHeaders(https),
     auth: () => {
       auth ??= open()
       return auth
@@ -79,8 +89,7 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
 }
 
 /** Origins a browser may call from. Locally both names of the machine, on the port of the site. */
-export function trustedOrigins(env: Pick<EdgeEnv, 'ENVIRONMENT' | 'PUBLIC_ORIGIN'>): string[] {
-  const site = new URL(env.PUBLIC_ORIGIN)
-  if (!isLocal(env)) return [site.origin]
+function originsOf(site: URL, local: boolean): string[] {
+  if (!local) return [site.origin]
   return [site.origin, `http://localhost:${site.port}`, `http://127.0.0.1:${site.port}`]
 }

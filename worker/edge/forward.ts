@@ -27,7 +27,7 @@ const FORWARDED_HEADERS = [
 const COMMAND_ID = new RegExp(`^[\\x21-\\x7e]{1,${COMMAND_ID_CHARS_MAX}}$`)
 
 /** The object answers with this header when another instance took over in the middle of the call. */
-const FENCED_HEADER = 'x-orrery-fenced'
+export const FENCED_HEADER = 'x-orrery-fenced'
 /** The object answers with this header when a principal is older than a change it has heard of. */
 export const STALE_PRINCIPAL_HEADER = 'x-orrery-principal'
 

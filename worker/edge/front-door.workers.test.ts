@@ -132,12 +132,13 @@ describe('other sites', () => {
   it('[AC23] may not change anything with our cookie', async () => {
     const { browser, site, tenantId } = await ownerAtHome()
     const forwarded = site.objects.requests.length
-    for (const headers of [
+    const foreign: Record<string, string>[] = [
       { origin: 'https://evil.example' },
       { origin: 'null' },
       { 'sec-fetch-site': 'cross-site' },
       { 'sec-fetch-site': 'same-site' },
-    ]) {
+    ]
+    for (const headers of foreign) {
       for (const path of [
         '/api/v1/dashboards',
         '/api/v1/metrics/query',

@@ -95,7 +95,7 @@ export function linkRoutes(): Hono<EdgeContext> {
     })
     app.post(link.path, route('public'), async (c) => {
       const { deps, requestId } = c.var
-      if (!isSameOrigin(c.req.raw, deps.env)) {
+      if (!isSameOrigin(c.req.raw, deps)) {
         return messagePage(
           'Open the link again',
           'The button was not pressed on our own page.',

@@ -1,4 +1,4 @@
-import { type EdgeEnv, trustedOrigins } from './deps.ts'
+import type { EdgeDeps } from './deps.ts'
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 
@@ -10,10 +10,10 @@ export const isUpgrade = (request: Request): boolean =>
  * True when a browser says that the call comes from our own pages. A call that names no origin and no site is not from a
  * browser that protects cookies, so it does not count.
  */
-export function isSameOrigin(request: Request, env: Pick<EdgeEnv, 'ENVIRONMENT' | 'PUBLIC_ORIGIN'>): boolean {
+export function isSameOrigin(request: Request, deps: Pick<EdgeDeps, 'origins'>): boolean {
   const site = request.headers.get('sec-fetch-site')
   if (site !== null && site !== 'same-origin') return false
   const origin = request.headers.get('origin')
-  if (origin !== null) return trustedOrigins(env).includes(origin)
+  if (origin !== null) return deps.origins.includes(origin)
   return site === 'same-origin'
 }

@@ -7,7 +7,7 @@ export interface KeptPrincipal {
   region: Region
 }
 
-const PRINCIPALS_KEPT_MAX = 10_000
+export const PRINCIPALS_KEPT_MAX = 10_000
 
 interface Entry extends KeptPrincipal {
   until: number

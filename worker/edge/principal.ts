@@ -42,6 +42,7 @@ export function credentialOf(headers: Headers): Credential | null {
   return cookie ? { kind: 'session', cookie: `${cookie[1]}=${cookie[2]}` } : null
 }
 
+/** A hash, so that memory holds no credential. */
 async function cacheKeyOf(credential: Credential, tenantId: string | null): Promise<string> {
   const text = credential.kind === 'key' ? credential.secret : `${credential.cookie}\n${tenantId}`
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))

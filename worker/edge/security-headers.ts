@@ -20,27 +20,30 @@ export const contentPolicy = [
   `report-uri ${CSP_REPORT_PATH}`,
 ].join('; ')
 
-const everywhere: readonly [string, string][] = [
-  ['content-security-policy', contentPolicy],
-  ['x-content-type-options', 'nosniff'],
-  ['x-frame-options', 'DENY'],
-  ['referrer-policy', 'same-origin'],
-  ['cross-origin-opener-policy', 'same-origin'],
-  ['cross-origin-resource-policy', 'same-origin'],
-  ['permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()'],
-]
+const everywhere: Readonly<Record<string, string>> = {
+  'content-security-policy': contentPolicy,
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+}
 
-/** Puts the security headers on a set of headers; only a deployment is told to stay on https. */
-export function setSecurityHeaders(headers: Headers, production: boolean): void {
-  for (const [name, value] of everywhere) headers.set(name, value)
-  if (production) headers.set('strict-transport-security', HSTS)
+/** The headers of every answer; only a site on https tells browsers to stay there. */
+export function securityHeaders(https: boolean): Readonly<Record<string, string>> {
+  return https ? { ...everywhere, 'strict-transport-security': HSTS } : everywhere
 }
 
 /** The answer with security headers and the request's id. A socket's 101 goes out untouched: it renders nothing. */
-export function secured(response: Response, requestId: string, production: boolean): Response {
+export function secured(
+  response: Response,
+  requestId: string,
+  headersToSet: Readonly<Record<string, string>>,
+): Response {
   if (response.webSocket || response.status === 101) return response
-  const headers = new Headers(response.headers)
-  setSecurityHeaders(headers, production)
-  headers.set('x-request-id', requestId)
-  return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
+  const answer = new Response(response.body, response)
+  for (const [name, value] of Object.entries(headersToSet)) answer.headers.set(name, value)
+  answer.headers.set('x-request-id', requestId)
+  return answer
 }

@@ -65,20 +65,25 @@ export interface BucketsQuery {
   to: string
 }
 
+/** One bucket of a day; `val` is '' for a blank value and without a dimension. `units` are whole 10^-scale parts as text. */
+export interface AskedBucket {
+  day: number
+  val: string
+  units: string
+  n: number
+}
+
 /** Buckets by day (and dimension value) straight from the rows. */
-export async function askBuckets(
-  tx: TenantTx,
-  query: BucketsQuery,
-): Promise<{ value: string | null; day: string; units: string; count: number }[]> {
-  const value = query.dim === null ? 'null::text' : `nullif(${columnOf(query.dim)}, '')`
+export async function askBuckets(tx: TenantTx, query: BucketsQuery): Promise<AskedBucket[]> {
+  const value = query.dim === null ? `''` : columnOf(query.dim)
   const fold = {
     sum: 'sum(value)',
     min: 'min(value)',
     max: 'max(value)',
     last: '(array_agg(value order by line desc, row_key desc))[1]',
   }[query.aggregate]
-  return tx.sql.unsafe<{ value: string | null; day: string; units: string; count: number }[]>(
-    `select ${value} as value, record_date::text as day, (${fold} * $5::numeric)::numeric(38, 0)::text as units, count(*)::int as count
+  return tx.sql.unsafe<AskedBucket[]>(
+    `select ${value} as val, record_date - date '1970-01-01' as day, (${fold} * $5::numeric)::numeric(38, 0)::text as units, count(*)::int as n
      from custom_metrics where tenant_id = $1::uuid and metric_no = $2::int and record_date between $3::date and $4::date
        and ($6::uuid is null or client_id = $6::uuid)
      group by 1, record_date`,

@@ -164,6 +164,11 @@ export class Tenant {
     this.areFactsOld = true
   }
 
+  /** Somebody else raised the fence on purpose (provisioning): the next caller claims again. */
+  dropClaim(): void {
+    this.claim = null
+  }
+
   /** After restore, erasure or a rebuild: empties the read model and counts everything anew. */
   async rebuild(): Promise<void> {
     clearReadModel(this.storage)

@@ -1,9 +1,9 @@
-import { and, asc, count, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { Role } from '../../contracts/principal.ts'
 import { KEYS_PER_WORKSPACE_MAX, KeyRole, type KeyView, type Revocation } from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
-import { tenants } from '../../db/d1/directory.ts'
+import { d1Outbox, tenants } from '../../db/d1/directory.ts'
 import { apikey, member, session } from '../../db/d1/identity.ts'
 import { outboxInsert } from './outbox.repository.ts'
 
@@ -17,23 +17,37 @@ export interface TenantRevocation {
 const KeyMetadata = z.object({ role: KeyRole, createdBy: z.string() })
 export type KeyMetadata = z.infer<typeof KeyMetadata>
 
-const bumpVersion = (db: ControlDb, tenantId: string) =>
+/** @param when holds if the change of the batch took place; a refused change leaves no trace. */
+const bumpVersion = (db: ControlDb, tenantId: string, when?: SQL) =>
   db
     .update(tenants)
     .set({ memberVersion: sql`${tenants.memberVersion} + 1` })
-    .where(eq(tenants.id, tenantId))
+    .where(and(eq(tenants.id, tenantId), when))
 
 /**
  * The outbox row of a change of membership reads the new version inside the batch, after the bump, so two changes at
  * once can never send the same number.
  */
-const memberRevocation = (db: ControlDb, told: TenantRevocation, now: Date) =>
-  db.run(sql`insert into d1_outbox (id, tenant_id, kind, payload, created_at, due_at)
-    select ${told.outboxId}, id, 'revoke',
-      json_object('kind', 'revoke', 'revocation', json_object('v', 1, 'id', ${told.outboxId}, 'kind', 'member',
-        'subjectId', ${told.revocation.subjectId}, 'memberVersion', member_version)),
-      ${now.getTime()}, ${now.getTime()}
-    from tenants where id = ${told.tenantId}`)
+const memberRevocation = (db: ControlDb, told: TenantRevocation, now: Date, when: SQL) =>
+  db.insert(d1Outbox).select(
+    db
+      .select({
+        id: sql<string>`${told.outboxId}`.as('id'),
+        tenantId: tenants.id,
+        kind: sql<string>`'revoke'`.as('kind'),
+        payload:
+          sql<string>`json_object('kind', 'revoke', 'revocation', json_object('v', 1, 'id', ${told.outboxId},
+          'kind', 'member', 'subjectId', ${told.revocation.subjectId}, 'memberVersion', ${tenants.memberVersion}))`.as(
+            'payload',
+          ),
+        createdAt: sql<number>`${now.getTime()}`.as('created_at'),
+        sentAt: sql<null>`null`.as('sent_at'),
+        attempts: sql<number>`0`.as('attempts'),
+        dueAt: sql<number>`${now.getTime()}`.as('due_at'),
+      })
+      .from(tenants)
+      .where(and(eq(tenants.id, told.tenantId), when)),
+  )
 
 const otherRevocation = (db: ControlDb, told: TenantRevocation, now: Date) =>
   outboxInsert(db, {
@@ -100,6 +114,8 @@ export async function updateRole(
 ): Promise<boolean> {
   const personId = told.revocation.subjectId
   const staysOwner = role === 'owner'
+  const took = sql`exists (select 1 from member where organization_id = ${told.tenantId} and user_id = ${personId}
+    and role = ${role})`
   const [changed] = await db.batch([
     db
       .update(member)
@@ -111,8 +127,8 @@ export async function updateRole(
         ),
       )
       .returning({ id: member.id }),
-    bumpVersion(db, told.tenantId),
-    memberRevocation(db, told, now),
+    bumpVersion(db, told.tenantId, took),
+    memberRevocation(db, told, now, took),
   ])
   return changed.length === 1
 }
@@ -120,13 +136,14 @@ export async function updateRole(
 /** @returns false when the change would have left the workspace without an owner. */
 export async function deleteMember(db: ControlDb, told: TenantRevocation, now: Date): Promise<boolean> {
   const personId = told.revocation.subjectId
+  const took = sql`not exists (select 1 from member where organization_id = ${told.tenantId} and user_id = ${personId})`
   const [removed] = await db.batch([
     db
       .delete(member)
       .where(and(thisMember(told.tenantId, personId), keepsAnOwner(told.tenantId, personId)))
       .returning({ id: member.id }),
-    bumpVersion(db, told.tenantId),
-    memberRevocation(db, told, now),
+    bumpVersion(db, told.tenantId, took),
+    memberRevocation(db, told, now, took),
   ])
   return removed.length === 1
 }

@@ -9,7 +9,7 @@ import { useFormat, useMay, useSession, useWorkspace } from '../../lib/session.t
 import { connection, lastHeardMs } from '../../lib/stores/live.ts'
 import { text } from '../../lib/text.ts'
 import { setTheme, type ThemeChoice } from '../../lib/theme.ts'
-import { type PageEntry, pageOf, workspacePages } from '../../routes.tsx'
+import { type PageEntry, pageOf, workspacePages } from '../../pages.ts'
 import { EmptyState, ForbiddenPage, OfflineStrip } from '../../ui/States.tsx'
 import { undoLast } from '../../ui/Toast.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -36,7 +36,7 @@ export function AppShell(props: { children: JSX.Element }): JSX.Element {
   const [wasPaletteOpen, setWasPaletteOpen] = createSignal(false)
   const [isRail, setRail] = createSignal(false)
   const link = useLiveLink(workspace().id)
-  const page = (): PageEntry | undefined => pageOf(matches().at(-1)?.info)
+  const page = (): PageEntry | undefined => pageOf(matches().at(-1)?.route.info)
   const title = () => ownTitle() ?? page()?.title ?? text.state.notFound
   const openPalette = () => {
     setWasPaletteOpen(true)

@@ -1,19 +1,8 @@
 import { A, useLocation } from '@solidjs/router'
-import { createSignal, For, type JSX, onCleanup } from 'solid-js'
+import { For, type JSX } from 'solid-js'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
-import { navGroups, type PageEntry, workspacePages } from '../../routes.tsx'
-import { Tooltip } from '../../ui/Tooltip.tsx'
-
-const wide = matchMedia('(min-width: 1280px), (max-width: 767px)')
-
-/** True while names stand beside the icons, so that tooltips would only repeat them. */
-export function useIsWide(): () => boolean {
-  const [isWide, setWide] = createSignal(wide.matches)
-  const update = () => setWide(wide.matches)
-  wide.addEventListener('change', update)
-  onCleanup(() => wide.removeEventListener('change', update))
-  return isWide
-}
+import { navGroups, type PageEntry, workspacePages } from '../../pages.ts'
+import { RailTip } from './RailTip.tsx'
 
 /** The groups of pages this person may open. */
 export function NavLinks(props: { onGo?: () => void; groups?: readonly string[] }): JSX.Element {
@@ -52,18 +41,15 @@ export function isCurrent(pathname: string, href: string): boolean {
 function NavLink(props: { page: PageEntry; onGo?: () => void }): JSX.Element {
   const workspace = useWorkspace()
   const location = useLocation()
-  const isWide = useIsWide()
   const href = () => props.page.href(workspace().slug)
   return (
-    <Tooltip words={props.page.title} placement="right" isOff={isWide()} class="tip-seat">
-      <A
-        href={href()}
-        aria-current={isCurrent(location.pathname, href()) ? 'page' : undefined}
-        onClick={() => props.onGo?.()}
-      >
-        {props.page.icon({})}
-        <span>{props.page.title}</span>
-      </A>
-    </Tooltip>
+    <RailTip words={props.page.title}>
+      {() => (
+        <A href={href()} aria-current={isCurrent(location.pathname, href()) ? 'page' : undefined} onClick={() => props.onGo?.()}>
+          {props.page.icon({})}
+          <span>{props.page.title}</span>
+        </A>
+      )}
+    </RailTip>
   )
 }

@@ -22,25 +22,26 @@ import { Avatar } from '../../ui/Avatar.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { toast } from '../../ui/Toast.tsx'
-import { Tooltip } from '../../ui/Tooltip.tsx'
-import { NavLinks, useIsWide } from './NavLinks.tsx'
+import { NavLinks } from './NavLinks.tsx'
+import { RailTip } from './RailTip.tsx'
 
 /** The 240 px column at left; a rail of icons between 768 and 1279 px, nothing on phones. */
 export function Sidebar(props: { onSearch: () => void; onHelp: () => void }): JSX.Element {
   const workspace = useWorkspace()
   const location = useLocation()
-  const isWide = useIsWide()
   const settings = () => paths.settings(workspace().slug)
   return (
     <nav class="side" aria-label={text.nav.workspace}>
       <WorkspaceMenu />
-      <Tooltip words={text.nav.search} keys={keysShown('Mod+K')[0]} placement="right" isOff={isWide()} class="tip-seat">
-        <button type="button" class="find" onClick={() => props.onSearch()}>
-          <Search class="s" />
-          <span>{text.nav.search}</span>
-          <kbd>{keysShown('Mod+K')}</kbd>
-        </button>
-      </Tooltip>
+      <RailTip words={text.nav.search} keys={keysShown('Mod+K')[0]}>
+        {() => (
+          <button type="button" class="find" onClick={() => props.onSearch()}>
+            <Search class="s" />
+            <span>{text.nav.search}</span>
+            <kbd>{keysShown('Mod+K')}</kbd>
+          </button>
+        )}
+      </RailTip>
       <div class="nav">
         <NavLinks groups={[text.nav.overview, text.nav.dashboards, text.nav.data]} />
       </div>

@@ -1,22 +1,24 @@
 import { A, useLocation } from '@solidjs/router'
 import MenuIcon from 'lucide-solid/icons/menu'
-import Search from 'lucide-solid/icons/search'
-import { createSignal, For, type JSX } from 'solid-js'
+import { createSignal, For, type JSX, lazy, Show, Suspense } from 'solid-js'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
-import { workspacePages } from '../../routes.tsx'
-import { Button } from '../../ui/Button.tsx'
-import { Sheet } from '../../ui/Dialog.tsx'
-import { isCurrent, NavLinks } from './NavLinks.tsx'
-import { useSignOut } from './Sidebar.tsx'
+import { workspacePages } from '../../pages.ts'
+import { isCurrent } from './NavLinks.tsx'
+
+const MoreSheet = lazy(() => import('./MoreSheet.tsx'))
 
 /** The bar at the bottom of a phone: the main pages, and everything else behind More. */
 export function TabBar(props: { onSearch: () => void }): JSX.Element {
   const workspace = useWorkspace()
   const location = useLocation()
   const may = useMay()
-  const signOut = useSignOut()
   const [isOpen, setOpen] = createSignal(false)
+  const [wasOpen, setWasOpen] = createSignal(false)
+  const open = () => {
+    setWasOpen(true)
+    setOpen(true)
+  }
   const tabs = () => workspacePages.filter((page) => page.tab && (page.permission === undefined || may(page.permission)))
   return (
     <nav class="tabbar" aria-label={text.nav.main}>
@@ -31,28 +33,15 @@ export function TabBar(props: { onSearch: () => void }): JSX.Element {
           </A>
         )}
       </For>
-      <button type="button" aria-haspopup="dialog" aria-expanded={isOpen()} onClick={() => setOpen(true)}>
+      <button type="button" aria-haspopup="dialog" aria-expanded={isOpen()} onClick={open}>
         <MenuIcon />
         {text.nav.more}
       </button>
-      <Sheet isOpen={isOpen()} onClose={() => setOpen(false)} title={text.nav.menu} side="bottom">
-        <Button
-          icon={Search}
-          isBlock
-          onClick={() => {
-            setOpen(false)
-            props.onSearch()
-          }}
-        >
-          {text.nav.searchFull}
-        </Button>
-        <nav class="nav" aria-label={text.nav.workspace}>
-          <NavLinks onGo={() => setOpen(false)} />
-        </nav>
-        <Button kind="quiet" isBlock onClick={() => void signOut()}>
-          {text.nav.signOut}
-        </Button>
-      </Sheet>
+      <Show when={wasOpen()}>
+        <Suspense>
+          <MoreSheet isOpen={isOpen()} onClose={() => setOpen(false)} onSearch={props.onSearch} />
+        </Suspense>
+      </Show>
     </nav>
   )
 }

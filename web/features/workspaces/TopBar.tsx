@@ -4,7 +4,7 @@ import { type JSX, Show } from 'solid-js'
 import { useSession, useWorkspace } from '../../lib/session.tsx'
 import { type ConnectionState, connection, peopleHere } from '../../lib/stores/live.ts'
 import { text } from '../../lib/text.ts'
-import type { PageEntry } from '../../routes.tsx'
+import type { PageEntry } from '../../pages.ts'
 import { PresenceStack } from '../../ui/Avatar.tsx'
 import { WorkspaceMenu } from './Sidebar.tsx'
 

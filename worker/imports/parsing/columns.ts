@@ -17,15 +17,15 @@ const CODE = /^[A-Za-z]{1,3}-?\d{3,}$/
 
 /** Describes one column from the cells of the sample. */
 export function describeColumn(name: string, index: number, cells: readonly string[]): ImportColumn {
-  const distinct = new Set<string>()
+  const counts: CellCounts = new Map()
   let blankCount = 0
   for (const cell of cells) {
     const text = cell.trim()
     if (text === '') blankCount += 1
-    else if (distinct.size < DISTINCT_MAX) distinct.add(text)
+    else if (counts.has(text) || counts.size < DISTINCT_MAX) counts.set(text, (counts.get(text) ?? 0) + 1)
   }
-  const texts = [...distinct]
-  const judged = judge(texts)
+  const texts = [...counts.keys()]
+  const judged = judge(texts, counts)
   return {
     name,
     index,
@@ -35,17 +35,27 @@ export function describeColumn(name: string, index: number, cells: readonly stri
   }
 }
 
+/** Different cells and how many rows have each. */
+type CellCounts = Map<string, number>
+
+function cellsOf(texts: readonly string[], counts: CellCounts): number {
+  return texts.reduce((sum, text) => sum + (counts.get(text) ?? 0), 0)
+}
+
 type Judged = Pick<ImportColumn, 'type' | 'dateFormats' | 'decimal'>
 
-function judge(texts: string[]): Judged {
+function judge(texts: string[], counts: CellCounts): Judged {
   const plain = (type: ColumnType): Judged => ({ type, dateFormats: [], decimal: null })
   if (texts.length === 0) return plain('empty')
-  const dates = fittingFormats(texts)
-  if (dates.length > 0) return { type: hasTime(texts, dates) ? 'datetime' : 'date', dateFormats: dates, decimal: null }
+  const dates = fittingFormats(texts, counts)
+  if (dates.length > 0)
+    return { type: hasTime(texts, dates) ? 'datetime' : 'date', dateFormats: dates, decimal: null }
   if (texts.every((text) => BOOLEAN.test(text))) return plain('boolean')
-  const numbers = texts.filter((text) => readNumber(text, 'point').kind === 'number' || readNumber(text, 'comma').kind === 'number')
+  const numbers = texts.filter(
+    (text) => readNumber(text, 'point').kind === 'number' || readNumber(text, 'comma').kind === 'number',
+  )
   const hasCodes = texts.some((text) => CODE.test(text))
-  if (hasCodes || numbers.length < texts.length * NUMBER_SHARE || numbers.length === 0) return plain('text')
+  if (hasCodes || cellsOf(numbers, counts) < cellsOf(texts, counts) * NUMBER_SHARE) return plain('text')
   return { type: 'number', dateFormats: [], decimal: decimalStyle(numbers) }
 }
 
@@ -53,24 +63,32 @@ function judge(texts: string[]): Judged {
 export function isTypedCell(cell: string): boolean {
   const text = cell.trim()
   if (text === '') return false
-  return readNumber(text, 'point').kind === 'number' || readNumber(text, 'comma').kind === 'number' || dateFormats.some((format) => fits(text, format))
+  return (
+    readNumber(text, 'point').kind === 'number' ||
+    readNumber(text, 'comma').kind === 'number' ||
+    dateFormats.some((format) => fits(text, format))
+  )
 }
 
 /** All formats that fit the most cells, if those are nearly all cells. More than one: the cells do not say which. */
-function fittingFormats(texts: string[]): DateFormat[] {
+function fittingFormats(texts: string[], counts: CellCounts): DateFormat[] {
   const probes = texts.slice(0, PROBES_MAX)
   const worthTrying = dateFormats.filter((format) => probes.some((text) => fits(text, format)))
   let most = 0
   let best: DateFormat[] = []
   for (const format of worthTrying) {
-    const count = texts.reduce((sum, text) => sum + (fits(text, format) ? 1 : 0), 0)
+    const count = cellsOf(
+      texts.filter((text) => fits(text, format)),
+      counts,
+    )
     if (count > most) best = []
     if (count >= most) best.push(format)
     most = Math.max(most, count)
   }
-  if (most < texts.length * DATE_SHARE) return []
+  const all = cellsOf(texts, counts)
+  if (most < all * DATE_SHARE) return []
   // Eight digits are a date only when every one of them is, in a year that business is done in.
-  if (best.includes('YYYYMMDD') && (most < texts.length || !texts.every(isCompactYear))) return []
+  if (best.includes('YYYYMMDD') && (most < all || !texts.every(isCompactYear))) return []
   return best
 }
 
@@ -103,7 +121,10 @@ function decimalStyle(numbers: string[]): ImportColumn['decimal'] {
     if (styles.point && !styles.comma) point += 1
     if (styles.comma && !styles.point) comma += 1
   }
-  if (point + comma === 0) return separators === 0 || numbers.every((text) => readNumber(text, 'plain').kind === 'number') ? 'plain' : null
+  if (point + comma === 0)
+    return separators === 0 || numbers.every((text) => readNumber(text, 'plain').kind === 'number')
+      ? 'plain'
+      : null
   if (point >= (point + comma) * NUMBER_SHARE) return 'point'
   return comma >= (point + comma) * NUMBER_SHARE ? 'comma' : null
 }

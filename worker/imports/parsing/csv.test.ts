@@ -30,7 +30,10 @@ const fieldsOf = (records: ScannedRecord[]) =>
 const scanText = (text: string, options = {}) => fieldsOf(scan(bytesOf(text), options))
 
 const cell = fc.oneof(
-  fc.string({ unit: fc.constantFrom('a', 'Z', '7', ' ', '"', ',', ';', '\n', '\r', 'é', '€', '日'), maxLength: 8 }),
+  fc.string({
+    unit: fc.constantFrom('a', 'Z', '7', ' ', '"', ',', ';', '\n', '\r', 'é', '€', '日'),
+    maxLength: 8,
+  }),
   fc.string({ maxLength: 6 }).map((text) => text.toWellFormed()),
 )
 
@@ -39,7 +42,11 @@ describe('records', () => {
     const files = fc.record({
       rows: fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 8 }),
       chunk: fc.integer({ min: 1, max: 40 }),
-      ending: fc.constantFrom({ lineEnding: 'lf', text: '\n' }, { lineEnding: 'crlf', text: '\r\n' }, { lineEnding: 'cr', text: '\r' }),
+      ending: fc.constantFrom(
+        { lineEnding: 'lf', text: '\n' },
+        { lineEnding: 'crlf', text: '\r\n' },
+        { lineEnding: 'cr', text: '\r' },
+      ),
       endsWithNewline: fc.boolean(),
       quotesAll: fc.boolean(),
     })
@@ -63,17 +70,28 @@ describe('records', () => {
   it('[IM16] [IM23] answers the same for broken text in any chunks', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', 'é'), maxLength: 60 })
     fc.assert(
-      fc.property(text, fc.integer({ min: 1, max: 9 }), fc.integer({ min: 4, max: 30 }), (body, chunk, lineBytesMax) => {
-        const bytes = bytesOf(body)
-        expect(scan(bytes, { chunk, lineBytesMax })).toEqual(scan(bytes, { lineBytesMax }))
-      }),
+      fc.property(
+        text,
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 4, max: 30 }),
+        (body, chunk, lineBytesMax) => {
+          const bytes = bytesOf(body)
+          expect(scan(bytes, { chunk, lineBytesMax })).toEqual(scan(bytes, { lineBytesMax }))
+        },
+      ),
       { numRuns: 500 },
     )
   })
 
   it('[IM2] ends lines by LF, CR LF or CR alone', () => {
-    expect(scanText('a,b\r\nc,d\r\n')).toEqual([['a', 'b'], ['c', 'd']])
-    expect(scanText('a,b\rc,d\r', { format: { ...comma, lineEnding: 'cr' } })).toEqual([['a', 'b'], ['c', 'd']])
+    expect(scanText('a,b\r\nc,d\r\n')).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ])
+    expect(scanText('a,b\rc,d\r', { format: { ...comma, lineEnding: 'cr' } })).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ])
     expect(scanText('a,"b"\r')).toEqual([['a', 'b']])
   })
 
@@ -93,14 +111,21 @@ describe('records', () => {
   })
 
   it('keeps a stray quote inside a field', () => {
-    expect(scanText('5" pipe,3\na,b"\n')).toEqual([['5" pipe', '3'], ['a', 'b"']])
+    expect(scanText('5" pipe,3\na,b"\n')).toEqual([
+      ['5" pipe', '3'],
+      ['a', 'b"'],
+    ])
   })
 
   it('[IM16] a quoted field over the cap costs its first line', () => {
     const text = `"a\n${'b,c\n'.repeat(10)}"\nd,e\n`
     expect(scanText(text, { lineBytesMax: 20 }).slice(0, 2)).toEqual([['!broken_quote'], ['b', 'c']])
     expect(scanText(text, { lineBytesMax: 20, chunk: 3 })).toEqual(scanText(text, { lineBytesMax: 20 }))
-    expect(scanText('"aaa\nbbb"\nd,e\n', { lineBytesMax: 6 })).toEqual([['!broken_quote'], ['bbb"'], ['d', 'e']])
+    expect(scanText('"aaa\nbbb"\nd,e\n', { lineBytesMax: 6 })).toEqual([
+      ['!broken_quote'],
+      ['bbb"'],
+      ['d', 'e'],
+    ])
   })
 
   it('[IM16] a 10 MB line is reported and dropped as it comes', () => {
@@ -121,7 +146,10 @@ describe('records', () => {
 
   it('[IM1] decodes windows-1252, and sets text aside that is not valid UTF-8', () => {
     const bytes = Uint8Array.from([0x80, 0x2c, 0xe9, 0x0a, 0x22, 0x93, 0x22, 0x2c, 0x61, 0x0a])
-    expect(fieldsOf(scan(bytes, { format: { ...comma, encoding: 'windows-1252' } }))).toEqual([['€', 'é'], ['“', 'a']])
+    expect(fieldsOf(scan(bytes, { format: { ...comma, encoding: 'windows-1252' } }))).toEqual([
+      ['€', 'é'],
+      ['“', 'a'],
+    ])
     expect(fieldsOf(scan(bytes))).toEqual([['!broken_text'], ['!broken_text']])
     const unquoted = Uint8Array.from([0x22, 0x61, 0x22, 0x2c, 0xe9, 0x0a])
     expect(fieldsOf(scan(unquoted))).toEqual([['!broken_text']])

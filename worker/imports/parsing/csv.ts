@@ -26,7 +26,11 @@ export interface ScanStart {
   line: number
 }
 
-type QuotedOutcome = { end: number; next: number; fields: string[] } | 'incomplete' | 'malformed' | 'broken_text'
+type QuotedOutcome =
+  | { end: number; next: number; fields: string[] }
+  | 'incomplete'
+  | 'malformed'
+  | 'broken_text'
 
 const HIGH_BYTE = /[\u0080-\uffff]/g
 
@@ -108,7 +112,12 @@ export class RecordScanner {
     if (this.highByteAfter(from) < contentEnd && !this.decodeInPlace(fields, from)) {
       return this.broken('broken_text', next)
     }
-    const record = { kind: 'record' as const, fromByte: this.windowFrom + from, line: this.lineNumber, fields }
+    const record = {
+      kind: 'record' as const,
+      fromByte: this.windowFrom + from,
+      line: this.lineNumber,
+      fields,
+    }
     this.moveTo(next, 1)
     return record
   }
@@ -212,8 +221,7 @@ export class RecordScanner {
   }
 
   private broken(code: 'broken_quote' | 'broken_text', next: number): ScannedRecord {
-    const end = Math.min(next - 1, this.at + REJECT_VALUE_CHARS_MAX)
-    const text = this.text.slice(this.at, end)
+    const text = this.excerpt(Math.min(next - 1, this.at + REJECT_VALUE_CHARS_MAX))
     const record = {
       kind: 'broken' as const,
       fromByte: this.windowFrom + this.at,
@@ -225,10 +233,16 @@ export class RecordScanner {
     return record
   }
 
+  /** The start of a line for people to recognise it by; what cannot be decoded is shown as a sign. */
+  private excerpt(to: number): string {
+    const bytes = this.bytes.subarray(this.at, to)
+    return this.format.encoding === 'windows-1252' ? windows1252Text(bytes) : new TextDecoder().decode(bytes)
+  }
+
   /** The rest of a line that is too long is dropped as it comes, never collected. */
   private dropLongLine(): ScannedRecord {
     const fromByte = this.windowFrom + this.at
-    const text = this.text.slice(this.at, this.at + REJECT_VALUE_CHARS_MAX)
+    const text = this.excerpt(this.at + Math.min(REJECT_VALUE_CHARS_MAX, this.lineBytesMax))
     this.isSkipping = true
     return { kind: 'broken', fromByte, line: this.lineNumber, code: 'line_too_long', text }
   }

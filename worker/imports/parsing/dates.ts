@@ -54,8 +54,18 @@ const rules: Readonly<Record<DateFormat, FormatRule>> = {
 export const dateFormats = Object.keys(rules) as DateFormat[]
 
 const MONTHS = [
-  'january', 'february', 'march', 'april', 'may', 'june',
-  'july', 'august', 'september', 'october', 'november', 'december',
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
 ]
 const YEAR_MIN = 1900
 const YEAR_MAX = 2199
@@ -82,7 +92,10 @@ export function readDate(text: string, format: DateFormat): DateReading {
   return { kind: 'instant', epochMs: date.epochMs + time * 1000 - offset * 60_000 }
 }
 
-function calendarDate(match: RegExpExecArray, parts: FormatRule['parts']): { day: string; epochMs: number } | null {
+function calendarDate(
+  match: RegExpExecArray,
+  parts: FormatRule['parts'],
+): { day: string; epochMs: number } | null {
   let year = 0
   let month = 0
   let day = 0
@@ -148,8 +161,15 @@ export function isTimeZone(name: string): boolean {
  */
 export function dayInZone(timeZone: string): (epochMs: number) => string {
   const format = new Intl.DateTimeFormat('en-US', {
-    timeZone, hourCycle: 'h23', era: 'short',
-    year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+    timeZone,
+    hourCycle: 'h23',
+    era: 'short',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
   })
   const offsets = new Map<number, number>()
   const offsetAt = (quarterMs: number): number => {

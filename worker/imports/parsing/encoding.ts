@@ -99,7 +99,9 @@ function wideTranscoder(encoding: 'utf-16le' | 'utf-16be'): Transcoder {
       const joined = concatBytes(odd, chunk)
       const even = joined.length & ~1
       odd = joined.slice(even)
-      return encoder.encode(decoder.decode(littleEndian(joined.subarray(0, even), encoding), { stream: true }))
+      return encoder.encode(
+        decoder.decode(littleEndian(joined.subarray(0, even), encoding), { stream: true }),
+      )
     },
     end: () => encoder.encode(decoder.decode() + (odd.length > 0 ? '\ufffd' : '')),
   }

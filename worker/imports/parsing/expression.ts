@@ -37,7 +37,10 @@ export function columnIndex(name: string, columns: readonly string[]): number {
 }
 
 /** Reads an expression. A text that is exactly a column name is that column, whatever signs the name contains. */
-export function parseExpression(text: string, columns: readonly string[]): Result<Expression, ExpressionRefusal> {
+export function parseExpression(
+  text: string,
+  columns: readonly string[],
+): Result<Expression, ExpressionRefusal> {
   const whole = columns.indexOf(text.trim())
   if (whole !== -1) return ok({ kind: 'column', index: whole })
   const tokens = tokensOf(text)

@@ -43,7 +43,8 @@ export class KeyColumn {
   literal(): string {
     if (this.size === 0) return '{}'
     const bytes = new Uint8Array(this.size * (UUID_CHARS + 1) - 1).fill(COMMA)
-    for (let row = 0; row < this.size; row += 1) writeUuid(this.words, row * WORDS_PER_KEY, bytes, row * (UUID_CHARS + 1))
+    for (let row = 0; row < this.size; row += 1)
+      writeUuid(this.words, row * WORDS_PER_KEY, bytes, row * (UUID_CHARS + 1))
     return `{${new TextDecoder('latin1').decode(bytes)}}`
   }
 

@@ -1,8 +1,15 @@
 import type { RejectCode } from '../../../contracts/imports.ts'
 import { DIMENSION_VALUE_CHARS_MAX } from '../../../contracts/limits.ts'
-import { type Decimal, decimalText, percentToFraction } from './decimals.ts'
 import { dayInZone, readDate } from './dates.ts'
-import { compileExpression, type Evaluate, type Evaluated, type Expression, isFault, parseExpression } from './expression.ts'
+import { type Decimal, decimalText, percentToFraction } from './decimals.ts'
+import {
+  compileExpression,
+  type Evaluate,
+  type Evaluated,
+  type Expression,
+  isFault,
+  parseExpression,
+} from './expression.ts'
 import { type NumberStyle, readNumber } from './numbers.ts'
 import type { ImportPlan } from './plan.ts'
 import { keyHasher, type Words } from './rowkey.ts'
@@ -64,7 +71,8 @@ export function compilePlan(plan: ImportPlan): RowMapper {
       const client = plan.client === null ? null : textOf(fields, plan.client)
       const dimensions = plan.dimensions.map((index) => textOf(fields, index))
       const key = rowKeys.words(externalId === null ? fields : [externalId])
-      const content = externalId === null ? null : contentKeys.words(contentTexts(day, client, dimensions, texts))
+      const content =
+        externalId === null ? null : contentKeys.words(contentTexts(day, client, dimensions, texts))
       return { ok: true, row: { day, key, content, client, dimensions, values: texts } }
     },
   }
@@ -81,7 +89,10 @@ function contentTexts(
 }
 
 function faultAt(code: RejectCode, column: number | null, fields: string[]): { ok: false; fault: RowFault } {
-  return { ok: false, fault: { code, column, value: column === null ? fields.join(' | ') : (fields[column] ?? '') } }
+  return {
+    ok: false,
+    fault: { code, column, value: column === null ? fields.join(' | ') : (fields[column] ?? '') },
+  }
 }
 
 /** Fields beyond the header are refused unless blank; blank ones come from a delimiter at the end of each line. */
@@ -179,18 +190,23 @@ function storedText(text: string): string | null {
 }
 
 function remembered<T>(read: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>()
+  const known = new Map<string, { text: string; value: T }>()
   // Neighbouring rows often say the same; comparing is cheaper than hashing.
-  let last: { text: string; value: T } | null = null
+  let last: { text: string; value: T } | undefined
   return (text) => {
-    if (last !== null && last.text === text) return last.value
-    let value = known.get(text)
-    if (value === undefined) {
-      value = read(text)
+    if (last !== undefined && last.text === text) return last.value
+    last = known.get(text)
+    if (last === undefined) {
+      const own = ownCopy(text)
+      last = { text: own, value: read(own) }
       if (known.size >= TEXTS_KEPT_MAX) known.clear()
-      known.set(text, value)
+      known.set(own, last)
     }
-    last = { text, value }
-    return value
+    return last.value
   }
+}
+
+/** A field is a view into the text of its chunk; remembered as it is, it would keep the whole chunk in memory. */
+function ownCopy(text: string): string {
+  return ` ${text}`.slice(1)
 }

@@ -37,10 +37,14 @@ const NUMBER_CHARS_MAX = 80
  * trailing sign for negatives, U+2212, percent, exponents, non-breaking spaces. Nothing is rounded.
  */
 export function readNumber(text: string, style: NumberStyle): NumberReading {
-  if (style !== 'comma' && (style === 'point' ? POINT_PLAIN : UNKNOWN_PLAIN).test(text)) return plainNumber(text)
+  if (style !== 'comma' && (style === 'point' ? POINT_PLAIN : UNKNOWN_PLAIN).test(text))
+    return plainNumber(text)
   const cell = text.trim()
   if (cell === '') return BLANK
-  const notANumber = { kind: 'refused' as const, code: FORMULA.test(cell) ? ('formula_cell' as const) : ('not_a_number' as const) }
+  const notANumber = {
+    kind: 'refused' as const,
+    code: FORMULA.test(cell) ? ('formula_cell' as const) : ('not_a_number' as const),
+  }
   if (cell.length > NUMBER_CHARS_MAX) return notANumber
   const marks = stripMarks(cell)
   const body = BODY.exec(marks.rest)
@@ -66,7 +70,11 @@ function plainNumber(text: string): NumberReading {
   const value =
     point === -1
       ? decimalOf(unsigned, 0, isNegative)
-      : decimalOf(unsigned.slice(0, point) + unsigned.slice(point + 1), unsigned.length - point - 1, isNegative)
+      : decimalOf(
+          unsigned.slice(0, point) + unsigned.slice(point + 1),
+          unsigned.length - point - 1,
+          isNegative,
+        )
   return { kind: 'number', value, isPercent: false }
 }
 
@@ -80,7 +88,10 @@ interface Marks {
 /** Takes off everything around the digits: sign, brackets, currency, percent, in any sensible order. */
 function stripMarks(cell: string): Marks {
   const marks: Marks = {
-    rest: cell.replace(/[\u00a0\u2007\u2009\u202f]/g, ' ').replace(/[\u2212\u2012\u2013\uff0d]/g, '-').replace(/[’ʼ]/g, "'"),
+    rest: cell
+      .replace(/[\u00a0\u2007\u2009\u202f]/g, ' ')
+      .replace(/[\u2212\u2012\u2013\uff0d]/g, '-')
+      .replace(/[’ʼ]/g, "'"),
     isNegative: false,
     isPercent: false,
     signs: 0,
@@ -156,5 +167,9 @@ function scaledNumber(parts: DecimalParts, exponent: number, marks: Marks): Numb
     scale = 0
   }
   if (digits.length - scale > WHOLE_DIGITS_MAX || (scale > SCALE_MAX && digits !== '0')) return tooLarge
-  return { kind: 'number', value: decimalOf(digits, Math.min(scale, SCALE_MAX), marks.isNegative), isPercent: marks.isPercent }
+  return {
+    kind: 'number',
+    value: decimalOf(digits, Math.min(scale, SCALE_MAX), marks.isNegative),
+    isPercent: marks.isPercent,
+  }
 }

@@ -142,7 +142,8 @@ function planDate(detection: ImportDetection, commit: CommitImport): Result<Date
     const dates = detection.columns.filter((one) => one.dateFormats.length > 0).map((one) => one.name)
     return err({ code: 'no_date_column', details: { column: column.name, columns: dates } })
   }
-  if (other !== undefined) return err({ code: 'ambiguous_date', details: { column: column.name, choices, example } })
+  if (other !== undefined)
+    return err({ code: 'ambiguous_date', details: { column: column.name, choices, example } })
   return ok({ column: index, format })
 }
 
@@ -195,7 +196,10 @@ function readExpression(text: string, names: string[]): Result<Expression, PlanR
 }
 
 /** An answer given by the person settles only what the file leaves open; what was seen in the file stands. */
-function numberStyle(column: ImportColumn | undefined, commit: CommitImport): Result<NumberStyle, PlanRefusal> {
+function numberStyle(
+  column: ImportColumn | undefined,
+  commit: CommitImport,
+): Result<NumberStyle, PlanRefusal> {
   if (column === undefined) return ok('plain')
   const example = column.samples.find((sample) => /[.,]/.test(sample)) ?? column.samples[0] ?? ''
   if (column.type === 'number') {
@@ -207,7 +211,8 @@ function numberStyle(column: ImportColumn | undefined, commit: CommitImport): Re
   }
   const style = commit.decimal ?? 'plain'
   // A few good cells are enough to try: the others are set aside one by one and named.
-  const isUsable = column.type === 'empty' || column.samples.some((sample) => readNumber(sample, style).kind === 'number')
+  const isUsable =
+    column.type === 'empty' || column.samples.some((sample) => readNumber(sample, style).kind === 'number')
   return isUsable ? ok(style) : err({ code: 'not_numeric', details: { column: column.name, example } })
 }
 

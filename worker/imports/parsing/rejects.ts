@@ -19,7 +19,12 @@ const sentences: Readonly<Record<RejectCode, string>> = {
 }
 
 /** The report about one row. The value is cut; zero bytes, which the database cannot hold, are shown as a sign. */
-export function rejectedRow(line: number, code: RejectCode, column: string | null, value: string): RejectedRow {
+export function rejectedRow(
+  line: number,
+  code: RejectCode,
+  column: string | null,
+  value: string,
+): RejectedRow {
   const shown = value.slice(0, REJECT_VALUE_CHARS_MAX).toWellFormed().replaceAll('\0', '\u2400')
   return { line, code, column, value: shown, message: sentences[code] }
 }

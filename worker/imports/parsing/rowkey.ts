@@ -111,7 +111,8 @@ export function keyHasher(scope: string): KeyHasher {
   function words(texts: readonly string[]): Words {
     let length = write(texts.join(UNIT_SEPARATOR))
     // Texts that contain the separator themselves are told apart by their lengths.
-    if (separators(length) !== texts.length - 1) length = write(texts.map((one) => `${one.length}:${one}`).join(''))
+    if (separators(length) !== texts.length - 1)
+      length = write(texts.map((one) => `${one.length}:${one}`).join(''))
     // The seed carries 32 bits of the scope; the other 96 go in as bytes.
     for (const scopeWord of scopeTail) {
       buffer[length] = scopeWord
@@ -120,10 +121,15 @@ export function keyHasher(scope: string): KeyHasher {
       buffer[length + 3] = scopeWord >>> 24
       length += 4
     }
-    return murmur128(buffer, length, seed)
+    return asCustomUuid(murmur128(buffer, length, seed))
   }
 
   return { words, key: (texts) => uuidText(words(texts)) }
+}
+
+/** Version 8 of the uuid standard leaves 122 bits to the application, so the keys pass wherever uuids are checked. */
+function asCustomUuid([a, b, c, d]: Words): Words {
+  return [a, ((b & 0xffff0fff) | 0x8000) >>> 0, ((c & 0x3fffffff) | 0x80000000) >>> 0, d]
 }
 
 /** The 128 bits as uuid text. */

@@ -1,7 +1,14 @@
 import { csvField } from './write.ts'
 
 export const sampleHeader = [
-  'InvoiceNo', 'StockCode', 'Description', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID', 'Country',
+  'InvoiceNo',
+  'StockCode',
+  'Description',
+  'Quantity',
+  'InvoiceDate',
+  'UnitPrice',
+  'CustomerID',
+  'Country',
 ] as const
 
 const PRODUCTS = [

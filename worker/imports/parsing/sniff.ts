@@ -1,4 +1,4 @@
-import { type Delimiter, type Encoding, type ImportDetection, type LineEnding } from '../../../contracts/imports.ts'
+import type { Delimiter, Encoding, ImportDetection, LineEnding } from '../../../contracts/imports.ts'
 import { IMPORT_COLUMNS_MAX, IMPORT_PREVIEW_ROWS_MAX } from '../../../contracts/limits.ts'
 import { err, ok, type Result } from '../../../contracts/result.ts'
 import { describeColumn, isTypedCell, openQuestions } from './columns.ts'
@@ -20,7 +20,10 @@ const COLUMN_NAME_CHARS_MAX = 200
  * Understands a file from its first bytes, as they were sent (IMPORT_SNIFF_BYTES are plenty). `isWhole`: the sample is
  * the whole file. Places in the answer are bytes of the stored file, which `storedBytes` makes.
  */
-export function detectImport(sample: Uint8Array, isWhole: boolean): Result<ImportDetection, DetectionRefusal> {
+export function detectImport(
+  sample: Uint8Array,
+  isWhole: boolean,
+): Result<ImportDetection, DetectionRefusal> {
   if (sample.length === 0) return err({ code: 'empty_file' })
   const foreign = foreignKind(sample)
   if (foreign !== null) return err(foreign)
@@ -50,7 +53,8 @@ interface Source {
 function foreignKind(sample: Uint8Array): DetectionRefusal | null {
   const head = String.fromCharCode(...sample.subarray(0, 8))
   if (head.startsWith('PK\u0003\u0004')) return { code: 'spreadsheet_file', details: { kind: 'xlsx or zip' } }
-  if (head.startsWith('\u00d0\u00cf\u0011\u00e0')) return { code: 'spreadsheet_file', details: { kind: 'xls' } }
+  if (head.startsWith('\u00d0\u00cf\u0011\u00e0'))
+    return { code: 'spreadsheet_file', details: { kind: 'xls' } }
   if (head.startsWith('%PDF')) return { code: 'spreadsheet_file', details: { kind: 'pdf' } }
   if (head.startsWith('\u001f\u008b')) return { code: 'not_text', details: { kind: 'gzip in gzip' } }
   return null
@@ -87,7 +91,7 @@ interface Sampled {
   records: { fromByte: number; line: number; fields: string[] }[]
   /** Where the record after each of `records` starts. */
   nexts: ScanStart[]
-  /** The number of fields most records have, and the share of records that have it. */
+  /** The number of fields most records have, and the share of records that have it, less those with torn quotes. */
   width: number
   share: number
 }
@@ -123,20 +127,30 @@ function sampleRecords(source: Source, format: Sampled['format'], recordsMax: nu
   const records: Sampled['records'] = []
   const nexts: ScanStart[] = []
   const widths = new Map<number, number>()
+  let cut = 0
   for (let record = scanner.next(); record !== null && records.length < recordsMax; record = scanner.next()) {
     if (record.kind === 'broken') continue
     records.push(record)
     nexts.push(scanner.position)
+    if (record.fields.some(hasLoneQuote)) cut += 1
     widths.set(record.fields.length, (widths.get(record.fields.length) ?? 0) + 1)
   }
   const [width = 0, count = 0] = [...widths].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? []
-  return { format, records, nexts, width, share: records.length === 0 ? 0 : count / records.length }
+  return { format, records, nexts, width, share: (count - cut) / Math.max(1, records.length) }
+}
+
+/** A wrong delimiter cuts through quoted fields and leaves half of their quotes on each side. */
+function hasLoneQuote(field: string): boolean {
+  return field.includes('"') && field.split('"').length % 2 === 0
 }
 
 function describe(sampled: Sampled, encoding: Encoding): Result<ImportDetection, DetectionRefusal> {
   const { records, nexts, format } = sampled
   if (sampled.width > IMPORT_COLUMNS_MAX) {
-    return err({ code: 'too_many_columns', details: { columns: sampled.width, columnsMax: IMPORT_COLUMNS_MAX } })
+    return err({
+      code: 'too_many_columns',
+      details: { columns: sampled.width, columnsMax: IMPORT_COLUMNS_MAX },
+    })
   }
   const first = firstTableRecord(sampled)
   const head = records[first]
@@ -147,7 +161,13 @@ function describe(sampled: Sampled, encoding: Encoding): Result<ImportDetection,
   if (hasHeader && (body.length === 0 || afterHead === undefined)) return err({ code: 'header_only' })
   const rows = hasHeader ? body : [head.fields, ...body]
   const names = columnNames(hasHeader ? head.fields : [], sampled.width)
-  const columns = names.map((name, index) => describeColumn(name, index, rows.map((row) => row[index] ?? '')))
+  const columns = names.map((name, index) =>
+    describeColumn(
+      name,
+      index,
+      rows.map((row) => row[index] ?? ''),
+    ),
+  )
   const data = hasHeader && afterHead !== undefined ? afterHead : { byte: head.fromByte, line: head.line }
   return ok({
     delimiter: format.delimiter,
@@ -157,7 +177,9 @@ function describe(sampled: Sampled, encoding: Encoding): Result<ImportDetection,
     dataFromByte: data.byte,
     dataFromLine: data.line,
     columns,
-    sampleRows: rows.slice(0, IMPORT_PREVIEW_ROWS_MAX).map((row) => row.map((cell) => cell.slice(0, CELL_CHARS_MAX).toWellFormed())),
+    sampleRows: rows
+      .slice(0, IMPORT_PREVIEW_ROWS_MAX)
+      .map((row) => row.map((cell) => cell.slice(0, CELL_CHARS_MAX).toWellFormed())),
     questions: openQuestions(columns),
   })
 }
@@ -165,7 +187,9 @@ function describe(sampled: Sampled, encoding: Encoding): Result<ImportDetection,
 /** Reports often stand a title above the table: lines with one filled cell before it are no rows. */
 function firstTableRecord(sampled: Sampled): number {
   const filled = (fields: string[]) => fields.filter((field) => field.trim() !== '').length
-  const at = sampled.records.findIndex((record) => record.fields.length >= sampled.width || filled(record.fields) > 1)
+  const at = sampled.records.findIndex(
+    (record) => record.fields.length >= sampled.width || filled(record.fields) > 1,
+  )
   return at > 0 && at <= PREAMBLE_LINES_MAX ? at : 0
 }
 
@@ -174,7 +198,11 @@ function isHeader(head: string[], body: string[][], width: number): boolean {
   if (body.length === 0) return !head.some(isTypedCell)
   let typedColumns = 0
   for (let index = 0; index < width; index += 1) {
-    const { type } = describeColumn('', index, body.map((row) => row[index] ?? ''))
+    const { type } = describeColumn(
+      '',
+      index,
+      body.map((row) => row[index] ?? ''),
+    )
     if (type !== 'number' && type !== 'date' && type !== 'datetime') continue
     typedColumns += 1
     const cell = head[index] ?? ''
@@ -189,7 +217,10 @@ function columnNames(header: string[], width: number): string[] {
   while (last > width && (header[last - 1] ?? '').trim() === '') last -= 1
   const names: string[] = []
   for (let index = 0; index < Math.max(last, width); index += 1) {
-    const given = (header[index] ?? '').trim().slice(0, COLUMN_NAME_CHARS_MAX - 10).toWellFormed()
+    const given = (header[index] ?? '')
+      .trim()
+      .slice(0, COLUMN_NAME_CHARS_MAX - 10)
+      .toWellFormed()
     const base = given === '' ? `Column ${index + 1}` : given
     let name = base
     for (let count = 2; names.includes(name); count += 1) name = `${base} (${count})`

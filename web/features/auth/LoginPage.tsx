@@ -1,0 +1,94 @@
+import { A, useSearchParams } from '@solidjs/router'
+import Mail from 'lucide-solid/icons/mail'
+import { createSignal, type JSX, Show } from 'solid-js'
+import { callAuth } from '../../lib/api.ts'
+import { asApiError } from '../../lib/errors.ts'
+import { createForm } from '../../lib/form.ts'
+import { paths, safeNext } from '../../lib/paths.ts'
+import { isLocal } from '../../lib/session.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { ErrorSummary, TextField } from '../../ui/Field.tsx'
+import { GatePage } from '../../ui/GatePage.tsx'
+import { Notice } from '../../ui/States.tsx'
+import { authText } from './text.ts'
+
+const schema = () => import('../../../contracts/session.ts').then((module) => module.SignIn)
+
+/** Sign-in: e-mail and password, or a link by mail. Password managers and paste work. */
+export default function LoginPage(): JSX.Element {
+  const [query] = useSearchParams()
+  const [linkState, setLinkState] = createSignal<'idle' | 'busy' | { sentTo: string } | { failed: string }>('idle')
+  const form = createForm({
+    initial: { email: '', password: '' },
+    schema,
+    messages: { email: authText.emailWrong, password: authText.passwordMissing },
+    submit: async (value) => {
+      await callAuth('sign-in/email', value)
+      // A full load, so that the page arrives with the session inside it.
+      location.assign(safeNext(query.next) ?? paths.root())
+      await new Promise(() => {})
+    },
+  })
+  const mailLink = async () => {
+    const email = form.values.email.trim()
+    if (!/^\S+@\S+\.\S+$/.test(email)) {
+      setLinkState({ failed: authText.emailForLink })
+      document.getElementById('email')?.focus()
+      return
+    }
+    setLinkState('busy')
+    try {
+      await callAuth('sign-in/magic-link', { email })
+      setLinkState({ sentTo: email })
+    } catch (thrown) {
+      const error = asApiError(thrown)
+      setLinkState({ failed: `${error.message} ${error.next}` })
+    }
+  }
+  const link = () => {
+    const state = linkState()
+    return typeof state === 'object' ? state : null
+  }
+  return (
+    <GatePage
+      footer={
+        <Show when={isLocal}>
+          {authText.localHint} <a href={paths.mailbox()}>{authText.mailbox}</a>
+        </Show>
+      }
+    >
+      <h1 tabindex="-1">{authText.signIn}</h1>
+      <p class="lead">{authText.signInLead}</p>
+      <form class="form" novalidate onSubmit={(event) => void form.submit(event)} aria-busy={form.isBusy()}>
+        <ErrorSummary errors={form.errors} ref={form.summaryRef} />
+        <Show when={form.failure()}>
+          <Notice tone="neg" isAlert>
+            {form.failure()}
+          </Notice>
+        </Show>
+        <TextField label={authText.email} type="email" autocomplete="username" inputmode="email" autofocus {...form.bind('email')} />
+        <TextField label={authText.password} type="password" autocomplete="current-password" {...form.bind('password')} />
+        <Button type="submit" kind="primary" size="lg" isBlock isBusy={form.isBusy()}>
+          {authText.signIn}
+        </Button>
+        <span class="or">{authText.or}</span>
+        <Button size="lg" isBlock icon={Mail} isBusy={linkState() === 'busy'} onClick={() => void mailLink()}>
+          {authText.mailLink}
+        </Button>
+        <Show when={link()}>
+          {(state) => {
+            const sent = () => ('sentTo' in state() ? (state() as { sentTo: string }).sentTo : null)
+            return (
+              <Notice tone={sent() ? 'pos' : 'neg'} isAlert>
+                {sent() ? authText.linkSent(sent() ?? '') : (state() as { failed: string }).failed}
+              </Notice>
+            )
+          }}
+        </Show>
+      </form>
+      <p class="sm muted gate-alt">
+        {authText.noAccount} <A href={paths.signup()}>{authText.signUp}</A>
+      </p>
+    </GatePage>
+  )
+}

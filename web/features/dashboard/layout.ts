@@ -1,0 +1,60 @@
+import type { DashboardLayout } from '../../../contracts/dashboards.ts'
+import type { MetricDefinition } from '../../../contracts/metrics.ts'
+
+/** What is drawn, all of it known to the catalogue. `main` null: there is no metric at all. */
+export interface ShownLayout {
+  tiles: string[]
+  main: string | null
+  lists: { metric: string; dimension: string }[]
+}
+
+/** What a reader of business numbers wants first, where it exists. */
+const FIRST_KEYS = ['revenue', 'gross_margin', 'operating_cost', 'net_result', 'orders']
+const AUTO_TILES = 4
+const AUTO_LISTS = 3
+
+const rankOf = (metric: MetricDefinition) => {
+  const known = FIRST_KEYS.indexOf(metric.key)
+  if (known >= 0) return known
+  return FIRST_KEYS.length + (metric.unit === 'money' ? 0 : 1)
+}
+
+function autoLists(main: string | null, tiles: readonly string[], byKey: ReadonlyMap<string, MetricDefinition>) {
+  const order = [...new Set([...(main ? [main] : []), ...tiles])].flatMap((key) => byKey.get(key) ?? [])
+  const deepest = Math.max(0, ...order.map((metric) => metric.dimensions.length))
+  // First what every metric is split by first, so that two metrics come before two views of one.
+  return Array.from({ length: deepest }, (_, depth) => depth)
+    .flatMap((depth) =>
+      order.flatMap((metric) => {
+        const dimension = metric.dimensions[depth]
+        return dimension && metric.source.kind === 'facts' ? [{ metric: metric.key, dimension }] : []
+      }),
+    )
+    .slice(0, AUTO_LISTS)
+}
+
+/**
+ * What a dashboard shows: the saved arrangement without what the catalogue no longer knows, and for every part that is
+ * empty then what fits the metrics that exist. A workspace with one imported metric gets tile, chart and lists of it.
+ */
+export function shownLayout(saved: DashboardLayout | undefined, metrics: readonly MetricDefinition[]): ShownLayout {
+  const byKey = new Map(metrics.map((metric) => [metric.key as string, metric]))
+  const kept = (saved?.tiles ?? []).filter((key) => byKey.has(key))
+  const auto = metrics.toSorted((a, b) => rankOf(a) - rankOf(b)).slice(0, AUTO_TILES)
+  const tiles = kept.length > 0 ? kept : auto.map((metric) => metric.key)
+  const savedMain = saved?.main?.metric
+  const main = savedMain !== undefined && byKey.has(savedMain) ? savedMain : (tiles[0] ?? null)
+  const lists = (saved?.lists ?? []).filter((list) => byKey.get(list.metric)?.dimensions.includes(list.dimension))
+  return { tiles, main, lists: lists.length > 0 ? lists : autoLists(main, tiles, byKey) }
+}
+
+/** Moves one entry by a step; the same order when it would leave the row. */
+export function moved<T>(all: readonly T[], at: number, step: -1 | 1): T[] {
+  const to = at + step
+  const next = [...all]
+  const [one, other] = [next[at], next[to]]
+  if (one === undefined || other === undefined) return next
+  next[at] = other
+  next[to] = one
+  return next
+}

@@ -1,0 +1,171 @@
+import './home.css'
+import { A } from '@solidjs/router'
+import { useQuery } from '@tanstack/solid-query'
+import ChartLine from 'lucide-solid/icons/chart-line'
+import CircleCheck from 'lucide-solid/icons/circle-check'
+import CircleDashed from 'lucide-solid/icons/circle-dashed'
+import FileUp from 'lucide-solid/icons/file-up'
+import Sparkles from 'lucide-solid/icons/sparkles'
+import { For, type JSX, Show } from 'solid-js'
+import { useNow } from '../../lib/clock.ts'
+import { paths } from '../../lib/paths.ts'
+import { useFormat, useMay, useSession, useWorkspace } from '../../lib/session.tsx'
+import { peopleHere } from '../../lib/stores/live.ts'
+import { workspacePages } from '../../pages.ts'
+import { LinkButton } from '../../ui/Button.tsx'
+import { Card, PageHeader } from '../../ui/Card.tsx'
+import { Meter } from '../../ui/Meter.tsx'
+import { QueryView, Skeleton } from '../../ui/Skeleton.tsx'
+import { EmptyState, FirstUse } from '../../ui/States.tsx'
+import { describeEvent } from './describe.ts'
+import { type EventView, eventsQuery, metricCountQuery } from './queries.ts'
+import { homeText } from './text.ts'
+
+const exists = (path: string) => workspacePages.some((page) => page.path === path)
+
+/** What happened, and what there is to do next. */
+export default function HomePage(): JSX.Element {
+  const workspace = useWorkspace()
+  const session = useSession()
+  const may = useMay()
+  const metrics = useQuery(() => ({ ...metricCountQuery(workspace().id), enabled: may('metrics.read') }))
+  const isEmpty = () => may('imports.write') && !metrics.isPending && metrics.data === 0
+  const firstName = () => session.data?.person.name.split(' ')[0] ?? ''
+  return (
+    <>
+      <PageHeader title="Home" sub={homeText.greeting(firstName(), workspace().name)}>
+        <Show when={exists('/d/finance') && may('metrics.read') && !isEmpty()}>
+          <LinkButton href={paths.dashboard(workspace().slug)} icon={ChartLine}>
+            {homeText.openDashboard}
+          </LinkButton>
+        </Show>
+      </PageHeader>
+      <Show when={isEmpty()}>
+        <div class="home-first">
+          <FirstUse
+            title={homeText.firstTitle}
+            say={homeText.firstSay}
+            action={
+              <LinkButton href={paths.imports(workspace().slug)} kind="primary" icon={FileUp}>
+                {homeText.importFile}
+              </LinkButton>
+            }
+            example={<Example />}
+          />
+        </div>
+      </Show>
+      <div class="grid split home-split">
+        <Show when={may('events.read')} fallback={<Welcome />}>
+          <Feed />
+        </Show>
+        <div class="col">
+          <NextSteps metricCount={metrics.isPending ? null : (metrics.data ?? null)} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Welcome(): JSX.Element {
+  return (
+    <EmptyState icon={Sparkles} title={homeText.welcome}>
+      {homeText.welcomeSay}
+    </EmptyState>
+  )
+}
+
+function Feed(): JSX.Element {
+  const workspace = useWorkspace()
+  const events = useQuery(() => eventsQuery(workspace().id))
+  return (
+    <Card title={homeText.happened}>
+      <QueryView query={events} what={homeText.happened} skeleton={<Skeleton label={homeText.happened} rows={6} />}>
+        {(rows) => (
+          <Show when={rows().length > 0} fallback={<p class="sm muted">{homeText.nothingYet}</p>}>
+            <ol class="feed">
+              <For each={rows()}>{(event) => <FeedRow event={event} />}</For>
+            </ol>
+          </Show>
+        )}
+      </QueryView>
+    </Card>
+  )
+}
+
+function FeedRow(props: { event: EventView }): JSX.Element {
+  const format = useFormat()
+  const now = useNow()
+  const words = () => describeEvent(props.event)
+  return (
+    <li>
+      <span class={`ic small ${words().tone}`}>{words().icon({})}</span>
+      <span class="grow">{words().say}</span>
+      <time class="when" datetime={props.event.at} title={format().dateTime(props.event.at)}>
+        {format().ago(props.event.at, now())}
+      </time>
+    </li>
+  )
+}
+
+/** Hidden by evidence of real data, never by a dismissed flag. */
+function NextSteps(props: { metricCount: number | null }): JSX.Element {
+  const workspace = useWorkspace()
+  const may = useMay()
+  const steps = () => [
+    { done: true, label: homeText.steps.workspace, href: null },
+    {
+      done: (props.metricCount ?? 0) > 0,
+      label: homeText.steps.file,
+      href: exists('/imports') && may('imports.write') ? paths.imports(workspace().slug) : null,
+    },
+    {
+      done: peopleHere().length > 1,
+      label: homeText.steps.people,
+      href: may('members.manage') ? paths.settings(workspace().slug, 'members') : null,
+    },
+  ]
+  const done = () => steps().filter((step) => step.done).length
+  return (
+    <Card title={homeText.setUp}>
+      <div class="home-meter">
+        <Meter label={homeText.setUp} share={done() / steps().length} text={homeText.stepsDone(done(), steps().length)} isTall />
+        <span class="cap subtle num">{homeText.stepsDone(done(), steps().length)}</span>
+      </div>
+      <ul class="feed">
+        <For each={steps()}>
+          {(step) => (
+            <li>
+              <span class={step.done ? 'pos' : 'subtle'}>{step.done ? <CircleCheck /> : <CircleDashed />}</span>
+              <Show when={!step.done && step.href} fallback={<span class={step.done ? 'muted' : ''}>{step.label}</span>}>
+                {(href) => <A href={href()}>{step.label}</A>}
+              </Show>
+              <Show when={step.done}>
+                <span class="sr">{homeText.isDone}</span>
+              </Show>
+            </li>
+          )}
+        </For>
+      </ul>
+    </Card>
+  )
+}
+
+function Example(): JSX.Element {
+  return (
+    <div class="home-example">
+      <For each={homeText.example}>
+        {(row) => (
+          <div>
+            <div class="row sm">
+              <span class="b">{row.name}</span>
+              <span class="push num muted">{row.value}</span>
+            </div>
+            <div class="meter tall">
+              <span style={{ width: `${row.share}%` }} />
+            </div>
+          </div>
+        )}
+      </For>
+    </div>
+  )
+}

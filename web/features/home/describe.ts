@@ -1,0 +1,50 @@
+import ChartLine from 'lucide-solid/icons/chart-line'
+import CircleAlert from 'lucide-solid/icons/circle-alert'
+import CircleCheck from 'lucide-solid/icons/circle-check'
+import FileUp from 'lucide-solid/icons/file-up'
+import Info from 'lucide-solid/icons/info'
+import Settings2 from 'lucide-solid/icons/settings-2'
+import Sigma from 'lucide-solid/icons/sigma'
+import Users from 'lucide-solid/icons/users'
+import type { IconType } from '../../ui/Button.tsx'
+import type { EventView } from './queries.ts'
+
+export interface EventWords {
+  icon: IconType
+  tone: '' | 'pos' | 'neg'
+  say: string
+}
+
+/** Facts that say only that a job goes on; they would bury the others. */
+const steps: ReadonlySet<string> = new Set(['import.rows_loaded', 'import.started'])
+export const isWorthTelling = (event: EventView): boolean => !steps.has(event.type)
+
+/** One fact of the log in plain words. A kind this build does not know is named as it is. */
+export function describeEvent(event: EventView): EventWords {
+  const name = textOf(event, 'name')
+  switch (event.type) {
+    case 'workspace.provisioned':
+      return { icon: CircleCheck, tone: 'pos', say: 'The workspace was created' }
+    case 'workspace.changed':
+      return { icon: Settings2, tone: '', say: 'The settings of the workspace were changed' }
+    case 'import.created':
+      return { icon: FileUp, tone: '', say: `${name ?? 'A file'} was uploaded` }
+    case 'import.finished':
+      return { icon: CircleCheck, tone: 'pos', say: `${name ?? 'A file'} is loaded` }
+    case 'import.failed':
+      return { icon: CircleAlert, tone: 'neg', say: `${name ?? 'A file'} could not be loaded` }
+    case 'metric.defined':
+      return { icon: Sigma, tone: '', say: `The metric ${textOf(event, 'key') ?? ''} was defined`.replace('  ', ' ') }
+    case 'dashboard.saved':
+      return { icon: ChartLine, tone: '', say: 'The dashboard was changed' }
+    case 'clients.added':
+      return { icon: Users, tone: '', say: 'Clients were added' }
+    default:
+      return { icon: Info, tone: '', say: event.type.replaceAll('.', ' ').replaceAll('_', ' ') }
+  }
+}
+
+function textOf(event: EventView, field: string): string | null {
+  const value = event.data?.[field]
+  return typeof value === 'string' ? value : null
+}

@@ -1,0 +1,152 @@
+import './imports.css'
+import { A, useNavigate } from '@solidjs/router'
+import { useQuery } from '@tanstack/solid-query'
+import FileUp from 'lucide-solid/icons/file-up'
+import { createMemo, For, type JSX, Match, Show, Switch } from 'solid-js'
+import type { ImportView } from '../../../contracts/imports.ts'
+import { useNow } from '../../lib/clock.ts'
+import { paths } from '../../lib/paths.ts'
+import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
+import { setUpload, upload } from '../../lib/stores/import-draft.ts'
+import { Card, PageHeader } from '../../ui/Card.tsx'
+import { type Column, DataTable } from '../../ui/DataTable.tsx'
+import { StatusPill } from '../../ui/Pill.tsx'
+import { FirstUse } from '../../ui/States.tsx'
+import { DropZone, FileButton, PageDrop } from './Intake.tsx'
+import { importsQuery, useImportProgress } from './queries.ts'
+import { lookOf, resultInWords } from './RecentList.tsx'
+import { RunningCard } from './RunningCard.tsx'
+import { UploadCard } from './UploadCard.tsx'
+import { useUpload } from './useUpload.ts'
+import { words } from './words.ts'
+
+/** Where files come in: the place to drop one, what is loading now, and what was imported before. */
+export default function ImportsPage(): JSX.Element {
+  const workspace = useWorkspace()
+  const may = useMay()
+  const navigate = useNavigate()
+  const imports = useQuery(() => importsQuery(workspace().id))
+  useImportProgress(() => workspace().id)
+  const isHere = () => location.pathname === paths.imports(workspace().slug)
+  const uploads = useUpload((id) => {
+    if (!isHere()) return
+    setUpload(null)
+    navigate(paths.import(workspace().slug, id))
+  })
+  const views = () => (imports.isPending ? undefined : imports.data)
+  const running = createMemo(() => views()?.filter((view) => view.status === 'loading') ?? [])
+  const current = () => {
+    const state = upload()
+    return state && state.stage !== 'done' && state.workspaceId === workspace().id ? state : null
+  }
+  const isFirstUse = () => views()?.length === 0 && !current()
+  const canWrite = () => may('imports.write')
+  return (
+    <>
+      <PageHeader title={words.page.title} sub={words.page.sub} />
+      <Show when={canWrite()}>
+        <PageDrop onFile={uploads.start} />
+      </Show>
+      <Show when={!isFirstUse()} fallback={<ImportsFirstUse onFile={uploads.start} canWrite={canWrite()} />}>
+        <div class={running().length > 0 ? 'cols' : 'col'}>
+          <div class="grid">
+            <Switch>
+              <Match when={current()}>{(state) => <UploadCard state={state()} uploads={uploads} />}</Match>
+              <Match when={canWrite()}>
+                <DropZone onFile={uploads.start} />
+              </Match>
+            </Switch>
+            <Card title={words.page.all} isFlush isRefreshing={imports.isFetching && !imports.isPending && running().length === 0}>
+              <ImportsTable views={views()} isLoading={imports.isPending} error={imports.error} onRetry={() => void imports.refetch()} />
+            </Card>
+          </div>
+          <Show when={running().length > 0}>
+            <aside class="grid" aria-label={words.page.running}>
+              <For each={running()}>{(view) => <RunningCard view={view} />}</For>
+            </aside>
+          </Show>
+        </div>
+      </Show>
+    </>
+  )
+}
+
+function ImportsTable(props: { views: readonly ImportView[] | undefined; isLoading: boolean; error: unknown; onRetry: () => void }): JSX.Element {
+  const workspace = useWorkspace()
+  const format = useFormat()
+  const now = useNow()
+  const columns: readonly Column<ImportView>[] = [
+    {
+      id: 'name',
+      header: words.state.name,
+      cell: (view) => (
+        <A class="row-link" href={paths.import(workspace().slug, view.id)}>
+          {view.name}
+        </A>
+      ),
+    },
+    { id: 'status', header: words.state.status, cell: (view) => <StatusPill tone={lookOf(view).pill}>{lookOf(view).word}</StatusPill> },
+    {
+      id: 'rows',
+      header: words.state.rowsHead,
+      cell: (view) => <span class="num">{view.status === 'detected' ? '–' : resultInWords(view, format())}</span>,
+    },
+    { id: 'size', header: words.state.sizeHead, isEnd: true, isHiddenOnPhone: true, cell: (view) => format().bytes(view.bytesTotal) },
+    {
+      id: 'when',
+      header: words.state.when,
+      isEnd: true,
+      cell: (view) => (
+        <time datetime={view.createdAt} title={format().dateTime(view.createdAt)}>
+          {format().ago(view.createdAt, now())}
+        </time>
+      ),
+    },
+  ]
+  return (
+    <DataTable
+      label={words.page.all}
+      columns={columns}
+      rows={props.views}
+      rowKey={(view) => view.id}
+      isLoading={props.isLoading}
+      error={props.error}
+      onRetry={props.onRetry}
+      empty={<p class="sm muted pad">{words.state.noneRecent}</p>}
+    />
+  )
+}
+
+const EXAMPLE = [
+  { name: 'Order date', field: words.map.role.date },
+  { name: 'Quantity × Price', field: 'Revenue' },
+  { name: 'Country', field: words.map.role.dimension },
+]
+
+function ImportsFirstUse(props: { onFile: (file: File) => void; canWrite: boolean }): JSX.Element {
+  return (
+    <FirstUse
+      title={words.first.title}
+      say={words.first.say}
+      action={
+        <Show when={props.canWrite}>
+          <FileButton kind="primary" icon={FileUp} onFile={props.onFile}>
+            {words.drop.choose}
+          </FileButton>
+        </Show>
+      }
+      example={
+        <ul class="first-map">
+          <For each={EXAMPLE}>
+            {(row) => (
+              <li>
+                <span class="muted">{row.name}</span>
+                <b class="b">{row.field}</b>
+              </li>
+            )}
+          </For>
+        </ul>
+      }
+    />
+  )
+}

@@ -1,0 +1,147 @@
+import { queryOptions, type QueryClient, useQueryClient } from '@tanstack/solid-query'
+import { onCleanup } from 'solid-js'
+import type { CommitImport, ImportPreview, ImportView, RejectedRow } from '../../../contracts/imports.ts'
+import type { MetricList } from '../../../contracts/metrics.ts'
+import { call, callFull } from '../../lib/api.ts'
+import { onFrame } from '../../lib/live.ts'
+import { key, keepPrevious } from '../../lib/query.ts'
+import { connection } from '../../lib/stores/live.ts'
+import { failureFrom } from './upload.ts'
+
+const LIST_LIMIT = 50
+const PAINT_MS = 1_000
+const POLL_LIVE_MS = 10_000
+const POLL_DEAF_MS = 1_500
+const SUBJECT = 'import:'
+
+export const importsKey = (workspaceId: string) => key(workspaceId, 'imports', 'list')
+export const importKey = (workspaceId: string, id: string) => key(workspaceId, 'imports', 'one', { id })
+
+const isRunning = (view: ImportView) => view.status === 'loading'
+/** Frames carry the progress; asking is for the case that one was missed, or that there is no socket. */
+const pollMs = () => (connection() === 'live' ? POLL_LIVE_MS : POLL_DEAF_MS)
+
+/** The newest imports of a workspace, newest first. */
+export const importsQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: importsKey(workspaceId),
+    queryFn: ({ signal }) => call<ImportView[]>(`/api/v1/imports?limit=${LIST_LIMIT}`, { signal, workspaceId }),
+    refetchInterval: (query) => (query.state.data?.some(isRunning) ? pollMs() : false),
+    reconcile: 'id',
+  })
+
+/** One import with its detection and progress. */
+export const importQuery = (workspaceId: string, id: string) =>
+  queryOptions({
+    queryKey: importKey(workspaceId, id),
+    queryFn: ({ signal }) => call<ImportView>(`/api/v1/imports/${encodeURIComponent(id)}`, { signal, workspaceId }),
+    refetchInterval: (query) => (query.state.data && isRunning(query.state.data) ? pollMs() : false),
+  })
+
+export interface Rejects {
+  rows: RejectedRow[]
+  total: number
+}
+
+/** The first rows that were set aside, and how many there are in all. */
+export const rejectsQuery = (workspaceId: string, id: string) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'imports', 'rejects', { id }),
+    queryFn: async ({ signal }): Promise<Rejects> => {
+      const reply = await callFull<RejectedRow[]>(`/api/v1/imports/${encodeURIComponent(id)}/rejects`, { signal, workspaceId })
+      return { rows: reply.data, total: typeof reply.meta.total === 'number' ? reply.meta.total : reply.data.length }
+    },
+  })
+
+/**
+ * The sample as it would be stored. It stands outside the area of imports: a file does not change, so no event does
+ * either; a refusal of the mapping is an answer and is not asked twice.
+ */
+export const previewQuery = (workspaceId: string, id: string, commit: CommitImport | null) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'import-previews', 'one', { id, commit }),
+    queryFn: ({ signal }) => call<ImportPreview>(`/api/v1/imports/${encodeURIComponent(id)}/preview`, { method: 'POST', body: commit, signal, workspaceId }),
+    enabled: commit !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    ...keepPrevious,
+  })
+
+/** The metrics there are, to say whether a value adds to one of them. */
+export const metricsQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'metrics', 'list'),
+    queryFn: ({ signal }) => call<MetricList>('/api/v1/metrics', { signal, workspaceId }),
+  })
+
+/** Starts the load. Gives the import as it is then. */
+export function startImport(workspaceId: string, id: string, commit: CommitImport, commandId: string): Promise<ImportView> {
+  return call<ImportView>(`/api/v1/imports/${encodeURIComponent(id)}/commit`, { method: 'POST', body: commit, commandId, workspaceId })
+}
+
+/** Fetches all rows that were set aside and hands them to the browser as a file. Throws `ApiError`. */
+export async function downloadRejects(workspaceId: string, view: ImportView): Promise<void> {
+  const response = await fetch(`/api/v1/imports/${encodeURIComponent(view.id)}/rejects.csv`, { headers: { 'x-tenant-id': workspaceId } })
+  if (!response.ok) throw failureFrom(response.status, await response.text())
+  const address = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = address
+  link.download = `${view.name.replace(/\.(csv|tsv|txt)?(\.gz)?$/i, '')}-set-aside.csv`
+  link.click()
+  URL.revokeObjectURL(address)
+}
+
+interface Frame {
+  status: string
+  done: number
+  counts: Record<string, number>
+}
+
+function patched(view: ImportView, frame: Frame): ImportView {
+  // A final state comes by its route with what belongs to it; until then the bar is all a frame may move.
+  if (view.status !== 'loading' && view.status !== 'detected') return view
+  const { rowsRead = view.rowsRead, rowsLoaded = view.rowsLoaded, rowsSame = view.rowsSame, rowsRejected = view.rowsRejected } = frame.counts
+  if (rowsRead < view.rowsRead) return view
+  return { ...view, status: 'loading', bytesDone: frame.done, rowsRead, rowsLoaded, rowsSame, rowsRejected }
+}
+
+function apply(client: QueryClient, workspaceId: string, frames: ReadonlyMap<string, Frame>): void {
+  for (const [id, frame] of frames) {
+    client.setQueryData<ImportView>(importKey(workspaceId, id), (view) => view && patched(view, frame))
+  }
+  client.setQueryData<ImportView[]>(importsKey(workspaceId), (views) =>
+    views?.map((view) => {
+      const frame = frames.get(view.id)
+      return frame ? patched(view, frame) : view
+    }),
+  )
+}
+
+/** Moves the bars of running imports with what the socket says, painted at most once a second. */
+export function useImportProgress(workspaceId: () => string): void {
+  const client = useQueryClient()
+  const waiting = new Map<string, Frame>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let paintedAtMs = 0
+  const paint = () => {
+    timer = undefined
+    paintedAtMs = Date.now()
+    apply(client, workspaceId(), waiting)
+    waiting.clear()
+  }
+  const stop = onFrame('progress', (frame) => {
+    if (!frame.subject.startsWith(SUBJECT)) return
+    const id = frame.subject.slice(SUBJECT.length)
+    if (frame.status === 'done' || frame.status === 'failed') {
+      waiting.delete(id)
+      void client.invalidateQueries({ queryKey: key(workspaceId(), 'imports', 'one', { id }) })
+      void client.invalidateQueries({ queryKey: importsKey(workspaceId()) })
+      return
+    }
+    waiting.set(id, frame)
+    timer ??= setTimeout(paint, Math.max(0, paintedAtMs + PAINT_MS - Date.now()))
+  })
+  onCleanup(() => {
+    stop()
+    clearTimeout(timer)
+  })
+}

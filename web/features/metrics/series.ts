@@ -1,0 +1,159 @@
+import { addDays, daysBetween } from '../../../contracts/days.ts'
+import type { Grain, MetricDirection, Series } from '../../../contracts/metrics.ts'
+import { compare as compareValues, toDrawing } from '../../lib/decimal.ts'
+import type { Change, Format } from '../../lib/format.ts'
+import type { ChartModel, ChartPoint } from '../../ui/chartModel.ts'
+import { type Coverage, coverageOf, type Days } from './buckets.ts'
+import { axisTicks } from './ticks.ts'
+import { words } from './words.ts'
+
+/** A range and the days it is compared with; null when nothing is. */
+export interface ComparedDays extends Days {
+  compareFrom: string | null
+  compareTo: string | null
+}
+
+/** What drawing a series depends on beside its numbers. */
+export interface SeriesView {
+  range: ComparedDays
+  grain: Grain
+  compare: 'prev' | 'yoy' | 'none'
+  /** Business day it is now. */
+  today: string
+  direction: MetricDirection
+  format: Format
+}
+
+const position = (value: string | null) => (value === null ? null : toDrawing(value))
+
+/** Words on how much of its bucket a point covers; empty for a whole one. */
+export function coverageNote(coverage: Coverage, grain: Grain, today: string): string {
+  if (!coverage.isPartial) return ''
+  if (coverage.isOpen && coverage.from > today) return words.ahead
+  return grain === 'day' || grain === 'total' ? words.soFar : words.partOf(coverage.days, coverage.outOf)
+}
+
+/** Days the earlier point at `at` covers: moved buckets follow each other, so the next one says where this one ends. */
+function earlierDays(series: Series, at: number, range: ComparedDays): Days | null {
+  const point = series.compare?.points[at]
+  if (!point || range.compareFrom === null || range.compareTo === null) return null
+  const next = series.compare?.points[at + 1]
+  return {
+    from: point.date < range.compareFrom ? range.compareFrom : point.date,
+    to: next ? addDays(next.date, -1) : range.compareTo,
+  }
+}
+
+/** What happened to a series: held against the earlier period cut at the same finished day. Null: nothing to compare. */
+export function changeOf(series: Series, view: Pick<SeriesView, 'direction' | 'format'>): Change | null {
+  const { compare } = series
+  if (!compare) return null
+  return view.format.change(compare.currentTotal, compare.total, series.unit, view.direction, series.currency)
+}
+
+/** Name of the line behind: the period compared with. */
+export function earlierName(view: Pick<SeriesView, 'compare' | 'range'>): string | null {
+  switch (view.compare) {
+    case 'none':
+      return null
+    case 'yoy':
+      return words.yearBefore
+    case 'prev':
+      return words.previous(daysBetween(view.range.from, view.range.to) + 1)
+  }
+}
+
+/** Under the axis: days by their date, months by name with the year where one begins. */
+function axisLabel(date: string, at: number, grain: Grain, format: Format): string {
+  if (grain === 'year') return date.slice(0, 4)
+  if (grain !== 'month' && grain !== 'quarter') return format.day(date, false)
+  const isYearShown = at === 0 || date.slice(5, 7) === '01'
+  return format.day(date, isYearShown).replace(/^\d+ /, '')
+}
+
+function pointOf(series: Series, at: number, view: SeriesView): ChartPoint | null {
+  const point = series.points[at]
+  if (!point) return null
+  const { format, grain } = view
+  const coverage = coverageOf(point, grain, view.range, view.today)
+  const earlier = series.compare?.points[at]
+  const before = earlierDays(series, at, view.range)
+  const missing = point.reason === 'not_applicable' ? words.notApplicable : point.value === null && !coverage.isOpen ? words.nothing : ''
+  const note = [point.state === 'stale' ? words.late : '', coverageNote(coverage, grain, view.today), missing].filter(Boolean).join(', ')
+  return {
+    label: axisLabel(point.date, at, grain, format),
+    title: format.dayRange(coverage.from, coverage.to),
+    position: position(point.value),
+    shown: format.value(point.value, series.unit, series.currency),
+    earlierPosition: position(earlier?.value ?? null),
+    earlierTitle: before ? format.dayRange(before.from, before.to) : '',
+    earlierShown: format.value(earlier?.value ?? null, series.unit, series.currency),
+    isPartial: coverage.isPartial,
+    isStale: point.state === 'stale',
+    note,
+  }
+}
+
+/** A series as a chart: marks with their words, exact axis lines, the label of an unfinished end, and one sentence. */
+export function chartModel(series: Series, view: SeriesView): ChartModel {
+  const points = series.points.flatMap((_, at) => pointOf(series, at, view) ?? [])
+  const values = [...series.points, ...(series.compare?.points ?? [])].map((point) => point.value)
+  const last = series.points.at(-1)
+  const lastCoverage = last ? coverageOf(last, view.grain, view.range, view.today) : null
+  return {
+    name: series.label,
+    earlierName: series.compare ? earlierName(view) : null,
+    points,
+    ticks: axisTicks(values).map((tick) => ({
+      position: tick.position,
+      label: view.format.axis(tick.position, series.unit, series.currency),
+    })),
+    endLabel: last?.value != null && lastCoverage ? coverageNote(lastCoverage, view.grain, view.today) : '',
+    summary: summaryOf(series, points, view),
+  }
+}
+
+function summaryOf(series: Series, points: readonly ChartPoint[], view: SeriesView): string {
+  const title = words.byGrain(series.label, view.grain)
+  const days = view.format.dayRange(view.range.from, view.range.to)
+  let best = -1
+  for (const [at, point] of series.points.entries()) {
+    const leader = series.points[best]?.value ?? null
+    if (point.value !== null && (leader === null || compareValues(point.value, leader) > 0)) best = at
+  }
+  const top = points[best]
+  if (!top) return words.summary.nothing(title, days)
+  const change = changeOf(series, view)
+  const name = earlierName(view)
+  const moved = change && name ? ` ${words.summary.change[change.direction]}${change.direction === 'flat' ? '' : ` ${change.text}`} ${words.summary.onEarlier(name)}.` : ''
+  return `${title}, ${days}.${moved} ${words.summary.highest(`${words.grains[view.grain]} ${top.title}`, top.shown)}`
+}
+
+/** A figure as a tile says it. `why` replaces the comparison when there is no value. */
+export interface FigureView {
+  value: string
+  exact: string
+  change: Change | null
+  from: string
+  note: string
+  trend: (number | null)[]
+  isLastOpen: boolean
+}
+
+/** Total, change and trend of a series in words. */
+export function figureOf(series: Series, view: SeriesView): FigureView {
+  const { format } = view
+  const { unit, currency, total } = series
+  const last = series.points.at(-1)
+  const why = series.totalReason === 'not_applicable' ? words.notApplicable : words.nothingInRange
+  const before = series.compare?.total ?? null
+  return {
+    value: format.short(total, unit, currency),
+    exact: total === null ? why : format.value(total, unit, currency),
+    change: total === null ? null : changeOf(series, view),
+    from: total === null ? (series.totalReason ? words.tile.notApplicable : words.tile.noData) : before === null ? '' : words.from(format.short(before, unit, currency)),
+    note: series.points.some((point) => point.state === 'stale') ? words.tile.late : '',
+    trend: series.points.map((point) => position(point.value)),
+    isLastOpen: last !== undefined && coverageOf(last, view.grain, view.range, view.today).isPartial,
+  }
+}

@@ -1,0 +1,39 @@
+import { useQueryClient } from '@tanstack/solid-query'
+import { onCleanup } from 'solid-js'
+import { onFrame } from '../../lib/live.ts'
+import { useWorkspace } from '../../lib/session.tsx'
+import type { Days } from './buckets.ts'
+import { makePacer } from './pacer.ts'
+import { FIGURES } from './queries.ts'
+
+/** Figures on screen are asked for again at most this often, however fast the facts move. */
+const GAP_MS = 1_000
+
+/**
+ * Keeps the figures of a page in step with the facts: when numbers inside `days` move, what is on screen is asked for
+ * again, and replaces the old values in place.
+ */
+export function useLiveFigures(days: () => Days): void {
+  const client = useQueryClient()
+  const workspace = useWorkspace()
+  const queryKey = [workspace().id, FIGURES]
+  const refetch = async () => {
+    await client.invalidateQueries({ queryKey, refetchType: 'none' })
+    await client.refetchQueries({ queryKey, type: 'active' }, { cancelRefetch: false })
+  }
+  const pacer = makePacer(refetch, GAP_MS, {
+    nowMs: () => performance.now(),
+    after: (delayMs, run) => {
+      const timer = setTimeout(run, delayMs)
+      return () => clearTimeout(timer)
+    },
+  })
+  const stop = onFrame('rollup', (frame) => {
+    const { from, to } = days()
+    if (frame.metrics.some((metric) => metric.to >= from && metric.from <= to)) pacer.poke()
+  })
+  onCleanup(() => {
+    stop()
+    pacer.stop()
+  })
+}

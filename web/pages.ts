@@ -1,0 +1,104 @@
+import ChartLine from 'lucide-solid/icons/chart-line'
+import FileUp from 'lucide-solid/icons/file-up'
+import House from 'lucide-solid/icons/house'
+import KeyRound from 'lucide-solid/icons/key-round'
+import Palette from 'lucide-solid/icons/palette'
+import Settings2 from 'lucide-solid/icons/settings-2'
+import Sigma from 'lucide-solid/icons/sigma'
+import UserRound from 'lucide-solid/icons/user-round'
+import Users from 'lucide-solid/icons/users'
+import type { Component } from 'solid-js'
+import type { Permission } from '../contracts/permissions.ts'
+import { paths } from './lib/paths.ts'
+import { text } from './lib/text.ts'
+import type { IconType } from './ui/Button.tsx'
+
+export type PageModule = { default: Component }
+/** Pages by file: what is not built is not here, and so has no route, no link and no command. */
+const files = import.meta.glob<PageModule>('./features/*/*Page.tsx')
+
+/** One page of a workspace, for the router, the navigation, the palette and the title alike. */
+export interface PageEntry {
+  path: string
+  title: string
+  group: string
+  icon: IconType
+  href: (org: string) => string
+  load: () => Promise<PageModule>
+  permission?: Permission
+  /** Whom to name when the permission is missing. */
+  neededRole?: string
+  keys?: string
+  words?: readonly string[]
+  /** Short name in the bottom bar of a phone; absent: not there. */
+  tab?: string
+  isInNav?: boolean
+  isNarrow?: boolean
+  /** The list a detail page belongs to. */
+  parent?: PageEntry
+}
+
+type Draft = Omit<PageEntry, 'load'> & { file: string }
+
+const { overview, dashboards, data, settings } = text.nav
+/** Groups of the navigation, in order. */
+export const navGroups: readonly string[] = [overview, dashboards, data, settings]
+
+const drafts: readonly Draft[] = [
+  { file: 'home/HomePage', path: '/home', title: 'Home', group: overview, icon: House, href: paths.home, keys: 'g h', tab: 'Home' },
+  {
+    file: 'dashboard/DashboardPage',
+    path: '/d/finance',
+    title: 'Performance',
+    group: dashboards,
+    icon: ChartLine,
+    href: (org) => paths.dashboard(org),
+    permission: 'metrics.read',
+    keys: 'g f',
+    words: ['dashboard', 'finance', 'revenue'],
+    tab: 'Dashboards',
+  },
+  {
+    file: 'imports/ImportsPage',
+    path: '/imports',
+    title: 'Imports',
+    group: data,
+    icon: FileUp,
+    href: paths.imports,
+    permission: 'imports.read',
+    neededRole: 'editors',
+    keys: 'g i',
+    words: ['upload', 'csv', 'file'],
+    tab: 'Imports',
+  },
+  { file: 'metrics/MetricsPage', path: '/metrics', title: 'Metrics', group: data, icon: Sigma, href: paths.metrics, permission: 'metrics.read', keys: 'g m', tab: 'Metrics' },
+  { file: 'settings/WorkspacePage', path: '/settings/workspace', title: 'Workspace', group: settings, icon: Settings2, href: (org) => paths.settings(org), keys: ',', isNarrow: true },
+  { file: 'settings/MembersPage', path: '/settings/members', title: 'Members', group: settings, icon: Users, href: (org) => paths.settings(org, 'members'), permission: 'members.read', neededRole: 'managers, admins and owners', isNarrow: true },
+  { file: 'settings/KeysPage', path: '/settings/api-keys', title: 'API keys', group: settings, icon: KeyRound, href: (org) => paths.settings(org, 'api-keys'), permission: 'keys.manage', neededRole: 'owners and admins', isNarrow: true },
+  { file: 'settings/AppearancePage', path: '/settings/appearance', title: 'Appearance', group: settings, icon: Palette, href: (org) => paths.settings(org, 'appearance'), words: ['theme', 'dark', 'light'], isNarrow: true },
+  { file: 'settings/ProfilePage', path: '/settings/profile', title: 'Profile', group: settings, icon: UserRound, href: (org) => paths.settings(org, 'profile'), isNarrow: true },
+]
+
+function built(draft: Draft): PageEntry[] {
+  const load = files[`./features/${draft.file}.tsx`]
+  return load ? [{ ...draft, load }] : []
+}
+
+/** The pages of a workspace that have an address of their own in the navigation, in its order. */
+export const workspacePages: readonly PageEntry[] = drafts.flatMap(built)
+
+const parentAt = (path: string) => workspacePages.find((page) => page.path === path)
+/** Pages that stand below another one and are reached from it. */
+export const details: readonly PageEntry[] = (
+  [
+    { file: 'imports/ImportPage', path: '/imports/:id', title: 'Import', group: data, icon: FileUp, href: paths.imports, permission: 'imports.read', neededRole: 'editors', parent: parentAt('/imports') },
+    { file: 'metrics/MetricPage', path: '/metrics/:key', title: 'Metric', group: data, icon: Sigma, href: paths.metrics, permission: 'metrics.read', parent: parentAt('/metrics') },
+  ] satisfies Draft[]
+).flatMap(built)
+
+/** The page a matched route stands for. */
+export function pageOf(info: Record<string, unknown> | undefined): PageEntry | undefined {
+  // Only web/routes.tsx puts something there.
+  return info?.page as PageEntry | undefined
+}
+

@@ -1,0 +1,7 @@
+import { Hono } from 'hono'
+import { answerRead, needs, type TenantEnv } from '../tenant/context.ts'
+import { listClients } from './service.ts'
+
+export const clientRoutes = new Hono<TenantEnv>().get('/', needs('clients.read'), (c) =>
+  answerRead(c, async (tx) => ({ data: await listClients(tx) })),
+)

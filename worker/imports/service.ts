@@ -1,0 +1,205 @@
+import type { ErrorCode } from '../../contracts/errors.ts'
+import type { CommitImport, ImportDetection, ImportView } from '../../contracts/imports.ts'
+import { DIMENSIONS_MAX } from '../../contracts/limits.ts'
+import { MetricDefinition } from '../../contracts/metrics.ts'
+import { err, ok, type Result } from '../../contracts/result.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import type { NewEvent } from '../events/define.ts'
+import { ensureMetric, type MetricMismatch, type NumberedDefinition, readCatalogue } from '../metrics/service.ts'
+import { metricDefined } from '../metrics/events.ts'
+import { importCreated, importFinished, importStarted } from './events.ts'
+import { type ImportPlan, type PlanRefusal, planImport } from './parsing/plan.ts'
+import * as rows from './repository.ts'
+
+export type { StoredImport } from './repository.ts'
+
+/** A stored file that waits for its mapping. */
+export interface NewImport {
+  id: string
+  name: string
+  fileKey: string
+  fileHash: string
+  bytesTotal: number
+  detection: ImportDetection
+}
+
+/** What a command gives back: the view to answer with and the events to store with it. */
+export interface Changed<T> {
+  view: T
+  events: NewEvent[]
+}
+
+const SOURCES_SHOWN_MAX = 50
+
+/** The finished files that feed metrics, as sources of freshness: loaded by hand, so never late. */
+export async function listImportSources(tx: TenantTx) {
+  const plans = await rows.listFinishedPlans(tx, SOURCES_SHOWN_MAX)
+  return plans.map(({ id, name, metrics, finishedAt }) => ({
+    id,
+    name,
+    metrics,
+    asOf: finishedAt,
+    expectedIntervalMs: null,
+  }))
+}
+
+/** Stores an uploaded file's description. */
+export async function createImport(
+  tx: TenantTx,
+  file: NewImport,
+  actor: string,
+  at: Date,
+): Promise<Result<Changed<ImportView>, never>> {
+  const { detection } = file
+  await rows.insertImport(tx, {
+    ...file,
+    status: 'detected',
+    nextByte: detection.dataFromByte,
+    nextLine: detection.dataFromLine,
+    createdBy: actor,
+    createdAt: at.toISOString(),
+  })
+  const stored = await rows.findImport(tx, file.id)
+  if (stored === null) throw new Error('an import was not stored')
+  return ok({
+    view: toView(stored),
+    events: [importCreated.of(`import:${file.id}`, { importId: file.id, name: file.name })],
+  })
+}
+
+export type CommitRefusal =
+  | { code: 'not_found' }
+  | { code: 'conflict'; details: unknown }
+  | { code: 'too_many_dimensions'; details: unknown }
+  | PlanRefusal
+  | MetricMismatch
+
+/**
+ * Decides how a file is read and starts loading it. The same bytes with the same mapping, already loaded once, are answered from the
+ * first import. Committing a loading or finished import again with the same mapping changes nothing; with another one it is refused.
+ */
+export async function commitImport(
+  tx: TenantTx,
+  id: string,
+  mapping: CommitImport,
+  context: { mappingHash: string; timeZone: string; at: Date },
+): Promise<Result<Changed<ImportView>, CommitRefusal>> {
+  const stored = await rows.lockImport(tx, id)
+  if (stored === null) return err({ code: 'not_found' })
+  if (stored.status !== 'detected' && stored.status !== 'failed') {
+    const isSame = JSON.stringify(stored.mapping) === JSON.stringify(mapping)
+    if (isSame) return ok({ view: toView(stored), events: [] })
+    return err({ code: 'conflict', details: { status: stored.status, reason: 'already committed with another mapping' } })
+  }
+  const planned = planImport(stored.detection, mapping, context.timeZone)
+  if (!planned.ok) return planned
+  const defined = await defineMetrics(tx, planned.value)
+  if (!defined.ok) return defined
+  const twin = await rows.findFinishedTwin(tx, stored.fileHash, context.mappingHash)
+  const chosen = { mapping, mappingHash: context.mappingHash, plan: planned.value, failure: null }
+  const subject = `import:${id}`
+  if (twin !== null) {
+    const rowsSame = twin.rowsLoaded + twin.rowsSame
+    const { rowsRead, rowsRejected, bytesTotal } = twin
+    const finishedAt = context.at.toISOString()
+    await rows.updateImport(tx, id, {
+      ...chosen, status: 'done', rowsRead, rowsRejected, rowsSame, nextByte: bytesTotal, finishedAt,
+    })
+    const events = [...defined.value, importFinished.of(subject, { importId: id, name: stored.name })]
+    return viewOf(tx, id, events)
+  }
+  await rows.updateImport(tx, id, { ...chosen, status: 'loading' })
+  const metrics = planned.value.values.map((value) => value.metric)
+  return viewOf(tx, id, [...defined.value, importStarted.of(subject, { importId: id, name: stored.name, metrics })])
+}
+
+async function viewOf(tx: TenantTx, id: string, events: NewEvent[]): Promise<Result<Changed<ImportView>, never>> {
+  const stored = await rows.findImport(tx, id)
+  if (stored === null) throw new Error(`import ${id} is gone`)
+  return ok({ view: toView(stored), events })
+}
+
+/** Puts the metrics of a plan into the catalogue; existing ones must mean the same. */
+async function defineMetrics(
+  tx: TenantTx,
+  plan: ImportPlan,
+): Promise<Result<NewEvent[], MetricMismatch | { code: 'too_many_dimensions'; details: unknown }>> {
+  const known = await readCatalogue(tx)
+  const dimensions = plan.dimensions.map((index) => plan.columns[index] ?? '')
+  const events: NewEvent[] = []
+  for (const value of plan.values) {
+    const wanted = MetricDefinition.safeParse({
+      key: value.metric,
+      label: value.label,
+      unit: value.unit,
+      currency: value.currency,
+      direction: 'up',
+      aggregation: value.unit === 'percent' ? 'avg' : 'sum',
+      scale: value.scale,
+      source: { kind: 'facts', table: 'custom_metrics', column: 'value' },
+      dimensions,
+      description: '',
+    })
+    if (!wanted.success) return err({ code: 'too_many_dimensions', details: { dimensions } })
+    const existing = known.find((entry) => entry.definition.key === value.metric)
+    const union = new Set([...(existing?.definition.dimensions ?? []), ...dimensions])
+    if (union.size > DIMENSIONS_MAX) return err({ code: 'too_many_dimensions', details: { metric: value.metric, dimensions: [...union] } })
+    const saved = await ensureMetric(tx, known, wanted.data)
+    if (!saved.ok) return saved
+    if (saved.value !== existing) {
+      events.push(metricDefined.of(`metric:${value.metric}`, { key: value.metric, no: saved.value.no }))
+    }
+  }
+  const shapes = new Set((await readCatalogue(tx)).filter(isOf(plan)).map((entry) => placesOf(entry, dimensions).join()))
+  if (shapes.size > 1) return err({ code: 'too_many_dimensions', details: { dimensions, reason: 'the metrics keep them in different places' } })
+  return ok(events)
+}
+
+const isOf = (plan: ImportPlan) => (entry: NumberedDefinition) =>
+  plan.values.some((value) => value.metric === entry.definition.key)
+
+/** For d1 to d5 of a metric: which of the file's dimension columns is stored there. */
+export function placesOf(entry: NumberedDefinition, dimensions: readonly string[]): (number | null)[] {
+  return Array.from({ length: DIMENSIONS_MAX }, (_, place) => {
+    const name = entry.definition.dimensions[place]
+    const column = name === undefined ? -1 : dimensions.indexOf(name)
+    return column < 0 ? null : column
+  })
+}
+
+/** One import; null when the workspace has none of that id. */
+export async function readImport(tx: TenantTx, id: string): Promise<ImportView | null> {
+  const stored = await rows.findImport(tx, id)
+  return stored === null ? null : toView(stored)
+}
+
+/** Imports, newest first. */
+export async function readImports(tx: TenantTx, before: string | null, limit: number): Promise<ImportView[]> {
+  return (await rows.listImports(tx, before, limit)).map(toView)
+}
+
+export { findImport as findStoredImport, listLoadingImports, listRejects } from './repository.ts'
+
+/** What goes out: counts and states, no storage keys. */
+export function toView(stored: rows.StoredImport): ImportView {
+  const { name, status, detection, rowsRead, rowsLoaded, rowsSame, rowsRejected, bytesTotal, createdAt } = stored
+  return {
+    // Ids of stored imports were checked when they were made.
+    id: stored.id as ImportView['id'],
+    name,
+    status,
+    detection,
+    rowsRead,
+    rowsLoaded,
+    rowsSame,
+    rowsRejected,
+    bytesTotal,
+    bytesDone: status === 'detected' ? 0 : stored.nextByte,
+    createdAt,
+    ...(stored.finishedAt === null ? {} : { finishedAt: stored.finishedAt }),
+    ...(stored.failure === null ? {} : { failure: stored.failure }),
+    ...(stored.mapping === null ? {} : { mapping: stored.mapping }),
+  }
+}
+
+export type ImportErrorCode = Extract<ErrorCode, CommitRefusal['code']>

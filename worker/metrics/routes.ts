@@ -1,0 +1,46 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { MetricKey } from '../../contracts/ids.ts'
+import { RecordsQuery } from '../../contracts/metrics.ts'
+import { needs, parseInput, refuseWith, type TenantEnv } from '../tenant/context.ts'
+import { readRecords } from './records.service.ts'
+import { dimensionsOf, leavesOf, openCatalogue } from './rules/catalogue.ts'
+
+const KeyParam = z.object({ key: MetricKey })
+
+/** Routes of the catalogue and of the rows behind a number. The one question itself is asked past the router. */
+export const metricRoutes = new Hono<TenantEnv>()
+  .get('/', needs('metrics.read'), async (c) => {
+    const ready = await c.var.tenant.current()
+    if (!ready.ok && ready.error.code !== 'stale') return refuseWith(ready.error, c.var.requestId)
+    const facts = await c.var.tenant.facts()
+    if (facts === null) return refuseWith({ code: 'stale' }, c.var.requestId)
+    const definitions = facts.definitions.map((entry) => entry.definition)
+    const catalogue = openCatalogue(definitions)
+    const data = definitions.map((definition) =>
+      definition.source.kind === 'formula'
+        ? { ...definition, dimensions: dimensionsOf(catalogue, definition.key) }
+        : definition,
+    )
+    return c.json({ data, meta: { seq: c.var.tenant.applied } })
+  })
+  .get('/:key/records', needs('records.read'), async (c) => {
+    const { tenant, requestId } = c.var
+    const ready = await tenant.current()
+    if (!ready.ok) return refuseWith(ready.error, requestId)
+    const facts = await tenant.facts()
+    const param = parseInput(c.req.param(), KeyParam)
+    const entry = facts?.definitions.find((one) => param.ok && one.definition.key === param.value.key)
+    if (facts === null || entry === undefined) return refuseWith({ code: 'not_found' }, requestId)
+    const query = parseInput(c.req.query(), RecordsQuery)
+    if (!query.ok) return refuseWith(query.error, requestId)
+    if (entry.definition.source.kind === 'formula') {
+      const catalogue = openCatalogue(facts.definitions.map((one) => one.definition))
+      const operands = leavesOf(catalogue, entry.definition.key).map((leaf) => leaf.key)
+      const message = `${entry.definition.label} is worked out from ${operands.join(', ')}: ask for the rows of one of those.`
+      return refuseWith({ code: 'formula_has_no_rows', message, details: { operands } }, requestId)
+    }
+    const sourceNames = new Map(facts.sources.map((source) => [source.id, source.name]))
+    const page = await tenant.read((tx) => readRecords(tx, entry, query.value, sourceNames))
+    return page.ok ? c.json(page.value) : refuseWith(page.error, requestId)
+  })

@@ -1,0 +1,185 @@
+import type { ErrorCode } from '../../contracts/errors.ts'
+import { JSON_BODY_BYTES_MAX } from '../../contracts/limits.ts'
+import { type Question, QueryRequest } from '../../contracts/metrics.ts'
+import { err, ok, type Result } from '../../contracts/result.ts'
+import { CLIENT_DIM, type DimNo, PERIOD_DAY, PERIOD_MONTH } from '../../contracts/rollups.ts'
+import { askMetric, dimOf } from '../metrics/ask.service.ts'
+import { assembleAnswer } from '../metrics/rules/answer.ts'
+import { type Catalogue, openCatalogue } from '../metrics/rules/catalogue.ts'
+import type { MetricRow } from '../metrics/rules/cells.ts'
+import { dayOfNumber, numberOfDay } from '../metrics/rules/days.ts'
+import { freshnessState, type SourceFreshness } from '../metrics/rules/freshness.ts'
+import type { PlannedQuestion, Read } from '../metrics/rules/question.ts'
+import { checkQuestion } from '../metrics/rules/validate.ts'
+import { dayIn } from '../platform/clock.ts'
+import type { Facts } from './facts.ts'
+import { KeptAnswers } from './kept-answers.ts'
+import type { Tenant } from './tenant.ts'
+
+export interface AnswerRefusal {
+  code: ErrorCode
+  message?: string
+  details?: unknown
+}
+
+/** Under a steady stream of loads the answer is taken as it is after so many tries; the next frame asks again. */
+const COLLECT_ATTEMPTS_MAX = 3
+
+/** Body of a successful answer, already serialised. */
+type Answered = Result<string, AnswerRefusal>
+
+/** Source that stands for Orrery itself when it cannot be sure that its numbers are the latest. */
+const HOST_IN_DOUBT: SourceFreshness = {
+  source: 'orrery',
+  asOf: null,
+  checkedAt: null,
+  state: 'stale',
+  metrics: null,
+  asOfDay: null,
+}
+
+/** Answers the one question from the rollups, and from the rows where no rollup holds it. */
+export class Answers {
+  private readonly tenant: Tenant
+  private readonly kept = new KeptAnswers()
+  private catalogue: { facts: Facts; catalogue: Catalogue; version: number } | null = null
+
+  constructor(tenant: Tenant) {
+    this.tenant = tenant
+  }
+
+  /** `text` is the request body: one question or up to twenty. */
+  async answer(text: string): Promise<Answered> {
+    const head = await this.tenant.current()
+    if (!head.ok && head.error.code !== 'stale') return err(head.error)
+    const facts = await this.tenant.facts()
+    if (facts === null) return err({ code: head.ok ? 'workspace_provisioning' : 'stale' })
+    const opened = this.open(facts)
+    const today = dayIn(facts.settings.timeZone, this.tenant.deps.now())
+    const name = `${today} ${text}`
+    if (head.ok) {
+      const kept = this.kept.get(name, opened.version, (no) => this.tenant.projector.lastTouched(no))
+      if (kept !== null) return ok(kept)
+    }
+    const request = parseRequest(text)
+    if (!request.ok) return request
+    return this.work(request.value, { ...opened, today: numberOfDay(today), isSure: head.ok, name })
+  }
+
+  private open(facts: Facts) {
+    if (this.catalogue?.facts !== facts) {
+      const catalogue = openCatalogue(facts.definitions.map((entry) => entry.definition))
+      this.catalogue = { facts, catalogue, version: (this.catalogue?.version ?? 0) + 1 }
+    }
+    return this.catalogue
+  }
+
+  private async work(request: QueryRequest, context: Context): Promise<Answered> {
+    const questions: Question[] = 'questions' in request ? request.questions : [request]
+    const planned: PlannedQuestion[] = []
+    for (const question of questions) {
+      const checked = checkQuestion(question, context.catalogue, {
+        today: context.today,
+        calendar: context.facts.settings,
+      })
+      if (!checked.ok) return err(checked.error)
+      planned.push(checked.value)
+    }
+    const metricNos = [...new Set(planned.flatMap((plan) => [...plan.leaves.keys()].map((key) => numberOf(context, key))))]
+    const { seq, rows } = await this.collect(planned, metricNos, context)
+    const sources = sourcesOf(context, this.tenant.deps.now())
+    const answers = planned.map((plan) => assembleAnswer(plan, (read) => rows.get(read) ?? [], sources))
+    const data = 'questions' in request ? answers : answers[0]
+    const body = JSON.stringify({ data, meta: { seq, ...(context.isSure ? {} : { stale: true }) } })
+    if (context.isSure) this.kept.put(context.name, { body, metricNos, seq, factsVersion: context.version })
+    return ok(body)
+  }
+
+  /** Rows of every read as of one event number: when a metric moved while Postgres was asked, all is read again. */
+  private async collect(planned: readonly PlannedQuestion[], metricNos: readonly number[], context: Context) {
+    for (let attempt = 1; ; attempt += 1) {
+      const seq = this.tenant.applied
+      const rows = new Map<Read, readonly MetricRow[]>()
+      for (const plan of planned) {
+        for (const read of [...plan.reads, ...plan.earlierReads]) {
+          rows.set(read, await this.rowsOf(read, plan.clientId, context))
+        }
+      }
+      const hasMoved = metricNos.some((no) => this.tenant.projector.lastTouched(no) > seq)
+      if (!hasMoved || attempt === COLLECT_ATTEMPTS_MAX) return { seq, rows }
+    }
+  }
+
+  private async rowsOf(read: Read, clientId: string | null, context: Context): Promise<readonly MetricRow[]> {
+    const entry = context.facts.definitions.find((one) => one.definition.key === read.metric)
+    if (entry === undefined) throw new Error(`metric ${read.metric} was planned but is not in the catalogue`)
+    const { rollups, recounter } = this.tenant
+    const dim = read.dimension === null ? null : dimOf(entry.definition, read.dimension)
+    const slice = this.rollupFor(entry.no, dim, clientId, read, context)
+    const isAdded = entry.definition.aggregation === 'sum' || entry.definition.aggregation === 'avg'
+    if (slice !== null && isAdded) {
+      // Buckets by month also depend on days of the month outside of the range.
+      const isSettled =
+        !context.isSure || (await recounter.settle({ no: entry.no, scale: entry.definition.scale }, read.from, read.to))
+      if (isSettled) return rollups.read(entry.no, slice.dim, slice.period, read.from, read.to, slice.val)
+    }
+    if (!context.isSure) return []
+    return this.tenant.read((tx) =>
+      askMetric(tx, entry, { dim, clientId, from: dayOfNumber(read.from), to: dayOfNumber(read.to) }),
+    )
+  }
+
+  /** Which kept buckets hold the rows of a read; null when none do. */
+  private rollupFor(metricNo: number, dim: DimNo | null, clientId: string | null, read: Read, context: Context) {
+    const onlyClient = context.facts.clients.length === 1 ? context.facts.clients[0]?.id : undefined
+    const client = clientId === onlyClient ? null : clientId
+    if (dim !== null && client !== null) return null
+    if (dim === null && client === null) return { dim: 0 as const, period: PERIOD_DAY, val: undefined } as const
+    const wanted = dim ?? CLIENT_DIM
+    const period = this.tenant.rollups.levels(metricNo).get(wanted) ?? PERIOD_DAY
+    if (period === PERIOD_DAY || (period === PERIOD_MONTH && read.rows === 'month')) {
+      return { dim: wanted, period, val: client ?? undefined } as const
+    }
+    return null
+  }
+}
+
+interface Context {
+  facts: Facts
+  catalogue: Catalogue
+  version: number
+  today: number
+  isSure: boolean
+  name: string
+}
+
+function numberOf(context: Context, key: string): number {
+  return context.facts.definitions.find((entry) => entry.definition.key === key)?.no ?? 0
+}
+
+function parseRequest(text: string): Result<QueryRequest, AnswerRefusal> {
+  if (text.length > JSON_BODY_BYTES_MAX) return err({ code: 'too_large' })
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return err({ code: 'invalid_request', details: { body: 'is not JSON' } })
+  }
+  const parsed = QueryRequest.safeParse(json)
+  return parsed.success ? ok(parsed.data) : err({ code: 'invalid_request', details: parsed.error.issues })
+}
+
+function sourcesOf(context: Context, now: Date): SourceFreshness[] {
+  const sources = context.facts.sources.map((source): SourceFreshness => {
+    const asOfMs = source.asOf === null ? null : Date.parse(source.asOf)
+    return {
+      source: source.name,
+      asOf: source.asOf,
+      checkedAt: source.asOf,
+      state: freshnessState(asOfMs, source.expectedIntervalMs, now.getTime()),
+      metrics: source.metrics,
+      asOfDay: source.asOf === null ? null : numberOfDay(dayIn(context.facts.settings.timeZone, new Date(source.asOf))),
+    }
+  })
+  return context.isSure ? sources : [...sources, HOST_IN_DOUBT]
+}

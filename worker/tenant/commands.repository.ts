@@ -1,0 +1,44 @@
+import { and, eq, lt } from 'drizzle-orm'
+import { commands } from '../../db/schema/core.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+
+/** A command that was carried out, with the answer it got. */
+export interface DoneCommand {
+  requestHash: string
+  seq: number
+  status: number
+  response: string
+}
+
+/** The stored answer to a command, if it was carried out before. */
+export async function findCommand(tx: TenantTx, commandId: string): Promise<DoneCommand | null> {
+  const [row] = await tx.db
+    .select({
+      requestHash: commands.requestHash,
+      seq: commands.seq,
+      status: commands.status,
+      response: commands.response,
+    })
+    .from(commands)
+    .where(and(eq(commands.tenantId, tx.tenantId), eq(commands.commandId, commandId)))
+  return row ?? null
+}
+
+/** Stores a command and its answer in the command's own transaction. */
+export async function insertCommand(
+  tx: TenantTx,
+  commandId: string,
+  done: DoneCommand,
+  expiresAt: Date,
+): Promise<void> {
+  await tx.db
+    .insert(commands)
+    .values({ tenantId: tx.tenantId, commandId, ...done, expiresAt: expiresAt.toISOString() })
+}
+
+/** Forgets commands whose time is over. */
+export async function deleteExpiredCommands(tx: TenantTx, now: Date): Promise<void> {
+  await tx.db
+    .delete(commands)
+    .where(and(eq(commands.tenantId, tx.tenantId), lt(commands.expiresAt, now.toISOString())))
+}

@@ -1,0 +1,65 @@
+import { COMMAND_KEPT_MS } from '../../contracts/limits.ts'
+import { err, ok, type Result } from '../../contracts/result.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import { appendEvents } from '../events/append.ts'
+import type { NewEvent } from '../events/define.ts'
+import { readEvent } from '../events/registry.ts'
+import { findCommand, insertCommand } from './commands.repository.ts'
+import type { HostRefusal, Tenant } from './tenant.ts'
+
+/** One unsafe call: its id, who asks, and a hash of what is asked. */
+export interface Command {
+  id: string
+  actor: string
+  requestHash: string
+}
+
+/** An answer as it is stored and given again when the command comes twice. */
+export interface CommandAnswer {
+  status: number
+  /** JSON text of `data`. */
+  data: string
+  seq: number
+}
+
+export type CommandRefusal = { code: 'command_conflict' } | HostRefusal
+
+/**
+ * Carries a command out once. The work gives data to answer with and events; both, the rows and the answer are one transaction.
+ * The same id again gives the first answer; with another request it is refused. A refusal of the work leaves nothing behind.
+ */
+export async function runCommand<T, E extends { code: string }>(
+  tenant: Tenant,
+  command: Command,
+  status: number,
+  work: (tx: TenantTx) => Promise<Result<{ view: T; events: NewEvent[] }, E>>,
+): Promise<Result<CommandAnswer, E | CommandRefusal>> {
+  let events: NewEvent[] = []
+  const at = tenant.deps.now()
+  const result = await tenant.write<CommandAnswer, E | CommandRefusal>(tenant.commands, async (tx) => {
+    events = []
+    const done = await findCommand(tx, command.id)
+    if (done !== null) {
+      if (done.requestHash !== command.requestHash) return err({ code: 'command_conflict' })
+      return ok({ status: done.status, data: done.response, seq: done.seq })
+    }
+    const worked = await work(tx)
+    if (!worked.ok) return worked
+    events = worked.value.events
+    const data = JSON.stringify(worked.value.view)
+    const seq = events.length === 0 ? tenant.applied : await appendEvents(tx, tenant.fence, command.actor, events)
+    await insertCommand(tx, command.id, { requestHash: command.requestHash, seq, status, response: data }, new Date(at.getTime() + COMMAND_KEPT_MS))
+    return ok({ status, data, seq })
+  })
+  if (!result.ok || events.length === 0) return result
+  const firstSeq = result.value.seq - events.length + 1
+  await tenant.projector.project(
+    events.flatMap((event, i) => {
+      const body = JSON.stringify({ ...event, actor: command.actor })
+      const row = { seq: firstSeq + i, at: at.toISOString(), type: event.type, actor: command.actor, subject: event.subject, body }
+      const read = readEvent(row)
+      return read === null ? [] : [{ seq: firstSeq + i, event: read, delta: null }]
+    }),
+  )
+  return result
+}

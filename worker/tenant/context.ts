@@ -1,0 +1,119 @@
+import { createMiddleware } from 'hono/factory'
+import type { z } from 'zod'
+import { type ErrorCode, errorTable, type Failure } from '../../contracts/errors.ts'
+import { may, type Permission } from '../../contracts/permissions.ts'
+import type { Principal } from '../../contracts/principal.ts'
+import { err, ok, type Result } from '../../contracts/result.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import { actorText } from '../events/append.ts'
+import type { NewEvent } from '../events/define.ts'
+import { type Refusal, refuse } from '../platform/http-errors.ts'
+import { runCommand } from './commands.ts'
+import type { Tenant } from './tenant.ts'
+
+/** What every route of a workspace finds in its context. */
+export interface TenantEnv {
+  Variables: { tenant: Tenant; principal: Principal; requestId: string; commandId: string }
+}
+
+/** A refusal of a feature; `message`, where a rule worded one itself, says more than the general sentence. */
+export interface FeatureRefusal {
+  code: ErrorCode
+  message?: string
+  details?: unknown
+}
+
+const PERMISSION = Symbol('permission')
+
+/** The permission a handler declares; a test fails on a route that declares none. */
+export function permissionOf(handler: unknown): Permission | null {
+  if (typeof handler !== 'function' || !(PERMISSION in handler)) return null
+  // Only `needs` sets the mark, to a permission.
+  return handler[PERMISSION] as Permission
+}
+
+/** Declares the permission of a route and enforces it, before anything is looked up. */
+export function needs(permission: Permission) {
+  const guard = createMiddleware<TenantEnv>(async (c, next) => {
+    if (!may(c.var.principal.role, permission)) {
+      return refuse({ code: 'forbidden', details: { permission } }, c.var.requestId)
+    }
+    return next()
+  })
+  return Object.assign(guard, { [PERMISSION]: permission })
+}
+
+/** A refusal in the words of its rule if it has some, else of the error table. */
+export function refuseWith(refusal: FeatureRefusal, requestId: string): Response {
+  if (refusal.message === undefined) return refuse(refusal satisfies Refusal, requestId)
+  const { status, next } = errorTable[refusal.code]
+  const { code, message, details } = refusal
+  const body: Failure = { error: { code, message, next, ...(details === undefined ? {} : { details }) }, requestId }
+  return Response.json(body, { status })
+}
+
+/** The JSON body in the shape a route wants, or the refusal that names the fields. */
+export async function readInput<S extends z.ZodType>(request: Request, schema: S): Promise<Result<z.infer<S>, FeatureRefusal>> {
+  let json: unknown
+  try {
+    json = await request.json()
+  } catch {
+    return err({ code: 'invalid_request', details: { body: 'is not JSON' } })
+  }
+  return parseInput(json, schema)
+}
+
+/** Outside values in the shape a route wants, or the refusal that names the fields. */
+export function parseInput<S extends z.ZodType>(value: unknown, schema: S): Result<z.infer<S>, FeatureRefusal> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return ok(parsed.data)
+  const fields = parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }))
+  return err({ code: 'invalid_request', details: { fields } })
+}
+
+interface CommandContext {
+  var: TenantEnv['Variables']
+  req: { method: string; path: string }
+}
+
+/**
+ * Runs an unsafe route as a command: once per command id, one transaction, events at its end. `input` is what was asked, for
+ * telling a repeat from another request.
+ */
+export async function answerCommand<T, E extends FeatureRefusal>(
+  c: CommandContext,
+  input: unknown,
+  status: 200 | 201 | 202,
+  work: (tx: TenantTx) => Promise<Result<{ view: T; events: NewEvent[] }, E>>,
+): Promise<Response> {
+  const { tenant, principal, requestId, commandId } = c.var
+  const requestHash = await sha256(`${c.req.method} ${c.req.path} ${JSON.stringify(input)}`)
+  const command = { id: commandId, actor: actorText(principal), requestHash }
+  const result = await runCommand(tenant, command, status, work)
+  if (!result.ok) return refuseWith(result.error, requestId)
+  const { data, seq } = result.value
+  return new Response(`{"data":${data},"meta":{"seq":${seq}}}`, {
+    status: result.value.status,
+    headers: { 'content-type': 'application/json' },
+  })
+}
+
+/** SHA-256 of a text, hexadecimal. */
+export async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** A reading route: one snapshot, with the head it was read at. */
+export async function answerRead<T>(
+  c: CommandContext,
+  read: (tx: TenantTx) => Promise<{ data: T; meta?: Record<string, unknown> } | null>,
+): Promise<Response> {
+  const { tenant, requestId } = c.var
+  const head = await tenant.ready()
+  if (!head.ok) return refuse(head.error, requestId)
+  const found = await tenant.read(read)
+  if (found === null) return refuse({ code: 'not_found' }, requestId)
+  return Response.json({ data: found.data, meta: { seq: tenant.applied, ...found.meta } })
+}
+

@@ -1,0 +1,39 @@
+import { Hono } from 'hono'
+import { REPLAY_EVENTS_MAX } from '../../contracts/limits.ts'
+import { LiveCursor, type LiveFrame } from '../../contracts/live.ts'
+import { listEventsAfter } from '../events/repository.ts'
+import { refuse } from '../platform/http-errors.ts'
+import { needs, type TenantEnv } from './context.ts'
+import type { Tenant } from './tenant.ts'
+
+/** Name of the timer that closes sockets whose authority has run out. */
+export const SOCKET_TIMER = 'sockets'
+
+/** `GET /api/v1/live`: the socket of one tab. `?after=era.seq` resumes without missing anything. */
+export const liveRoutes = new Hono<TenantEnv>().get('/', needs('live.read'), async (c) => {
+  const { tenant, principal, requestId } = c.var
+  if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
+    return refuse({ code: 'invalid_request', details: { header: 'Upgrade', problem: 'must be websocket' } }, requestId)
+  }
+  const head = await tenant.current()
+  if (!head.ok) return refuse(head.error, requestId)
+  const response = tenant.hub.accept(principal, await firstFrames(tenant, c.req.query('after')))
+  if (response === null) return refuse({ code: 'overloaded', details: { reason: 'too many open sockets' } }, requestId)
+  const expiry = tenant.hub.firstExpiry()
+  if (expiry !== null) await tenant.agenda.set(SOCKET_TIMER, expiry)
+  return response
+})
+
+/** Greets, and replays what the client has missed; when that is too much or of another era, tells it to refetch. */
+async function firstFrames(tenant: Tenant, after: string | undefined): Promise<LiveFrame[]> {
+  const { era, applied: seq } = tenant
+  const hello: LiveFrame = { t: 'hello', v: 1, era, seq }
+  if (after === undefined) return [hello]
+  const cursor = LiveCursor.safeParse(after)
+  const isKnown = cursor.success && cursor.data.era === era && cursor.data.seq <= seq
+  if (!isKnown || seq - cursor.data.seq > REPLAY_EVENTS_MAX) return [hello, { t: 'reset', era, seq }]
+  if (cursor.data.seq === seq) return [hello]
+  const rows = await tenant.read((tx) => listEventsAfter(tx, cursor.data.seq, seq, REPLAY_EVENTS_MAX))
+  const events = rows.map(({ seq: no, type, subject, actor, at }) => ({ seq: no, type, subject, actor, at }))
+  return [hello, { t: 'events', events }]
+}

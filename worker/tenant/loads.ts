@@ -1,0 +1,128 @@
+import { ok } from '../../contracts/result.ts'
+import { appendEvents } from '../events/append.ts'
+import type { NewEvent } from '../events/define.ts'
+import { type OrreryEvent, readEvent } from '../events/registry.ts'
+import { type Moved, type StoredBatch, storeBatch } from '../imports/load.service.ts'
+import type { ColumnBatch } from '../imports/parsing/batch.ts'
+import type { ImportPlan } from '../imports/parsing/plan.ts'
+import { findStoredImport } from '../imports/service.ts'
+import type { HostRefusal, Tenant } from './tenant.ts'
+
+/** After this long without a load the import's message is taken for lost and sent again. */
+const STALLED_AFTER_MS = 30_000
+/** Moving the timer is a write of SQLite, so it is moved at most this often. */
+const TIMER_MOVED_EVERY_MS = 10_000
+const SYSTEM_ACTOR = 'system:import'
+
+/** Where a consumer goes on reading. */
+export interface ImportPlace {
+  plan: ImportPlan
+  fileKey: string
+  nextByte: number
+  nextLine: number
+  bytesTotal: number
+}
+
+/** The loading of files, as consumers ask for it. */
+export class Loads {
+  private readonly tenant: Tenant
+  private readonly plans = new Map<string, ImportPlan>()
+  private timerMovedAtMs = 0
+
+  constructor(tenant: Tenant) {
+    this.tenant = tenant
+  }
+
+  /** Where the import has come to; null when there is nothing (more) to load. Throws while the workspace cannot be read. */
+  async place(importId: string): Promise<ImportPlace | null> {
+    const ready = await this.tenant.ready()
+    if (!ready.ok) throw new Error(`the workspace is not ready: ${ready.error.code}`)
+    const stored = await this.tenant.read((tx) => findStoredImport(tx, importId))
+    if (stored?.status !== 'loading' || stored.plan === null) return null
+    this.plans.set(importId, stored.plan)
+    const { plan, fileKey, nextByte, nextLine, bytesTotal } = stored
+    return { plan, fileKey, nextByte, nextLine, bytesTotal }
+  }
+
+  /** Stores one batch; `moved` when another delivery has taken the file over. */
+  async load(importId: string, batch: ColumnBatch): Promise<'loaded' | 'moved'> {
+    const plan = this.plans.get(importId) ?? (await this.place(importId))?.plan
+    if (plan === undefined) return 'moved'
+    const facts = await this.tenant.facts()
+    if (facts === null) throw new Error('the workspace cannot be read')
+    const { deps, rollups } = this.tenant
+    const at = deps.now()
+    const levels = new Map(facts.definitions.map(({ no }) => [no, rollups.levels(no)]))
+    const result = await this.tenant.write<StoredBatch & { seq: number }, Moved>(this.tenant.loads, async (tx) => {
+      const levelsOf = (no: number) => levels.get(no) ?? new Map()
+      const context = { importId, plan, definitions: facts.definitions, levelsOf, newId: deps.newId, at }
+      const stored = await storeBatch(tx, context, batch)
+      if (!stored.ok) return stored
+      const { loaded, others } = stored.value
+      const seq = await appendEvents(tx, this.tenant.fence, SYSTEM_ACTOR, [loaded, ...others])
+      return ok({ ...stored.value, seq })
+    })
+    if (!result.ok) return movedOrThrow(result.error)
+    const { seq, loaded, others, delta, view } = result.value
+    const firstSeq = seq - others.length
+    const isExact = delta !== null && [...levels].every(([no, known]) => sameLevels(known, rollups.levels(no)))
+    await this.tenant.projector.project(
+      [loaded, ...others].map((event, i) => ({
+        seq: firstSeq + i,
+        event: eventOf(event, firstSeq + i, at),
+        delta: i === 0 && isExact ? delta : null,
+      })),
+    )
+    this.tenant.hub.publish({
+      t: 'progress',
+      subject: `import:${importId}`,
+      status: view.status,
+      done: view.bytesDone,
+      total: view.bytesTotal,
+      counts: {
+        rowsRead: view.rowsRead,
+        rowsLoaded: view.rowsLoaded,
+        rowsSame: view.rowsSame,
+        rowsRejected: view.rowsRejected,
+      },
+    })
+    await this.moveTimer(importId, batch.isLast, at)
+    return 'loaded'
+  }
+
+  /** Sees to it that the import goes on although its message may be lost. */
+  async watch(importId: string): Promise<void> {
+    await this.tenant.agenda.set(timerName(importId), this.tenant.deps.now().getTime() + STALLED_AFTER_MS, importId)
+  }
+
+  private async moveTimer(importId: string, isLast: boolean, at: Date): Promise<void> {
+    if (isLast) {
+      this.plans.delete(importId)
+      await this.tenant.agenda.remove(timerName(importId))
+      return
+    }
+    if (at.getTime() - this.timerMovedAtMs < TIMER_MOVED_EVERY_MS) return
+    this.timerMovedAtMs = at.getTime()
+    await this.watch(importId)
+  }
+}
+
+/** Name of the timer that watches over an import. */
+export const IMPORT_TIMER = 'import:'
+const timerName = (importId: string) => `${IMPORT_TIMER}${importId}`
+
+function movedOrThrow(error: Moved | HostRefusal): 'moved' {
+  if (error.code === 'moved') return 'moved'
+  throw new Error(`the workspace is not ready: ${error.code}`)
+}
+
+function sameLevels(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): boolean {
+  return a.size === b.size ? [...a].every(([dim, period]) => b.get(dim) === period) : a.size === 0
+}
+
+function eventOf(event: NewEvent, seq: number, at: Date): OrreryEvent {
+  const body = JSON.stringify({ ...event, actor: SYSTEM_ACTOR })
+  const read = readEvent({ seq, at: at.toISOString(), type: event.type, actor: SYSTEM_ACTOR, subject: event.subject, body })
+  if (read === null) throw new Error('an event without a body')
+  return read
+}

@@ -1,0 +1,196 @@
+import { DurableObject } from 'cloudflare:workers'
+import { TenantId } from '../../contracts/ids.ts'
+import { may } from '../../contracts/permissions.ts'
+import type { Principal } from '../../contracts/principal.ts'
+import type { Revocation, TenantSpec } from '../../contracts/workspaces.ts'
+import type { ColumnBatch } from '../imports/parsing/batch.ts'
+import { createImport, listLoadingImports, type NewImport } from '../imports/service.ts'
+import type { Env } from '../platform/env.ts'
+import { failureBody } from '../platform/http-errors.ts'
+import { uuidv7 } from '../platform/ids.ts'
+import { consoleLog } from '../platform/log.ts'
+import type { Timer } from './agenda.ts'
+import { Answers } from './answers.ts'
+import { tenantApi } from './api.ts'
+import { errorTable } from '../../contracts/errors.ts'
+import { actorText } from '../events/append.ts'
+import { runCommand } from './commands.ts'
+import { refuseWith } from './context.ts'
+import { limitHeaders } from './limiter.ts'
+import { SOCKET_TIMER } from './live.ts'
+import { IMPORT_TIMER, type ImportPlace, Loads } from './loads.ts'
+import { provisionTenant, wipeTenant } from './provision.ts'
+import { seedDemoWorkspace } from './demo.ts'
+import { Fenced, Tenant } from './tenant.ts'
+
+/** An answer of the hot read path, already serialised. */
+export interface TenantAnswer {
+  status: number
+  body: string
+  headers: Record<string, string>
+}
+
+/** Host of one workspace: hands connection, read model, sockets and timers to plain code. Knows no feature's rules. */
+export class TenantObject extends DurableObject<Env> {
+  private readonly tenant: Tenant
+  private readonly answers: Answers
+  private readonly loads: Loads
+  private readonly api: ReturnType<typeof tenantApi>
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    // Objects are only ever addressed by the id of their workspace.
+    const id = TenantId.parse(ctx.id.name)
+    this.tenant = new Tenant(ctx, id, env.HYPERDRIVE.connectionString, {
+      now: () => new Date(),
+      newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
+      log: consoleLog,
+    })
+    this.answers = new Answers(this.tenant)
+    this.loads = new Loads(this.tenant)
+    this.api = tenantApi(this.tenant, this.loads, (importId) => this.sendImport(importId))
+  }
+
+  override fetch(request: Request): Promise<Response> {
+    return this.guarded(async () => this.api.fetch(request))
+  }
+
+  /** The hot read: one question or up to twenty as JSON text. */
+  ask(principal: Principal, text: string): Promise<TenantAnswer> {
+    return this.guarded(async () => {
+      const headers: Record<string, string> = {}
+      const refuse = (code: keyof typeof errorTable, more: Record<string, string> = {}): TenantAnswer => ({
+        status: errorTable[code].status,
+        body: JSON.stringify(failureBody({ code }, '')),
+        headers: more,
+      })
+      const authority = this.tenant.revocations.check(principal)
+      if (authority !== 'good') return refuse('unauthenticated', authority === 'stale' ? { 'x-orrery-principal': 'stale' } : {})
+      if (!may(principal.role, 'metrics.read')) return refuse('forbidden')
+      const limit = this.tenant.limiter.take(principal.kind, principal.id, Date.now())
+      Object.assign(headers, limitHeaders(limit))
+      if (!limit.allowed) return refuse('rate_limited', headers)
+      const answer = await this.answers.answer(text)
+      if (answer.ok) return { status: 200, body: answer.value, headers }
+      const refusal = refuseWith(answer.error, '')
+      return { status: refusal.status, body: await refusal.text(), headers: { ...headers, ...retryOf(refusal) } }
+    })
+  }
+
+  /** Where a consumer goes on reading an import's file; null when there is nothing to load. */
+  importPlace(importId: string): Promise<ImportPlace | null> {
+    return this.guarded(() => this.loads.place(importId))
+  }
+
+  /** Stores one batch of an import. */
+  load(importId: string, batch: ColumnBatch): Promise<'loaded' | 'moved'> {
+    return this.guarded(() => this.loads.load(importId, batch))
+  }
+
+  /** Stores the description of a file the front door has put away. Gives a response, as a route would. */
+  async addImport(principal: Principal, commandId: string, file: NewImport): Promise<{ status: number; body: string }> {
+    return this.guarded(async () => {
+      const command = { id: commandId, actor: actorText(principal), requestHash: `import ${file.name} ${file.fileHash}` }
+      const result = await runCommand(this.tenant, command, 201, (tx) =>
+        createImport(tx, file, command.actor, this.tenant.deps.now()),
+      )
+      if (result.ok) return { status: 201, body: `{"data":${result.value.data}}` }
+      const refusal = refuseWith(result.error, '')
+      return { status: refusal.status, body: await refusal.text() }
+    })
+  }
+
+  /** Ends of authority: remembered, and the sockets they opened are closed. */
+  async revoke(list: Revocation[]): Promise<void> {
+    this.tenant.revocations.add(list, Date.now())
+    for (const item of list) {
+      this.tenant.hub.closeTagged(item.kind === 'member' ? `person:${item.subjectId}` : `credential:${item.subjectId}`)
+    }
+  }
+
+  provision(spec: TenantSpec): Promise<void> {
+    return this.guarded(() => provisionTenant(this.tenant, spec))
+  }
+
+  async wipe(): Promise<void> {
+    await wipeTenant(this.tenant)
+    await this.ctx.storage.deleteAlarm()
+    await this.ctx.storage.deleteAll()
+    this.ctx.abort('workspace deleted')
+  }
+
+  /** Fills the demo workspace; asked twice, it changes nothing. Only reachable locally. */
+  seedDemo(spec: TenantSpec): Promise<void> {
+    return this.guarded(() => seedDemoWorkspace(this.tenant, spec))
+  }
+
+  /** Builds the read model anew and says whether it equals the one before. Line counts are buckets. */
+  rebuild(): Promise<{ isEqual: boolean; bucketsBefore: number; bucketsAfter: number }> {
+    return this.guarded(async () => {
+      await this.tenant.current()
+      await this.tenant.recounter.settleAll()
+      const before = [...this.tenant.rollups.dump()]
+      await this.tenant.rebuild()
+      const after = [...this.tenant.rollups.dump()]
+      const isEqual = before.length === after.length && before.every((line, i) => line === after[i])
+      return { isEqual, bucketsBefore: before.length, bucketsAfter: after.length }
+    })
+  }
+
+  override webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): void {
+    this.tenant.hub.receive(socket, raw)
+  }
+
+  override webSocketClose(socket: WebSocket, code: number, reason: string): void {
+    // Without an answering close the other side waits, and then sees 1006.
+    socket.close(code === NO_STATUS ? NORMAL_CLOSE : code, reason)
+    this.tenant.hub.left()
+  }
+
+  override async alarm(): Promise<void> {
+    await this.tenant.agenda.runDue(
+      Date.now(),
+      (timer) => this.runTimer(timer),
+      (timer, error) => consoleLog.error('timer_failed', { tenantId: this.tenant.id, timer: timer.name, error }),
+    )
+  }
+
+  private async runTimer(timer: Timer): Promise<void> {
+    if (timer.name === SOCKET_TIMER) {
+      this.tenant.hub.closeExpired()
+      const next = this.tenant.hub.firstExpiry()
+      if (next !== null) await this.tenant.agenda.set(SOCKET_TIMER, next)
+      return
+    }
+    if (timer.name.startsWith(IMPORT_TIMER)) {
+      const ready = await this.tenant.ready()
+      if (!ready.ok) throw new Error(`not ready: ${ready.error.code}`)
+      const loading = await this.tenant.read(listLoadingImports)
+      if (!loading.includes(timer.payload)) return
+      await this.loads.watch(timer.payload)
+      await this.sendImport(timer.payload)
+    }
+  }
+
+  private sendImport(importId: string): Promise<unknown> {
+    return this.env.SYNC.send({ v: 1, kind: 'import.load', tenantId: this.tenant.id, importId })
+  }
+
+  /** An instance that lost its claim must not answer: it ends, and the caller's next try reaches the new one. */
+  private async guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof Fenced) this.ctx.abort('fenced')
+      throw error
+    }
+  }
+}
+
+const NO_STATUS = 1005
+const NORMAL_CLOSE = 1000
+
+function retryOf(response: Response): Record<string, string> {
+  const seconds = response.headers.get('retry-after')
+  return seconds === null ? {} : { 'retry-after': seconds }
+}
