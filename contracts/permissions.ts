@@ -9,15 +9,41 @@ export type Role = (typeof roles)[number]
 
 /** Every permission a route can declare. */
 export const permissions = [
-  'workspace.read', 'workspace.update', 'members.read', 'members.manage', 'keys.manage',
-  'clients.read', 'clients.write', 'metrics.read', 'metrics.write', 'records.read',
-  'dashboards.read', 'dashboards.write', 'imports.read', 'imports.write', 'live.read', 'events.read',
+  'workspace.read',
+  'workspace.update',
+  'members.read',
+  'members.manage',
+  'keys.manage',
+  'clients.read',
+  'clients.write',
+  'metrics.read',
+  'metrics.write',
+  'records.read',
+  'dashboards.read',
+  'dashboards.write',
+  'imports.read',
+  'imports.write',
+  'live.read',
+  'events.read',
 ] as const
 export type Permission = (typeof permissions)[number]
 
-const readers: readonly Permission[] = ['workspace.read', 'clients.read', 'metrics.read', 'dashboards.read', 'live.read']
+const readers: readonly Permission[] = [
+  'workspace.read',
+  'clients.read',
+  'metrics.read',
+  'dashboards.read',
+  'live.read',
+]
 const editors: readonly Permission[] = [
-  ...readers, 'records.read', 'clients.write', 'metrics.write', 'dashboards.write', 'imports.read', 'imports.write', 'events.read',
+  ...readers,
+  'records.read',
+  'clients.write',
+  'metrics.write',
+  'dashboards.write',
+  'imports.read',
+  'imports.write',
+  'events.read',
 ]
 const managers: readonly Permission[] = [...readers, 'members.read']
 

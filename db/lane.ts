@@ -21,7 +21,8 @@ export function openLane(connectionString: string): Lane {
   const connect = () => {
     const opened = postgres(connectionString, {
       max: 1,
-      fetch_types: false,
+      // Without it the driver (3.4.9) never hands out a connection that `reserve` had to open. Costs one query a connection.
+      fetch_types: true,
       idle_timeout: LANE_IDLE_SECONDS,
       max_lifetime: LANE_LIFETIME_SECONDS,
       connect_timeout: LANE_CONNECT_SECONDS,

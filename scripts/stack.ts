@@ -67,7 +67,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return isClosing
   }
   try {
-    endLeftover(folder)
+    await endLeftover(folder)
     await assertPortFree(options.port)
     return await startIn(folder, options, closers, close)
   } catch (error) {
@@ -166,10 +166,13 @@ function workerSettings(options: StackOptions, secrets: Secrets): Record<string,
 }
 
 async function seedDemo(worker: WorkerProcess): Promise<void> {
-  const response = await fetch(`${worker.url}/dev/seed`, {
+  const asked = fetch(`${worker.url}/dev/seed`, {
     method: 'POST',
     headers: { origin: worker.url },
     signal: AbortSignal.timeout(SEED_MS),
+  })
+  const response = await asked.catch((error: Error) => {
+    throw new StartProblem(`The demo workspace could not be made: ${String(error.cause ?? error.message)}`)
   })
   const text = await response.text()
   if (!response.ok)

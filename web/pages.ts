@@ -45,7 +45,16 @@ const { overview, dashboards, data, settings } = text.nav
 export const navGroups: readonly string[] = [overview, dashboards, data, settings]
 
 const drafts: readonly Draft[] = [
-  { file: 'home/HomePage', path: '/home', title: 'Home', group: overview, icon: House, href: paths.home, keys: 'g h', tab: 'Home' },
+  {
+    file: 'home/HomePage',
+    path: '/home',
+    title: 'Home',
+    group: overview,
+    icon: House,
+    href: paths.home,
+    keys: 'g h',
+    tab: 'Home',
+  },
   {
     file: 'dashboard/DashboardPage',
     path: '/d/finance',
@@ -71,12 +80,68 @@ const drafts: readonly Draft[] = [
     words: ['upload', 'csv', 'file'],
     tab: 'Imports',
   },
-  { file: 'metrics/MetricsPage', path: '/metrics', title: 'Metrics', group: data, icon: Sigma, href: paths.metrics, permission: 'metrics.read', keys: 'g m', tab: 'Metrics' },
-  { file: 'settings/WorkspacePage', path: '/settings/workspace', title: 'Workspace', group: settings, icon: Settings2, href: (org) => paths.settings(org), keys: ',', isNarrow: true },
-  { file: 'settings/MembersPage', path: '/settings/members', title: 'Members', group: settings, icon: Users, href: (org) => paths.settings(org, 'members'), permission: 'members.read', neededRole: 'managers, admins and owners', isNarrow: true },
-  { file: 'settings/KeysPage', path: '/settings/api-keys', title: 'API keys', group: settings, icon: KeyRound, href: (org) => paths.settings(org, 'api-keys'), permission: 'keys.manage', neededRole: 'owners and admins', isNarrow: true },
-  { file: 'settings/AppearancePage', path: '/settings/appearance', title: 'Appearance', group: settings, icon: Palette, href: (org) => paths.settings(org, 'appearance'), words: ['theme', 'dark', 'light'], isNarrow: true },
-  { file: 'settings/ProfilePage', path: '/settings/profile', title: 'Profile', group: settings, icon: UserRound, href: (org) => paths.settings(org, 'profile'), isNarrow: true },
+  {
+    file: 'metrics/MetricsPage',
+    path: '/metrics',
+    title: 'Metrics',
+    group: data,
+    icon: Sigma,
+    href: paths.metrics,
+    permission: 'metrics.read',
+    keys: 'g m',
+    tab: 'Metrics',
+  },
+  {
+    file: 'settings/WorkspacePage',
+    path: '/settings/workspace',
+    title: 'Workspace',
+    group: settings,
+    icon: Settings2,
+    href: (org) => paths.settings(org),
+    keys: ',',
+    isNarrow: true,
+  },
+  {
+    file: 'settings/MembersPage',
+    path: '/settings/members',
+    title: 'Members',
+    group: settings,
+    icon: Users,
+    href: (org) => paths.settings(org, 'members'),
+    permission: 'members.read',
+    neededRole: 'managers, admins and owners',
+    isNarrow: true,
+  },
+  {
+    file: 'settings/KeysPage',
+    path: '/settings/api-keys',
+    title: 'API keys',
+    group: settings,
+    icon: KeyRound,
+    href: (org) => paths.settings(org, 'api-keys'),
+    permission: 'keys.manage',
+    neededRole: 'owners and admins',
+    isNarrow: true,
+  },
+  {
+    file: 'settings/AppearancePage',
+    path: '/settings/appearance',
+    title: 'Appearance',
+    group: settings,
+    icon: Palette,
+    href: (org) => paths.settings(org, 'appearance'),
+    words: ['theme', 'dark', 'light'],
+    isNarrow: true,
+  },
+  {
+    file: 'settings/ProfilePage',
+    path: '/settings/profile',
+    title: 'Profile',
+    group: settings,
+    icon: UserRound,
+    href: (org) => paths.settings(org, 'profile'),
+    isNarrow: true,
+  },
 ]
 
 function built(draft: Draft): PageEntry[] {
@@ -91,8 +156,27 @@ const parentAt = (path: string) => workspacePages.find((page) => page.path === p
 /** Pages that stand below another one and are reached from it. */
 export const details: readonly PageEntry[] = (
   [
-    { file: 'imports/ImportPage', path: '/imports/:id', title: 'Import', group: data, icon: FileUp, href: paths.imports, permission: 'imports.read', neededRole: 'editors', parent: parentAt('/imports') },
-    { file: 'metrics/MetricPage', path: '/metrics/:key', title: 'Metric', group: data, icon: Sigma, href: paths.metrics, permission: 'metrics.read', parent: parentAt('/metrics') },
+    {
+      file: 'imports/ImportPage',
+      path: '/imports/:id',
+      title: 'Import',
+      group: data,
+      icon: FileUp,
+      href: paths.imports,
+      permission: 'imports.read',
+      neededRole: 'editors',
+      parent: parentAt('/imports'),
+    },
+    {
+      file: 'metrics/MetricPage',
+      path: '/metrics/:key',
+      title: 'Metric',
+      group: data,
+      icon: Sigma,
+      href: paths.metrics,
+      permission: 'metrics.read',
+      parent: parentAt('/metrics'),
+    },
   ] satisfies Draft[]
 ).flatMap(built)
 
@@ -101,4 +185,3 @@ export function pageOf(info: Record<string, unknown> | undefined): PageEntry | u
   // Only web/routes.tsx puts something there.
   return info?.page as PageEntry | undefined
 }
-

@@ -22,7 +22,10 @@ function ToSettings() {
   return <Navigate href={paths.settings(params.org ?? '')} />
 }
 
-const alone = (path: string, load: () => Promise<PageModule>): RouteDefinition => ({ path, component: lazy(load) })
+const alone = (path: string, load: () => Promise<PageModule>): RouteDefinition => ({
+  path,
+  component: lazy(load),
+})
 
 /** Every address of the app. */
 export const routes: RouteDefinition[] = [

@@ -12,8 +12,11 @@ export interface ThreadData {
 }
 
 export type ToBackend =
-  /** Runs `prelude` (answers dropped; an error refuses the run), then `bytes` (answers come back as pieces). */
-  | { op: 'run'; id: number; prelude: Uint8Array | null; bytes: Uint8Array }
+  /**
+   * Runs `prelude` (answers dropped; an error refuses the run), `again` (answers and errors dropped), then `bytes`
+   * (answers come back as pieces).
+   */
+  | { op: 'run'; id: number; prelude: Uint8Array | null; again: Uint8Array | null; bytes: Uint8Array }
   | { op: 'silent'; id: number; bytes: Uint8Array }
   | { op: 'rows'; id: number; sql: string }
   | { op: 'close'; id: number }

@@ -101,6 +101,7 @@ async function handle(request: ToBackend): Promise<void> {
     case 'run': {
       const refusal = request.prelude === null ? null : await runSilently(request.prelude)
       if (refusal !== null) return post({ op: 'refused', id: request.id, ...refusal })
+      if (request.again !== null) await runSilently(request.again)
       const writer = new PieceWriter(request.id)
       await db.execProtocolRawStream(request.bytes, {
         syncToFs: false,

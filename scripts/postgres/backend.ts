@@ -11,6 +11,13 @@ export type RunEnd = { end: 'done' } | { end: 'refused'; sqlState: string; text:
 /** A piece of a reply; `drained` is to be called once the piece has left this process or is given up. */
 export type OnPiece = (bytes: Buffer, drained: () => void) => void
 
+/** See `ToBackend`; `bytes` is moved to the thread and must own its buffer. */
+export interface RunWork {
+  prelude: Uint8Array | null
+  again: Uint8Array | null
+  bytes: Uint8Array<ArrayBuffer>
+}
+
 interface Pending {
   onPiece: OnPiece
   onRows: (rows: unknown[]) => void
@@ -36,6 +43,8 @@ export class Backend {
   /** Called when the thread died by itself. */
   onCrash: (error: Error) => void = () => {}
   serverVersion = ''
+  /** Counts the threads; what one had prepared, the next has not. */
+  generation = 0
 
   constructor(dataDir: string) {
     this.#dataDir = dataDir
@@ -47,13 +56,9 @@ export class Backend {
     return this.#ready
   }
 
-  async run(bytes: Uint8Array, prelude: Uint8Array | null, onPiece: OnPiece): Promise<RunEnd> {
-    return this.#ask(
-      (id) => ({ op: 'run', id, prelude, bytes }),
-      onPiece,
-      () => {},
-      [bytes.buffer as ArrayBuffer],
-    )
+  async run(work: RunWork, onPiece: OnPiece): Promise<RunEnd> {
+    const request = (id: number): ToBackend => ({ op: 'run', id, ...work })
+    return this.#ask(request, onPiece, () => {}, [work.bytes.buffer])
   }
 
   async runSilently(bytes: Uint8Array): Promise<RunEnd> {
@@ -115,11 +120,12 @@ export class Backend {
     const data: ThreadData = { dataDir: this.#dataDir, flowBuffer, wasm: this.#wasm }
     const thread = new Worker(new URL('./backend-thread.ts', import.meta.url), { workerData: data })
     this.#thread = thread
+    this.generation += 1
     await new Promise<void>((resolve, reject) => {
       let opened = false
       const died = (error: Error): void => {
-        if (!opened) return reject(error)
-        if (this.#thread !== thread || this.#closed) return
+        if (!opened) reject(error)
+        if (!opened || this.#thread !== thread || this.#closed) return
         this.#thread = null
         this.#endPending({ end: 'killed' })
         this.onCrash(error)
@@ -142,10 +148,11 @@ export class Backend {
     if (answer.op === 'piece') {
       const flow = this.#flow
       const count = answer.bytes.length
-      return pending.onPiece(Buffer.from(answer.bytes.buffer, 0, count), () => {
+      pending.onPiece(Buffer.from(answer.bytes.buffer, 0, count), () => {
         Atomics.sub(flow, FLOW.inFlightBytes, count)
         Atomics.notify(flow, FLOW.inFlightBytes)
       })
+      return
     }
     if (answer.op === 'rows') pending.onRows(answer.rows)
     this.#pending.delete(answer.id)

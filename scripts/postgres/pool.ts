@@ -14,11 +14,9 @@ export interface PoolClient {
   readonly ended: boolean
   /** True while the backend is inside a transaction, or inside an unfinished exchange, of this client. */
   holdsState: boolean
-  unnamedParse(): Buffer | null
-  backendNames(): string[]
+  /** Names it prepared in backend number `generation`. */
+  backendNames(generation: number): string[]
   reply(bytes: Buffer, drained: () => void): void
-  /** The backend was replaced while this client had nothing running. */
-  evicted(): void
 }
 
 export interface RoleSettings {
@@ -32,6 +30,13 @@ export type Outcome =
   | { outcome: 'done' }
   | { outcome: 'refused'; sqlState: string; text: string }
   | { outcome: 'killed'; reason: KillReason }
+
+/** A timer of these would end the one backend of everybody; the session enforces them from outside. */
+const NOT_FOR_BACKEND = new Set([
+  'idle_in_transaction_session_timeout',
+  'idle_session_timeout',
+  'transaction_timeout',
+])
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`
 const identifier = (text: string): string => `"${text.replaceAll('"', '""')}"`
@@ -62,6 +67,11 @@ export class Pool {
 
   enter(client: PoolClient): void {
     this.#clients.add(client)
+  }
+
+  /** Whether nobody else used the backend since this client's latest turn. */
+  isConfiguredFor(client: PoolClient): boolean {
+    return this.#configuredFor === client
   }
 
   isRunning(client: PoolClient): boolean {
@@ -115,11 +125,14 @@ export class Pool {
 
   /** Runs a batch of the holder. The answer goes to `client.reply` as it arrives. */
   async run(client: PoolClient, batch: Batch, role: RoleSettings): Promise<Outcome> {
-    const prelude = this.#configuredFor === client ? null : this.#prelude(client, batch, role)
+    const prelude = this.isConfiguredFor(client) ? null : this.#prelude(client, role)
+    const again = batch.again.length === 0 ? null : Buffer.concat([...batch.again, syncMessage()])
     this.#configuredFor = client
     this.#bytesSinceCheckpoint += batch.bytes.length
     clearTimeout(this.#checkpointTimer)
-    const work = this.backend.run(batch.bytes, prelude, (bytes, drained) => client.reply(bytes, drained))
+    const work = this.backend.run({ prelude, again, bytes: batch.bytes }, (bytes, drained) =>
+      client.reply(bytes, drained),
+    )
     this.#running = { client, done: work }
     const end = await work
     this.#running = null
@@ -149,7 +162,7 @@ export class Pool {
       await this.#running?.done
       clearTimeout(impatient)
     }
-    const names = client.backendNames()
+    const names = client.backendNames(this.backend.generation)
     const leftSomething = client.holdsState || names.length > 0 || this.#configuredFor === client
     if (leftSomething && !this.#closed) {
       await this.hold(client)
@@ -168,9 +181,7 @@ export class Pool {
   async #replace(reason: KillReason): Promise<void> {
     if (this.#killedFor !== null || this.#closed) return
     this.#killedFor = reason
-    const victim = this.#running?.client ?? null
     this.#configuredFor = null
-    for (const client of this.#clients) if (client !== victim) client.evicted()
     try {
       await this.backend.restart()
     } finally {
@@ -179,15 +190,13 @@ export class Pool {
   }
 
   /** Makes the shared backend look like a fresh session of this client's role. */
-  #prelude(client: PoolClient, batch: Batch, role: RoleSettings): Uint8Array {
+  #prelude(client: PoolClient, role: RoleSettings): Uint8Array {
     const settings = [...role.settings, ...client.settings]
+      .filter(([name]) => !NOT_FOR_BACKEND.has(name.toLowerCase()))
       .map(([name, value]) => `; select set_config(${literal(name)}, ${literal(value)}, false)`)
       .join('')
     const identity = `set session authorization ${identifier(client.user)}`
-    const parts = [queryMessage(`reset session authorization; reset all${settings}; ${identity}`)]
-    const unnamed = batch.usesOldUnnamed ? client.unnamedParse() : null
-    if (unnamed !== null) parts.push(unnamed, syncMessage())
-    return Buffer.concat(parts)
+    return queryMessage(`reset session authorization; reset all${settings}; ${identity}`)
   }
 
   #farewell(names: string[]): Uint8Array {
@@ -225,8 +234,6 @@ const HOUSEKEEPER: PoolClient = {
   settings: [],
   ended: false,
   holdsState: false,
-  unnamedParse: () => null,
   backendNames: () => [],
   reply: (_bytes, drained) => drained(),
-  evicted: () => {},
 }

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { LockHeld, takeLock } from '../lock-file.ts'
 import { CLIENTS_MAX, LOGIN_MS, STARTUP_BYTES_MAX } from './limits.ts'
 import { greeting, Login, parseStartup, type StartupRequest } from './login.ts'
@@ -174,7 +174,10 @@ class EmbeddedServer {
     let login: Login | null = null
     const receive = (chunk: Buffer): void => {
       input.push(chunk)
-      if (input.bufferedBytes > STARTUP_BYTES_MAX) return refuse('08P01', 'too much data before login')
+      if (input.bufferedBytes > STARTUP_BYTES_MAX) {
+        refuse('08P01', 'too much data before login')
+        return
+      }
       if (login === null) {
         request = this.#startup(socket, input, refuse)
         if (request === null) return
@@ -183,7 +186,10 @@ class EmbeddedServer {
       }
       for (let frame = input.take(); frame !== null; frame = input.take()) {
         const step = login.answer(frame)
-        if (step.step === 'refused') return refuse(step.sqlState, step.text)
+        if (step.step === 'refused') {
+          refuse(step.sqlState, step.text)
+          return
+        }
         socket.write(step.bytes)
         if (step.step === 'accepted' && request !== null) {
           clearTimeout(deadline)

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net'
-import { AbortedTransaction } from './aborted-transaction.ts'
 import { BATCH_BYTES_MAX, CLIENT_BUFFER_BYTES, MESSAGE_BYTES_MAX } from './limits.ts'
-import type { Outcome, Pool, PoolClient, RoleSettings } from './pool.ts'
+import { LostBackend } from './lost-backend.ts'
+import type { KillReason, Outcome, Pool, PoolClient, RoleSettings } from './pool.ts'
 import { ReplyScanner } from './reply-scanner.ts'
-import { type Batch, ClientStatements, durationMs, IdentityChange } from './statements.ts'
+import { type Batch, ClientStatements, durationMs } from './statements.ts'
 import { errorResponse, FROM_CLIENT, type FrameReader, type TransactionState } from './wire.ts'
 
 export interface SessionOptions {
@@ -38,7 +38,7 @@ export class Session implements PoolClient {
   #readiesOfRun = 0
   #pumping = false
   #limit: NodeJS.Timeout | undefined
-  #aborted: AbortedTransaction | null = null
+  #lost: LostBackend | null = null
   #left: Promise<void> | null = null
 
   constructor(socket: Socket, pool: Pool, input: FrameReader, options: SessionOptions) {
@@ -71,12 +71,8 @@ export class Session implements PoolClient {
     void this.#pump()
   }
 
-  unnamedParse(): Buffer | null {
-    return this.#statements.unnamedParse
-  }
-
-  backendNames(): string[] {
-    return this.#statements.backendNames()
+  backendNames(generation: number): string[] {
+    return this.#statements.backendNames(generation)
   }
 
   /** Ends the session from the server's side; rolls back what it had open. */
@@ -85,11 +81,6 @@ export class Session implements PoolClient {
     clearTimeout(this.#limit)
     this.#left ??= this.#pool.leave(this)
     return this.#left
-  }
-
-  evicted(): void {
-    this.holdsState = false
-    this.#end('57P01', 'terminating connection because the embedded server restarted its backend')
   }
 
   /** A cancel request for this client arrived. */
@@ -107,7 +98,8 @@ export class Session implements PoolClient {
     this.#input.push(chunk)
     const declared = this.#input.declaredBytes()
     if (declared !== null && declared > MESSAGE_BYTES_MAX) {
-      return this.#end('54000', `a message may have at most ${MESSAGE_BYTES_MAX} bytes`)
+      this.#end('54000', `a message may have at most ${MESSAGE_BYTES_MAX} bytes`)
+      return
     }
     if (this.#input.bufferedBytes > CLIENT_BUFFER_BYTES && this.#input.hasMessage) this.#socket.pause()
     void this.#pump()
@@ -119,8 +111,7 @@ export class Session implements PoolClient {
     try {
       while (!this.ended && this.#input.hasMessage) await this.#turn()
     } catch (error) {
-      if (error instanceof IdentityChange) this.#end('42501', error.message)
-      else this.#end('XX000', error instanceof Error ? error.message : String(error))
+      this.#end('XX000', error instanceof Error ? error.message : String(error))
     } finally {
       this.#pumping = false
     }
@@ -128,8 +119,8 @@ export class Session implements PoolClient {
 
   /** Handles the messages that are there: one batch for the backend, or for what stands in for it. */
   async #turn(): Promise<void> {
-    if (this.#aborted !== null) {
-      this.#answerAborted(this.#aborted, this.#takeBatch().steps)
+    if (this.#lost !== null) {
+      this.#answerLost(this.#lost, this.#takeBatch().steps)
       return
     }
     await this.#pool.hold(this)
@@ -152,13 +143,15 @@ export class Session implements PoolClient {
     if (outcome.outcome === 'refused') {
       this.holdsState = false
       this.#pool.release(this)
-      return this.#end(outcome.sqlState, outcome.text)
+      this.#end(outcome.sqlState, outcome.text)
+      return
     }
     if (outcome.outcome === 'killed') {
       this.holdsState = false
       this.#scanner.reset()
       this.#pool.release(this)
-      return this.#answerKilled(batch, outcome.reason, this.#readiesOfRun > 0 ? this.#state : stateBefore)
+      this.#answerKilled(batch, outcome.reason, this.#readiesOfRun > 0 ? this.#state : stateBefore)
+      return
     }
     if (this.#state === 'I' && batch.endsReady) {
       this.holdsState = false
@@ -182,7 +175,11 @@ export class Session implements PoolClient {
       bytes += next.length
     }
     if (this.#socket.isPaused() && this.#input.bufferedBytes <= CLIENT_BUFFER_BYTES) this.#socket.resume()
-    return this.#statements.toBatch(messages)
+    return this.#statements.toBatch(
+      messages,
+      this.#pool.backend.generation,
+      !this.#pool.isConfiguredFor(this),
+    )
   }
 
   async #findRole(): Promise<RoleSettings | null> {
@@ -218,23 +215,23 @@ export class Session implements PoolClient {
     }, limitMs)
   }
 
-  #answerKilled(
-    batch: Batch,
-    reason: 'statement_timeout' | 'cancelled' | 'client_gone' | 'crashed',
-    state: TransactionState,
-  ): void {
+  #answerKilled(batch: Batch, reason: KillReason, state: TransactionState): void {
     if (reason === 'client_gone' || this.ended) return
-    if (reason === 'crashed') return this.#end('57P01', 'terminating connection because the backend crashed')
-    // Outside a transaction nothing is left to undo: the connection can go at once, like those of the others.
-    if (state === 'I') return this.#end('57014', STATEMENT_TEXT[reason])
-    this.#aborted = new AbortedTransaction(STATEMENT_TEXT[reason])
-    this.#answerAborted(this.#aborted, unanswered(batch, this.#readiesOfRun))
+    if (reason === 'crashed') {
+      this.#end('57P01', 'terminating connection because the backend crashed')
+      return
+    }
+    this.#lost = new LostBackend(STATEMENT_TEXT[reason], state !== 'I')
+    this.#answerLost(this.#lost, unanswered(batch, this.#readiesOfRun))
   }
 
-  #answerAborted(aborted: AbortedTransaction, steps: Batch['steps']): void {
-    const { bytes, over } = aborted.answer(steps)
+  #answerLost(lost: LostBackend, steps: Batch['steps']): void {
+    const { bytes, isOver } = lost.answer(steps)
     if (this.#socket.writable && bytes.length > 0) this.#socket.write(bytes)
-    if (over) this.evicted()
+    if (!isOver) return
+    this.#lost = null
+    this.#state = 'I'
+    this.#statements.transactionEnded()
   }
 
   #end(sqlState: string, text: string): void {

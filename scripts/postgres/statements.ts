@@ -13,12 +13,25 @@ export interface Batch {
   steps: Step[]
   /** The last message makes the server answer ReadyForQuery. */
   endsReady: boolean
-  /** Uses the unnamed statement of an earlier batch. */
-  usesOldUnnamed: boolean
+  /** Messages that prepare again what the batch uses and the backend does not have any more. */
+  again: Buffer[]
 }
 
 const ENDS_TRANSACTION = /^\s*(?:commit|end|abort|rollback(?!\s+(?:work\s+|transaction\s+)?to\b))\b/i
-const CHANGES_IDENTITY = /session[\s_]+authorization|reset\s+role\b.*;\s*reset\s+session/is
+/** All clients share one login that is the superuser's, so any of them could go back to it. */
+const CHANGES_IDENTITY = /session[\s_]+authorization/i
+const REFUSES_IDENTITY = `do $$ begin raise insufficient_privilege
+  using message = 'session_authorization cannot be changed on the embedded server'; end $$`
+/** Number of no backend. */
+const GONE = -1
+
+interface Prepared {
+  /** The Parse message under the name that the backend knows. */
+  parse: Buffer
+  endsTransaction: boolean
+  /** Which backend has it. */
+  generation: number
+}
 const TIMEOUT_LITERAL = String.raw`'?(\d+)\s*(us|ms|s|min|h)?'?`
 const SETS_TIMEOUT = new RegExp(
   String.raw`\bset\s+(local\s+|session\s+)?statement_timeout\s*(?:=|to)\s*${TIMEOUT_LITERAL}`,
@@ -34,13 +47,12 @@ export function durationMs(text: string): number | null {
 
 /**
  * One client's prepared statements. All clients share one backend, so their names are made private by a prefix,
- * and the unnamed statement, which any other client's turn destroys, is remembered to be prepared again.
+ * and what they prepared is remembered, to be prepared again after another client's turn or in a new backend.
  */
 export class ClientStatements {
   readonly #prefix: string
-  /** Name as the client says it, to whether it ends a transaction. */
-  readonly #named = new Map<string, boolean>()
-  #unnamed: { bytes: Buffer; endsTransaction: boolean } | null = null
+  /** By the name the client uses; the unnamed statement has the empty one. */
+  readonly #known = new Map<string, Prepared>()
   /** Set by the latest `SET statement_timeout` seen; `null` while there was none. */
   timeoutMs: number | null = null
   timeoutIsLocal = false
@@ -49,28 +61,29 @@ export class ClientStatements {
     this.#prefix = `c${clientId}_`
   }
 
-  /** The message that prepares the remembered unnamed statement again. */
-  get unnamedParse(): Buffer | null {
-    return this.#unnamed?.bytes ?? null
+  /** Names as backend number `generation` knows them. */
+  backendNames(generation: number): string[] {
+    return [...this.#known]
+      .filter(([name, prepared]) => name !== '' && prepared.generation === generation)
+      .map(([name]) => this.#prefix + name)
   }
 
-  /** Names as the backend knows them. */
-  backendNames(): string[] {
-    return [...this.#named.keys()].map((name) => this.#prefix + name)
-  }
-
-  /** Rewrites messages for the shared backend. Throws `IdentityChange` where a client tries to become another role. */
-  toBatch(messages: Buffer[]): Batch {
+  /**
+   * Rewrites messages for backend number `generation`. `isNewTurn` says that another client ran in between, which
+   * destroyed the unnamed statement.
+   */
+  toBatch(messages: Buffer[], generation: number, isNewTurn: boolean): Batch {
     const steps: Step[] = []
-    let unnamedIsFresh = false
-    let usesOldUnnamed = false
+    const again: Buffer[] = []
+    const unnamed = this.#known.get('')
+    if (isNewTurn && unnamed !== undefined) unnamed.generation = GONE
     const rewritten = messages.map((original) => {
       const type = original[0] ?? 0
-      const statement = this.#statementOf(type, original)
-      if (type === FROM_CLIENT.parse && statement === '') unnamedIsFresh = true
-      else if (statement === '' && !unnamedIsFresh) usesOldUnnamed = true
-      steps.push({ type, endsTransaction: this.#note(type, original, statement) })
-      return statement === null || statement === '' ? original : this.#renamed(type, original, statement)
+      const allowed = this.#allowed(type, original)
+      const statement = statementOf(type, allowed)
+      const renamed = statement === null ? allowed : this.#renamed(type, allowed, statement)
+      steps.push({ type, endsTransaction: this.#note(type, renamed, statement, generation, again) })
+      return renamed
     })
     const size = rewritten.reduce((sum, one) => sum + one.length, 0)
     const bytes = new Uint8Array(size)
@@ -82,7 +95,7 @@ export class ClientStatements {
     const last = steps.at(-1)?.type
     const endsReady =
       last === FROM_CLIENT.sync || last === FROM_CLIENT.query || last === FROM_CLIENT.functionCall
-    return { bytes, steps, endsReady, usesOldUnnamed }
+    return { bytes, steps, endsReady, again }
   }
 
   /** Forgets what ended with the transaction. */
@@ -91,15 +104,18 @@ export class ClientStatements {
     this.timeoutIsLocal = false
   }
 
-  /** Statement name a message refers to, or null when it refers to none. */
-  #statementOf(type: number, bytes: Buffer): string | null {
-    if (type === FROM_CLIENT.parse) return cString(bytes, 5)
-    if (type === FROM_CLIENT.bind) return cString(bytes, bytes.indexOf(0, 5) + 1)
-    const isNameMessage = type === FROM_CLIENT.describe || type === FROM_CLIENT.closeName
-    return isNameMessage && bytes[5] === STATEMENT ? cString(bytes, 6) : null
+  /** The message itself, or one that raises an error where the client tries to become another role. */
+  #allowed(type: number, bytes: Buffer): Buffer {
+    if (type === FROM_CLIENT.query)
+      return CHANGES_IDENTITY.test(cString(bytes, 5)) ? message(type, REFUSES_IDENTITY) : bytes
+    if (type !== FROM_CLIENT.parse) return bytes
+    const textAt = bytes.indexOf(0, 5) + 1
+    if (!CHANGES_IDENTITY.test(cString(bytes, textAt))) return bytes
+    return message(type, bytes.subarray(5, textAt), REFUSES_IDENTITY, Buffer.from([0, 0]))
   }
 
   #renamed(type: number, bytes: Buffer, name: string): Buffer {
+    if (name === '') return bytes
     const privateName = this.#prefix + name
     const nameBytes = Buffer.byteLength(name) + 1
     if (type === FROM_CLIENT.parse) return message(type, privateName, bytes.subarray(5 + nameBytes))
@@ -110,22 +126,26 @@ export class ClientStatements {
     return message(type, bytes.subarray(5, 6), privateName)
   }
 
-  /** Records what a message changes and says whether it ends a transaction. */
-  #note(type: number, bytes: Buffer, statement: string | null): boolean {
+  /** Records what a rewritten message changes and says whether it ends a transaction. */
+  #note(type: number, bytes: Buffer, statement: string | null, generation: number, again: Buffer[]): boolean {
     if (type === FROM_CLIENT.query) return this.#inspect(cString(bytes, 5))
+    if (statement === null) return false
     if (type === FROM_CLIENT.parse) {
-      const ends = this.#inspect(cString(bytes, bytes.indexOf(0, 5) + 1))
-      if (statement === '') this.#unnamed = { bytes, endsTransaction: ends }
-      else this.#named.set(statement ?? '', ends)
-      return ends
+      const endsTransaction = this.#inspect(cString(bytes, bytes.indexOf(0, 5) + 1))
+      // A copy: the original is a view into everything else that arrived with it.
+      this.#known.set(statement, { parse: Buffer.from(bytes), endsTransaction, generation })
+      return endsTransaction
     }
-    if (type === FROM_CLIENT.closeName && statement !== null) this.#named.delete(statement)
-    if (statement === '') return this.#unnamed?.endsTransaction ?? false
-    return statement !== null && (this.#named.get(statement) ?? false)
+    const prepared = this.#known.get(statement)
+    if (type === FROM_CLIENT.closeName) this.#known.delete(statement)
+    else if (prepared !== undefined && prepared.generation !== generation) {
+      again.push(prepared.parse)
+      prepared.generation = generation
+    }
+    return prepared?.endsTransaction ?? false
   }
 
   #inspect(sql: string): boolean {
-    if (CHANGES_IDENTITY.test(sql)) throw new IdentityChange()
     const timeout = SETS_TIMEOUT.exec(sql)
     if (timeout !== null) {
       this.timeoutIsLocal = timeout[1]?.trim().toLowerCase() === 'local'
@@ -135,15 +155,15 @@ export class ClientStatements {
   }
 }
 
-/** A client asked to become another role; on one shared backend every client could become the superuser. */
-export class IdentityChange extends Error {
-  constructor() {
-    super('SET SESSION AUTHORIZATION is not available on the embedded server')
-    this.name = 'IdentityChange'
-  }
-}
-
 const STATEMENT = 'S'.charCodeAt(0)
+
+/** Statement name a message refers to, or null when it refers to none. */
+function statementOf(type: number, bytes: Buffer): string | null {
+  if (type === FROM_CLIENT.parse) return cString(bytes, 5)
+  if (type === FROM_CLIENT.bind) return cString(bytes, bytes.indexOf(0, 5) + 1)
+  const isNameMessage = type === FROM_CLIENT.describe || type === FROM_CLIENT.closeName
+  return isNameMessage && bytes[5] === STATEMENT ? cString(bytes, 6) : null
+}
 
 function cString(bytes: Buffer, start: number): string {
   const end = bytes.indexOf(0, start)

@@ -82,4 +82,3 @@ export async function eventually<T>(check: () => Promise<T | null>): Promise<T> 
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
-

@@ -9,6 +9,8 @@ import { ROOT, StartProblem, type StateFolder } from './state.ts'
 const READY_MS = 60_000
 const POLL_MS = 40
 const POLITE_EXIT_MS = 3_000
+/** The system takes a moment to free the port of a process that was just killed. */
+const LEFTOVER_MS = 300
 
 export interface WorkerOptions {
   port: number
@@ -54,7 +56,7 @@ export function startWorker(options: WorkerOptions): WorkerProcess {
   const release = rememberGroup(folder, child)
   const url = `http://127.0.0.1:${port}`
   const { ended, hasEnded } = watch(child, join(folder.logs, 'worker.log'))
-  const killNow = (): void => signalGroup(child.pid, 'SIGKILL')
+  const killNow = (): void => void signalGroup(child.pid, 'SIGKILL')
   process.once('exit', killNow)
   void ended.then(() => {
     // The leader may be gone while the runtime it spawned is not.
@@ -133,19 +135,21 @@ function rememberGroup(folder: StateFolder, child: ChildProcess): () => void {
  * Ends what a start that was killed outright left behind; it would keep the port. The leader of the group is often
  * gone by then (it dies of its closed output), the runtime it spawned is not.
  */
-export function endLeftover(folder: StateFolder): void {
+export async function endLeftover(folder: StateFolder): Promise<void> {
   if (!existsSync(folder.workerGroup)) return
   const group = lockedProcess(folder.workerGroup)
   // A living leader that is not the one noted down means that the number was given to somebody else.
-  if (group !== null && group.state !== 'another') signalGroup(group.pid, 'SIGKILL')
+  if (group !== null && group.state !== 'another' && signalGroup(group.pid, 'SIGKILL'))
+    await sleep(LEFTOVER_MS)
   rmSync(folder.workerGroup, { force: true })
 }
 
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return
+/** False when the group is gone already. */
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): boolean {
+  if (pid === undefined) return false
   try {
-    process.kill(-pid, signal)
+    return process.kill(-pid, signal)
   } catch {
-    // the group is gone already
+    return false
   }
 }

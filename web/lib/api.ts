@@ -32,14 +32,19 @@ function headersOf(options: CallOptions): Headers {
   const headers = new Headers({ accept: 'application/json', ...options.headers })
   const workspaceId = options.workspaceId === undefined ? currentWorkspaceId() : options.workspaceId
   if (workspaceId) headers.set('x-tenant-id', workspaceId)
-  if (unsafe.has(options.method ?? 'GET')) headers.set('idempotency-key', options.commandId ?? crypto.randomUUID())
+  if (unsafe.has(options.method ?? 'GET'))
+    headers.set('idempotency-key', options.commandId ?? crypto.randomUUID())
   if (options.ifMatch !== undefined) headers.set('if-match', String(options.ifMatch))
-  if (options.body !== undefined && !(options.body instanceof Blob)) headers.set('content-type', 'application/json')
+  if (options.body !== undefined && !(options.body instanceof Blob))
+    headers.set('content-type', 'application/json')
   return headers
 }
 
 function failureOf(status: number, body: unknown, requestId: string | null): ApiError {
-  const shape = body as { error?: { code?: string; message?: string; next?: string; details?: unknown }; requestId?: string } | null
+  const shape = body as {
+    error?: { code?: string; message?: string; next?: string; details?: unknown }
+    requestId?: string
+  } | null
   const error = shape?.error
   return new ApiError({
     code: error?.code ?? (status === 401 ? 'unauthenticated' : 'unexpected'),
@@ -55,7 +60,11 @@ function failureOf(status: number, body: unknown, requestId: string | null): Api
  * Calls the server and gives `{data, meta}`. Throws `ApiError` for every refusal; its code is `offline` when nothing
  * answered. An aborted call throws the abort itself, so that the query cache can tell it apart.
  */
-export async function callFull<T = unknown>(path: string, options: CallOptions = {}, parser?: Parser<T>): Promise<Reply<T>> {
+export async function callFull<T = unknown>(
+  path: string,
+  options: CallOptions = {},
+  parser?: Parser<T>,
+): Promise<Reply<T>> {
   const body = options.body
   let response: Response
   try {
@@ -85,7 +94,11 @@ export async function callFull<T = unknown>(path: string, options: CallOptions =
 }
 
 /** `callFull` for the many callers that need only the data. */
-export async function call<T = unknown>(path: string, options: CallOptions = {}, parser?: Parser<T>): Promise<T> {
+export async function call<T = unknown>(
+  path: string,
+  options: CallOptions = {},
+  parser?: Parser<T>,
+): Promise<T> {
   return (await callFull(path, options, parser)).data
 }
 

@@ -43,7 +43,12 @@ export function keysShown(keys: string): string[] {
 }
 
 /** Name of a key press in the notation of `Command.keys`; null while only a modifier is down. */
-export function pressOf(event: { key: string; metaKey: boolean; ctrlKey: boolean; altKey: boolean }): string | null {
+export function pressOf(event: {
+  key: string
+  metaKey: boolean
+  ctrlKey: boolean
+  altKey: boolean
+}): string | null {
   if (['Shift', 'Control', 'Meta', 'Alt'].includes(event.key) || event.altKey) return null
   const name = event.key.length === 1 ? event.key.toLowerCase() : event.key
   return event.metaKey || event.ctrlKey ? `Mod+${name.toUpperCase()}` : name
@@ -57,15 +62,22 @@ export function matchPress(
 ): { kind: 'run'; command: Command } | { kind: 'wait'; pending: string } | { kind: 'none' } {
   const typed = pending === '' ? press : `${pending} ${press}`
   const usable = all.filter((command) => command.keys && (command.when?.() ?? true))
-  const ways = (command: Command) => (command.keys ?? '').split(' or ').map((way) => way.replace(/Mod\+(\w)/, (_, k: string) => `Mod+${k.toUpperCase()}`))
+  const ways = (command: Command) =>
+    (command.keys ?? '')
+      .split(' or ')
+      .map((way) => way.replace(/Mod\+(\w)/, (_, k: string) => `Mod+${k.toUpperCase()}`))
   const hit = usable.findLast((command) => ways(command).includes(typed))
   if (hit) return { kind: 'run', command: hit }
-  if (usable.some((command) => ways(command).some((way) => way.startsWith(`${typed} `)))) return { kind: 'wait', pending: typed }
+  if (usable.some((command) => ways(command).some((way) => way.startsWith(`${typed} `))))
+    return { kind: 'wait', pending: typed }
   return pending === '' ? { kind: 'none' } : matchPress(all, '', press)
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  )
 }
 
 /** Single-key shortcuts can be switched off (WCAG 2.1.4); presses with a modifier stay. */
@@ -82,7 +94,13 @@ export function startShortcuts(allowed: (permission: Permission) => boolean): ()
     const press = pressOf(event)
     if (!press || event.defaultPrevented) return
     const hasModifier = press.startsWith('Mod+')
-    if (!hasModifier && (!singleKeysAreOn || isTyping(event.target) || document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"]'))) return
+    if (
+      !hasModifier &&
+      (!singleKeysAreOn ||
+        isTyping(event.target) ||
+        document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"]'))
+    )
+      return
     const usable = registry.commands.filter((command) => !command.permission || allowed(command.permission))
     const match = matchPress(usable, pending, press)
     clearTimeout(timer)

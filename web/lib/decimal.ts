@@ -23,7 +23,11 @@ function aligned(a: string, b: string): [bigint, bigint, number] {
   const left = partsOf(a)
   const right = partsOf(b)
   const scale = Math.max(left.scale, right.scale)
-  return [left.units * 10n ** BigInt(scale - left.scale), right.units * 10n ** BigInt(scale - right.scale), scale]
+  return [
+    left.units * 10n ** BigInt(scale - left.scale),
+    right.units * 10n ** BigInt(scale - right.scale),
+    scale,
+  ]
 }
 
 /** `a - b`, exact. */

@@ -6,7 +6,11 @@ import { text } from './text.ts'
 
 /** The part of a schema a form uses; loaded with the form, never with the shell. */
 interface Schema<T> {
-  safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly { path: PropertyKey[]; message: string }[] } }
+  safeParse(
+    value: unknown,
+  ):
+    | { success: true; data: T }
+    | { success: false; error: { issues: readonly { path: PropertyKey[]; message: string }[] } }
 }
 
 export interface FormOptions<V extends Record<string, unknown>, T> {
@@ -57,7 +61,11 @@ export function createForm<V extends Record<string, unknown>, T>(options: FormOp
       if (wasTried) focusSummary()
     },
     set<K extends keyof V & string>(field: K, value: V[K]) {
-      setValues(produce((draft: V) => void (draft[field] = value)))
+      setValues(
+        produce((draft: V) => {
+          draft[field] = value
+        }),
+      )
       if (wasTried) void check()
     },
     /** Attributes of a text field: value, message, and what to do on input. */
@@ -97,7 +105,9 @@ export function createForm<V extends Record<string, unknown>, T>(options: FormOp
         wasTried = false
       } catch (thrown) {
         const error = asApiError(thrown)
-        const fields = Object.fromEntries(Object.entries(fieldErrors(error)).filter(([name]) => name in values))
+        const fields = Object.fromEntries(
+          Object.entries(fieldErrors(error)).filter(([name]) => name in values),
+        )
         setErrors(reconcile(fields))
         if (Object.keys(fields).length === 0) setFailure(`${error.message} ${error.next}`.trim())
         else focusSummary()

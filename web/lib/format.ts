@@ -36,7 +36,10 @@ const exact = (value: string) => value as Intl.StringNumericLiteral
 const withMinus = (text: string) => text.replaceAll('-', MINUS)
 const monthNames = (locale: string) =>
   Array.from({ length: 12 }, (_, month) =>
-    new Intl.DateTimeFormat(locale.startsWith('en') ? 'en-US' : locale, { month: 'short', timeZone: 'UTC' }).format(Date.UTC(2026, month, 1)),
+    new Intl.DateTimeFormat(locale.startsWith('en') ? 'en-US' : locale, {
+      month: 'short',
+      timeZone: 'UTC',
+    }).format(Date.UTC(2026, month, 1)),
   )
 
 const formats = new Map<string, ReturnType<typeof build>>()
@@ -82,8 +85,16 @@ function build(locale: string, homeCurrency: string, timeZone: string | undefine
   /** Seconds as `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
   const duration = (value: string) => {
     const seconds = Math.round(Math.abs(Number(value)))
-    const steps: [number, string][] = [[86_400, 'd'], [3_600, 'h'], [60, 'min'], [1, 's']]
-    const at = Math.max(0, steps.findIndex(([size]) => seconds >= size))
+    const steps: [number, string][] = [
+      [86_400, 'd'],
+      [3_600, 'h'],
+      [60, 'min'],
+      [1, 's'],
+    ]
+    const at = Math.max(
+      0,
+      steps.findIndex(([size]) => seconds >= size),
+    )
     if (seconds === 0) return `0${NBSP}s`
     const [size, name] = steps[at] as [number, string]
     const next = steps[at + 1]
@@ -114,22 +125,41 @@ function build(locale: string, homeCurrency: string, timeZone: string | undefine
     const style = unit === 'money' ? currencyStyle(currency) : {}
     if (compare(size, COMPACT_FROM) >= 0) {
       return withMinus(
-        number(`s${unit}${currency}`, () => ({ ...style, notation: 'compact', minimumFractionDigits: 1, maximumFractionDigits: 1 })).format(exact(text)),
+        number(`s${unit}${currency}`, () => ({
+          ...style,
+          notation: 'compact',
+          minimumFractionDigits: 1,
+          maximumFractionDigits: 1,
+        })).format(exact(text)),
       )
     }
     if (unit === 'money' && compare(size, WHOLE_MONEY_FROM) >= 0) {
-      return withMinus(number(`w${currency}`, () => ({ ...style, maximumFractionDigits: 0 })).format(exact(text)))
+      return withMinus(
+        number(`w${currency}`, () => ({ ...style, maximumFractionDigits: 0 })).format(exact(text)),
+      )
     }
     return value(text, unit, currency)
   }
 
+  /** For ranked lists: never shortened, money without cents from 1,000. */
+  const whole = (text: string | null, unit: MetricUnit, currency?: string | null): string => {
+    if (text === null || unit !== 'money' || compare(magnitude(text), WHOLE_MONEY_FROM) < 0) return value(text, unit, currency)
+    return withMinus(number(`w${currency}`, () => ({ ...currencyStyle(currency), maximumFractionDigits: 0 })).format(exact(text)))
+  }
+
   /** Axis label: as short as it can be, `$20K`. Takes a float because it is a position, not a figure. */
   const axis = (position: number, unit: MetricUnit, currency?: string | null): string => {
-    if (unit === 'percent') return `${withMinus(number('axp', () => ({ maximumFractionDigits: 1 })).format(position))}%`
+    if (unit === 'percent')
+      return `${withMinus(number('axp', () => ({ maximumFractionDigits: 1 })).format(position))}%`
     if (unit === 'duration') return duration(String(position))
     const style = unit === 'money' ? currencyStyle(currency) : {}
     return withMinus(
-      number(`ax${unit}${currency}`, () => ({ ...style, notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 })).format(position),
+      number(`ax${unit}${currency}`, () => ({
+        ...style,
+        notation: 'compact',
+        minimumFractionDigits: 0,
+        maximumFractionDigits: 1,
+      })).format(position),
     )
   }
 
@@ -154,7 +184,8 @@ function build(locale: string, homeCurrency: string, timeZone: string | undefine
     if (unit === 'percent') return { direction, text: `${count(size, 1)}${NBSP}pp`, isGood }
     if (sign(before) === 0) return { direction, text: 'new', isGood }
     const isFew = unit === 'count' && compare(magnitude(before), FEW) < 0
-    if (sign(before) < 0 || sign(now) < 0 || isFew) return { direction, text: short(size, unit, currency), isGood }
+    if (sign(before) < 0 || sign(now) < 0 || isFew)
+      return { direction, text: short(size, unit, currency), isGood }
     return { direction, text: percent(percentOf(size, magnitude(before)) ?? '0'), isGood }
   }
 
@@ -163,7 +194,8 @@ function build(locale: string, homeCurrency: string, timeZone: string | undefine
   const yearOf = (day: string) => String(Number(day.slice(0, 4)))
 
   /** `3 Nov 2026`; without the year for axes and lists of one year. */
-  const day = (text: string, withYear = true) => `${dayOf(text)} ${monthOf(text)}${withYear ? ` ${yearOf(text)}` : ''}`
+  const day = (text: string, withYear = true) =>
+    `${dayOf(text)} ${monthOf(text)}${withYear ? ` ${yearOf(text)}` : ''}`
 
   /** `1–30 Nov 2026`, `24 Aug – 19 Nov 2026`, `3 Nov 2026`. */
   const dayRange = (from: string, to: string): string => {
@@ -172,9 +204,16 @@ function build(locale: string, homeCurrency: string, timeZone: string | undefine
     return `${day(from, from.slice(0, 4) !== to.slice(0, 4))} ${DASH} ${day(to)}`
   }
 
-  const zoned = (at: Date, fields: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...fields }).format(at)
-  const clock = (at: Date) => zoned(at, { hour: 'numeric', minute: '2-digit' }).replace(/\u202f/g, ' ').toLowerCase()
-  const isoDay = (at: Date) => new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
+  const zoned = (at: Date, fields: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone, ...fields }).format(at)
+  const clock = (at: Date) =>
+    zoned(at, { hour: 'numeric', minute: '2-digit' })
+      .replace(/\u202f/g, ' ')
+      .toLowerCase()
+  const isoDay = (at: Date) =>
+    new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+      at,
+    )
 
   /** `3 Nov 2026, 2:02 pm`. */
   const dateTime = (iso: string) => `${day(isoDay(new Date(iso)))}, ${clock(new Date(iso))}`
@@ -202,7 +241,23 @@ function build(locale: string, homeCurrency: string, timeZone: string | undefine
   /** The business day it is now, in the zone of the workspace. */
   const today = (nowMs: number) => isoDay(new Date(nowMs))
 
-  return { money, count, percent, duration, value, short, axis, change, day, dayRange, clock: (iso: string) => clock(new Date(iso)), dateTime, ago, bytes, today }
+  return {
+    money,
+    count,
+    percent,
+    duration,
+    value,
+    short,
+    axis,
+    change,
+    day,
+    dayRange,
+    clock: (iso: string) => clock(new Date(iso)),
+    dateTime,
+    ago,
+    bytes,
+    today,
+  }
 }
 
 /** Shortens an id in the middle: `0198f3…77ab`. */

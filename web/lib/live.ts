@@ -66,7 +66,12 @@ function advance(position: Position, frame: LiveFrame): void {
 function keepStores(frame: LiveFrame): void {
   if (frame.t === 'presence') setPeopleHere(frame.people)
   if (frame.t === 'progress') {
-    setJob(frame.subject, { status: frame.status, done: frame.done, total: frame.total, counts: frame.counts })
+    setJob(frame.subject, {
+      status: frame.status,
+      done: frame.done,
+      total: frame.total,
+      counts: frame.counts,
+    })
   }
 }
 

@@ -36,7 +36,8 @@ export function makeQueryClient(onSignedOut: () => void): QueryClient {
         staleTime: () => (connection() === 'live' ? FRESH_WHILE_LIVE_MS : FRESH_WHILE_NOT_MS),
         retry: (count, error) => count < READ_RETRIES && isRetryable(error),
         // Returning to the tab asks again only when the socket was down meanwhile and could have missed something.
-        refetchOnWindowFocus: (query) => connection() !== 'live' && query.state.dataUpdatedAt < (lastHeardMs() ?? Date.now()),
+        refetchOnWindowFocus: (query) =>
+          connection() !== 'live' && query.state.dataUpdatedAt < (lastHeardMs() ?? Date.now()),
         refetchOnReconnect: true,
         throwOnError: false,
       },

@@ -100,7 +100,8 @@ const one = (value: string | string[] | undefined) => (Array.isArray(value) ? va
 /** Reads the range of an address. What is missing or makes no sense falls back to the default, silently and whole. */
 export function rangeFromQuery(query: QueryValues, rules: CalendarRules): Range {
   const [name, fromText, toText] = [one(query.range), one(query.from), one(query.to)]
-  const hasDays = fromText !== undefined && toText !== undefined && isDay(fromText) && isDay(toText) && fromText <= toText
+  const hasDays =
+    fromText !== undefined && toText !== undefined && isDay(fromText) && isDay(toText) && fromText <= toText
   const preset = isPreset(name) ? name : hasDays ? 'custom' : DEFAULT_PRESET
   const days = preset === 'custom' ? { from: fromText ?? '', to: toText ?? '' } : presetDays(preset, rules)
   const grainText = one(query.grain)
@@ -129,7 +130,9 @@ export interface RangeChoice {
 }
 
 /** The parameters of an address for a choice; defaults are null, which the router leaves out. */
-export function rangeToQuery(choice: RangeChoice): Record<'range' | 'from' | 'to' | 'cmp' | 'grain', string | null> {
+export function rangeToQuery(
+  choice: RangeChoice,
+): Record<'range' | 'from' | 'to' | 'cmp' | 'grain', string | null> {
   const isCustom = choice.preset === 'custom'
   return {
     range: choice.preset === DEFAULT_PRESET ? null : choice.preset,
@@ -141,7 +144,12 @@ export function rangeToQuery(choice: RangeChoice): Record<'range' | 'from' | 'to
 }
 
 /** The part of a metric question that a range decides. */
-export function rangeQuestion(range: Range): { from: string; to: string; grain: Grain; compare?: Comparison } {
+export function rangeQuestion(range: Range): {
+  from: string
+  to: string
+  grain: Grain
+  compare?: Comparison
+} {
   const base = { from: range.from, to: range.to, grain: range.grain }
   if (range.compare === 'none') return base
   return { ...base, compare: range.compare === 'prev' ? 'previous' : 'yoy' }
@@ -159,14 +167,22 @@ export function parseTypedDay(text: string, today: string): string | null {
   if (typed === 'yesterday') return addDays(today, -1)
   if (isDay(typed)) return typed
   const words = typed.split(' ')
-  const monthAt = words.findIndex((word) => monthWords.includes(word.slice(0, 3)) && /^[a-z]{3,9}\.?$/.test(word))
+  const monthAt = words.findIndex(
+    (word) => monthWords.includes(word.slice(0, 3)) && /^[a-z]{3,9}\.?$/.test(word),
+  )
   if (monthAt < 0) return null
   const month = monthWords.indexOf((words[monthAt] ?? '').slice(0, 3)) + 1
   const numbers = words.filter((_, at) => at !== monthAt)
-  if (numbers.length < 1 || numbers.length > 2 || !numbers.every((word) => /^\d{1,4}(st|nd|rd|th)?$/.test(word))) return null
+  if (
+    numbers.length < 1 ||
+    numbers.length > 2 ||
+    !numbers.every((word) => /^\d{1,4}(st|nd|rd|th)?$/.test(word))
+  )
+    return null
   const dayOfMonth = Number.parseInt(numbers[0] ?? '', 10)
   const year = numbers[1] ? Number.parseInt(numbers[1], 10) : partsOf(today).year
-  const write = (inYear: number) => `${String(inYear).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`
+  const write = (inYear: number) =>
+    `${String(inYear).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`
   const day = write(numbers[1] || write(year) <= today ? year : year - 1)
   return isDay(day) ? day : null
 }

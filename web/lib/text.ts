@@ -41,9 +41,11 @@ export const text = {
     notFound: 'There is nothing at this address',
     notFoundWhy: 'It may have been deleted or moved, or the link belongs to a workspace you are not in.',
     noWorkspace: 'This workspace is not open to you',
-    noWorkspaceWhy: 'You are not a member, or the address has a typing mistake. Ask the person who sent the link.',
+    noWorkspaceWhy:
+      'You are not a member, or the address has a typing mistake. Ask the person who sent the link.',
     forbidden: (what: string, role: string) => `${what} is for ${role}`,
-    forbiddenWhy: (role: string, org: string) => `Your role in ${org} is ${role}. An owner or admin of the workspace can change that.`,
+    forbiddenWhy: (role: string, org: string) =>
+      `Your role in ${org} is ${role}. An owner or admin of the workspace can change that.`,
     pageBroke: 'This page stopped working',
     pageBrokeWhy: 'What was saved is safe. Reload the page, or go on elsewhere.',
     reload: 'Reload',
@@ -53,7 +55,8 @@ export const text = {
     suspendedWhy: 'Its data is safe. An owner can open it again.',
   },
   form: {
-    toFix: (count: number) => (count === 1 ? 'One thing to fix before this is saved' : `${count} things to fix before this is saved`),
+    toFix: (count: number) =>
+      count === 1 ? 'One thing to fix before this is saved' : `${count} things to fix before this is saved`,
     optional: 'optional',
     cancel: 'Cancel',
     close: 'Close',
@@ -74,7 +77,11 @@ export const text = {
     theme: 'Theme',
     workspaces: 'Workspaces',
   },
-  keys: { title: 'Keyboard shortcuts', singleKeys: 'Single-key shortcuts', singleKeysWhy: 'Keys with ⌘ or Ctrl always work.' },
+  keys: {
+    title: 'Keyboard shortcuts',
+    singleKeys: 'Single-key shortcuts',
+    singleKeysWhy: 'Keys with ⌘ or Ctrl always work.',
+  },
   theme: { light: 'Light', dark: 'Dark', system: 'Like the system', use: (name: string) => `Theme: ${name}` },
   range: {
     presets: {
@@ -112,13 +119,29 @@ export const text = {
     static: 'loaded from files',
     none: 'nothing loaded yet',
   },
-  delta: { better: 'better', worse: 'worse', up: 'up', down: 'down', from: (value: string) => `from ${value}` },
+  delta: {
+    better: 'better',
+    worse: 'worse',
+    up: 'up',
+    down: 'down',
+    from: (value: string) => `from ${value}`,
+  },
   chart: {
     now: 'This period',
     role: 'chart',
     period: 'Period',
-    help: (name: string) => `${name}. Left and right arrows read the values, Enter opens what can be done with one.`,
+    help: (name: string) =>
+      `${name}. Left and right arrows read the values, Enter opens what can be done with one.`,
   },
-  job: { left: (time: string) => `about ${time} left`, background: 'Run in background', leave: 'You can leave this page.' },
-  conflict: { yours: 'Yours, just now', mine: 'Keep mine', take: (name: string) => `Take ${name}’s`, was: (value: string) => `It was ${value} when you opened it.` },
+  job: {
+    left: (time: string) => `about ${time} left`,
+    background: 'Run in background',
+    leave: 'You can leave this page.',
+  },
+  conflict: {
+    yours: 'Yours, just now',
+    mine: 'Keep mine',
+    take: (name: string) => `Take ${name}’s`,
+    was: (value: string) => `It was ${value} when you opened it.`,
+  },
 } as const

@@ -5,7 +5,11 @@ import { type CalendarRules, type Range, type RangeChoice, rangeFromQuery, range
 import { useFormat, useWorkspace } from './session.tsx'
 
 /** The range of this page, read from the address, and the way to change it: a deliberate change is a step in the history. */
-export function useRange(): { range: Accessor<Range>; rules: Accessor<CalendarRules>; setRange: (choice: RangeChoice) => void } {
+export function useRange(): {
+  range: Accessor<Range>
+  rules: Accessor<CalendarRules>
+  setRange: (choice: RangeChoice) => void
+} {
   const [query, setQuery] = useSearchParams()
   const workspace = useWorkspace()
   const format = useFormat()
@@ -17,7 +21,12 @@ export function useRange(): { range: Accessor<Range>; rules: Accessor<CalendarRu
       fiscalYearStartMonth: workspace().fiscalYearStartMonth,
     }),
     undefined,
-    { equals: (a, b) => a.today === b.today && a.weekStart === b.weekStart && a.fiscalYearStartMonth === b.fiscalYearStartMonth },
+    {
+      equals: (a, b) =>
+        a.today === b.today &&
+        a.weekStart === b.weekStart &&
+        a.fiscalYearStartMonth === b.fiscalYearStartMonth,
+    },
   )
   const range = createMemo(() => rangeFromQuery(query, rules()))
   return { range, rules, setRange: (choice) => setQuery(rangeToQuery(choice), { scroll: false }) }

@@ -16,7 +16,11 @@ function fillOf(id: string): number {
 /** Initials on a colour of the person's own. Decoration: the name stands beside it or in its title. */
 export function Avatar(props: { id: string; name: string; size?: 'xs' | 'lg' }): JSX.Element {
   return (
-    <span class={['avatar', `a${fillOf(props.id)}`, props.size].filter(Boolean).join(' ')} title={props.name} aria-hidden="true">
+    <span
+      class={['avatar', `a${fillOf(props.id)}`, props.size].filter(Boolean).join(' ')}
+      title={props.name}
+      aria-hidden="true"
+    >
       {initials(props.name)}
     </span>
   )
@@ -26,7 +30,10 @@ export function Avatar(props: { id: string; name: string; size?: 'xs' | 'lg' }):
 export function PresenceStack(props: { people: readonly { id: string; name: string }[] }): JSX.Element {
   const shown = () => props.people.slice(0, SHOWN_MAX)
   const more = () => props.people.length - shown().length
-  const names = () => [...shown().map((person) => person.name), ...(more() > 0 ? [text.live.others(more())] : [])]
+  const names = () => [
+    ...shown().map((person) => person.name),
+    ...(more() > 0 ? [text.live.others(more())] : []),
+  ]
   return (
     <Show when={props.people.length > 0}>
       <div role="img" aria-label={text.live.hereNow(listOf(names()))}>

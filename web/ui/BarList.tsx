@@ -19,7 +19,10 @@ export function BarList(props: { label: string; rows: readonly BarRow[] }): JSX.
     <ol class="bars" aria-label={props.label}>
       <For each={props.rows}>
         {(row) => (
-          <li class={row.href || row.onSelect ? 'link' : undefined} style={{ '--w': `${Math.max(0, Math.min(1, row.size)) * 100}%` }}>
+          <li
+            class={row.href || row.onSelect ? 'link' : undefined}
+            style={{ '--w': `${Math.max(0, Math.min(1, row.size)) * 100}%` }}
+          >
             <Switch fallback={<span class="clip">{row.label}</span>}>
               <Match when={row.href}>
                 {(href) => (

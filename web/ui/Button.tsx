@@ -27,7 +27,18 @@ const classOf = (look: Look, extra?: string) =>
 
 /** The usual button. Submit buttons stay usable; what is wrong is said by the form. */
 export function Button(props: ButtonProps): JSX.Element {
-  const [own, rest] = splitProps(props, ['kind', 'size', 'icon', 'iconEnd', 'isBlock', 'isBusy', 'blocked', 'class', 'children', 'onClick'])
+  const [own, rest] = splitProps(props, [
+    'kind',
+    'size',
+    'icon',
+    'iconEnd',
+    'isBlock',
+    'isBusy',
+    'blocked',
+    'class',
+    'children',
+    'onClick',
+  ])
   const isOff = () => Boolean(own.blocked) || Boolean(own.isBusy)
   return (
     <button
@@ -52,13 +63,25 @@ export function Button(props: ButtonProps): JSX.Element {
 }
 
 /** A button that shows only an icon; `label` is its name. */
-export function IconButton(props: Omit<ButtonProps, 'icon' | 'children'> & { icon: IconType; label: string }): JSX.Element {
+export function IconButton(
+  props: Omit<ButtonProps, 'icon' | 'children'> & { icon: IconType; label: string },
+): JSX.Element {
   const [own, rest] = splitProps(props, ['label', 'class', 'kind'])
-  return <Button {...rest} kind={own.kind ?? 'quiet'} class={['icon', own.class].filter(Boolean).join(' ')} aria-label={own.label} title={own.label} />
+  return (
+    <Button
+      {...rest}
+      kind={own.kind ?? 'quiet'}
+      class={['icon', own.class].filter(Boolean).join(' ')}
+      aria-label={own.label}
+      title={own.label}
+    />
+  )
 }
 
 /** A link that looks like a button, for actions that are addresses. */
-export function LinkButton(props: Look & { href: string; children: JSX.Element; class?: string; download?: boolean }): JSX.Element {
+export function LinkButton(
+  props: Look & { href: string; children: JSX.Element; class?: string; download?: boolean },
+): JSX.Element {
   return (
     <A href={props.href} class={classOf(props, props.class)} download={props.download ? '' : undefined}>
       {props.icon?.({})}

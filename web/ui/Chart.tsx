@@ -1,6 +1,17 @@
 import './chart.css'
 import { DropdownMenu } from '@kobalte/core/dropdown-menu'
-import { createEffect, createSignal, createUniqueId, For, type JSX, lazy, on, onCleanup, Show, Suspense } from 'solid-js'
+import {
+  createEffect,
+  createSignal,
+  createUniqueId,
+  For,
+  type JSX,
+  lazy,
+  on,
+  onCleanup,
+  Show,
+  Suspense,
+} from 'solid-js'
 import { announce } from '../lib/announce.ts'
 import { onMount } from '../lib/compat.ts'
 import { text } from '../lib/text.ts'
@@ -60,7 +71,10 @@ function Legend(props: { model: ChartModel; kind: 'line' | 'bar' }): JSX.Element
         <div class="legend" aria-hidden="true">
           <span>
             <svg viewBox="0 0 20 8">
-              <path class={props.kind === 'bar' ? 'block' : 'now'} d={props.kind === 'bar' ? 'M3 0H17V8H3Z' : 'M1 4H19'} />
+              <path
+                class={props.kind === 'bar' ? 'block' : 'now'}
+                d={props.kind === 'bar' ? 'M3 0H17V8H3Z' : 'M1 4H19'}
+              />
             </svg>
             {text.chart.now}
           </span>
@@ -87,7 +101,9 @@ function Plot(props: ChartProps): JSX.Element {
 
   onMount(() => {
     if (!plot) return
-    const watcher = new IntersectionObserver(([entry]) => entry?.isIntersecting && setNear(true), { rootMargin: NEAR })
+    const watcher = new IntersectionObserver(([entry]) => entry?.isIntersecting && setNear(true), {
+      rootMargin: NEAR,
+    })
     watcher.observe(plot)
     onCleanup(() => watcher.disconnect())
   })
@@ -229,7 +245,8 @@ function Tip(props: { model: ChartModel; picture: ChartPicture; at: number }): J
     const beside = centre - TIP_GAP_PX - TIP_PX
     return beside >= 0 ? beside : Math.min(centre + TIP_GAP_PX, Math.max(0, area.right - TIP_PX))
   }
-  const isLow = () => props.picture.topOf(props.at) < (props.picture.area().top + props.picture.area().bottom) / 2
+  const isLow = () =>
+    props.picture.topOf(props.at) < (props.picture.area().top + props.picture.area().bottom) / 2
   return (
     <div class={isLow() ? 'chart-tip low' : 'chart-tip'} style={{ left: `${left()}px` }} aria-hidden="true">
       <b>{point()?.title}</b>
@@ -251,7 +268,10 @@ function Tip(props: { model: ChartModel; picture: ChartPicture; at: number }): J
 }
 
 function Brush(props: { picture: ChartPicture; from: number; to: number }): JSX.Element {
-  const edges = () => ({ left: props.picture.columnOf(props.from).left, right: props.picture.columnOf(props.to).right })
+  const edges = () => ({
+    left: props.picture.columnOf(props.from).left,
+    right: props.picture.columnOf(props.to).right,
+  })
   return (
     <span
       class="brush"
@@ -276,12 +296,21 @@ function MarkMenu(props: {
   onClosed: () => void
 }): JSX.Element {
   return (
-    <DropdownMenu open={props.isOpen} onOpenChange={props.onOpenChange} placement="bottom-start" gutter={6} modal={false}>
+    <DropdownMenu
+      open={props.isOpen}
+      onOpenChange={props.onOpenChange}
+      placement="bottom-start"
+      gutter={6}
+      modal={false}
+    >
       <DropdownMenu.Trigger
         class="mark-seat"
         tabindex="-1"
         aria-hidden="true"
-        style={{ left: `${props.picture.columnOf(props.at).centre}px`, top: `${props.picture.topOf(props.at)}px` }}
+        style={{
+          left: `${props.picture.columnOf(props.at).centre}px`,
+          top: `${props.picture.topOf(props.at)}px`,
+        }}
       />
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -16,7 +16,16 @@ import { onMount } from '../lib/compat.ts'
 import { type ChartInks, columnOf, fade, hatch, overlayPlugin, readInks } from './chartDrawing.ts'
 import { type ChartModel, labelStep } from './chartModel.ts'
 
-Chart.register(LineController, LineElement, PointElement, BarController, BarElement, CategoryScale, LinearScale, Filler)
+Chart.register(
+  LineController,
+  LineElement,
+  PointElement,
+  BarController,
+  BarElement,
+  CategoryScale,
+  LinearScale,
+  Filler,
+)
 
 /** What the frame of a chart asks the picture: which mark is at a place, and where a mark is. All in CSS px. */
 export interface ChartPicture {
@@ -40,6 +49,8 @@ type Dataset = ChartDataset<'line' | 'bar', { x: number; y: number }[]>
 const NARROW_PX = 480
 const LABEL_PX = 64
 const END_LABEL_PX = 84
+const END_PX = 10
+const AXIS_PX = 48
 const DASH = [4, 4]
 
 const spots = (positions: readonly (number | null)[]) => positions.map((y, x) => ({ x, y: y ?? Number.NaN }))
@@ -50,7 +61,13 @@ export default function ChartCanvas(props: ChartCanvasProps): JSX.Element {
   let chart: Chart<'line' | 'bar', { x: number; y: number }[]> | undefined
   let inks = readInks()
   const isNarrow = () => (chart?.width ?? NARROW_PX) < NARROW_PX
-  const overlay = () => ({ model: props.model, inks, kind: props.kind, cursor: props.cursor, isNarrow: isNarrow() })
+  const overlay = () => ({
+    model: props.model,
+    inks,
+    kind: props.kind,
+    cursor: props.cursor,
+    isNarrow: isNarrow(),
+  })
 
   const refresh = () => {
     if (!chart) return
@@ -65,7 +82,10 @@ export default function ChartCanvas(props: ChartCanvasProps): JSX.Element {
     if (!canvas) return
     const config: ChartConfiguration<'line' | 'bar', { x: number; y: number }[]> = {
       type: 'line',
-      data: { labels: props.model.points.map((point) => point.label), datasets: datasets(props.model, props.kind, inks) },
+      data: {
+        labels: props.model.points.map((point) => point.label),
+        datasets: datasets(props.model, props.kind, inks),
+      },
       options: options(props.model, props.kind, inks, isNarrow),
       plugins: [overlayPlugin(overlay)],
     }
@@ -74,7 +94,13 @@ export default function ChartCanvas(props: ChartCanvasProps): JSX.Element {
   })
   // What is drawn now is drawn already: only changes redraw.
   createEffect(on(() => [props.model, props.kind, props.theme] as const, refresh, { defer: true }))
-  createEffect(on(() => props.cursor, () => chart?.draw(), { defer: true }))
+  createEffect(
+    on(
+      () => props.cursor,
+      () => chart?.draw(),
+      { defer: true },
+    ),
+  )
   // A font that arrives late changes widths of labels.
   void document.fonts.ready.then(() => chart?.update('none'))
   onCleanup(() => {
@@ -84,12 +110,17 @@ export default function ChartCanvas(props: ChartCanvasProps): JSX.Element {
   return <canvas ref={canvas} role="img" aria-label={props.label} />
 }
 
-function pictureOf(chart: Chart<'line' | 'bar', { x: number; y: number }[]>, model: () => ChartModel): ChartPicture {
+function pictureOf(
+  chart: Chart<'line' | 'bar', { x: number; y: number }[]>,
+  model: () => ChartModel,
+): ChartPicture {
   return {
     markAt(x) {
       const marks = model().points.length
       const at = chart.scales.x?.getValueForPixel(x)
-      return marks === 0 || at === undefined || Number.isNaN(at) ? null : Math.max(0, Math.min(marks - 1, Math.round(at)))
+      return marks === 0 || at === undefined || Number.isNaN(at)
+        ? null
+        : Math.max(0, Math.min(marks - 1, Math.round(at)))
     },
     columnOf: (at) => columnOf(chart as unknown as Chart, at, model().points.length),
     topOf(at) {
@@ -100,6 +131,9 @@ function pictureOf(chart: Chart<'line' | 'bar', { x: number; y: number }[]>, mod
     area: () => chart.chartArea,
   }
 }
+
+/** Room at the right for the words at an unfinished end. */
+const sidePadding = (model: ChartModel, isNarrow: boolean) => (!isNarrow && model.endLabel !== '' ? END_LABEL_PX : END_PX)
 
 /** Marks that stand alone between gaps would be invisible as a line. */
 function isAlone(model: ChartModel, at: number): boolean {
@@ -119,7 +153,8 @@ function lineSet(model: ChartModel, data: { x: number; y: number }[], inks: Char
   const last = model.points.length - 1
   const lastWhole = model.points.findLastIndex((point) => point.position !== null && !point.isPartial)
   const isOpen = (at: number) => Boolean(model.points[at]?.isPartial)
-  const isSegmentOpen = (from: number, to: number) => (isOpen(to) && to === last) || (isOpen(from) && from === 0)
+  const isSegmentOpen = (from: number, to: number) =>
+    (isOpen(to) && to === last) || (isOpen(from) && from === 0)
   const isEndShown = isOpen(last) && model.points[last]?.position != null
   return {
     type: 'line',
@@ -138,7 +173,9 @@ function lineSet(model: ChartModel, data: { x: number; y: number }[], inks: Char
       borderDash: (context) => (isSegmentOpen(context.p0DataIndex, context.p1DataIndex) ? DASH : undefined),
       backgroundColor: (context) => {
         const { chart } = context as unknown as { chart?: Chart }
-        return chart && isSegmentOpen(context.p0DataIndex, context.p1DataIndex) ? (hatch(chart, inks.line, 28) as CanvasPattern) : undefined
+        return chart && isSegmentOpen(context.p0DataIndex, context.p1DataIndex)
+          ? (hatch(chart, inks.line, 28) as CanvasPattern)
+          : undefined
       },
     },
     pointRadius: (context) => {
@@ -159,7 +196,8 @@ function barSet(model: ChartModel, data: { x: number; y: number }[], inks: Chart
     type: 'bar',
     data,
     order: 2,
-    backgroundColor: (context) => (isOpen(context.dataIndex) ? (hatch(context.chart as Chart, inks.line, 60) as CanvasPattern) : inks.line),
+    backgroundColor: (context) =>
+      isOpen(context.dataIndex) ? (hatch(context.chart as Chart, inks.line, 60) as CanvasPattern) : inks.line,
     borderColor: inks.line,
     borderWidth: (context) => (isOpen(context.dataIndex) ? 1.5 : 0),
     borderRadius: 3,
@@ -225,7 +263,12 @@ function options(
     normalized: true,
     events: [],
     layout: {
-      padding: () => ({ top: 8, right: !isNarrow() && model.endLabel !== '' ? END_LABEL_PX : 10, bottom: 0, left: 0 }),
+      padding: () => ({
+        top: 8,
+        right: sidePadding(model, isNarrow()),
+        bottom: 0,
+        left: 0,
+      }),
     },
     scales: {
       x: {
@@ -240,7 +283,8 @@ function options(
           maxRotation: 0,
           autoSkip: false,
           callback(_, at) {
-            const step = labelStep(marks, this.chart.chartArea?.width ?? this.chart.width, LABEL_PX)
+            // The area of the plot is known only after the labels are; the width of the chart always is.
+            const step = labelStep(marks, this.chart.width - AXIS_PX - sidePadding(model, isNarrow()), LABEL_PX)
             // Counted from the end, so that the newest mark keeps its name.
             return (marks - 1 - at) % step === 0 ? (model.points[at]?.label ?? '') : ''
           },

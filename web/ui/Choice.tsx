@@ -35,6 +35,7 @@ export function Switch(props: ChoiceProps): JSX.Element {
       <input
         type="checkbox"
         role="switch"
+        aria-checked={props.isChecked}
         class="sr"
         name={props.name}
         checked={props.isChecked}

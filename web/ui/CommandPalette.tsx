@@ -11,9 +11,18 @@ const [recent, setRecent] = createSignal<readonly string[]>([])
 const RECENT_MAX = 3
 
 /** Everything that can be done, found by typing. Loaded when it is first opened. */
-export default function CommandPalette(props: { isOpen: boolean; onClose: () => void; may: (permission: Permission) => boolean }): JSX.Element {
+export default function CommandPalette(props: {
+  isOpen: boolean
+  onClose: () => void
+  may: (permission: Permission) => boolean
+}): JSX.Element {
   const usable = () =>
-    commands().filter((command) => !command.isHidden && (command.when?.() ?? true) && (!command.permission || props.may(command.permission)))
+    commands().filter(
+      (command) =>
+        !command.isHidden &&
+        (command.when?.() ?? true) &&
+        (!command.permission || props.may(command.permission)),
+    )
   const groups = () => [...new Set(usable().map((command) => command.group))]
   const recentOnes = () =>
     recent()
@@ -40,13 +49,15 @@ export default function CommandPalette(props: { isOpen: boolean; onClose: () => 
             <Cmdk.List>
               <Cmdk.Empty>{text.palette.none}</Cmdk.Empty>
               <Show when={recentOnes().length > 0}>
-                <Cmdk.Group heading={text.palette.recent}>
-                  <For each={recentOnes()}>{(command) => <Row command={command} scope="recent" onRun={run} />}</For>
+                <Cmdk.Group value={text.palette.recent} data-title={text.palette.recent}>
+                  <For each={recentOnes()}>
+                    {(command) => <Row command={command} scope="recent" onRun={run} />}
+                  </For>
                 </Cmdk.Group>
               </Show>
               <For each={groups()}>
                 {(group) => (
-                  <Cmdk.Group heading={group}>
+                  <Cmdk.Group value={group} data-title={group}>
                     <For each={usable().filter((command) => command.group === group)}>
                       {(command) => <Row command={command} scope={group} onRun={run} />}
                     </For>

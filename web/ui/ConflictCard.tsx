@@ -30,7 +30,13 @@ export function ConflictCard(props: ConflictCardProps): JSX.Element {
       <p class="sm muted">{text.conflict.was(props.base)}</p>
       <div class="pick2" role="radiogroup" aria-label={props.title}>
         <label class="opt">
-          <input class="sr" type="radio" name={group} checked={choice() === 'mine'} onChange={() => setChoice('mine')} />
+          <input
+            class="sr"
+            type="radio"
+            name={group}
+            checked={choice() === 'mine'}
+            onChange={() => setChoice('mine')}
+          />
           <span class="cap">
             <Avatar id={props.mine.id} name={props.mine.name} size="xs" />
             {text.conflict.yours}
@@ -38,7 +44,13 @@ export function ConflictCard(props: ConflictCardProps): JSX.Element {
           <b>{props.mine.value}</b>
         </label>
         <label class="opt">
-          <input class="sr" type="radio" name={group} checked={choice() === 'theirs'} onChange={() => setChoice('theirs')} />
+          <input
+            class="sr"
+            type="radio"
+            name={group}
+            checked={choice() === 'theirs'}
+            onChange={() => setChoice('theirs')}
+          />
           <span class="cap">
             <Avatar id={props.theirs.id} name={props.theirs.name} size="xs" />
             {props.theirs.name}, {props.theirs.at}

@@ -1,7 +1,7 @@
 import { createMemo, createSignal, For, type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import { asApiError } from '../lib/errors.ts'
-import { ErrorCard } from './States.tsx'
 import { Skeleton, useSkeleton } from './Skeleton.tsx'
+import { ErrorCard } from './States.tsx'
 
 const VirtualBody = lazy(() => import('./VirtualBody.tsx'))
 /** From this many rows on only those in view are in the document. */
@@ -40,21 +40,33 @@ export interface DataTableProps<T> {
 export function DataTable<T>(props: DataTableProps<T>): JSX.Element {
   const isSkeleton = useSkeleton(() => Boolean(props.isLoading) && props.rows === undefined)
   const isVirtual = createMemo(() => (props.rows?.length ?? 0) > VIRTUAL_FROM_ROWS)
-  const [scroller, setScroller] = createSignal<HTMLDivElement>()
+  const [scroller, setScroller] = createSignal<HTMLElement>()
   return (
     <Switch>
       <Match when={isSkeleton()}>
         <Skeleton label={props.label} shape="table" />
       </Match>
       <Match when={props.error && props.rows === undefined}>
-        <ErrorCard what={props.label} error={asApiError(props.error)} onRetry={props.onRetry} isCard={false} />
+        <ErrorCard
+          what={props.label}
+          error={asApiError(props.error)}
+          onRetry={props.onRetry}
+          isCard={false}
+        />
       </Match>
       <Match when={props.rows?.length === 0}>{props.empty}</Match>
       <Match when={props.rows}>
         {(rows) => (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-          <div class={isVirtual() ? 'table-wrap tall' : 'table-wrap'} ref={setScroller} tabindex={isVirtual() ? 0 : undefined} role={isVirtual() ? 'region' : undefined} aria-label={isVirtual() ? props.label : undefined}>
-            <table class={props.isTwoLine ? 'table rows two-line' : 'table rows'} aria-rowcount={isVirtual() ? rows().length + 1 : undefined}>
+          <section
+            class={isVirtual() ? 'table-wrap tall' : 'table-wrap'}
+            ref={setScroller}
+            tabindex={isVirtual() ? 0 : undefined}
+            aria-label={isVirtual() ? props.label : undefined}
+          >
+            <table
+              class={props.isTwoLine ? 'table rows two-line' : 'table rows'}
+              aria-rowcount={isVirtual() ? rows().length + 1 : undefined}
+            >
               <caption class="sr">{props.label}</caption>
               <thead>
                 <tr>
@@ -71,7 +83,9 @@ export function DataTable<T>(props: DataTableProps<T>): JSX.Element {
                 when={isVirtual()}
                 fallback={
                   <tbody>
-                    <For each={rows()}>{(row) => <DataRow row={row} columns={props.columns} rowClass={props.rowClass} />}</For>
+                    <For each={rows()}>
+                      {(row) => <DataRow row={row} columns={props.columns} rowClass={props.rowClass} />}
+                    </For>
                   </tbody>
                 }
               >
@@ -83,25 +97,38 @@ export function DataTable<T>(props: DataTableProps<T>): JSX.Element {
                     rowHeight={props.isTwoLine ? 54 : 40}
                     row={(at) => {
                       const row = rows()[at]
-                      return row === undefined ? null : <DataRow row={row} columns={props.columns} rowClass={props.rowClass} index={at + 2} />
+                      return row === undefined ? null : (
+                        <DataRow row={row} columns={props.columns} rowClass={props.rowClass} index={at + 2} />
+                      )
                     }}
                   />
                 </Suspense>
               </Show>
             </table>
-          </div>
+          </section>
         )}
       </Match>
     </Switch>
   )
 }
 
-function DataRow<T>(props: { row: T; columns: readonly Column<T>[]; rowClass?: (row: T) => string | undefined; index?: number }): JSX.Element {
+function DataRow<T>(props: {
+  row: T
+  columns: readonly Column<T>[]
+  rowClass?: (row: T) => string | undefined
+  index?: number
+}): JSX.Element {
   return (
     <tr class={props.rowClass?.(props.row)} aria-rowindex={props.index}>
       <For each={props.columns}>
         {(column) => (
-          <td class={[column.isEnd && 'end', column.isHiddenOnPhone && 'hide-phone'].filter(Boolean).join(' ') || undefined}>
+          <td
+            class={
+              [column.isEnd && 'end', column.isHeaderHidden && 'acts', column.isHiddenOnPhone && 'hide-phone']
+                .filter(Boolean)
+                .join(' ') || undefined
+            }
+          >
             {column.cell(props.row)}
           </td>
         )}

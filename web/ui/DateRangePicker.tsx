@@ -17,8 +17,8 @@ import {
 } from '../lib/range.ts'
 import { text } from '../lib/text.ts'
 import { Button } from './Button.tsx'
-import { MonthGrid } from './MonthGrid.tsx'
 import { TextField } from './Field.tsx'
+import { MonthGrid } from './MonthGrid.tsx'
 import { Segmented } from './Segmented.tsx'
 
 export interface DateRangePickerProps {
@@ -45,7 +45,9 @@ export function DateRangePicker(props: DateRangePickerProps): JSX.Element {
     grain: props.range.grainChoice,
   })
   const label = () =>
-    props.range.preset === 'custom' ? props.format.dayRange(props.range.from, props.range.to) : text.range.presets[props.range.preset]
+    props.range.preset === 'custom'
+      ? props.format.dayRange(props.range.from, props.range.to)
+      : text.range.presets[props.range.preset]
   const pickPreset = (preset: Preset) => {
     props.onChange({ ...choice(), preset })
     setOpen(false)
@@ -60,7 +62,7 @@ export function DateRangePicker(props: DateRangePickerProps): JSX.Element {
       <Popover.Portal>
         <Popover.Content class="pop range">
           <Popover.Title class="sr">{text.range.title}</Popover.Title>
-          <div class="presets" role="group" aria-label={text.range.title}>
+          <fieldset class="presets" aria-label={text.range.title}>
             <For each={presets}>
               {(preset) => (
                 <button
@@ -74,7 +76,7 @@ export function DateRangePicker(props: DateRangePickerProps): JSX.Element {
                 </button>
               )}
             </For>
-          </div>
+          </fieldset>
           <CustomDays {...props} choice={choice()} onDone={() => setOpen(false)} />
         </Popover.Content>
       </Popover.Portal>
@@ -146,8 +148,20 @@ function CustomDays(props: DateRangePickerProps & { choice: RangeChoice; onDone:
         onPick={pickDay}
       />
       <div class="form two-days">
-        <TextField label={text.range.from} value={from()} onInput={setFrom} error={errors().from} autocomplete="off" />
-        <TextField label={text.range.to} value={to()} onInput={setTo} error={errors().to} autocomplete="off" />
+        <TextField
+          label={text.range.from}
+          value={from()}
+          onInput={setFrom}
+          error={errors().from}
+          autocomplete="off"
+        />
+        <TextField
+          label={text.range.to}
+          value={to()}
+          onInput={setTo}
+          error={errors().to}
+          autocomplete="off"
+        />
       </div>
       <div class="row">
         <span class="cap subtle grow">{text.range.hint}</span>
@@ -181,5 +195,7 @@ function CustomDays(props: DateRangePickerProps & { choice: RangeChoice; onDone:
 }
 
 function rangeNote(compared: { from: string; to: string } | null, format: Format): string {
-  return compared ? text.range.comparedWith(format.dayRange(compared.from, compared.to)) : text.range.notCompared
+  return compared
+    ? text.range.comparedWith(format.dayRange(compared.from, compared.to))
+    : text.range.notCompared
 }

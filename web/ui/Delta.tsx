@@ -7,7 +7,9 @@ export function Delta(props: { change: Change | null }): JSX.Element {
   return (
     <Show when={props.change}>
       {(change) => (
-        <span class={`delta ${change().direction} ${change().isGood === null ? '' : change().isGood ? 'good' : 'bad'}`}>
+        <span
+          class={`delta ${change().direction} ${change().isGood === null ? '' : change().isGood ? 'good' : 'bad'}`}
+        >
           <Show when={change().direction !== 'flat'}>
             <span class="sr">{change().direction === 'up' ? text.delta.up : text.delta.down} </span>
           </Show>

@@ -12,7 +12,9 @@ interface LayerProps {
 }
 
 /** A question or short form over the page. Focus is kept inside and returns; Escape closes. */
-export function Dialog(props: LayerProps & { say?: JSX.Element; isWide?: boolean; role?: 'dialog' | 'alertdialog' }): JSX.Element {
+export function Dialog(
+  props: LayerProps & { say?: JSX.Element; isWide?: boolean; role?: 'dialog' | 'alertdialog' },
+): JSX.Element {
   return (
     <Kobalte open={props.isOpen} onOpenChange={(open) => !open && props.onClose()}>
       <Kobalte.Portal>
@@ -79,7 +81,13 @@ export function AlertDialog(props: AlertDialogProps): JSX.Element {
           <label class="lab" for={id}>
             Type <span class="mono">{props.typed}</span> {text.form.typeToConfirm}
           </label>
-          <input class="in" id={id} autocomplete="off" value={typed()} onInput={(event) => setTyped(event.currentTarget.value)} />
+          <input
+            class="in"
+            id={id}
+            autocomplete="off"
+            value={typed()}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
         </div>
       </Show>
       <div class="row end">

@@ -19,12 +19,15 @@ export interface FieldWiring {
 }
 
 /** Label above, hint before, error below; the control is drawn by the caller with the wiring it is given. */
-export function Field(props: FieldProps & { id?: string; children: (wiring: () => FieldWiring) => JSX.Element }): JSX.Element {
+export function Field(
+  props: FieldProps & { id?: string; children: (wiring: () => FieldWiring) => JSX.Element },
+): JSX.Element {
   const made = createUniqueId()
   const id = () => props.id ?? made
   const wiring = (): FieldWiring => ({
     id: id(),
-    'aria-describedby': [props.hint && `${id()}-hint`, props.error && `${id()}-err`].filter(Boolean).join(' ') || undefined,
+    'aria-describedby':
+      [props.hint && `${id()}-hint`, props.error && `${id()}-err`].filter(Boolean).join(' ') || undefined,
     'aria-invalid': props.error ? true : undefined,
   })
   return (
@@ -58,7 +61,8 @@ export function FieldError(props: { id: string; error?: string | null }): JSX.El
   )
 }
 
-export type TextFieldProps = FieldProps & Omit<JSX.InputHTMLAttributes<HTMLInputElement>, 'onInput'> & { onInput?: (value: string) => void }
+export type TextFieldProps = FieldProps &
+  Omit<JSX.InputHTMLAttributes<HTMLInputElement>, 'onInput'> & { onInput?: (value: string) => void }
 
 /** One line of text. Every other attribute goes to the input. */
 export function TextField(props: TextFieldProps): JSX.Element {
@@ -66,18 +70,26 @@ export function TextField(props: TextFieldProps): JSX.Element {
   return (
     <Field id={own.id} label={own.label} hint={own.hint} error={own.error} isOptional={own.isOptional}>
       {(wiring) => (
-        <input {...rest} {...wiring()} class={own.class ? `in ${own.class}` : 'in'} onInput={(event) => own.onInput?.(event.currentTarget.value)} />
+        <input
+          {...rest}
+          {...wiring()}
+          class={own.class ? `in ${own.class}` : 'in'}
+          onInput={(event) => own.onInput?.(event.currentTarget.value)}
+        />
       )}
     </Field>
   )
 }
 
 /** What went wrong in a form, first thing in it. It takes the focus; its links go to the fields, in the same words. */
-export function ErrorSummary(props: { errors: Readonly<Record<string, string>>; ref?: (element: HTMLDivElement) => void }): JSX.Element {
+export function ErrorSummary(props: {
+  errors: Readonly<Record<string, string>>
+  ref?: (element: HTMLElement) => void
+}): JSX.Element {
   const entries = () => Object.entries(props.errors)
   return (
     <Show when={entries().length > 0}>
-      <div class="errsum" tabindex="-1" ref={props.ref} role="group" aria-labelledby="errsum-title">
+      <section class="errsum" tabindex="-1" ref={props.ref} aria-labelledby="errsum-title">
         <b id="errsum-title">{text.form.toFix(entries().length)}</b>
         <ul>
           <For each={entries()}>
@@ -96,7 +108,7 @@ export function ErrorSummary(props: { errors: Readonly<Record<string, string>>; 
             )}
           </For>
         </ul>
-      </div>
+      </section>
     </Show>
   )
 }

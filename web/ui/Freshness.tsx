@@ -6,7 +6,12 @@ import type { Format } from '../lib/format.ts'
 import { text } from '../lib/text.ts'
 
 /** How old the numbers are, under the page title: read before the first number. `lead` is the range and currency. */
-export function Freshness(props: { lead?: string; sources: readonly Source[]; format: Format; children?: JSX.Element }): JSX.Element {
+export function Freshness(props: {
+  lead?: string
+  sources: readonly Source[]
+  format: Format
+  children?: JSX.Element
+}): JSX.Element {
   const now = useNow()
   const fed = () => props.sources.filter((source) => source.state !== 'none')
   const current = () => fed().filter((source) => source.state !== 'stale')
@@ -35,7 +40,15 @@ export function Freshness(props: { lead?: string; sources: readonly Source[]; fo
           </>
         )}
       </Show>
-      <Show when={fed().length > 0} fallback={<><Dot /><span>{text.fresh.none}</span></>}>
+      <Show
+        when={fed().length > 0}
+        fallback={
+          <>
+            <Dot />
+            <span>{text.fresh.none}</span>
+          </>
+        }
+      >
         <Dot />
         <span>{text.fresh.current(current().length, fed().length)}</span>
       </Show>

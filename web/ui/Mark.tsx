@@ -13,8 +13,24 @@ export function Mark(): JSX.Element {
         <rect width="24" height="24" fill="#fff" />
         <circle cx="7.67" cy="14.5" r="3.1" fill="#000" />
       </mask>
-      <circle cx="12" cy="12" r="10" stroke="currentColor" stroke-width="1.75" fill="none" mask={`url(#${id}a)`} />
-      <circle cx="12" cy="12" r="5" stroke="currentColor" stroke-width="1.75" fill="none" mask={`url(#${id}b)`} />
+      <circle
+        cx="12"
+        cy="12"
+        r="10"
+        stroke="currentColor"
+        stroke-width="1.75"
+        fill="none"
+        mask={`url(#${id}a)`}
+      />
+      <circle
+        cx="12"
+        cy="12"
+        r="5"
+        stroke="currentColor"
+        stroke-width="1.75"
+        fill="none"
+        mask={`url(#${id}b)`}
+      />
       <circle cx="12" cy="12" r="2" fill="currentColor" />
       <circle cx="19.07" cy="4.93" r="2.9" fill="var(--accent)" />
       <circle cx="7.67" cy="14.5" r="1.9" fill="currentColor" />

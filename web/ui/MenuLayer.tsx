@@ -3,10 +3,10 @@ import Check from 'lucide-solid/icons/check'
 import { For, type JSX, Match, Show, Switch } from 'solid-js'
 import type { MenuEntry, MenuProps } from './Menu.tsx'
 
-/** The menu itself, loaded when a menu is first pointed at. It opens as soon as it is drawn. */
+/** The menu itself, loaded when a menu is first pointed at. It opens as soon as it is drawn. Not modal: the page behind stays readable. */
 export default function MenuLayer(props: MenuProps): JSX.Element {
   return (
-    <DropdownMenu placement={props.placement ?? 'bottom-start'} gutter={4} defaultOpen>
+    <DropdownMenu placement={props.placement ?? 'bottom-start'} gutter={4} modal={false} defaultOpen>
       <DropdownMenu.Trigger class={props.triggerClass ?? 'btn'} aria-label={props.label} title={props.label}>
         {props.trigger}
       </DropdownMenu.Trigger>

@@ -1,9 +1,16 @@
 import type { JSX } from 'solid-js'
 
 /** How much of something is used or reached, 0 to 1. `text` is what it means in words. */
-export function Meter(props: { label: string; share: number; text: string; tone?: 'warn' | 'bad'; isTall?: boolean }): JSX.Element {
+export function Meter(props: {
+  label: string
+  share: number
+  text: string
+  tone?: 'warn' | 'bad'
+  isTall?: boolean
+}): JSX.Element {
   const percent = () => Math.max(0, Math.min(100, Math.round(props.share * 100)))
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a meter element cannot be drawn the same in every browser
     <div
       class={['meter', props.tone, props.isTall && 'tall'].filter(Boolean).join(' ')}
       role="meter"
@@ -20,7 +27,8 @@ export function Meter(props: { label: string; share: number; text: string; tone?
 
 /** How far a job is, 0 to 1; null while that is not known. */
 export function Progress(props: { label: string; share: number | null }): JSX.Element {
-  const percent = () => (props.share === null ? null : Math.max(0, Math.min(100, Math.round(props.share * 100))))
+  const percent = () =>
+    props.share === null ? null : Math.max(0, Math.min(100, Math.round(props.share * 100)))
   return (
     <div
       class={percent() === null ? 'progress unknown' : 'progress'}

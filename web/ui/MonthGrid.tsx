@@ -24,13 +24,19 @@ export function MonthGrid(props: {
   onPick: (day: string) => void
 }): JSX.Element {
   const [month, setMonth] = createSignal(startOfMonth(props.shown))
-  createEffect(on(() => props.shown, (day) => setMonth(startOfMonth(day)), { defer: true }))
+  createEffect(
+    on(
+      () => props.shown,
+      (day) => setMonth(startOfMonth(day)),
+      { defer: true },
+    ),
+  )
   const days = createMemo(() => {
     const first = startOfWeek(month(), props.weekStart)
     const all = Array.from({ length: GRID_DAYS }, (_, offset) => addDays(first, offset))
     return all.slice(0, all[35]?.slice(0, 7) === month().slice(0, 7) ? GRID_DAYS : 35)
   })
-  let grid: HTMLDivElement | undefined
+  let grid: HTMLFieldSetElement | undefined
   const move = (event: KeyboardEvent, day: string) => {
     const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }[event.key]
     if (step === undefined) return
@@ -48,11 +54,21 @@ export function MonthGrid(props: {
           {monthName.format(at(month()))}
         </span>
         <span class="push row tight">
-          <IconButton icon={ChevronLeft} size="sm" label={text.range.previousMonth} onClick={() => setMonth(addMonths(month(), -1))} />
-          <IconButton icon={ChevronRight} size="sm" label={text.range.nextMonth} onClick={() => setMonth(addMonths(month(), 1))} />
+          <IconButton
+            icon={ChevronLeft}
+            size="sm"
+            label={text.range.previousMonth}
+            onClick={() => setMonth(addMonths(month(), -1))}
+          />
+          <IconButton
+            icon={ChevronRight}
+            size="sm"
+            label={text.range.nextMonth}
+            onClick={() => setMonth(addMonths(month(), 1))}
+          />
         </span>
       </div>
-      <div class="cal" ref={grid} role="group" aria-label={text.range.title}>
+      <fieldset class="cal" ref={grid} aria-label={text.range.title}>
         <For each={days().slice(0, 7)}>
           {(day) => (
             <span class="wd" aria-hidden="true">
@@ -82,7 +98,7 @@ export function MonthGrid(props: {
             </button>
           )}
         </For>
-      </div>
+      </fieldset>
     </div>
   )
 }

@@ -18,7 +18,13 @@ export function Pill(props: { tone?: Tone; icon?: IconType; children: JSX.Elemen
   )
 }
 
-const iconOf: Record<Tone, IconType> = { plain: CircleDashed, good: Check, late: TriangleAlert, bad: CircleAlert, note: Info }
+const iconOf: Record<Tone, IconType> = {
+  plain: CircleDashed,
+  good: Check,
+  late: TriangleAlert,
+  bad: CircleAlert,
+  note: Info,
+}
 
 /** A state: colour, an icon of its own and a word, so that colour is never alone. */
 export function StatusPill(props: { tone: Tone; children: JSX.Element }): JSX.Element {

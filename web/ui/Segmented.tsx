@@ -9,14 +9,18 @@ export function Segmented<T extends string>(props: {
   size?: 'sm'
 }): JSX.Element {
   return (
-    <div class={props.size ? `seg ${props.size}` : 'seg'} role="group" aria-label={props.label}>
+    <fieldset class={props.size ? `seg ${props.size}` : 'seg'} aria-label={props.label}>
       <For each={props.options}>
         {(option) => (
-          <button type="button" aria-pressed={option.value === props.value} onClick={() => props.onChange(option.value)}>
+          <button
+            type="button"
+            aria-pressed={option.value === props.value}
+            onClick={() => props.onChange(option.value)}
+          >
             {option.label}
           </button>
         )}
       </For>
-    </div>
+    </fieldset>
   )
 }

@@ -21,14 +21,21 @@ export default function ShortcutHelp(props: { isOpen: boolean; onClose: () => vo
             <div>
               <dt>{command.title}</dt>
               <dd>
-                <For each={keysShown(command.keys?.split(' or ')[0] ?? '')}>{(press) => <kbd>{press}</kbd>}</For>
+                <For each={keysShown(command.keys?.split(' or ')[0] ?? '')}>
+                  {(press) => <kbd>{press}</kbd>}
+                </For>
               </dd>
             </div>
           )}
         </For>
       </dl>
       <hr class="rule" />
-      <Switch label={text.keys.singleKeys} hint={text.keys.singleKeysWhy} isChecked={isOn()} onChange={change} />
+      <Switch
+        label={text.keys.singleKeys}
+        hint={text.keys.singleKeysWhy}
+        isChecked={isOn()}
+        onChange={change}
+      />
     </Dialog>
   )
 }

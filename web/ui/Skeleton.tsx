@@ -14,7 +14,11 @@ export function useSkeleton(isLoading: () => boolean): () => boolean {
   createEffect(
     on(isLoading, (loading) => {
       clearTimeout(timer)
-      const restMs = loading ? SHOW_AFTER_MS : isShown() ? Math.max(0, shownAtMs + SHOW_AT_LEAST_MS - performance.now()) : 0
+      const restMs = loading
+        ? SHOW_AFTER_MS
+        : isShown()
+          ? Math.max(0, shownAtMs + SHOW_AT_LEAST_MS - performance.now())
+          : 0
       const apply = () => {
         if (loading) shownAtMs = performance.now()
         setShown(loading)
@@ -36,13 +40,19 @@ export function Block(props: { width?: number | string; height?: number }): JSX.
 const BAR_HEIGHTS = [44, 52, 48, 63, 70, 66, 84, 92]
 
 /** Skeletons of the usual shapes. `label` says what is being loaded. */
-export function Skeleton(props: { label: string; shape?: 'tile' | 'chart' | 'table' | 'lines'; rows?: number }): JSX.Element {
+export function Skeleton(props: {
+  label: string
+  shape?: 'tile' | 'chart' | 'table' | 'lines'
+  rows?: number
+}): JSX.Element {
   return (
     <div class="sk-in" role="status" aria-label={text.state.loading(props.label)}>
       <Switch
         fallback={
           <div class="sk-col">
-            <For each={Array.from({ length: props.rows ?? 4 })}>{(_, at) => <Block width={`${[92, 76, 84, 60][at() % 4]}%`} />}</For>
+            <For each={Array.from({ length: props.rows ?? 4 })}>
+              {(_, at) => <Block width={`${[92, 76, 84, 60][at() % 4]}%`} />}
+            </For>
           </div>
         }
       >
@@ -100,7 +110,11 @@ export function QueryView<T>(props: {
       <Match when={isShown()}>{props.skeleton ?? <Skeleton label={props.what} />}</Match>
       <Match when={hasData()}>{props.children(() => props.query.data as T)}</Match>
       <Match when={props.query.isError}>
-        <ErrorCard what={props.what} error={asApiError(props.query.error)} onRetry={() => props.query.refetch()} />
+        <ErrorCard
+          what={props.what}
+          error={asApiError(props.query.error)}
+          onRetry={() => props.query.refetch()}
+        />
       </Match>
       <Match when={props.query.isPending}>
         <Show when={false}>{null}</Show>

@@ -9,7 +9,7 @@ export function Sparkline(props: { values: readonly (number | null)[]; isLastOpe
   const shape = createMemo(() => sparkShape(props.values, WIDTH, HEIGHT, props.isLastOpen ?? false))
   return (
     <div class="spark" aria-hidden="true">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
         <path class="fill" d={shape().fill} />
         <Show when={shape().zeroY !== null}>
           <line class="zero" x1="0" x2={WIDTH} y1={shape().zeroY ?? 0} y2={shape().zeroY ?? 0} />

@@ -45,7 +45,12 @@ export function EmptyState(props: {
 }
 
 /** A part of the page that failed: cause, retry, reference; its neighbours keep working. */
-export function ErrorCard(props: { what: string; error: ApiError; onRetry?: () => void; isCard?: boolean }): JSX.Element {
+export function ErrorCard(props: {
+  what: string
+  error: ApiError
+  onRetry?: () => void
+  isCard?: boolean
+}): JSX.Element {
   return (
     <EmptyState
       icon={props.error.code === 'offline' ? WifiOff : CircleAlert}
@@ -82,7 +87,13 @@ function CopyReference(props: { id: string }): JSX.Element {
 }
 
 /** The person may not see this: what it is, whom it is for, who can change that. */
-export function ForbiddenPage(props: { what: string; neededRole: string; role: string; org: string; homeHref?: string }): JSX.Element {
+export function ForbiddenPage(props: {
+  what: string
+  neededRole: string
+  role: string
+  org: string
+  homeHref?: string
+}): JSX.Element {
   return (
     <EmptyState
       icon={Lock}
@@ -119,7 +130,14 @@ export function NotFound(props: { title?: string; why?: string; homeHref?: strin
 }
 
 /** A limit is reached: which, how much is used, what happens to the work in hand, who can raise it. */
-export function LimitState(props: { title: string; why: string; share: number; usage: string; then: string; actions?: JSX.Element }): JSX.Element {
+export function LimitState(props: {
+  title: string
+  why: string
+  share: number
+  usage: string
+  then: string
+  actions?: JSX.Element
+}): JSX.Element {
   return (
     <div class="card empty limit">
       <div class="row">
@@ -139,7 +157,12 @@ export function LimitState(props: { title: string; why: string; share: number; u
 }
 
 /** Before anything is there: the benefit in one line, one action, and an example marked as one. */
-export function FirstUse(props: { title: string; say: string; action: JSX.Element; example: JSX.Element }): JSX.Element {
+export function FirstUse(props: {
+  title: string
+  say: string
+  action: JSX.Element
+  example: JSX.Element
+}): JSX.Element {
   return (
     <section class="card first">
       <div class="say">
@@ -158,7 +181,12 @@ export function FirstUse(props: { title: string; say: string; action: JSX.Elemen
 const noticeIcon = { info: Info, warn: TriangleAlert, neg: CircleAlert, pos: CircleCheck }
 
 /** A sentence about the part of the page it stands in. */
-export function Notice(props: { tone: keyof typeof noticeIcon; children: JSX.Element; action?: JSX.Element; isAlert?: boolean }): JSX.Element {
+export function Notice(props: {
+  tone: keyof typeof noticeIcon
+  children: JSX.Element
+  action?: JSX.Element
+  isAlert?: boolean
+}): JSX.Element {
   return (
     <div class={`notice ${props.tone}`} role={props.isAlert ? 'alert' : undefined}>
       {noticeIcon[props.tone]({})}

@@ -1,5 +1,4 @@
 import { Tabs as Kobalte } from '@kobalte/core/tabs'
-import { A, useLocation } from '@solidjs/router'
 import { For, type JSX } from 'solid-js'
 
 /** Tabs of one page; `value` belongs into the address. */
@@ -13,25 +12,13 @@ export function Tabs<T extends string>(props: {
     // The values of the triggers below are the only ones Kobalte can give back.
     <Kobalte value={props.value} onChange={(value) => props.onChange(value as T)}>
       <Kobalte.List class="tabs" aria-label={props.label}>
-        <For each={props.tabs}>{(tab) => <Kobalte.Trigger value={tab.value}>{tab.label}</Kobalte.Trigger>}</For>
+        <For each={props.tabs}>
+          {(tab) => <Kobalte.Trigger value={tab.value}>{tab.label}</Kobalte.Trigger>}
+        </For>
       </Kobalte.List>
-      <For each={props.tabs}>{(tab) => <Kobalte.Content value={tab.value}>{tab.body()}</Kobalte.Content>}</For>
-    </Kobalte>
-  )
-}
-
-/** Tabs that are pages of their own, such as the sections of the settings. */
-export function LinkTabs(props: { label: string; tabs: readonly { href: string; label: string }[] }): JSX.Element {
-  const location = useLocation()
-  return (
-    <nav class="tabs" aria-label={props.label}>
       <For each={props.tabs}>
-        {(tab) => (
-          <A href={tab.href} aria-current={location.pathname === tab.href ? 'page' : undefined}>
-            {tab.label}
-          </A>
-        )}
+        {(tab) => <Kobalte.Content value={tab.value}>{tab.body()}</Kobalte.Content>}
       </For>
-    </nav>
+    </Kobalte>
   )
 }

@@ -14,6 +14,7 @@ const [isUsed, setUsed] = createSignal(false)
 
 /** The last undo offered and still on screen, for ⌘Z. */
 const [lastUndo, setLastUndo] = createSignal<(() => void) | null>(null)
+
 export { setLastUndo }
 
 /** Runs the newest undo that is still on screen; false when there is none. */

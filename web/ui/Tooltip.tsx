@@ -14,7 +14,13 @@ export function Tooltip(props: {
   children: JSX.Element
 }): JSX.Element {
   return (
-    <Kobalte openDelay={OPEN_MS} closeDelay={0} placement={props.placement ?? 'top'} gutter={6} disabled={props.isOff}>
+    <Kobalte
+      openDelay={OPEN_MS}
+      closeDelay={0}
+      placement={props.placement ?? 'top'}
+      gutter={6}
+      disabled={props.isOff}
+    >
       <Kobalte.Trigger as="span" class={props.class}>
         {props.children}
       </Kobalte.Trigger>

@@ -35,7 +35,7 @@ export default function VirtualBody(props: {
 function Spacer(props: { columns: number; height: number }): JSX.Element {
   return (
     <Show when={props.height > 0}>
-      <tr class="spacer" aria-hidden="true">
+      <tr class="spacer">
         <td colspan={props.columns} style={{ height: `${props.height}px` }} />
       </tr>
     </Show>

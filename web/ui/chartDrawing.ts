@@ -31,7 +31,8 @@ export function readInks(): ChartInks {
   }
 }
 
-const withAlpha = (colour: string, percent: number) => `color-mix(in srgb, ${colour} ${percent}%, transparent)`
+const withAlpha = (colour: string, percent: number) =>
+  `color-mix(in srgb, ${colour} ${percent}%, transparent)`
 
 /** Area under the line: the colour fading out towards the axis. */
 export function fade(chart: Chart, colour: string): CanvasGradient | string {
@@ -68,12 +69,19 @@ export function hatch(chart: Chart, colour: string, percent: number): CanvasPatt
 }
 
 /** Left and right edge of a mark's column. */
-export function columnOf(chart: Chart, at: number, marks: number): { left: number; right: number; centre: number } {
+export function columnOf(
+  chart: Chart,
+  at: number,
+  marks: number,
+): { left: number; right: number; centre: number } {
   const scale = chart.scales.x
   const area = chart.chartArea
   if (!scale || !area) return { left: 0, right: 0, centre: 0 }
   const centre = scale.getPixelForValue(at)
-  const half = marks > 1 ? Math.abs(scale.getPixelForValue(1) - scale.getPixelForValue(0)) / 2 : (area.right - area.left) / 2
+  const half =
+    marks > 1
+      ? Math.abs(scale.getPixelForValue(1) - scale.getPixelForValue(0)) / 2
+      : (area.right - area.left) / 2
   return { centre, left: Math.max(area.left, centre - half), right: Math.min(area.right, centre + half) }
 }
 

@@ -20,7 +20,9 @@ const round = (n: number) => Math.round(n * 10) / 10
 
 /** Slopes that never overshoot a point, so that the curve shows no value that was not measured. */
 function slopes(spots: readonly Spot[]): number[] {
-  const rise = spots.slice(1).map((spot, at) => (spot.y - (spots[at] as Spot).y) / (spot.x - (spots[at] as Spot).x))
+  const rise = spots
+    .slice(1)
+    .map((spot, at) => (spot.y - (spots[at] as Spot).y) / (spot.x - (spots[at] as Spot).x))
   return spots.map((_, at) => {
     const before = rise[at - 1]
     const after = rise[at]
@@ -44,13 +46,19 @@ function curve(spots: readonly Spot[]): string {
 }
 
 /** The shape of a row of values in a box; gaps (null) break the line, a gap is never drawn as zero. */
-export function sparkShape(values: readonly (number | null)[], width: number, height: number, isLastOpen: boolean): SparkShape {
+export function sparkShape(
+  values: readonly (number | null)[],
+  width: number,
+  height: number,
+  isLastOpen: boolean,
+): SparkShape {
   const known = values.filter((value) => value !== null)
   if (known.length === 0) return { line: '', open: '', fill: '', zeroY: null, endY: null }
   const [low, high] = [Math.min(...known), Math.max(...known)]
   const pad = 3
   const span = high - low
-  const yOf = (value: number) => (span === 0 ? height / 2 : pad + ((high - value) / span) * (height - 2 * pad))
+  const yOf = (value: number) =>
+    span === 0 ? height / 2 : pad + ((high - value) / span) * (height - 2 * pad)
   const step = values.length > 1 ? width / (values.length - 1) : 0
   const runs: Spot[][] = [[]]
   for (const [at, value] of values.entries()) {
@@ -61,13 +69,23 @@ export function sparkShape(values: readonly (number | null)[], width: number, he
   const lastRun = drawn.at(-1) as Spot[]
   const isOpen = isLastOpen && values.at(-1) !== null && lastRun.length > 1
   const [beforeEnd, end] = [lastRun.at(-2), lastRun.at(-1) as Spot]
-  const solid = drawn.map((run) => (isOpen && run === lastRun ? run.slice(0, -1) : run)).filter((run) => run.length > 1)
+  const solid = drawn
+    .map((run) => (isOpen && run === lastRun ? run.slice(0, -1) : run))
+    .filter((run) => run.length > 1)
   const zeroY = low < 0 && high > 0 ? round(yOf(0)) : null
   const floor = zeroY ?? height
-  const fill = solid.map((run) => `${curve(run)} L${round((run.at(-1) as Spot).x)} ${floor} L${round((run[0] as Spot).x)} ${floor} Z`).join(' ')
+  const fill = solid
+    .map(
+      (run) =>
+        `${curve(run)} L${round((run.at(-1) as Spot).x)} ${floor} L${round((run[0] as Spot).x)} ${floor} Z`,
+    )
+    .join(' ')
   return {
     line: solid.map(curve).join(' '),
-    open: isOpen && beforeEnd ? `M${round(beforeEnd.x)} ${round(beforeEnd.y)} L${round(end.x)} ${round(end.y)}` : '',
+    open:
+      isOpen && beforeEnd
+        ? `M${round(beforeEnd.x)} ${round(beforeEnd.y)} L${round(end.x)} ${round(end.y)}`
+        : '',
     fill,
     zeroY,
     endY: values.at(-1) === null ? null : round(end.y),

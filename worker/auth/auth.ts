@@ -72,6 +72,14 @@ export function openAuth(deps: AuthDeps) {
       cookieCache: { enabled: false },
     },
     databaseHooks: {
+      user: {
+        // A sign-in link to a new address makes an account without a name; colleagues still have to see one.
+        create: {
+          before: async (user) => ({
+            data: { ...user, name: user.name.trim() || (user.email.split('@')[0] ?? 'Somebody') },
+          }),
+        },
+      },
       session: {
         delete: { before: (session) => deps.onSessionEnding({ id: session.id, userId: session.userId }) },
       },

@@ -1,14 +1,6 @@
-import type { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
-import { JSON_BODY_BYTES_MAX, PRINCIPAL_KEPT_MS } from '../../contracts/limits.ts'
-import { accessOf, type EdgeContext } from './route.ts'
-import { Browser, codeOf, ORIGIN, openSite, principalIn, signedUp, workspaceOf } from './testing/site.ts'
-
-async function ownerAtHome(over: Parameters<typeof openSite>[0] = {}) {
-  const site = openSite(over)
-  const { browser } = await signedUp(site)
-  return { site, browser, tenantId: await workspaceOf(browser) }
-}
+import { PRINCIPAL_KEPT_MS } from '../../contracts/limits.ts'
+import { Browser, codeOf, ORIGIN, openSite, ownerAtHome, principalIn } from './testing/site.ts'
 
 describe('naming the workspace', () => {
   it('[AC20] asks for the workspace when a signed-in call names none', async () => {
@@ -59,6 +51,21 @@ describe('naming the workspace', () => {
     expect(new Set(answers).size).toBe(1)
     expect(answers[0]).toMatch(/^404 .*not_found/)
     expect(site.objects.opened).toHaveLength(before)
+  })
+
+  it('[AC25] says when a workspace is being prepared or is suspended', async () => {
+    const { browser, site, tenantId } = await ownerAtHome()
+    const inState = async (state: string) => {
+      await site.edge.deps.db.$client
+        .prepare('update tenants set state = ? where id = ?')
+        .bind(state, tenantId)
+        .run()
+      const response = await browser.in(tenantId, 'GET', '/api/v1/metrics')
+      return [response.status, await codeOf(response), response.headers.has('retry-after')]
+    }
+    expect(await inState('provisioning')).toEqual([503, 'workspace_provisioning', true])
+    expect(await inState('suspended')).toEqual([403, 'forbidden', false])
+    expect(await inState('deleted')).toEqual([404, 'not_found', false])
   })
 
   it('[AC20] says 401 without a credential or with a bad one', async () => {
@@ -231,6 +238,19 @@ describe('failing objects', () => {
     expect([read.status, (await read.text()).includes('from the platform')]).toEqual([500, false])
   })
 
+  it('[AC28] have their refusals of a question named by the request', async () => {
+    const { browser, site, tenantId } = await ownerAtHome()
+    site.objects.question = {
+      status: 429,
+      body: '{"error":{"code":"rate_limited"},"requestId":""}',
+      headers: { 'retry-after': '7' },
+    }
+    const response = await browser.in(tenantId, 'POST', '/api/v1/metrics/query', {})
+    const { requestId } = await response.json<{ requestId: string }>()
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7'])
+    expect(requestId).toBe(response.headers.get('x-request-id'))
+  })
+
   it('[AC32] are logged, and an unexpected error shows nothing', async () => {
     const { browser, site } = await ownerAtHome()
     const broken = openSite({
@@ -248,157 +268,5 @@ describe('failing objects', () => {
     expect(text).not.toContain('secret detail')
     expect(text).toContain(response.headers.get('x-request-id') ?? 'no id')
     expect(site.logged).toEqual([])
-  })
-})
-
-describe('every answer', () => {
-  it('[AC27] refuses a large body while it streams', async () => {
-    const { browser, tenantId, site } = await ownerAtHome()
-    const chunk = new Uint8Array(256 * 1024).fill(32)
-    let sent = 0
-    const endless = new ReadableStream<Uint8Array>({
-      pull(controller) {
-        sent += chunk.byteLength
-        controller.enqueue(chunk)
-        if (sent > 16 * JSON_BODY_BYTES_MAX) controller.close()
-      },
-    })
-    const response = await site.edge.fetch(
-      new Request(`${ORIGIN}/api/v1/dashboards`, {
-        method: 'POST',
-        headers: { cookie: browser.cookie, 'x-tenant-id': tenantId, origin: ORIGIN },
-        body: endless,
-      }),
-    )
-    expect([response.status, await codeOf(response)]).toEqual([413, 'too_large'])
-    expect(sent).toBeLessThan(4 * JSON_BODY_BYTES_MAX)
-  })
-
-  it('[AC28] carries the content policy and a request id', async () => {
-    const { browser, site, tenantId } = await ownerAtHome()
-    const paths = [
-      '/',
-      '/login',
-      '/demo/dashboard',
-      '/assets/app-1a2b.js',
-      '/missing.png',
-      '/healthz',
-      '/edge/pages.css',
-      '/auth/magic?token=aaaaaaaaaaaaaaaaaaaa',
-      '/api/v1/me',
-      '/api/v1/metrics',
-      '/api/nothing',
-      '/api/auth/nothing',
-      '/dev/mail',
-    ]
-    for (const path of paths) {
-      const response = await browser.in(tenantId, 'GET', path)
-      const policy = response.headers.get('content-security-policy') ?? ''
-      expect([
-        path,
-        policy.includes("script-src 'self';"),
-        policy.includes("frame-ancestors 'none'"),
-      ]).toEqual([path, true, true])
-      expect(policy.replace("style-src-attr 'unsafe-inline'", '')).not.toContain('unsafe')
-      expect([path, response.headers.get('x-content-type-options')]).toEqual([path, 'nosniff'])
-      expect([path, response.headers.get('strict-transport-security')]).toEqual([
-        path,
-        expect.stringContaining('max-age='),
-      ])
-      expect([path, response.headers.get('x-request-id')]).toEqual([
-        path,
-        expect.stringMatching(/^[0-9a-f-]{36}$/),
-      ])
-      const expected = path.startsWith('/assets/')
-        ? 'immutable'
-        : path === '/edge/pages.css'
-          ? 'public'
-          : 'no-store'
-      if (path !== '/missing.png')
-        expect([path, response.headers.get('cache-control')]).toEqual([
-          path,
-          expect.stringContaining(expected),
-        ])
-    }
-    const hot = await browser.in(tenantId, 'POST', '/api/v1/metrics/query', {})
-    expect(hot.headers.get('content-security-policy')).toContain("default-src 'none'")
-    const report = await site.edge.fetch(
-      new Request(`${ORIGIN}/api/v1/csp-reports`, { method: 'POST', body: '{}' }),
-    )
-    expect(report.status).toBe(204)
-    expect(site.logged.join()).toContain('csp_report')
-  })
-
-  it('[AC29] carries the session as inert data', async () => {
-    const site = openSite()
-    const browser = new Browser(site)
-    const name = '</script><script>alert(1)</script>'
-    await browser.call('POST', '/api/auth/sign-up/email', {
-      name,
-      email: `x@${crypto.randomUUID()}.example`,
-      password: 'a long enough one',
-    })
-    const html = await (await browser.call('GET', '/')).text()
-    expect(html.match(/<script/g)).toHaveLength(1)
-    const [, json = ''] = /<script type="application\/json" id="boot">(.*?)<\/script>/.exec(html) ?? []
-    expect(JSON.parse(json)).toMatchObject({ v: 1, environment: 'test', me: { person: { name } } })
-    expect(await (await new Browser(site).call('GET', '/login')).text()).toContain('"me":null')
-  })
-
-  it('[AC29] answers the addresses of the app with its page and others with 404', async () => {
-    const browser = new Browser(openSite())
-    const statuses = await Promise.all(
-      [
-        '/',
-        '/login',
-        '/signup',
-        '/magic',
-        '/new',
-        '/demo',
-        '/demo/imports/new',
-        '/dev/gallery',
-        '/nothing.txt',
-        '/dev/x',
-        '/Demo Co',
-      ].map(async (path) => (await browser.call('GET', path)).status),
-    )
-    expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 200, 200, 404, 404, 404])
-  })
-
-  it('[AC30] has no development pages outside local', async () => {
-    const paths = [
-      ['GET', '/dev/mail'],
-      ['POST', '/dev/seed'],
-    ] as const
-    for (const ENVIRONMENT of ['production', 'test'] as const) {
-      const browser = new Browser(openSite({ ENVIRONMENT }))
-      for (const [method, path] of paths) expect((await browser.call(method, path)).status).toBe(404)
-    }
-    const site = openSite({ ENVIRONMENT: 'local', PUBLIC_ORIGIN: 'http://127.0.0.1:8787' })
-    const local = (method: string, path: string) =>
-      site.edge.fetch(new Request(`http://127.0.0.1:8787${path}`, { method }))
-    expect((await local('GET', '/dev/mail')).status).toBe(200)
-    expect((await local('POST', '/dev/seed')).status).toBe(200)
-    const again = await local('POST', '/dev/seed')
-    expect(await again.json()).toMatchObject({ data: { slug: 'demo', state: 'active' } })
-    expect(site.objects.provisioned).toHaveLength(1)
-  })
-})
-
-describe('the route table', () => {
-  it('[AC31] declares who may call each route', () => {
-    const { app } = openSite().edge
-    const declared = new Map<string, string | null>()
-    for (const { method, path, handler } of (app as Hono<EdgeContext>).routes) {
-      const name = `${method} ${path}`
-      declared.set(name, declared.get(name) ?? accessOf(handler))
-    }
-    // These two are not routes but what every route passes through.
-    for (const through of ['ALL /*', 'ALL /api/v1/*'])
-      if (declared.get(through) === null) declared.delete(through)
-    const silent = [...declared].filter(([, access]) => access === null).map(([name]) => name)
-    expect(silent).toEqual([])
-    expect(declared.get('DELETE /api/v1/keys/:keyId')).toBe('keys.manage')
-    expect(declared.size).toBeGreaterThan(25)
   })
 })

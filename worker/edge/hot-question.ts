@@ -72,7 +72,10 @@ async function ask(deps: EdgeDeps, resolved: Resolved, text: string): Promise<Te
 // All headers at once: setting them one by one on a finished response costs more than the rest of this path.
 function toResponse(deps: EdgeDeps, answer: TenantAnswer, requestId: string): Response {
   const { [STALE_PRINCIPAL_HEADER]: _internal, ...headers } = answer.headers
-  return new Response(answer.body, {
+  // An object answers a question without knowing the request's id; a refusal has to name it.
+  const body =
+    answer.status < 400 ? answer.body : answer.body.replace('"requestId":""', `"requestId":"${requestId}"`)
+  return new Response(body, {
     status: answer.status,
     headers: {
       'content-type': 'application/json',

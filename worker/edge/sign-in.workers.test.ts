@@ -144,7 +144,7 @@ describe('sign-in links', () => {
     expect(foreign.status).toBe(403)
     const used = await browser.call('POST', link.pathname, form)
     expect([used.status, used.headers.get('location')]).toEqual([303, '/'])
-    expect((await browser.me()).person).toMatchObject({ email, emailVerified: true })
+    expect((await browser.me()).person).toMatchObject({ name: 'link', email, emailVerified: true })
     expect((await new Browser(site).call('POST', link.pathname, form)).status).toBe(410)
   })
 

@@ -1,5 +1,6 @@
 import type { Principal } from '../../contracts/principal.ts'
 import type { Region, Revocation, TenantSpec } from '../../contracts/workspaces.ts'
+import type { NewImport } from '../imports/service.ts'
 
 /** An answer of the hot read path, already serialised. */
 export interface TenantAnswer {
@@ -12,6 +13,14 @@ export interface TenantAnswer {
 export interface TenantStub {
   fetch(request: Request): Promise<Response>
   ask(principal: Principal, text: string): Promise<TenantAnswer>
+  admitUpload(
+    principal: Principal,
+  ): Promise<{ code: 'unauthenticated' | 'rate_limited'; retryAfterSeconds?: number } | null>
+  addImport(
+    principal: Principal,
+    commandId: string,
+    file: NewImport,
+  ): Promise<{ status: number; body: string }>
   revoke(list: Revocation[]): Promise<unknown>
   provision(spec: TenantSpec): Promise<unknown>
   wipe(): Promise<unknown>

@@ -87,6 +87,15 @@ export class TenantObject extends DurableObject<Env> {
     return this.guarded(() => this.loads.load(importId, batch))
   }
 
+  /** Lets an upload begin, or says why not, before its bytes are taken in. Null when it may. */
+  async admitUpload(
+    principal: Principal,
+  ): Promise<{ code: 'unauthenticated' | 'rate_limited'; retryAfterSeconds?: number } | null> {
+    if (this.tenant.revocations.check(principal) !== 'good') return { code: 'unauthenticated' }
+    const limit = this.tenant.limiter.take(principal.kind, principal.id, Date.now())
+    return limit.allowed ? null : { code: 'rate_limited', retryAfterSeconds: limit.resetSeconds }
+  }
+
   /** Stores the description of a file the front door has put away. Gives a response, as a route would. */
   async addImport(principal: Principal, commandId: string, file: NewImport): Promise<{ status: number; body: string }> {
     return this.guarded(async () => {

@@ -17,7 +17,9 @@ const schema = () => import('../../../contracts/session.ts').then((module) => mo
 /** Sign-in: e-mail and password, or a link by mail. Password managers and paste work. */
 export default function LoginPage(): JSX.Element {
   const [query] = useSearchParams()
-  const [linkState, setLinkState] = createSignal<'idle' | 'busy' | { sentTo: string } | { failed: string }>('idle')
+  const [linkState, setLinkState] = createSignal<'idle' | 'busy' | { sentTo: string } | { failed: string }>(
+    'idle',
+  )
   const form = createForm({
     initial: { email: '', password: '' },
     schema,
@@ -51,6 +53,7 @@ export default function LoginPage(): JSX.Element {
   }
   return (
     <GatePage
+      title={authText.signIn}
       footer={
         <Show when={isLocal}>
           {authText.localHint} <a href={paths.mailbox()}>{authText.mailbox}</a>
@@ -66,8 +69,20 @@ export default function LoginPage(): JSX.Element {
             {form.failure()}
           </Notice>
         </Show>
-        <TextField label={authText.email} type="email" autocomplete="username" inputmode="email" autofocus {...form.bind('email')} />
-        <TextField label={authText.password} type="password" autocomplete="current-password" {...form.bind('password')} />
+        <TextField
+          label={authText.email}
+          type="email"
+          autocomplete="username"
+          inputmode="email"
+          autofocus
+          {...form.bind('email')}
+        />
+        <TextField
+          label={authText.password}
+          type="password"
+          autocomplete="current-password"
+          {...form.bind('password')}
+        />
         <Button type="submit" kind="primary" size="lg" isBlock isBusy={form.isBusy()}>
           {authText.signIn}
         </Button>

@@ -35,7 +35,7 @@ export default function SignupPage(): JSX.Element {
     },
   })
   return (
-    <GatePage>
+    <GatePage title={authText.signUpTitle}>
       <Show
         when={sentTo() === null}
         fallback={
@@ -57,8 +57,20 @@ export default function SignupPage(): JSX.Element {
             </Notice>
           </Show>
           <TextField label={authText.name} autocomplete="name" autofocus {...form.bind('name')} />
-          <TextField label={authText.email} type="email" autocomplete="username" inputmode="email" {...form.bind('email')} />
-          <TextField label={authText.password} hint={authText.passwordHint} type="password" autocomplete="new-password" {...form.bind('password')} />
+          <TextField
+            label={authText.email}
+            type="email"
+            autocomplete="username"
+            inputmode="email"
+            {...form.bind('email')}
+          />
+          <TextField
+            label={authText.password}
+            hint={authText.passwordHint}
+            type="password"
+            autocomplete="new-password"
+            {...form.bind('password')}
+          />
           <Button type="submit" kind="primary" size="lg" isBlock isBusy={form.isBusy()}>
             {authText.signUp}
           </Button>

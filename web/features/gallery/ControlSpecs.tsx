@@ -110,8 +110,16 @@ function Choices(): JSX.Element {
           <Tabs
             label="Source"
             tabs={[
-              { value: 'overview', label: 'Overview', body: () => <p class="sm muted after-tabs">Overview of the source.</p> },
-              { value: 'runs', label: 'Runs', body: () => <p class="sm muted after-tabs">Runs of the source.</p> },
+              {
+                value: 'overview',
+                label: 'Overview',
+                body: () => <p class="sm muted after-tabs">Overview of the source.</p>,
+              },
+              {
+                value: 'runs',
+                label: 'Runs',
+                body: () => <p class="sm muted after-tabs">Runs of the source.</p>,
+              },
             ]}
             value={tab()}
             onChange={setTab}
@@ -136,12 +144,25 @@ function Form(): JSX.Element {
   return (
     <Spec title="Form with error summary" span={12}>
       <form class="card pad form" onSubmit={(event) => event.preventDefault()}>
-        <ErrorSummary errors={{ 'g-end': 'Last day is before the first day', 'g-fee': 'Fee must be a number' }} />
+        <ErrorSummary
+          errors={{ 'g-end': 'Last day is before the first day', 'g-fee': 'Fee must be a number' }}
+        />
         <div class="two">
           <TextField id="g-project" label="Project" value="Saltbush display homes" />
           <TextField id="g-note" label="Note" isOptional placeholder="" />
-          <TextField id="g-end" label="Last day" value="12 Nov 2026" error="Last day is before the first day" />
-          <TextField id="g-fee" label="Fee, AUD without GST" hint="Any form will do: 3800, 3,800.00, $3.8k" value="thirty-eight hundred" error="Fee must be a number" />
+          <TextField
+            id="g-end"
+            label="Last day"
+            value="12 Nov 2026"
+            error="Last day is before the first day"
+          />
+          <TextField
+            id="g-fee"
+            label="Fee, AUD without GST"
+            hint="Any form will do: 3800, 3,800.00, $3.8k"
+            value="thirty-eight hundred"
+            error="Fee must be a number"
+          />
           <Select id="g-grain" label="Points" options={fruit} value={grain()} onChange={setGrain} />
           <Combobox id="g-zone" label="Found by typing" options={fruit} value={zone()} onChange={setZone} />
         </div>
@@ -165,10 +186,19 @@ function Layers(): JSX.Element {
         <Button onClick={() => setOpen('dialog')}>Dialog</Button>
         <Button onClick={() => setOpen('alert')}>Alert dialog</Button>
         <Button onClick={() => setOpen('sheet')}>Sheet</Button>
-        <Button onClick={() => toastUndo('Quillwave titles moved to Sat 21 Nov', () => undefined)}>Toast</Button>
-        <Button onClick={() => toast('Not saved: Bo removed this booking', { isError: true })}>Error toast</Button>
+        <Button onClick={() => toastUndo('Quillwave titles moved to Sat 21 Nov', () => undefined)}>
+          Toast
+        </Button>
+        <Button onClick={() => toast('Not saved: Bo removed this booking', { isError: true })}>
+          Error toast
+        </Button>
       </div>
-      <Dialog isOpen={open() === 'dialog'} onClose={close} title="Add member" say="The person needs an account first.">
+      <Dialog
+        isOpen={open() === 'dialog'}
+        onClose={close}
+        title="Add member"
+        say="The person needs an account first."
+      >
         <TextField label="Email" />
         <div class="row end">
           <Button onClick={close}>Cancel</Button>
@@ -209,7 +239,11 @@ function Ranges(): JSX.Element {
           rules={rules}
           format={format}
           onChange={(choice) =>
-            setQuery(Object.fromEntries(Object.entries(rangeToQuery(choice)).map(([name, value]) => [name, value ?? undefined])))
+            setQuery(
+              Object.fromEntries(
+                Object.entries(rangeToQuery(choice)).map(([name, value]) => [name, value ?? undefined]),
+              ),
+            )
           }
         />
         <span class="sm muted num">

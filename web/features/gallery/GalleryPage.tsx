@@ -1,13 +1,41 @@
 import './gallery.css'
 import { For, type JSX } from 'solid-js'
-import { themeShown, setTheme } from '../../lib/theme.ts'
+import { setTheme, themeShown } from '../../lib/theme.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { ControlSpecs } from './ControlSpecs.tsx'
 import { NumberSpecs } from './NumberSpecs.tsx'
 import { StateSpecs } from './StateSpecs.tsx'
 
-const swatches = ['bg', 'surface', 'raised', 'sunken', 'ink', 'muted', 'subtle', 'line', 'control', 'accent', 'accent-soft', 'pos', 'pos-soft', 'neg', 'neg-soft', 'warn', 'warn-soft', 'info', 'info-soft', 's1', 's2', 's3', 's4', 's5', 's6', 's7', 's8']
+const swatches = [
+  'bg',
+  'surface',
+  'raised',
+  'sunken',
+  'ink',
+  'muted',
+  'subtle',
+  'line',
+  'control',
+  'accent',
+  'accent-soft',
+  'pos',
+  'pos-soft',
+  'neg',
+  'neg-soft',
+  'warn',
+  'warn-soft',
+  'info',
+  'info-soft',
+  's1',
+  's2',
+  's3',
+  's4',
+  's5',
+  's6',
+  's7',
+  's8',
+]
 
 /** Every part in every state, for looking and for the screenshot comparison. Present on a developer's machine only. */
 export default function GalleryPage(): JSX.Element {

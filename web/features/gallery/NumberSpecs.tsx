@@ -1,3 +1,4 @@
+import FileUp from 'lucide-solid/icons/file-up'
 import type { JSX } from 'solid-js'
 import type { Freshness as Source } from '../../../contracts/metrics.ts'
 import { createFormat } from '../../lib/format.ts'
@@ -9,7 +10,6 @@ import { Meter, Progress } from '../../ui/Meter.tsx'
 import { StatusPill } from '../../ui/Pill.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { Tile } from '../../ui/Tile.tsx'
-import FileUp from 'lucide-solid/icons/file-up'
 import { Spec } from './Spec.tsx'
 
 const format = createFormat({ currency: 'AUD', timeZone: 'Australia/Sydney' })
@@ -34,7 +34,13 @@ const rows: readonly Row[] = [
 ]
 const columns: readonly Column<Row>[] = [
   { id: 'file', header: 'File', cell: (row) => <span class="b">{row.file}</span> },
-  { id: 'state', header: 'State', cell: (row) => <StatusPill tone={row.state}>{row.state === 'good' ? 'Loaded' : '9 set aside'}</StatusPill> },
+  {
+    id: 'state',
+    header: 'State',
+    cell: (row) => (
+      <StatusPill tone={row.state}>{row.state === 'good' ? 'Loaded' : '9 set aside'}</StatusPill>
+    ),
+  },
   { id: 'rows', header: 'Rows', isEnd: true, cell: (row) => row.rows },
   { id: 'at', header: 'Imported', isEnd: true, cell: (row) => row.at },
 ]
@@ -46,9 +52,36 @@ export function NumberSpecs(): JSX.Element {
       <Spec title="Tiles and freshness" span={12}>
         <Freshness lead="24 Aug – 19 Nov 2026, AUD" sources={sources} format={format} />
         <div class="grid tiles">
-          <Tile label="Revenue" value={format.short('389104.55', 'money')} exact={format.money('389104.55')} change={format.change('389104.55', '346200', 'money', 'up')} from="from $346.2K" note="103% of goal" trend={rising} isLastOpen href="#tile" />
-          <Tile label="Gross margin" value="61.2%" exact="61.2%" change={format.change('61.2', '62.5', 'percent', 'up')} from="from 62.5%" note="Goal 62.0%" trend={falling} href="#tile" />
-          <Tile label="Net result" value={format.short('23184', 'money')} exact={format.money('23184')} change={format.change('23184', '-2100', 'money', 'up')} from={`from ${format.short('-2100', 'money')}`} trend={crossing} href="#tile" />
+          <Tile
+            label="Revenue"
+            value={format.short('389104.55', 'money')}
+            exact={format.money('389104.55')}
+            change={format.change('389104.55', '346200', 'money', 'up')}
+            from="from $346.2K"
+            note="103% of goal"
+            trend={rising}
+            isLastOpen
+            href="#tile"
+          />
+          <Tile
+            label="Gross margin"
+            value="61.2%"
+            exact="61.2%"
+            change={format.change('61.2', '62.5', 'percent', 'up')}
+            from="from 62.5%"
+            note="Goal 62.0%"
+            trend={falling}
+            href="#tile"
+          />
+          <Tile
+            label="Net result"
+            value={format.short('23184', 'money')}
+            exact={format.money('23184')}
+            change={format.change('23184', '-2100', 'money', 'up')}
+            from={`from ${format.short('-2100', 'money')}`}
+            trend={crossing}
+            href="#tile"
+          />
           <Tile label="Sessions" value="–" exact="no value" change={null} trend={gaps} isRefreshing />
         </div>
       </Spec>
@@ -59,7 +92,12 @@ export function NumberSpecs(): JSX.Element {
             rows={[
               { label: 'Kelpline Outdoors', value: '$64,820', share: '16.7%', size: 1 },
               { label: 'Saltbush Homes', value: '$51,240', share: '13.2%', size: 0.79 },
-              { label: 'Ferrous Coffee Roasters with a name that does not fit here', value: '$40,915', share: '10.5%', size: 0.63 },
+              {
+                label: 'Ferrous Coffee Roasters with a name that does not fit here',
+                value: '$40,915',
+                share: '10.5%',
+                size: 0.63,
+              },
               { label: 'Lumenfold', value: '$25,335', share: '6.5%', size: 0.39 },
             ]}
           />
@@ -75,11 +113,17 @@ export function NumberSpecs(): JSX.Element {
       </Spec>
       <Spec title="Table" span={12}>
         <Card title="Recent imports" isFlush>
-          <DataTable label="Recent imports" columns={columns} rows={rows} rowKey={(row) => row.file} empty={null} />
+          <DataTable
+            label="Recent imports"
+            columns={columns}
+            rows={rows}
+            rowKey={(row) => row.file}
+            empty={null}
+          />
         </Card>
       </Spec>
       <Spec title="Table, empty">
-        <Card title="Recent imports" isFlush>
+        <Card title="No imports" isFlush>
           <DataTable
             label="Recent imports"
             columns={columns}
@@ -94,8 +138,15 @@ export function NumberSpecs(): JSX.Element {
         </Card>
       </Spec>
       <Spec title="Table, loading">
-        <Card title="Recent imports" isFlush>
-          <DataTable label="Recent imports" columns={columns} rows={undefined} isLoading rowKey={(row) => row.file} empty={null} />
+        <Card title="Imports on their way" isFlush>
+          <DataTable
+            label="Recent imports"
+            columns={columns}
+            rows={undefined}
+            isLoading
+            rowKey={(row) => row.file}
+            empty={null}
+          />
         </Card>
       </Spec>
     </div>

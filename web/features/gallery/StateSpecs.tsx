@@ -45,7 +45,12 @@ export function StateSpecs(): JSX.Element {
         />
       </Spec>
       <Spec title="Cleared" span={4}>
-        <EmptyState icon={Check} tone="pos" title="Nothing waiting on you" actions={<Button>See resolved</Button>}>
+        <EmptyState
+          icon={Check}
+          tone="pos"
+          title="Nothing waiting on you"
+          actions={<Button>See resolved</Button>}
+        >
           Four alerts were resolved this week. New ones appear here as they fire.
         </EmptyState>
       </Spec>

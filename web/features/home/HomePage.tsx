@@ -79,7 +79,11 @@ function Feed(): JSX.Element {
   const events = useQuery(() => eventsQuery(workspace().id))
   return (
     <Card title={homeText.happened}>
-      <QueryView query={events} what={homeText.happened} skeleton={<Skeleton label={homeText.happened} rows={6} />}>
+      <QueryView
+        query={events}
+        what={homeText.happened}
+        skeleton={<Skeleton label={homeText.happened} rows={6} />}
+      >
         {(rows) => (
           <Show when={rows().length > 0} fallback={<p class="sm muted">{homeText.nothingYet}</p>}>
             <ol class="feed">
@@ -128,15 +132,25 @@ function NextSteps(props: { metricCount: number | null }): JSX.Element {
   return (
     <Card title={homeText.setUp}>
       <div class="home-meter">
-        <Meter label={homeText.setUp} share={done() / steps().length} text={homeText.stepsDone(done(), steps().length)} isTall />
+        <Meter
+          label={homeText.setUp}
+          share={done() / steps().length}
+          text={homeText.stepsDone(done(), steps().length)}
+          isTall
+        />
         <span class="cap subtle num">{homeText.stepsDone(done(), steps().length)}</span>
       </div>
       <ul class="feed">
         <For each={steps()}>
           {(step) => (
             <li>
-              <span class={step.done ? 'pos' : 'subtle'}>{step.done ? <CircleCheck /> : <CircleDashed />}</span>
-              <Show when={!step.done && step.href} fallback={<span class={step.done ? 'muted' : ''}>{step.label}</span>}>
+              <span class={step.done ? 'pos' : 'subtle'}>
+                {step.done ? <CircleCheck /> : <CircleDashed />}
+              </span>
+              <Show
+                when={!step.done && step.href}
+                fallback={<span class={step.done ? 'muted' : ''}>{step.label}</span>}
+              >
                 {(href) => <A href={href()}>{step.label}</A>}
               </Show>
               <Show when={step.done}>

@@ -34,7 +34,11 @@ export function describeEvent(event: EventView): EventWords {
     case 'import.failed':
       return { icon: CircleAlert, tone: 'neg', say: `${name ?? 'A file'} could not be loaded` }
     case 'metric.defined':
-      return { icon: Sigma, tone: '', say: `The metric ${textOf(event, 'key') ?? ''} was defined`.replace('  ', ' ') }
+      return {
+        icon: Sigma,
+        tone: '',
+        say: `The metric ${textOf(event, 'key') ?? ''} was defined`.replace('  ', ' '),
+      }
     case 'dashboard.saved':
       return { icon: ChartLine, tone: '', say: 'The dashboard was changed' }
     case 'clients.added':

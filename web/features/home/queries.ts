@@ -21,7 +21,9 @@ export const eventsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: key(workspaceId, 'events', 'newest', FEED_ROWS),
     queryFn: async ({ signal }) =>
-      (await call<EventView[]>(`/api/v1/events?limit=${READ_ROWS}`, { signal })).filter(isWorthTelling).slice(0, FEED_ROWS),
+      (await call<EventView[]>(`/api/v1/events?limit=${READ_ROWS}`, { signal }))
+        .filter(isWorthTelling)
+        .slice(0, FEED_ROWS),
   })
 
 /** How many metrics the workspace has: whether there is anything to look at yet. */

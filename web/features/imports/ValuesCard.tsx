@@ -1,5 +1,5 @@
 import Plus from 'lucide-solid/icons/plus'
-import Trash2 from 'lucide-solid/icons/trash-2'
+import Trash from 'lucide-solid/icons/trash'
 import { For, type JSX, Show } from 'solid-js'
 import type { ImportDetection } from '../../../contracts/imports.ts'
 import type { MetricDefinition, MetricUnit } from '../../../contracts/metrics.ts'
@@ -94,7 +94,7 @@ function ValueRow(props: ValuesCardProps & { value: ValueDraft }): JSX.Element {
             onInput={(currency) => change({ currency: currency.toUpperCase() })}
           />
         </Show>
-        <IconButton class="value-remove" icon={Trash2} label={words.value.remove(props.value.label)} onClick={() => props.onRemove(props.value.id)} />
+        <IconButton class="value-remove" icon={Trash} label={words.value.remove(props.value.label)} onClick={() => props.onRemove(props.value.id)} />
       </div>
       <ExpressionField {...props} onChange={(expression) => change({ expression })} />
       <p class="cap subtle value-foot">

@@ -3,7 +3,7 @@ import { DIMENSIONS_MAX, IMPORT_VALUES_MAX } from '../../../contracts/limits.ts'
 import type { ImportDraft, ValueDraft } from '../../lib/stores/import-draft.ts'
 import { columnsIn } from './expressions.ts'
 import { keyFromLabel } from './naming.ts'
-import { isUniqueInSample, valueFromColumn } from './suggest.ts'
+import { isUniqueInSample, suggestDraft, valueFromColumn } from './suggest.ts'
 import { words } from './words.ts'
 
 /** What a column becomes. `part`: it only feeds a calculation. */
@@ -167,6 +167,17 @@ export function earlierLike(view: ImportView, all: readonly ImportView[]): Impor
       other.mapping.values.every((value) => keyFromLabel(value.label) === value.metric) &&
       JSON.stringify(namesOf(other.detection)) === shape,
   )
+}
+
+/** What the form of a new import starts with: the mapping of a file of the same columns, else suggestions. */
+export function startDraft(view: ImportView, all: readonly ImportView[], homeCurrency: string): ImportDraft {
+  const like = earlierLike(view, all)
+  if (!like?.mapping) return suggestDraft(view.detection, homeCurrency)
+  const draft = draftOfCommit(like.mapping, like.name, homeCurrency)
+  // An earlier answer holds only where this file can be read that way too.
+  const formats = view.detection.columns.find((column) => column.name === draft.date)?.dateFormats ?? []
+  const holds = draft.dateFormat === null || formats.length === 0 || formats.includes(draft.dateFormat)
+  return holds ? draft : { ...draft, dateFormat: null }
 }
 
 /** An import of the same name and size that is done: most likely the same file. */

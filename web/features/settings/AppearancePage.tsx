@@ -19,7 +19,13 @@ export default function AppearancePage(): JSX.Element {
             <For each={choices}>
               {(choice) => (
                 <label class="opt theme-pick">
-                  <input class="sr" type="radio" name="theme" checked={themeChoice() === choice} onChange={() => setTheme(choice)} />
+                  <input
+                    class="sr"
+                    type="radio"
+                    name="theme"
+                    checked={themeChoice() === choice}
+                    onChange={() => setTheme(choice)}
+                  />
                   <span class={`swatch ${choice}`} aria-hidden="true">
                     <span />
                     <span />

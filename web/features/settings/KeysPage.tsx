@@ -59,7 +59,12 @@ export default function KeysPage(): JSX.Element {
     },
     { id: 'role', header: words.role, cell: (one) => roleText[one.role].name },
     { id: 'made', header: 'Created', isEnd: true, isHiddenOnPhone: true, cell: (one) => day(one.createdAt) },
-    { id: 'ends', header: 'Expires', isEnd: true, cell: (one) => (one.expiresAt ? day(one.expiresAt) : 'never') },
+    {
+      id: 'ends',
+      header: 'Expires',
+      isEnd: true,
+      cell: (one) => (one.expiresAt ? day(one.expiresAt) : 'never'),
+    },
     {
       id: 'actions',
       header: 'Actions',
@@ -127,7 +132,11 @@ export default function KeysPage(): JSX.Element {
   )
 }
 
-function MakeDialog(props: { isOpen: boolean; onClose: () => void; onMade: (made: NewKeyView) => void }): JSX.Element {
+function MakeDialog(props: {
+  isOpen: boolean
+  onClose: () => void
+  onMade: (made: NewKeyView) => void
+}): JSX.Element {
   const [days, setDays] = createSignal('90')
   const form = createForm({
     initial: { name: '', role: 'editor' as KeyView['role'] },
@@ -148,7 +157,13 @@ function MakeDialog(props: { isOpen: boolean; onClose: () => void; onMade: (made
             {form.failure()}
           </Notice>
         </Show>
-        <TextField label={words.name} hint={words.nameHint} autocomplete="off" maxlength="32" {...form.bind('name')} />
+        <TextField
+          label={words.name}
+          hint={words.nameHint}
+          autocomplete="off"
+          maxlength="32"
+          {...form.bind('name')}
+        />
         <Select
           id="role"
           label={words.role}
@@ -176,9 +191,20 @@ function SecretDialog(props: { made: NewKeyView | null; onClose: () => void }): 
     toast(words.copied)
   }
   return (
-    <Dialog isOpen={props.made !== null} onClose={props.onClose} title={words.secretTitle} say={words.secretSay}>
+    <Dialog
+      isOpen={props.made !== null}
+      onClose={props.onClose}
+      title={words.secretTitle}
+      say={words.secretSay}
+    >
       <div class="row">
-        <input class="in mono" readonly aria-label={words.secretTitle} value={props.made?.secret ?? ''} onFocus={(event) => event.currentTarget.select()} />
+        <input
+          class="in mono"
+          readonly
+          aria-label={words.secretTitle}
+          value={props.made?.secret ?? ''}
+          onFocus={(event) => event.currentTarget.select()}
+        />
         <IconButton icon={Copy} kind="primary" label={words.copy} onClick={() => void copy()} />
       </div>
       <div class="row end">

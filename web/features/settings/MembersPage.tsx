@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
-import UserPlus from 'lucide-solid/icons/user-plus'
 import UserMinus from 'lucide-solid/icons/user-minus'
+import UserPlus from 'lucide-solid/icons/user-plus'
 import { createSignal, type JSX, Show } from 'solid-js'
 import { type Role, roles } from '../../../contracts/permissions.ts'
 import type { MemberView } from '../../../contracts/workspaces.ts'
@@ -36,7 +36,8 @@ export default function MembersPage(): JSX.Element {
   const [isAdding, setAdding] = createSignal(false)
   const [leaving, setLeaving] = createSignal<MemberView | null>(null)
   const refresh = () => client.invalidateQueries({ queryKey: membersQuery(workspace().id).queryKey })
-  const fail = (thrown: unknown) => toast(`${asApiError(thrown).message} ${asApiError(thrown).next}`, { isError: true })
+  const fail = (thrown: unknown) =>
+    toast(`${asApiError(thrown).message} ${asApiError(thrown).next}`, { isError: true })
   const isMe = (member: MemberView) => member.personId === session.data?.person.id
   // Only an owner makes or unmakes an owner.
   const grantable = () => roles.filter((role) => role !== 'owner' || workspace().role === 'owner')
@@ -45,10 +46,16 @@ export default function MembersPage(): JSX.Element {
 
   const changeRole = useMutation(() => ({
     mutationFn: (change: { member: MemberView; role: Role }) =>
-      call<MemberView>(`/api/v1/members/${change.member.personId}`, { method: 'PATCH', body: { role: change.role } }),
+      call<MemberView>(`/api/v1/members/${change.member.personId}`, {
+        method: 'PATCH',
+        body: { role: change.role },
+      }),
     onSuccess: (_: MemberView, change: { member: MemberView; role: Role }) => {
       toast(words.changed(change.member.name, roleText[change.role].name), {
-        action: { label: text.form.undo, run: () => changeRole.mutate({ member: change.member, role: change.member.role }) },
+        action: {
+          label: text.form.undo,
+          run: () => changeRole.mutate({ member: change.member, role: change.member.role }),
+        },
       })
     },
     onError: fail,
@@ -95,7 +102,13 @@ export default function MembersPage(): JSX.Element {
         </Show>
       ),
     },
-    { id: 'since', header: 'Since', isEnd: true, isHiddenOnPhone: true, cell: (member) => format().day(member.since.slice(0, 10)) },
+    {
+      id: 'since',
+      header: 'Since',
+      isEnd: true,
+      isHiddenOnPhone: true,
+      cell: (member) => format().day(member.since.slice(0, 10)),
+    },
     {
       id: 'actions',
       header: 'Actions',
@@ -103,7 +116,12 @@ export default function MembersPage(): JSX.Element {
       isEnd: true,
       cell: (member) => (
         <Show when={mayChange(member)}>
-          <IconButton icon={UserMinus} size="sm" label={words.removeTitle(member.name)} onClick={() => setLeaving(member)} />
+          <IconButton
+            icon={UserMinus}
+            size="sm"
+            label={words.removeTitle(member.name)}
+            onClick={() => setLeaving(member)}
+          />
         </Show>
       ),
     },
@@ -148,7 +166,12 @@ export default function MembersPage(): JSX.Element {
   )
 }
 
-function AddDialog(props: { isOpen: boolean; onClose: () => void; roles: readonly Role[]; onAdded: () => Promise<void> }): JSX.Element {
+function AddDialog(props: {
+  isOpen: boolean
+  onClose: () => void
+  roles: readonly Role[]
+  onAdded: () => Promise<void>
+}): JSX.Element {
   const form = createForm({
     initial: { email: '', role: 'editor' as Role },
     schema,
@@ -170,7 +193,13 @@ function AddDialog(props: { isOpen: boolean; onClose: () => void; roles: readonl
             {form.failure()}
           </Notice>
         </Show>
-        <TextField label={words.email} type="email" autocomplete="off" inputmode="email" {...form.bind('email')} />
+        <TextField
+          label={words.email}
+          type="email"
+          autocomplete="off"
+          inputmode="email"
+          {...form.bind('email')}
+        />
         <Select
           id="role"
           label={words.role}

@@ -31,13 +31,18 @@ export default function ProfilePage(): JSX.Element {
   const signOut = useSignOut()
   const sessions = useQuery(() => sessionsQuery())
   const end = useMutation(() => ({
-    mutationFn: (one: SessionView) => call(`/api/v1/sessions/${one.id}`, { method: 'DELETE', workspaceId: null }),
+    mutationFn: (one: SessionView) =>
+      call(`/api/v1/sessions/${one.id}`, { method: 'DELETE', workspaceId: null }),
     onSuccess: () => toast(words.ended),
     onError: (thrown: unknown) => toast(asApiError(thrown).message, { isError: true }),
     onSettled: () => client.invalidateQueries({ queryKey: sessionsQuery().queryKey }),
   }))
   const columns: readonly Column<SessionView>[] = [
-    { id: 'device', header: 'Device', cell: (one) => <span class="b">{deviceOf(one.userAgent) ?? words.unknownDevice}</span> },
+    {
+      id: 'device',
+      header: 'Device',
+      cell: (one) => <span class="b">{deviceOf(one.userAgent) ?? words.unknownDevice}</span>,
+    },
     {
       id: 'since',
       header: 'Signed in',

@@ -4,7 +4,7 @@ import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
 import { workspacePages } from '../../pages.ts'
 import { PageHeader } from '../../ui/Card.tsx'
-import { LinkTabs } from '../../ui/Tabs.tsx'
+import { LinkTabs } from '../../ui/LinkTabs.tsx'
 
 /** Head of every settings page: title, purpose, and the way to the other sections. */
 export function SettingsHead(props: { title: string; sub: string; children?: JSX.Element }): JSX.Element {
@@ -12,7 +12,9 @@ export function SettingsHead(props: { title: string; sub: string; children?: JSX
   const may = useMay()
   const tabs = () =>
     workspacePages
-      .filter((page) => page.group === text.nav.settings && (page.permission === undefined || may(page.permission)))
+      .filter(
+        (page) => page.group === text.nav.settings && (page.permission === undefined || may(page.permission)),
+      )
       .map((page) => ({ href: page.href(workspace().slug), label: page.title }))
   return (
     <>

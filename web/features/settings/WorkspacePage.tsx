@@ -110,7 +110,10 @@ function DeleteCard(): JSX.Element {
   const remove = async () => {
     setBusy(true)
     try {
-      await call(`/api/v1/workspaces/${workspace().id}`, { method: 'DELETE', body: { confirmSlug: workspace().slug } })
+      await call(`/api/v1/workspaces/${workspace().id}`, {
+        method: 'DELETE',
+        body: { confirmSlug: workspace().slug },
+      })
       client.clear()
       location.assign(paths.root())
     } catch (thrown) {

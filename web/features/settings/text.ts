@@ -66,7 +66,11 @@ export const settingsText = {
     revokeDo: 'Revoke key',
     revoked: (name: string) => `“${name}” no longer works`,
   },
-  appearance: { sub: 'On this device only.', theme: 'Theme', themeSay: 'Like the system follows the setting of your computer or phone.' },
+  appearance: {
+    sub: 'On this device only.',
+    theme: 'Theme',
+    themeSay: 'Like the system follows the setting of your computer or phone.',
+  },
   profile: {
     sub: 'Your account, the same in every workspace.',
     account: 'Account',

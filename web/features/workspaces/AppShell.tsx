@@ -1,5 +1,16 @@
 import { useCurrentMatches, useLocation, useNavigate } from '@solidjs/router'
-import { createEffect, createSignal, ErrorBoundary, type JSX, lazy, on, onCleanup, Show, Suspense } from 'solid-js'
+import CircleAlert from 'lucide-solid/icons/circle-alert'
+import {
+  createEffect,
+  createSignal,
+  ErrorBoundary,
+  type JSX,
+  lazy,
+  on,
+  onCleanup,
+  Show,
+  Suspense,
+} from 'solid-js'
 import { announce } from '../../lib/announce.ts'
 import { type Command, startShortcuts, useCommands } from '../../lib/commands.ts'
 import { asApiError } from '../../lib/errors.ts'
@@ -10,10 +21,9 @@ import { connection, lastHeardMs } from '../../lib/stores/live.ts'
 import { text } from '../../lib/text.ts'
 import { setTheme, type ThemeChoice } from '../../lib/theme.ts'
 import { type PageEntry, pageOf, workspacePages } from '../../pages.ts'
+import { Button } from '../../ui/Button.tsx'
 import { EmptyState, ForbiddenPage, OfflineStrip } from '../../ui/States.tsx'
 import { undoLast } from '../../ui/Toast.tsx'
-import { Button } from '../../ui/Button.tsx'
-import CircleAlert from 'lucide-solid/icons/circle-alert'
 import { Sidebar } from './Sidebar.tsx'
 import { TabBar } from './TabBar.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -46,11 +56,34 @@ export function AppShell(props: { children: JSX.Element }): JSX.Element {
   createEffect(() => {
     document.title = `${title()} – ${workspace().name} – ${text.app.name}`
   })
-  createEffect(on(() => location.pathname, (path) => link.showPage(path)))
-  createEffect(on(() => location.pathname, () => focusHeading(title), { defer: true }))
+  createEffect(
+    on(
+      () => location.pathname,
+      (path) => link.showPage(path),
+    ),
+  )
+  createEffect(
+    on(
+      () => location.pathname,
+      () => focusHeading(title),
+      { defer: true },
+    ),
+  )
   onCleanup(startShortcuts((permission) => may(permission)))
-  useCommands(shellCommands(() => workspace().slug, openPalette, () => setHelpOpen(true), () => setRail((is) => !is)))
-  useCommands(workspaceCommands(() => session.data?.workspaces ?? [], () => workspace().id))
+  useCommands(
+    shellCommands(
+      () => workspace().slug,
+      openPalette,
+      () => setHelpOpen(true),
+      () => setRail((is) => !is),
+    ),
+  )
+  useCommands(
+    workspaceCommands(
+      () => session.data?.workspaces ?? [],
+      () => workspace().id,
+    ),
+  )
 
   const isForbidden = () => {
     const needed = page()?.permission
@@ -76,7 +109,12 @@ export function AppShell(props: { children: JSX.Element }): JSX.Element {
             <Show
               when={!isForbidden()}
               fallback={
-                <ForbiddenPage what={title()} neededRole={page()?.neededRole ?? 'owners and admins'} role={workspace().role} org={workspace().name} />
+                <ForbiddenPage
+                  what={title()}
+                  neededRole={page()?.neededRole ?? 'owners and admins'}
+                  role={workspace().role}
+                  org={workspace().name}
+                />
               }
             >
               <ErrorBoundary fallback={(thrown, reset) => <PageError error={thrown} onRetry={reset} />}>
@@ -140,7 +178,12 @@ function focusHeading(title: () => string): void {
   requestAnimationFrame(look)
 }
 
-function shellCommands(org: () => string, openPalette: () => void, openHelp: () => void, toggleRail: () => void): Command[] {
+function shellCommands(
+  org: () => string,
+  openPalette: () => void,
+  openHelp: () => void,
+  toggleRail: () => void,
+): Command[] {
   const navigate = useNavigate()
   const go = workspacePages.map(
     (page): Command => ({
@@ -164,18 +207,45 @@ function shellCommands(org: () => string, openPalette: () => void, openHelp: () 
   )
   return [
     ...go,
-    { id: 'palette', title: text.palette.title, group: text.palette.do, keys: 'Mod+K', isHidden: true, run: openPalette },
+    {
+      id: 'palette',
+      title: text.palette.title,
+      group: text.palette.do,
+      keys: 'Mod+K',
+      isHidden: true,
+      run: openPalette,
+    },
     { id: 'help', title: text.keys.title, group: text.palette.do, keys: '?', run: openHelp },
     { id: 'rail', title: 'Show or hide the sidebar', group: text.palette.do, keys: '[', run: toggleRail },
-    { id: 'undo', title: 'Undo the last change', group: text.palette.do, keys: 'Mod+Z', isHidden: true, run: () => undoLast() },
-    { id: 'new-workspace', title: text.nav.newWorkspace, group: text.palette.do, run: () => navigate(paths.newWorkspace()) },
+    {
+      id: 'undo',
+      title: 'Undo the last change',
+      group: text.palette.do,
+      keys: 'Mod+Z',
+      isHidden: true,
+      run: () => undoLast(),
+    },
+    {
+      id: 'new-workspace',
+      title: text.nav.newWorkspace,
+      group: text.palette.do,
+      run: () => navigate(paths.newWorkspace()),
+    },
     ...themes,
   ]
 }
 
-function workspaceCommands(all: () => readonly { id: string; slug: string; name: string }[], currentId: () => string): Command[] {
+function workspaceCommands(
+  all: () => readonly { id: string; slug: string; name: string }[],
+  currentId: () => string,
+): Command[] {
   const navigate = useNavigate()
   return all()
     .filter((one) => one.id !== currentId())
-    .map((one) => ({ id: `workspace.${one.id}`, title: one.name, group: text.palette.workspaces, run: () => navigate(paths.home(one.slug)) }))
+    .map((one) => ({
+      id: `workspace.${one.id}`,
+      title: one.name,
+      group: text.palette.workspaces,
+      run: () => navigate(paths.home(one.slug)),
+    }))
 }

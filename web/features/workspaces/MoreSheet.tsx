@@ -7,7 +7,11 @@ import { NavLinks } from './NavLinks.tsx'
 import { useSignOut } from './Sidebar.tsx'
 
 /** Everything that does not fit into the bottom bar of a phone. */
-export default function MoreSheet(props: { isOpen: boolean; onClose: () => void; onSearch: () => void }): JSX.Element {
+export default function MoreSheet(props: {
+  isOpen: boolean
+  onClose: () => void
+  onSearch: () => void
+}): JSX.Element {
   const signOut = useSignOut()
   return (
     <Sheet isOpen={props.isOpen} onClose={props.onClose} title={text.nav.menu} side="bottom">

@@ -11,7 +11,12 @@ export function NavLinks(props: { onGo?: () => void; groups?: readonly string[] 
   const groups = () =>
     navGroups
       .filter((group) => props.groups?.includes(group) ?? true)
-      .map((group) => ({ group, pages: workspacePages.filter((page) => page.group === group && page.isInNav !== false && isOpen(page)) }))
+      .map((group) => ({
+        group,
+        pages: workspacePages.filter(
+          (page) => page.group === group && page.isInNav !== false && isOpen(page),
+        ),
+      }))
       .filter(({ pages }) => pages.length > 0)
   return (
     <For each={groups()}>
@@ -45,7 +50,11 @@ function NavLink(props: { page: PageEntry; onGo?: () => void }): JSX.Element {
   return (
     <RailTip words={props.page.title}>
       {() => (
-        <A href={href()} aria-current={isCurrent(location.pathname, href()) ? 'page' : undefined} onClick={() => props.onGo?.()}>
+        <A
+          href={href()}
+          aria-current={isCurrent(location.pathname, href()) ? 'page' : undefined}
+          onClick={() => props.onGo?.()}
+        >
           {props.page.icon({})}
           <span>{props.page.title}</span>
         </A>

@@ -15,11 +15,21 @@ import { slugOf } from './slug.ts'
 import { workspaceText } from './text.ts'
 
 const schema = () => import('../../../contracts/workspaces.ts').then((module) => module.CreateWorkspace)
-const zones = Intl.supportedValuesOf('timeZone').map((value) => ({ value, label: value.replaceAll('_', ' ') }))
+// Browsers leave UTC out of their list.
+const zones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map((value) => ({
+  value,
+  label: value.replaceAll('_', ' '),
+}))
 const currencyName = new Intl.DisplayNames(['en'], { type: 'currency' })
-const currencies = Intl.supportedValuesOf('currency').map((value) => ({ value, label: `${value} – ${currencyName.of(value) ?? value}` }))
+const currencies = Intl.supportedValuesOf('currency').map((value) => ({
+  value,
+  label: `${value} – ${currencyName.of(value) ?? value}`,
+}))
 const monthName = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' })
-const months = Array.from({ length: 12 }, (_, at) => ({ value: String(at + 1), label: monthName.format(Date.UTC(2026, at, 1)) }))
+const months = Array.from({ length: 12 }, (_, at) => ({
+  value: String(at + 1),
+  label: monthName.format(Date.UTC(2026, at, 1)),
+}))
 const here = () => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   return zones.some((one) => one.value === zone) ? zone : 'UTC'
@@ -33,7 +43,15 @@ export default function NewWorkspacePage(): JSX.Element {
   // One id for the whole form: sending it twice makes one workspace.
   const id = crypto.randomUUID()
   const form = createForm({
-    initial: { id, name: '', slug: '', timeZone: here(), currency: 'USD', weekStart: 1, fiscalYearStartMonth: 1 },
+    initial: {
+      id,
+      name: '',
+      slug: '',
+      timeZone: here(),
+      currency: 'USD',
+      weekStart: 1,
+      fiscalYearStartMonth: 1,
+    },
     schema,
     messages: { name: workspaceText.nameMissing, slug: workspaceText.slugWrong },
     submit: async (value) => {
@@ -49,7 +67,7 @@ export default function NewWorkspacePage(): JSX.Element {
   }
   return (
     <Show when={session.data !== null} fallback={<Navigate href={paths.login(paths.newWorkspace())} />}>
-      <GatePage isWide footer={workspaceText.changeLater}>
+      <GatePage title={workspaceText.newTitle} isWide footer={workspaceText.changeLater}>
         <h1 tabindex="-1">{workspaceText.newTitle}</h1>
         <p class="lead">{workspaceText.newLead}</p>
         <form class="form" novalidate onSubmit={(event) => void form.submit(event)} aria-busy={form.isBusy()}>
@@ -59,7 +77,13 @@ export default function NewWorkspacePage(): JSX.Element {
               {form.failure()}
             </Notice>
           </Show>
-          <TextField label={workspaceText.name} autocomplete="organization" autofocus {...form.bind('name')} onInput={setName} />
+          <TextField
+            label={workspaceText.name}
+            autocomplete="organization"
+            autofocus
+            {...form.bind('name')}
+            onInput={setName}
+          />
           <TextField
             label={workspaceText.slug}
             hint={workspaceText.slugHint(`${location.host}/${form.values.slug || 'your-name'}`)}

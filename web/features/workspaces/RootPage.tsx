@@ -20,7 +20,11 @@ export default function RootPage(): JSX.Element {
       <Match when={session.isPending}>{null}</Match>
       <Match when={session.isError}>
         <GatePage>
-          <ErrorCard what="Your session" error={asApiError(session.error)} onRetry={() => session.refetch()} />
+          <ErrorCard
+            what="Your session"
+            error={asApiError(session.error)}
+            onRetry={() => session.refetch()}
+          />
         </GatePage>
       </Match>
       <Match when={true}>

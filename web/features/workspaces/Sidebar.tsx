@@ -46,7 +46,10 @@ export function Sidebar(props: { onSearch: () => void; onHelp: () => void }): JS
         <NavLinks groups={[text.nav.overview, text.nav.dashboards, text.nav.data]} />
       </div>
       <div class="foot">
-        <A href={settings()} aria-current={location.pathname.startsWith(`/${workspace().slug}/settings`) ? 'page' : undefined}>
+        <A
+          href={settings()}
+          aria-current={location.pathname.startsWith(`/${workspace().slug}/settings`) ? 'page' : undefined}
+        >
           <Settings />
           <span>{text.nav.settings}</span>
         </A>
@@ -111,12 +114,35 @@ function PersonMenu(props: { onHelp: () => void }): JSX.Element {
   const person = () => session.data?.person
   const entries = (): MenuEntry[] => [
     { kind: 'label', label: person()?.email ?? '' },
-    { kind: 'item', label: 'Profile', icon: UserRound, run: () => navigate(paths.settings(workspace().slug, 'profile')) },
+    {
+      kind: 'item',
+      label: 'Profile',
+      icon: UserRound,
+      run: () => navigate(paths.settings(workspace().slug, 'profile')),
+    },
     { kind: 'item', label: text.keys.title, icon: Keyboard, keys: '?', run: props.onHelp },
     { kind: 'rule' },
-    { kind: 'item', label: text.theme.light, icon: Sun, isChecked: themeChoice() === 'light', run: () => setTheme('light') },
-    { kind: 'item', label: text.theme.dark, icon: Moon, isChecked: themeChoice() === 'dark', run: () => setTheme('dark') },
-    { kind: 'item', label: text.theme.system, icon: Monitor, isChecked: themeChoice() === 'system', run: () => setTheme('system') },
+    {
+      kind: 'item',
+      label: text.theme.light,
+      icon: Sun,
+      isChecked: themeChoice() === 'light',
+      run: () => setTheme('light'),
+    },
+    {
+      kind: 'item',
+      label: text.theme.dark,
+      icon: Moon,
+      isChecked: themeChoice() === 'dark',
+      run: () => setTheme('dark'),
+    },
+    {
+      kind: 'item',
+      label: text.theme.system,
+      icon: Monitor,
+      isChecked: themeChoice() === 'system',
+      run: () => setTheme('system'),
+    },
     { kind: 'rule' },
     { kind: 'item', label: text.nav.signOut, icon: LogOut, run: () => void signOut() },
   ]

@@ -19,7 +19,8 @@ export function TabBar(props: { onSearch: () => void }): JSX.Element {
     setWasOpen(true)
     setOpen(true)
   }
-  const tabs = () => workspacePages.filter((page) => page.tab && (page.permission === undefined || may(page.permission)))
+  const tabs = () =>
+    workspacePages.filter((page) => page.tab && (page.permission === undefined || may(page.permission)))
   return (
     <nav class="tabbar" aria-label={text.nav.main}>
       <For each={tabs()}>

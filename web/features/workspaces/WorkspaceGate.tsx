@@ -25,7 +25,11 @@ export function WorkspaceGate(props: { children?: JSX.Element }): JSX.Element {
     <Switch>
       <Match when={session.isError && me() === undefined}>
         <GatePage>
-          <ErrorCard what="Your session" error={asApiError(session.error)} onRetry={() => session.refetch()} />
+          <ErrorCard
+            what="Your session"
+            error={asApiError(session.error)}
+            onRetry={() => session.refetch()}
+          />
         </GatePage>
       </Match>
       <Match when={me() === null}>

@@ -5,7 +5,8 @@ export const workspaceText = {
   nameMissing: 'Enter a name for the workspace',
   slug: 'Address',
   slugHint: (address: string) => `Opens at ${address}`,
-  slugWrong: 'Address may have lower case letters, digits and single hyphens, at least two, and no word the site uses itself',
+  slugWrong:
+    'Address may have lower case letters, digits and single hyphens, at least two, and no word the site uses itself',
   timeZone: 'Time zone',
   timeZoneHint: 'Decides when a business day ends',
   currency: 'Currency',
@@ -19,5 +20,6 @@ export const workspaceText = {
   fiscalYear: 'Fiscal year starts in',
   create: 'Create workspace',
   cancel: 'Cancel',
-  changeLater: 'You can rename the workspace later. Time zone and currency stay, because stored days depend on them.',
+  changeLater:
+    'You can rename the workspace later. Time zone and currency stay, because stored days depend on them.',
 } as const

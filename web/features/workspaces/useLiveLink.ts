@@ -17,7 +17,9 @@ export function useLiveLink(workspaceId: string): LiveLink {
   const stopEvents = onFrame('events', (frame) => {
     const areas = new Set(frame.events.flatMap((event) => areasOf(event.type)))
     for (const area of areas) {
-      void client.invalidateQueries({ queryKey: area === 'session' ? [NO_WORKSPACE, 'session'] : [workspaceId, area] })
+      void client.invalidateQueries({
+        queryKey: area === 'session' ? [NO_WORKSPACE, 'session'] : [workspaceId, area],
+      })
     }
   })
   createEffect(

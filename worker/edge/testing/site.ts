@@ -6,7 +6,8 @@ import { listMail } from '../../auth/repository.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import { createEdge, type Edge } from '../app.ts'
 import type { EdgeEnv } from '../deps.ts'
-import type { TenantStub } from '../tenant-stub.ts'
+import { mountImports } from '../import-upload.ts'
+import type { TenantAnswer, TenantStub } from '../tenant-stub.ts'
 
 export const ORIGIN = 'https://orrery.example'
 export const PASSWORD = 'a long enough password'
@@ -23,6 +24,8 @@ export interface Objects {
   failure: Error | null
   /** Answers a forwarded call; the default says 200. */
   answer: (request: Request) => Response
+  /** Answers a question. */
+  question: TenantAnswer
 }
 
 /** A tenant object reduced to its door: it notes what it hears. */
@@ -40,8 +43,10 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
     ask: (principal) =>
       heard(() => {
         objects.asked.push(principal)
-        return { status: 200, body: '{"data":"kept"}', headers: {} }
+        return objects.question
       }),
+    admitUpload: () => heard(() => null),
+    addImport: () => heard(() => ({ status: 201, body: '{"data":{}}' })),
     revoke: (list) => heard(() => objects.revoked.push(...list)),
     provision: () => heard(() => objects.provisioned.push(tenantId)),
     wipe: () => heard(() => objects.wiped.push(tenantId)),
@@ -79,6 +84,7 @@ export function openSite(over: Partial<EdgeEnv> = {}): Site {
     asked: [],
     failure: null,
     answer: () => Response.json({ data: 'ok' }),
+    question: { status: 200, body: '{"data":"kept"}', headers: {} },
   }
   const clock = { now: new Date() }
   const logged: string[] = []
@@ -100,11 +106,13 @@ export function openSite(over: Partial<EdgeEnv> = {}): Site {
   }
   const log = (event: string, fields?: Record<string, unknown>) =>
     void logged.push(`${event} ${fields?.error instanceof Error ? fields.error.message : ''}`)
-  const edge = createEdge(edgeEnv, {
+  const runtime = {
     log: { info: log, error: log },
     now: () => clock.now,
     newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
-  })
+  }
+  // Uploads are mounted so that their routes are walked too; no test here stores a file.
+  const edge = createEdge(edgeEnv, runtime, { mountImports: (api) => mountImports(api, {} as R2Bucket) })
   return { edge, objects, clock, logged }
 }
 
@@ -206,4 +214,11 @@ export function principalIn(request: Request): Principal {
 export async function codeOf(response: Response): Promise<string> {
   const body = await response.json<{ error?: { code?: string } }>()
   return body.error?.code ?? ''
+}
+
+/** Somebody signed in, with a workspace of their own. */
+export async function ownerAtHome(over: Partial<EdgeEnv> = {}) {
+  const site = openSite(over)
+  const { browser } = await signedUp(site)
+  return { site, browser, tenantId: await workspaceOf(browser) }
 }

@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/solid-query'
+import ChevronDown from 'lucide-solid/icons/chevron-down'
+import { type JSX, Show } from 'solid-js'
+import { useWorkspace } from '../../lib/session.tsx'
+import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
+import { clientsQuery } from './queries.ts'
+import type { Figures } from './useFigures.ts'
+import { words } from './words.ts'
+
+/** Whose numbers are shown; not there while the workspace has a single client. */
+export function ClientPicker(props: { figures: Figures }): JSX.Element {
+  const workspace = useWorkspace()
+  const query = useQuery(() => clientsQuery(workspace().id))
+  const clients = () => (query.isPending ? [] : (query.data ?? []))
+  const chosen = () => clients().find((client) => client.id === props.figures.clientId())
+  const entries = (): MenuEntry[] => [
+    {
+      kind: 'item',
+      label: words.client.all,
+      isChecked: chosen() === undefined,
+      run: () => props.figures.setClient(null),
+    },
+    { kind: 'rule' },
+    ...clients().map(
+      (client): MenuEntry => ({
+        kind: 'item',
+        label: client.name,
+        isChecked: client.id === chosen()?.id,
+        run: () => props.figures.setClient(client.id),
+      }),
+    ),
+  ]
+  return (
+    <Show when={clients().length > 1}>
+      <Menu
+        label={words.client.label}
+        trigger={
+          <>
+            <span class="clip">{chosen()?.name ?? words.client.all}</span>
+            <ChevronDown class="s" />
+          </>
+        }
+        entries={entries()}
+        placement="bottom-end"
+      />
+    </Show>
+  )
+}

@@ -1,0 +1,86 @@
+import { createMemo, type JSX, Show } from 'solid-js'
+import type { MetricDefinition, RecordView } from '../../../contracts/metrics.ts'
+import { useFormat } from '../../lib/session.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { type Column, DataTable } from '../../ui/DataTable.tsx'
+import { EmptyState } from '../../ui/States.tsx'
+import Rows3 from 'lucide-solid/icons/rows-3'
+import type { RecordsAnswer } from './queries.ts'
+import { words } from './words.ts'
+
+/** One page of rows with where each came from. */
+export function RecordsTable(props: {
+  definition: MetricDefinition
+  page: RecordsAnswer | undefined
+  isLoading: boolean
+  error: unknown
+  onRetry: () => void
+  /** Whether this is not the first page. */
+  isLater: boolean
+  onCursor: (cursor: string | null) => void
+}): JSX.Element {
+  const format = useFormat()
+  const columns = createMemo((): Column<RecordView>[] => [
+    { id: 'date', header: words.records.date, cell: (row) => <span class="num nowrap">{format().day(row.date)}</span> },
+    {
+      id: 'value',
+      header: words.records.value,
+      isEnd: true,
+      cell: (row) => format().value(row.value, props.definition.unit, row.currency),
+    },
+    ...props.definition.dimensions.map(
+      (dimension): Column<RecordView> => ({
+        id: `dimension.${dimension}`,
+        header: dimension,
+        cell: (row) => <span class="clip-cell" title={row.dimensions[dimension] ?? words.none}>{row.dimensions[dimension] ?? words.none}</span>,
+      }),
+    ),
+    {
+      id: 'source',
+      header: words.records.source,
+      cell: (row) => (
+        <span class="clip-cell subtle" title={row.source}>
+          {row.source}
+          {row.line === null ? '' : `, ${words.records.line(row.line)}`}
+        </span>
+      ),
+    },
+  ])
+  return (
+    <>
+      <DataTable
+        label={words.records.title(props.definition.label)}
+        columns={columns()}
+        rows={props.page?.rows}
+        rowKey={(row) => row.id}
+        isLoading={props.isLoading}
+        error={props.error}
+        onRetry={props.onRetry}
+        empty={
+          <EmptyState icon={Rows3} title={words.records.none} isCard={false}>
+            {words.records.noneWhy}
+          </EmptyState>
+        }
+      />
+      <Show when={props.page && (props.page.nextCursor !== null || props.isLater)}>
+        <div class="pager">
+          <span class="cap subtle num grow">
+            {words.records.shown(props.page?.rows.length ?? 0, format().count(String(props.page?.total ?? 0)))}
+          </span>
+          <Show when={props.isLater}>
+            <Button size="sm" onClick={() => props.onCursor(null)}>
+              {words.records.first}
+            </Button>
+          </Show>
+          <Show when={props.page?.nextCursor}>
+            {(cursor) => (
+              <Button size="sm" onClick={() => props.onCursor(cursor())}>
+                {words.records.next}
+              </Button>
+            )}
+          </Show>
+        </div>
+      </Show>
+    </>
+  )
+}

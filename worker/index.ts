@@ -1,0 +1,24 @@
+import { env } from 'cloudflare:workers'
+import { dispatchBatch } from '../queues/dispatch.ts'
+import type { QueueMessage } from '../queues/messages.ts'
+import { createEdge } from './edge/app.ts'
+import { systemRuntime } from './edge/deps.ts'
+import { mountImports } from './edge/import-upload.ts'
+import { runControlSweep } from './edge/sweep.ts'
+import { type Env, settingsProblems } from './platform/env.ts'
+import { consoleLog } from './platform/log.ts'
+
+export { TenantObject } from './tenant/object.ts'
+
+// Composition root: what the runtime hands over becomes dependencies here, once per isolate.
+const problems = settingsProblems(env)
+if (problems.length > 0) consoleLog.error('settings_wrong', { problems })
+const edge = createEdge(env, systemRuntime(consoleLog), {
+  mountImports: (api) => mountImports(api, env.FILES),
+})
+
+export default {
+  fetch: (request) => edge.fetch(request),
+  queue: (batch, bindings) => dispatchBatch(bindings, consoleLog, batch),
+  scheduled: (_event, bindings, ctx) => ctx.waitUntil(runControlSweep(bindings, new Date())),
+} satisfies ExportedHandler<Env, QueueMessage>
