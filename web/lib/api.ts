@@ -1,5 +1,6 @@
 import { ApiError, offlineError } from './errors.ts'
 import { currentWorkspaceId } from './stores/current.ts'
+import { noteReplySeq } from './stores/live.ts'
 
 /** Anything with `parse`: a zod schema, or a function of our own wrapped as one. */
 export interface Parser<T> {
@@ -89,6 +90,7 @@ export async function callFull<T = unknown>(
   }
   if (!response.ok) throw failureOf(response.status, parsed, requestId)
   const reply = (parsed ?? {}) as { data?: unknown; meta?: Record<string, unknown> }
+  if (typeof reply.meta?.seq === 'number') noteReplySeq(reply.meta.seq)
   // Without a parser the caller vouches for the shape: same origin, same build, and contract tests hold the two together.
   return { data: parser ? parser.parse(reply.data) : (reply.data as T), meta: reply.meta ?? {} }
 }

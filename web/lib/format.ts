@@ -143,8 +143,13 @@ function build(locale: string, homeCurrency: string, timeZone: string | undefine
 
   /** For ranked lists: never shortened, money without cents from 1,000. */
   const whole = (text: string | null, unit: MetricUnit, currency?: string | null): string => {
-    if (text === null || unit !== 'money' || compare(magnitude(text), WHOLE_MONEY_FROM) < 0) return value(text, unit, currency)
-    return withMinus(number(`w${currency}`, () => ({ ...currencyStyle(currency), maximumFractionDigits: 0 })).format(exact(text)))
+    if (text === null || unit !== 'money' || compare(magnitude(text), WHOLE_MONEY_FROM) < 0)
+      return value(text, unit, currency)
+    return withMinus(
+      number(`w${currency}`, () => ({ ...currencyStyle(currency), maximumFractionDigits: 0 })).format(
+        exact(text),
+      ),
+    )
   }
 
   /** Axis label: as short as it can be, `$20K`. Takes a float because it is a position, not a figure. */
@@ -248,6 +253,7 @@ function build(locale: string, homeCurrency: string, timeZone: string | undefine
     duration,
     value,
     short,
+    whole,
     axis,
     change,
     day,

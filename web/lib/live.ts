@@ -1,5 +1,6 @@
 import ReconnectingWebSocket from 'partysocket/ws'
 import type { ClientFrame, LiveFrame } from '../../contracts/live.ts'
+import { parseFrame } from './live-frames.ts'
 import { clearLive, setConnection, setJob, setLastHeardMs, setPeopleHere } from './stores/live.ts'
 
 const BACKOFF_MIN_MS = 500
@@ -77,7 +78,7 @@ function keepStores(frame: LiveFrame): void {
 
 /**
  * Opens the one socket of this tab for a workspace and keeps it: resumes by `era.seq`, shows nothing for a short drop,
- * lets go while the tab is hidden for long. The frame parser is loaded with the socket, not with the shell.
+ * lets go while the tab is hidden for long.
  */
 export function openLive(workspaceId: string): LiveLink {
   const position: Position = { era: 0, seq: 0 }
@@ -86,7 +87,6 @@ export function openLive(workspaceId: string): LiveLink {
   let isHidden = false
   const timers = new Set<ReturnType<typeof setTimeout>>()
   let hiddenTimer: ReturnType<typeof setTimeout> | undefined
-  const frames = import('./live-frames.ts')
 
   const address = () => {
     const url = new URL('/api/v1/live', location.href)
@@ -120,22 +120,17 @@ export function openLive(workspaceId: string): LiveLink {
     timers.add(setTimeout(() => setConnection('reconnecting'), SHOW_RECONNECTING_AFTER_MS))
     timers.add(setTimeout(() => setConnection('offline'), SHOW_OFFLINE_AFTER_MS))
   }
-  // Frames wait for the parser in one chain, so their order is kept.
-  let chain: Promise<unknown> = frames
   const onMessage = (event: MessageEvent) => {
     setLastHeardMs(Date.now())
     const text: unknown = event.data
-    if (typeof text !== 'string') return
-    chain = chain.then(async () => {
-      const frame = (await frames).parseFrame(text)
-      if (!frame) return
-      // A server that answers `hello` with a later position on resume replays the gap itself; the first one is ours.
-      if (frame.t === 'hello' && hasHello) return
-      hasHello = true
-      advance(position, frame)
-      keepStores(frame)
-      dispatch(frame)
-    })
+    const frame = typeof text === 'string' ? parseFrame(text) : null
+    if (!frame) return
+    // After a drop the server replays what was missed itself; only the first greeting says where we are.
+    if (frame.t === 'hello' && hasHello) return
+    hasHello = true
+    advance(position, frame)
+    keepStores(frame)
+    dispatch(frame)
   }
   const onVisibility = () => {
     clearTimeout(hiddenTimer)

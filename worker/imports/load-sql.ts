@@ -32,7 +32,6 @@ const DIMS = ['d1', 'd2', 'd3', 'd4', 'd5']
 function inputSql(shape: LoadShape): string {
   const dims = Array.from({ length: shape.dimensionCount }, (_, i) => `dim${i}`)
   const client = shape.client === 'column' ? '$7::text[]' : 'null::text[]'
-  const content = shape.identity === 'external' ? '$8::uuid[]' : 'null::uuid[]'
   const first = 9
   const dimArgs = dims.map((_, i) => `$${first + i}::text[]`)
   const valueArgs = shape.metrics.map((_, i) => `$${first + dims.length + i}::numeric[]`)
@@ -45,7 +44,7 @@ function inputSql(shape: LoadShape): string {
   const latest = shape.identity === 'external' ? 'distinct on (m.metric_no, i.key)' : ''
   const order = shape.identity === 'external' ? 'order by m.metric_no, i.key, i.line desc' : ''
   return `input as materialized (
-    select * from unnest($3::int[], $4::date[], $5::uuid[], $6::smallint[], ${[client, content, ...dimArgs, ...valueArgs].join(', ')})
+    select * from unnest($3::int[], $4::date[], $5::uuid[], $6::smallint[], ${[client, '$8::uuid[]', ...dimArgs, ...valueArgs].join(', ')})
       as t(${names.join(', ')})),
   vals as (
     select ${latest} i.line, i.day, i.key, i.occ, i.content, ${clientId} as client_id, ${allDims(shape, 'i')},
@@ -148,6 +147,7 @@ export function retireChangedSql(shape: LoadShape): string {
   return `with ${inputSql(shape)},
   gone as (delete from custom_metrics s using vals v
     where s.tenant_id = $1::uuid and s.metric_no = v.metric_no and s.row_key = v.key and s.content is not null and s.content <> v.content
+      and $2::uuid is not null
     returning s.*),
   kept as (insert into fact_history (tenant_id, id, relation, row_key, to_seq, row, at)
     select $1::uuid, gen_random_uuid(), 'custom_metrics', g.metric_no || ':' || g.row_key, h.seq + 1, to_jsonb(g), now()

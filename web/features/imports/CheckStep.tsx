@@ -57,7 +57,11 @@ export function CheckStep(props: {
                 {(value) => (
                   <li>
                     <b class="b">{value.label}</b>
-                    <span class="muted">{value.unit === 'money' ? value.currency.toUpperCase() : words.value.units[value.unit].toLowerCase()}</span>
+                    <span class="muted">
+                      {value.unit === 'money'
+                        ? value.currency.toUpperCase()
+                        : words.value.units[value.unit].toLowerCase()}
+                    </span>
                     <span class="mono muted">
                       {keyFromLabel(value.label)} = {value.expression}
                     </span>
@@ -68,7 +72,10 @@ export function CheckStep(props: {
           </dd>
           <dt>{words.check.date}</dt>
           <dd>
-            {draft().date} <Show when={hasInstants()}><span class="muted">{words.check.zone(workspace().timeZone)}</span></Show>
+            {draft().date}{' '}
+            <Show when={hasInstants()}>
+              <span class="muted">{words.check.zone(workspace().timeZone)}</span>
+            </Show>
           </dd>
           <dt>{words.check.dimensions}</dt>
           <dd>{draft().dimensions.join(', ') || <span class="muted">{words.check.none}</span>}</dd>
@@ -92,7 +99,9 @@ export function CheckStep(props: {
       <Show when={preview()}>
         {(found) => (
           <Notice tone={found().rejected > 0 ? 'warn' : 'pos'}>
-            {found().rejected > 0 ? words.check.someBad(found().rejected, found().checked) : words.check.allGood(found().checked)}
+            {found().rejected > 0
+              ? words.check.someBad(found().rejected, found().checked)
+              : words.check.allGood(found().checked)}
           </Notice>
         )}
       </Show>

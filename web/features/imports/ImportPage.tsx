@@ -18,7 +18,14 @@ import { FileButton } from './Intake.tsx'
 import { LoadStep } from './LoadStep.tsx'
 import { MapStep } from './MapStep.tsx'
 import { earlierSame } from './mapping.ts'
-import { importKey, importQuery, importsKey, importsQuery, startImport, useImportProgress } from './queries.ts'
+import {
+  importKey,
+  importQuery,
+  importsKey,
+  importsQuery,
+  startImport,
+  useImportProgress,
+} from './queries.ts'
 import { RecentList } from './RecentList.tsx'
 import { RunningCard } from './RunningCard.tsx'
 import { Steps } from './Steps.tsx'
@@ -39,7 +46,8 @@ export default function ImportPage(): JSX.Element {
   const imports = useQuery(() => importsQuery(workspace().id))
   useImportProgress(() => workspace().id)
   usePageTitle(() => (view.isPending ? undefined : view.data?.name))
-  const isMissing = () => view.isError && view.error instanceof ApiError && [400, 404].includes(view.error.status)
+  const isMissing = () =>
+    view.isError && view.error instanceof ApiError && [400, 404].includes(view.error.status)
   return (
     <Show when={!isMissing()} fallback={<NotFound homeHref={paths.imports(workspace().slug)} />}>
       <QueryView query={view} what={words.page.what}>
@@ -64,7 +72,11 @@ function summaryOf(view: ImportView, format: Format): string {
     count && shown && (count.isExact ? words.summary.exact(shown, count.count) : words.summary.about(shown)),
     words.summary.columns(detection.columns.length),
     format.bytes(view.bytesTotal),
-    [words.summary.delimiter[detection.delimiter], words.summary.encoding[detection.encoding], detection.hasHeader ? words.summary.header : words.summary.noHeader].join(', '),
+    [
+      words.summary.delimiter[detection.delimiter],
+      words.summary.encoding[detection.encoding],
+      detection.hasHeader ? words.summary.header : words.summary.noHeader,
+    ].join(', '),
   ]
     .filter(Boolean)
     .join(' · ')
@@ -109,8 +121,19 @@ function Wizard(props: { view: ImportView; views: readonly ImportView[] }): JSX.
     void client.invalidateQueries({ queryKey: importsKey(workspace().id) })
     setQuery({ step: null }, { replace: true })
   }
-  const others = (status: ImportView['status']) => props.views.filter((view) => view.id !== props.view.id && view.status === status)
-  const recent = () => props.views.filter((view) => view.id !== props.view.id && view.status !== 'loading').slice(0, RECENT_MAX)
+  const again = async () => {
+    const { mapping: chosen, id } = props.view
+    if (!chosen) return
+    client.setQueryData(
+      importKey(workspace().id, id),
+      await startImport(workspace().id, id, chosen, crypto.randomUUID()),
+    )
+    void client.invalidateQueries({ queryKey: importsKey(workspace().id) })
+  }
+  const others = (status: ImportView['status']) =>
+    props.views.filter((view) => view.id !== props.view.id && view.status === status)
+  const recent = () =>
+    props.views.filter((view) => view.id !== props.view.id && view.status !== 'loading').slice(0, RECENT_MAX)
   const current = () => {
     const state = upload()
     return state && state.stage !== 'done' && state.workspaceId === workspace().id ? state : null
@@ -118,7 +141,10 @@ function Wizard(props: { view: ImportView; views: readonly ImportView[] }): JSX.
   const isDone = () => props.view.status === 'done'
   return (
     <>
-      <PageHeader title={words.summary.title(props.view.name)} sub={<span class="num">{summaryOf(props.view, format())}</span>}>
+      <PageHeader
+        title={words.summary.title(props.view.name)}
+        sub={<span class="num">{summaryOf(props.view, format())}</span>}
+      >
         <Show when={step() !== 'import' && may('imports.write')}>
           <FileButton icon={Upload} onFile={uploads.start}>
             {words.summary.replace}
@@ -150,7 +176,7 @@ function Wizard(props: { view: ImportView; views: readonly ImportView[] }): JSX.
               />
             </Match>
             <Match when={step() === 'import'}>
-              <LoadStep view={props.view} />
+              <LoadStep view={props.view} onAgain={again} />
             </Match>
           </Switch>
         </div>

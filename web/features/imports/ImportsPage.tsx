@@ -14,7 +14,7 @@ import { StatusPill } from '../../ui/Pill.tsx'
 import { FirstUse } from '../../ui/States.tsx'
 import { DropZone, FileButton, PageDrop } from './Intake.tsx'
 import { importsQuery, useImportProgress } from './queries.ts'
-import { lookOf, resultInWords } from './RecentList.tsx'
+import { lookOf, partsOfResult } from './RecentList.tsx'
 import { RunningCard } from './RunningCard.tsx'
 import { UploadCard } from './UploadCard.tsx'
 import { useUpload } from './useUpload.ts'
@@ -56,8 +56,17 @@ export default function ImportsPage(): JSX.Element {
                 <DropZone onFile={uploads.start} />
               </Match>
             </Switch>
-            <Card title={words.page.all} isFlush isRefreshing={imports.isFetching && !imports.isPending && running().length === 0}>
-              <ImportsTable views={views()} isLoading={imports.isPending} error={imports.error} onRetry={() => void imports.refetch()} />
+            <Card
+              title={words.page.all}
+              isFlush
+              isRefreshing={imports.isFetching && !imports.isPending && running().length === 0}
+            >
+              <ImportsTable
+                views={views()}
+                isLoading={imports.isPending}
+                error={imports.error}
+                onRetry={() => void imports.refetch()}
+              />
             </Card>
           </div>
           <Show when={running().length > 0}>
@@ -71,7 +80,12 @@ export default function ImportsPage(): JSX.Element {
   )
 }
 
-function ImportsTable(props: { views: readonly ImportView[] | undefined; isLoading: boolean; error: unknown; onRetry: () => void }): JSX.Element {
+function ImportsTable(props: {
+  views: readonly ImportView[] | undefined
+  isLoading: boolean
+  error: unknown
+  onRetry: () => void
+}): JSX.Element {
   const workspace = useWorkspace()
   const format = useFormat()
   const now = useNow()
@@ -80,24 +94,34 @@ function ImportsTable(props: { views: readonly ImportView[] | undefined; isLoadi
       id: 'name',
       header: words.state.name,
       cell: (view) => (
-        <A class="row-link" href={paths.import(workspace().slug, view.id)}>
+        <A class="row-link clip file-name" href={paths.import(workspace().slug, view.id)} title={view.name}>
           {view.name}
         </A>
       ),
     },
-    { id: 'status', header: words.state.status, cell: (view) => <StatusPill tone={lookOf(view).pill}>{lookOf(view).word}</StatusPill> },
+    {
+      id: 'status',
+      header: words.state.status,
+      cell: (view) => <StatusPill tone={lookOf(view).pill}>{lookOf(view).word}</StatusPill>,
+    },
     {
       id: 'rows',
       header: words.state.rowsHead,
-      cell: (view) => <span class="num">{view.status === 'detected' ? '–' : resultInWords(view, format())}</span>,
+      cell: (view) => <RowsCell view={view} />,
     },
-    { id: 'size', header: words.state.sizeHead, isEnd: true, isHiddenOnPhone: true, cell: (view) => format().bytes(view.bytesTotal) },
+    {
+      id: 'size',
+      header: words.state.sizeHead,
+      isEnd: true,
+      isHiddenOnPhone: true,
+      cell: (view) => format().bytes(view.bytesTotal),
+    },
     {
       id: 'when',
       header: words.state.when,
       isEnd: true,
       cell: (view) => (
-        <time datetime={view.createdAt} title={format().dateTime(view.createdAt)}>
+        <time class="nowrap" datetime={view.createdAt} title={format().dateTime(view.createdAt)}>
           {format().ago(view.createdAt, now())}
         </time>
       ),
@@ -108,12 +132,27 @@ function ImportsTable(props: { views: readonly ImportView[] | undefined; isLoadi
       label={words.page.all}
       columns={columns}
       rows={props.views}
+      isTwoLine
       rowKey={(view) => view.id}
       isLoading={props.isLoading}
       error={props.error}
       onRetry={props.onRetry}
       empty={<p class="sm muted pad">{words.state.noneRecent}</p>}
     />
+  )
+}
+
+function RowsCell(props: { view: ImportView }): JSX.Element {
+  const format = useFormat()
+  const [first, second] = [
+    () => partsOfResult(props.view, format())[0],
+    () => partsOfResult(props.view, format())[1],
+  ]
+  return (
+    <span class="num">
+      {first()}
+      <Show when={second()}>{(more) => <span class="second">{more()}</span>}</Show>
+    </span>
   )
 }
 

@@ -12,7 +12,9 @@ interface TakesFile {
 }
 
 /** A button that opens the file dialog. */
-export function FileButton(props: TakesFile & Pick<ButtonProps, 'kind' | 'size' | 'icon'> & { children: JSX.Element }): JSX.Element {
+export function FileButton(
+  props: TakesFile & Pick<ButtonProps, 'kind' | 'size' | 'icon'> & { children: JSX.Element },
+): JSX.Element {
   let input: HTMLInputElement | undefined
   return (
     <>

@@ -1,25 +1,28 @@
 import CircleAlert from 'lucide-solid/icons/circle-alert'
 import CircleCheck from 'lucide-solid/icons/circle-check'
-import { createEffect, For, type JSX, Match, on, Show, Switch } from 'solid-js'
+import { createEffect, createSignal, For, type JSX, Match, on, Show, Switch } from 'solid-js'
 import type { ImportView } from '../../../contracts/imports.ts'
 import { announce } from '../../lib/announce.ts'
+import { asApiError } from '../../lib/errors.ts'
 import { paths } from '../../lib/paths.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
-import { LinkButton } from '../../ui/Button.tsx'
+import { Button, LinkButton } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
+import { toast } from '../../ui/Toast.tsx'
 import { RejectsCard } from './RejectsCard.tsx'
 import { LoadProgress } from './RunningCard.tsx'
 import { outcomeOf } from './summary.ts'
 import { words } from './words.ts'
 
 /** Last step: the load as it runs, then what came of it. */
-export function LoadStep(props: { view: ImportView }): JSX.Element {
+export function LoadStep(props: { view: ImportView; onAgain: () => Promise<void> }): JSX.Element {
   createEffect(
     on(
       () => props.view.status,
       (status, before) => {
         if (before === 'loading' && status === 'done') announce(words.run.ended(props.view.name))
-        if (before === 'loading' && status === 'failed') announce(words.failed.title(props.view.name), 'assertive')
+        if (before === 'loading' && status === 'failed')
+          announce(words.failed.title(props.view.name), 'assertive')
       },
     ),
   )
@@ -29,7 +32,7 @@ export function LoadStep(props: { view: ImportView }): JSX.Element {
         <Loading view={props.view} />
       </Match>
       <Match when={props.view.status === 'failed'}>
-        <Failed view={props.view} />
+        <Failed view={props.view} onAgain={props.onAgain} />
         <Show when={props.view.rowsRejected > 0}>
           <RejectsCard view={props.view} />
         </Show>
@@ -101,7 +104,9 @@ function Done(props: { view: ImportView }): JSX.Element {
   const isBad = () => outcome() === 'none_loaded'
   return (
     <section class="card result" aria-label={title()}>
-      <span class={isBad() ? 'ic neg' : outcome() === 'with_aside' ? 'ic warn' : 'ic pos'}>{isBad() ? <CircleAlert /> : <CircleCheck />}</span>
+      <span class={isBad() ? 'ic neg' : outcome() === 'with_aside' ? 'ic warn' : 'ic pos'}>
+        {isBad() ? <CircleAlert /> : <CircleCheck />}
+      </span>
       <div class="grow">
         <h2>{title()}</h2>
         <p class="sm muted">{say()}</p>
@@ -112,7 +117,11 @@ function Done(props: { view: ImportView }): JSX.Element {
               {words.done.dashboard}
             </LinkButton>
             <For each={props.view.mapping?.values ?? []}>
-              {(value) => <LinkButton href={paths.metric(workspace().slug, value.metric)}>{words.done.metric(value.label)}</LinkButton>}
+              {(value) => (
+                <LinkButton href={paths.metric(workspace().slug, value.metric)}>
+                  {words.done.metric(value.label)}
+                </LinkButton>
+              )}
             </For>
           </Show>
           <LinkButton kind={isBad() ? 'primary' : 'quiet'} href={paths.imports(workspace().slug)}>
@@ -124,9 +133,20 @@ function Done(props: { view: ImportView }): JSX.Element {
   )
 }
 
-function Failed(props: { view: ImportView }): JSX.Element {
+function Failed(props: { view: ImportView; onAgain: () => Promise<void> }): JSX.Element {
   const workspace = useWorkspace()
   const format = useFormat()
+  const [isBusy, setBusy] = createSignal(false)
+  const again = async () => {
+    setBusy(true)
+    try {
+      await props.onAgain()
+    } catch (thrown) {
+      toast(`${asApiError(thrown).message} ${asApiError(thrown).next}`, { isError: true })
+    } finally {
+      setBusy(false)
+    }
+  }
   return (
     <section class="card result" role="alert" aria-label={words.failed.title(props.view.name)}>
       <span class="ic neg">
@@ -140,9 +160,10 @@ function Failed(props: { view: ImportView }): JSX.Element {
         <p class="sm muted">{words.failed.kept(format().count(String(props.view.rowsRead)))}</p>
         <Counts view={props.view} />
         <div class="row wrap result-acts">
-          <LinkButton kind="primary" href={paths.imports(workspace().slug)}>
+          <Button kind="primary" isBusy={isBusy()} onClick={again}>
             {words.failed.again}
-          </LinkButton>
+          </Button>
+          <LinkButton href={paths.imports(workspace().slug)}>{words.failed.other}</LinkButton>
         </div>
       </div>
     </section>

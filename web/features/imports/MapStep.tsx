@@ -1,5 +1,5 @@
-import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js'
 import { useQuery } from '@tanstack/solid-query'
+import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js'
 import type { ImportView } from '../../../contracts/imports.ts'
 import { announce } from '../../lib/announce.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
@@ -18,13 +18,19 @@ import { words } from './words.ts'
 const PREVIEW_ROWS = 6
 
 /** Second step: what each column is, what to measure, and how the first rows will be stored. */
-export function MapStep(props: { view: ImportView; mapping: Mapping; rowCount: string | null; onBack: () => void; onCheck: () => void }): JSX.Element {
+export function MapStep(props: {
+  view: ImportView
+  mapping: Mapping
+  rowCount: string | null
+  onBack: () => void
+  onCheck: () => void
+}): JSX.Element {
   const workspace = useWorkspace()
   const format = useFormat()
   const metrics = useQuery(() => metricsQuery(workspace().id))
   const [isTried, setTried] = createSignal(false)
   const [wantsCheck, setWantsCheck] = createSignal(false)
-  let summary: HTMLDivElement | undefined
+  let summary: HTMLElement | undefined
   const mapping = props.mapping
   const detection = () => props.view.detection
   const draft = () => mapping.draft()
@@ -59,7 +65,13 @@ export function MapStep(props: { view: ImportView; mapping: Mapping; rowCount: s
     else if (mapping.preview()) props.onCheck()
   }
   // The press may come before the answer about the last change: it is then carried out when the answer is there.
-  createEffect(on([mapping.isPreviewLoading, mapping.isPreviewOld, mapping.preview, wantsCheck], () => wantsCheck() && goIfReady(), { defer: true }))
+  createEffect(
+    on(
+      [mapping.isPreviewLoading, mapping.isPreviewOld, mapping.preview, wantsCheck],
+      () => wantsCheck() && goIfReady(),
+      { defer: true },
+    ),
+  )
   const check = () => {
     setTried(true)
     if (mapping.commit() === null) {
@@ -73,8 +85,19 @@ export function MapStep(props: { view: ImportView; mapping: Mapping; rowCount: s
     <>
       <ErrorSummary errors={isTried() ? errors() : {}} ref={(element) => (summary = element)} />
       <Show when={draft().takenFrom}>{(name) => <Notice tone="info">{words.map.taken(name())}</Notice>}</Show>
-      <Card class="clip-card" title={words.map.title} isFlush actions={<span class="sm muted">{counts()}</span>}>
-        <MapTable detection={detection()} draft={draft()} errors={errors()} onRole={mapping.setRole} onDraft={mapping.change} />
+      <Card
+        class="clip-card"
+        title={words.map.title}
+        isFlush
+        actions={<span class="sm muted">{counts()}</span>}
+      >
+        <MapTable
+          detection={detection()}
+          draft={draft()}
+          errors={errors()}
+          onRole={mapping.setRole}
+          onDraft={mapping.change}
+        />
         <Show when={repeatsExternalId(draft(), detection())}>
           <div class="pad-line">
             <Notice tone="warn">{words.map.repeats(draft().externalId ?? '')}</Notice>
@@ -107,7 +130,9 @@ export function MapStep(props: { view: ImportView; mapping: Mapping; rowCount: s
         <Show when={mapping.preview()}>
           {(preview) => (
             <span class="cap muted">
-              {preview().rejected > 0 ? words.check.someBad(preview().rejected, preview().checked) : words.check.allGood(preview().checked)}
+              {preview().rejected > 0
+                ? words.check.someBad(preview().rejected, preview().checked)
+                : words.check.allGood(preview().checked)}
             </span>
           )}
         </Show>

@@ -12,8 +12,8 @@ import { listOf } from '../../lib/i18n.ts'
 import type { ImportDraft } from '../../lib/stores/import-draft.ts'
 import type { IconType } from '../../ui/Button.tsx'
 import { type Option, Select } from '../../ui/Select.tsx'
-import { columnsIn } from './expressions.ts'
 import { formatInWords } from './days.ts'
+import { columnsIn } from './expressions.ts'
 import { needsFormat, openQuestions, type Role, roleOf } from './mapping.ts'
 import { ColumnQuestions } from './Questions.tsx'
 import { words } from './words.ts'
@@ -46,7 +46,7 @@ export function MapTable(props: MapTableProps): JSX.Element {
           <th scope="col" class="col-name">
             {words.map.column}
           </th>
-          <th class="arr" aria-hidden="true" />
+          <td class="arr" />
           <th scope="col" class="col-field">
             {words.map.field}
           </th>
@@ -63,22 +63,37 @@ export function MapTable(props: MapTableProps): JSX.Element {
 function MapRow(props: MapTableProps & { column: ImportColumn }): JSX.Element {
   const names = () => props.detection.columns.map((column) => column.name)
   const role = () => roleOf(props.draft, props.column.name, names())
-  const open = () => openQuestions(props.draft, props.detection).filter((question) => question.column === props.column.name)
-  const isOpen = () => open().length > 0 || (props.draft.date === props.column.name && needsFormat(props.draft, props.detection))
+  const open = () =>
+    openQuestions(props.draft, props.detection).filter((question) => question.column === props.column.name)
+  const isOpen = () =>
+    open().length > 0 || (props.draft.date === props.column.name && needsFormat(props.draft, props.detection))
   const fieldId = () => `role-${props.column.index}`
   const dateLabel = () => {
-    const format = props.draft.dateFormat ?? (props.column.dateFormats.length === 1 ? props.column.dateFormats[0] : undefined)
-    return props.draft.date === props.column.name && format ? words.map.dateAs(formatInWords(format)) : words.map.role.date
+    const format =
+      props.draft.dateFormat ??
+      (props.column.dateFormats.length === 1 ? props.column.dateFormats[0] : undefined)
+    return props.draft.date === props.column.name && format
+      ? words.map.dateAs(formatInWords(format))
+      : words.map.role.date
   }
   const partLabel = () => {
-    const labels = props.draft.values.filter((value) => columnsIn(value.expression, names()).includes(props.column.name)).map((value) => value.label || words.value.expression.toLowerCase())
+    const labels = props.draft.values
+      .filter((value) => columnsIn(value.expression, names()).includes(props.column.name))
+      .map((value) => value.label || words.value.expression.toLowerCase())
     return words.map.partOf(listOf(labels))
   }
   const options = (): Option<Role>[] => [
-    ...choosable.map((one) => ({ value: one, label: one === 'date' ? dateLabel() : words.map.role[one], icon: iconOf[one] })),
-    role() === 'part' ? { value: 'part' as const, label: partLabel() } : { value: 'out' as const, label: words.map.role.out },
+    ...choosable.map((one) => ({
+      value: one,
+      label: one === 'date' ? dateLabel() : words.map.role[one],
+      icon: iconOf[one],
+    })),
+    role() === 'part'
+      ? { value: 'part' as const, label: partLabel() }
+      : { value: 'out' as const, label: words.map.role.out },
   ]
-  const samples = () => (props.column.samples.length === 0 ? words.map.allBlank : props.column.samples.join(', '))
+  const samples = () =>
+    props.column.samples.length === 0 ? words.map.allBlank : props.column.samples.join(', ')
   return (
     <>
       <tr class={isOpen() ? 'ask' : role() === 'out' ? 'skip-row' : undefined}>
@@ -88,7 +103,7 @@ function MapRow(props: MapTableProps & { column: ImportColumn }): JSX.Element {
             {samples()}
           </div>
         </td>
-        <td class="arr" aria-hidden="true">
+        <td class="arr">
           <ArrowRight />
         </td>
         <td>
@@ -106,14 +121,21 @@ function MapRow(props: MapTableProps & { column: ImportColumn }): JSX.Element {
           <MatchCell draft={props.draft} column={props.column} role={role()} isOpen={isOpen()} />
         </td>
       </tr>
-      <Show when={open().length > 0 || props.column.name === props.draft.date || props.draft.decimal !== null}>
+      <Show
+        when={open().length > 0 || props.column.name === props.draft.date || props.draft.decimal !== null}
+      >
         <ColumnQuestions {...props} />
       </Show>
     </>
   )
 }
 
-function MatchCell(props: { draft: ImportDraft; column: ImportColumn; role: Role; isOpen: boolean }): JSX.Element {
+function MatchCell(props: {
+  draft: ImportDraft
+  column: ImportColumn
+  role: Role
+  isOpen: boolean
+}): JSX.Element {
   const by = () => {
     if (props.draft.chosen.includes(props.column.name)) return words.map.by.yours
     if (props.draft.takenFrom !== null) return words.map.by.earlier

@@ -13,21 +13,32 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/
 
 /** Rows with a problem first, each group in the order of the file. */
 function inOrder(rows: readonly ImportPreviewRow[]): ImportPreviewRow[] {
-  return [...rows].sort((a, b) => Number(b.problems.length > 0) - Number(a.problems.length > 0) || a.line - b.line)
+  return [...rows].sort(
+    (a, b) => Number(b.problems.length > 0) - Number(a.problems.length > 0) || a.line - b.line,
+  )
 }
 
 function problemAt(row: ImportPreviewRow, column: ImportPreviewColumn): string | null {
-  return row.problems.find((problem) => problem.column !== null && column.sources.includes(problem.column))?.message ?? null
+  return (
+    row.problems.find((problem) => problem.column !== null && column.sources.includes(problem.column))
+      ?.message ?? null
+  )
 }
 
 /** A cell as people read it; a cell that could not be read stands as the file has it. */
-export function cellShown(cell: string, column: ImportPreviewColumn, decimals: number, format: Format): string {
+export function cellShown(
+  cell: string,
+  column: ImportPreviewColumn,
+  decimals: number,
+  format: Format,
+): string {
   if (column.kind === 'date') return DAY.test(cell) ? format.day(cell) : cell
   if (column.kind === 'value') return alignedNumber(cell, decimals)
   return cell
 }
 
-const headOf = (column: ImportPreviewColumn) => (column.currency ? `${column.name}, ${column.currency}` : column.name)
+const headOf = (column: ImportPreviewColumn) =>
+  column.currency ? `${column.name}, ${column.currency}` : column.name
 
 export interface PreviewCardProps {
   preview: ImportPreview | undefined
@@ -50,7 +61,11 @@ export function PreviewCard(props: PreviewCardProps): JSX.Element {
       title={words.preview.title}
       isFlush
       isRefreshing={props.isRefreshing}
-      actions={<span class="sm muted">{hasProblems() ? words.preview.first : preview() && words.preview.sample(preview()?.checked ?? 0)}</span>}
+      actions={
+        <span class="sm muted">
+          {hasProblems() ? words.preview.first : preview() && words.preview.sample(preview()?.checked ?? 0)}
+        </span>
+      }
     >
       <Show when={props.error}>
         {(error) => (
@@ -61,7 +76,19 @@ export function PreviewCard(props: PreviewCardProps): JSX.Element {
           </div>
         )}
       </Show>
-      <Show when={preview()} fallback={<Show when={isSkeleton()} fallback={<p class="sm muted pad-line">{props.error ? '' : (props.waitFor ?? '')}</p>}><Skeleton label={words.preview.what} shape="table" rows={4} /></Show>}>
+      <Show
+        when={preview()}
+        fallback={
+          <Show
+            when={isSkeleton()}
+            fallback={
+              <p class="sm muted pad-line">{props.error ? '' : (props.waitFor ?? words.preview.refused)}</p>
+            }
+          >
+            <Skeleton label={words.preview.what} shape="table" rows={4} />
+          </Show>
+        }
+      >
         {(found) => <PreviewTable preview={found()} rowsMax={props.rowsMax} />}
       </Show>
     </Card>
@@ -72,11 +99,16 @@ function PreviewTable(props: { preview: ImportPreview; rowsMax?: number }): JSX.
   const format = useFormat()
   const rows = createMemo(() => inOrder(props.preview.rows).slice(0, props.rowsMax))
   const decimals = createMemo(() =>
-    props.preview.columns.map((column, at) => decimalsOf(props.preview.rows.map((row) => row.cells[at] ?? ''), column.unit === 'money')),
+    props.preview.columns.map((column, at) =>
+      decimalsOf(
+        props.preview.rows.map((row) => row.cells[at] ?? ''),
+        column.unit === 'money',
+      ),
+    ),
   )
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div class="table-wrap pv" tabindex="0" role="region" aria-label={words.preview.region}>
+    <section class="table-wrap pv" tabindex="0" aria-label={words.preview.region}>
       <table class="table num">
         <caption class="sr">{words.preview.title}</caption>
         <thead>
@@ -104,7 +136,13 @@ function PreviewTable(props: { preview: ImportPreview; rowsMax?: number }): JSX.
                       const problem = problemAt(row, column)
                       const shown = cellShown(row.cells[at()] ?? '', column, decimals()[at()] ?? 0, format())
                       return (
-                        <td class={[column.kind === 'value' && 'end', problem && 'badc'].filter(Boolean).join(' ') || undefined} title={problem ?? undefined}>
+                        <td
+                          class={
+                            [column.kind === 'value' && 'end', problem && 'badc'].filter(Boolean).join(' ') ||
+                            undefined
+                          }
+                          title={problem ?? undefined}
+                        >
                           {shown || '–'}
                         </td>
                       )
@@ -115,7 +153,9 @@ function PreviewTable(props: { preview: ImportPreview; rowsMax?: number }): JSX.
                   {(problem) => (
                     <tr class="why">
                       <td />
-                      <td colspan={props.preview.columns.length}>{words.preview.bad([problem.column, problem.message].filter(Boolean).join(': '))}</td>
+                      <td colspan={props.preview.columns.length}>
+                        {words.preview.bad([problem.column, problem.message].filter(Boolean).join(': '))}
+                      </td>
                     </tr>
                   )}
                 </For>
@@ -124,6 +164,6 @@ function PreviewTable(props: { preview: ImportPreview; rowsMax?: number }): JSX.
           </For>
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

@@ -1,12 +1,17 @@
 import { createMemo, For, type JSX, Show } from 'solid-js'
-import { DateFormat, type DecimalStyle, type ImportColumn, type ImportQuestion } from '../../../contracts/imports.ts'
+import {
+  DateFormat,
+  type DecimalStyle,
+  type ImportColumn,
+  type ImportQuestion,
+} from '../../../contracts/imports.ts'
 import { useFormat } from '../../lib/session.tsx'
 import { FieldError } from '../../ui/Field.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { dayIn, formatInWords } from './days.ts'
-import { numberIn } from './numbers.ts'
 import type { MapTableProps } from './MapTable.tsx'
 import { questionId, questionsOf } from './mapping.ts'
+import { numberIn } from './numbers.ts'
 import { words } from './words.ts'
 
 interface Answer {
@@ -23,7 +28,9 @@ export function ColumnQuestions(props: MapTableProps & { column: ImportColumn })
   const asked = createMemo(() => {
     const all = questionsOf(props.draft, props.detection)
     const first = (kind: ImportQuestion['kind']) => all.find((question) => question.kind === kind)
-    return [first('date_format'), first('decimal')].filter((question) => question !== undefined && question.column === props.column.name) as ImportQuestion[]
+    return [first('date_format'), first('decimal')].filter(
+      (question) => question !== undefined && question.column === props.column.name,
+    ) as ImportQuestion[]
   })
   const isFormatAsked = () => props.draft.date === props.column.name && props.column.dateFormats.length === 0
   return (
@@ -62,7 +69,11 @@ function Question(props: MapTableProps & { question: ImportQuestion }): JSX.Elem
       }
       const dateFormat = choice as DateFormat
       const day = dayIn(props.question.example, dateFormat)
-      return { value: choice, means: day === null ? choice : format().day(day), rule: formatInWords(dateFormat) }
+      return {
+        value: choice,
+        means: day === null ? choice : format().day(day),
+        rule: formatInWords(dateFormat),
+      }
     })
   const choose = (value: string) => {
     // The choices of a question are formats or styles by its kind: the server made them.
@@ -83,7 +94,14 @@ function Question(props: MapTableProps & { question: ImportQuestion }): JSX.Elem
         <For each={answers()}>
           {(answer) => (
             <label class="opt">
-              <input type="radio" class="sr" name={id()} value={answer.value} checked={chosen() === answer.value} onChange={() => choose(answer.value)} />
+              <input
+                type="radio"
+                class="sr"
+                name={id()}
+                value={answer.value}
+                checked={chosen() === answer.value}
+                onChange={() => choose(answer.value)}
+              />
               <b>{answer.means}</b>
               <span class="d">{answer.rule}</span>
             </label>

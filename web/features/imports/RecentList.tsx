@@ -38,13 +38,13 @@ export function lookOf(view: ImportView): Look {
   }
 }
 
-/** What came of an import in a few words: `1,320 rows, 9 set aside`. */
-export function resultInWords(view: ImportView, format: Format): string {
-  if (view.status === 'detected') return format.bytes(view.bytesTotal)
+/** What came of an import in a few words, and what is special about it: `1,320 rows` and `9 set aside`. */
+export function partsOfResult(view: ImportView, format: Format): [rows: string, more: string | null] {
+  if (view.status === 'detected') return [words.state.notYet, null]
   const rows = words.state.rows(format.count(String(view.rowsRead)), view.rowsRead)
-  if (view.status === 'failed') return `${rows}, ${words.state.stopped}`
-  if (view.rowsRejected > 0) return `${rows}, ${words.state.aside(format.count(String(view.rowsRejected)))}`
-  return view.status === 'done' && outcomeOf(view) === 'nothing_new' ? `${rows}, ${words.state.same}` : rows
+  if (view.status === 'failed') return [rows, words.state.stopped]
+  if (view.rowsRejected > 0) return [rows, words.state.aside(format.count(String(view.rowsRejected)))]
+  return [rows, view.status === 'done' && outcomeOf(view) === 'nothing_new' ? words.state.same : null]
 }
 
 /** The last imports beside the wizard, each with the one thing to do about it. */
@@ -54,7 +54,14 @@ export function RecentList(props: { views: readonly ImportView[] }): JSX.Element
   const now = useNow()
   const href = (view: ImportView) => paths.import(workspace().slug, view.id)
   return (
-    <Card title={words.page.recent} actions={<a class="sm" href={paths.imports(workspace().slug)}>{words.page.all}</a>}>
+    <Card
+      title={words.page.recent}
+      actions={
+        <a class="sm" href={paths.imports(workspace().slug)}>
+          {words.page.all}
+        </a>
+      }
+    >
       <Show when={props.views.length > 0} fallback={<p class="sm muted">{words.state.noneRecent}</p>}>
         <ul class="recent">
           <For each={props.views}>
@@ -69,7 +76,10 @@ export function RecentList(props: { views: readonly ImportView[] }): JSX.Element
                     {view.name}
                   </a>
                   <span class="d num">
-                    {resultInWords(view, format())} · <time datetime={view.createdAt}>{format().ago(view.createdAt, now())}</time>
+                    {partsOfResult(view, format()).filter(Boolean).join(', ')} ·{' '}
+                    <time class="nowrap" datetime={view.createdAt}>
+                      {format().ago(view.createdAt, now())}
+                    </time>
                   </span>
                 </div>
                 <Show when={view.status === 'detected'}>

@@ -19,8 +19,16 @@ export function RejectsCard(props: { view: ImportView }): JSX.Element {
   const [isBusy, setBusy] = createSignal(false)
   const found = () => (rejects.isPending ? undefined : rejects.data)
   const columns: readonly Column<RejectedRow>[] = [
-    { id: 'line', header: words.done.line, cell: (row) => <span class="num">{format().count(String(row.line))}</span> },
-    { id: 'where', header: words.done.where, cell: (row) => row.column ?? <span class="muted">{words.done.wholeRow}</span> },
+    {
+      id: 'line',
+      header: words.done.line,
+      cell: (row) => <span class="num">{format().count(String(row.line))}</span>,
+    },
+    {
+      id: 'where',
+      header: words.done.where,
+      cell: (row) => row.column ?? <span class="muted">{words.done.wholeRow}</span>,
+    },
     {
       id: 'found',
       header: words.done.found,
@@ -67,7 +75,10 @@ export function RejectsCard(props: { view: ImportView }): JSX.Element {
       />
       <Show when={found() && (found()?.total ?? 0) > (found()?.rows.length ?? 0)}>
         <p class="cap muted pad-line">
-          {words.done.shown(format().count(String(found()?.rows.length ?? 0)), format().count(String(found()?.total ?? 0)))}
+          {words.done.shown(
+            format().count(String(found()?.rows.length ?? 0)),
+            format().count(String(found()?.total ?? 0)),
+          )}
         </p>
       </Show>
     </Card>

@@ -21,7 +21,9 @@ export function LoadProgress(props: { view: ImportView }): JSX.Element {
   const share = () => (props.view.bytesTotal === 0 ? 0 : props.view.bytesDone / props.view.bytesTotal)
   const left = () => {
     const seconds = secondsLeft(samples(), props.view.bytesTotal)
-    return seconds === null ? words.run.starting : words.run.left(format().duration(String(steadySeconds(seconds))))
+    return seconds === null
+      ? words.run.starting
+      : words.run.left(format().duration(String(steadySeconds(seconds))))
   }
   const speed = () => {
     const rows = rowsPerSecond(samples())
@@ -60,11 +62,11 @@ export function RunningCard(props: { view: ImportView }): JSX.Element {
   const workspace = useWorkspace()
   return (
     <Card title={words.page.running}>
-      <p class="sm b clip running-name">
+      <div class="sm b clip running-name">
         <A href={paths.import(workspace().slug, props.view.id)} title={props.view.name}>
           {props.view.name}
         </A>
-      </p>
+      </div>
       <LoadProgress view={props.view} />
       <p class="cap subtle running-say">{words.run.leave}</p>
     </Card>

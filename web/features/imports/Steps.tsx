@@ -12,7 +12,10 @@ export function Steps(props: { at: StepName; isDone?: boolean }): JSX.Element {
     <ol class="steps" aria-label={words.steps.label}>
       <For each={all}>
         {(step, at) => (
-          <li class={isPast(step) ? 'done' : undefined} aria-current={step === props.at && !props.isDone ? 'step' : undefined}>
+          <li
+            class={isPast(step) ? 'done' : undefined}
+            aria-current={step === props.at && !props.isDone ? 'step' : undefined}
+          >
             <span class="no">
               <Show when={isPast(step)} fallback={at() + 1}>
                 <Check class="s" />

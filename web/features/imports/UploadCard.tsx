@@ -21,14 +21,17 @@ export function UploadCard(props: { state: UploadState; uploads: Uploads }): JSX
     if (props.state.stage !== 'sending' || elapsedMs < TELLING_MS || props.state.sent === 0) return undefined
     return words.upload.speed(format().bytes(Math.round((props.state.sent * 1_000) / elapsedMs)))
   }
-  const title = () => (props.state.stage === 'sending' ? words.upload.sending(props.state.file.name) : words.upload.reading)
+  const title = () =>
+    props.state.stage === 'sending' ? words.upload.sending(props.state.file.name) : words.upload.reading
   return (
     <Show
       when={props.state.error}
       fallback={
         <JobProgress
           title={title()}
-          share={props.state.stage === 'sending' ? props.state.sent / Math.max(1, props.state.file.size) : null}
+          share={
+            props.state.stage === 'sending' ? props.state.sent / Math.max(1, props.state.file.size) : null
+          }
           aside={words.upload.sent(format().bytes(props.state.sent), format().bytes(props.state.file.size))}
           say={[speed(), words.upload.stay].filter(Boolean).join(' · ')}
           actions={<Button onClick={props.uploads.cancel}>{words.upload.cancel}</Button>}

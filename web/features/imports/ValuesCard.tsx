@@ -2,8 +2,8 @@ import Plus from 'lucide-solid/icons/plus'
 import Trash from 'lucide-solid/icons/trash'
 import { For, type JSX, Show } from 'solid-js'
 import type { ImportDetection } from '../../../contracts/imports.ts'
-import type { MetricDefinition, MetricUnit } from '../../../contracts/metrics.ts'
 import { IMPORT_EXPRESSION_CHARS_MAX } from '../../../contracts/limits.ts'
+import type { MetricDefinition, MetricUnit } from '../../../contracts/metrics.ts'
 import type { ValueDraft } from '../../lib/stores/import-draft.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
@@ -54,7 +54,9 @@ function ValueRow(props: ValuesCardProps & { value: ValueDraft }): JSX.Element {
     if (!metric) return null
     const currency = props.value.unit === 'money' ? props.value.currency.toUpperCase() : null
     const isSame = metric.unit === props.value.unit && metric.currency === currency
-    return isSame ? null : words.value.clashes(metric.label, metric.currency ?? words.value.units[metric.unit])
+    return isSame
+      ? null
+      : words.value.clashes(metric.label, metric.currency ?? words.value.units[metric.unit])
   }
   const target = () => {
     if (props.value.label.trim() === '' || clash()) return null
@@ -94,7 +96,12 @@ function ValueRow(props: ValuesCardProps & { value: ValueDraft }): JSX.Element {
             onInput={(currency) => change({ currency: currency.toUpperCase() })}
           />
         </Show>
-        <IconButton class="value-remove" icon={Trash} label={words.value.remove(props.value.label)} onClick={() => props.onRemove(props.value.id)} />
+        <IconButton
+          class="value-remove"
+          icon={Trash}
+          label={words.value.remove(props.value.label)}
+          onClick={() => props.onRemove(props.value.id)}
+        />
       </div>
       <ExpressionField {...props} onChange={(expression) => change({ expression })} />
       <p class="cap subtle value-foot">
@@ -105,11 +112,18 @@ function ValueRow(props: ValuesCardProps & { value: ValueDraft }): JSX.Element {
   )
 }
 
-function ExpressionField(props: ValuesCardProps & { value: ValueDraft; onChange: (expression: string) => void }): JSX.Element {
+function ExpressionField(
+  props: ValuesCardProps & { value: ValueDraft; onChange: (expression: string) => void },
+): JSX.Element {
   let input: HTMLInputElement | undefined
   const insert = (piece: string) => {
     const end = props.value.expression.length
-    const made = insertAt(props.value.expression, piece, input?.selectionStart ?? end, input?.selectionEnd ?? end)
+    const made = insertAt(
+      props.value.expression,
+      piece,
+      input?.selectionStart ?? end,
+      input?.selectionEnd ?? end,
+    )
     props.onChange(made.text)
     input?.focus()
     input?.setSelectionRange(made.caret, made.caret)
@@ -117,7 +131,11 @@ function ExpressionField(props: ValuesCardProps & { value: ValueDraft; onChange:
   const numbers = () => props.detection.columns.filter((column) => column.type === 'number')
   return (
     <>
-      <Field id={`${props.value.id}-expression`} label={words.value.expression} error={props.errors[`${props.value.id}-expression`]}>
+      <Field
+        id={`${props.value.id}-expression`}
+        label={words.value.expression}
+        error={props.errors[`${props.value.id}-expression`]}
+      >
         {(wiring) => (
           <input
             {...wiring()}
@@ -132,7 +150,7 @@ function ExpressionField(props: ValuesCardProps & { value: ValueDraft; onChange:
           />
         )}
       </Field>
-      <div class="chips" role="group" aria-label={words.value.chips}>
+      <fieldset class="chips" aria-label={words.value.chips}>
         <For each={numbers()}>
           {(column) => (
             <button type="button" class="chip" onClick={() => insert(columnInExpression(column.name))}>
@@ -147,7 +165,7 @@ function ExpressionField(props: ValuesCardProps & { value: ValueDraft; onChange:
             </button>
           )}
         </For>
-      </div>
+      </fieldset>
     </>
   )
 }

@@ -15,12 +15,18 @@ export function dayIn(cell: string, format: DateFormat): string | null {
   const [day, month, written] = [at('D'), at('M'), at('Y')]
   const year = format.includes('YYYY') ? written : written + (written >= YEAR_TURN ? 1900 : 2000)
   const made = new Date(Date.UTC(year, month - 1, day))
-  if (Number.isNaN(made.getTime()) || made.getUTCMonth() !== month - 1 || made.getUTCDate() !== day) return null
+  if (Number.isNaN(made.getTime()) || made.getUTCMonth() !== month - 1 || made.getUTCDate() !== day)
+    return null
   return made.toISOString().slice(0, 10)
 }
 
 /** A format in words: `DD/MM/YYYY` is `day/month/year`. */
 export function formatInWords(format: DateFormat): string {
   if (format === 'YYYYMMDD') return 'yearmonthday'
-  return format.replace('YYYY', 'year').replace('YY', 'short year').replace('MMM', 'Mon').replace('MM', 'month').replace(/DD?/, 'day')
+  return format
+    .replace('YYYY', 'year')
+    .replace('YY', 'short year')
+    .replace('MMM', 'Mon')
+    .replace('MM', 'month')
+    .replace(/DD?/, 'day')
 }

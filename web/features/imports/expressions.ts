@@ -11,12 +11,19 @@ export function columnInExpression(column: string): string {
 export function columnsIn(expression: string, columns: readonly string[]): string[] {
   const text = expression.trim()
   if (columns.includes(text)) return [text]
-  const named = [...text.matchAll(NAMES)].map((match) => (match[1] ?? match[2] ?? match[3] ?? '').trim().toLowerCase())
+  const named = [...text.matchAll(NAMES)].map((match) =>
+    (match[1] ?? match[2] ?? match[3] ?? '').trim().toLowerCase(),
+  )
   return columns.filter((column) => named.includes(column.trim().toLowerCase()))
 }
 
 /** Puts `piece` into a text at the caret, one space apart from what stands around it. Gives the text and the new caret. */
-export function insertAt(text: string, piece: string, from: number, to: number): { text: string; caret: number } {
+export function insertAt(
+  text: string,
+  piece: string,
+  from: number,
+  to: number,
+): { text: string; caret: number } {
   const before = text.slice(0, from).trimEnd()
   const after = text.slice(to).trimStart()
   const start = before === '' ? piece : `${before} ${piece}`

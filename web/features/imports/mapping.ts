@@ -1,4 +1,11 @@
-import type { CommitImport, DateFormat, ImportColumn, ImportDetection, ImportQuestion, ImportView } from '../../../contracts/imports.ts'
+import type {
+  CommitImport,
+  DateFormat,
+  ImportColumn,
+  ImportDetection,
+  ImportQuestion,
+  ImportView,
+} from '../../../contracts/imports.ts'
 import { DIMENSIONS_MAX, IMPORT_VALUES_MAX } from '../../../contracts/limits.ts'
 import type { ImportDraft, ValueDraft } from '../../lib/stores/import-draft.ts'
 import { columnsIn } from './expressions.ts'
@@ -33,12 +40,23 @@ function nextValueId(values: readonly ValueDraft[]): string {
 
 /** The draft with one more value: empty, to be filled in by hand. */
 export function withNewValue(draft: ImportDraft, homeCurrency: string): ImportDraft {
-  const value: ValueDraft = { id: nextValueId(draft.values), label: '', expression: '', unit: 'money', currency: homeCurrency }
+  const value: ValueDraft = {
+    id: nextValueId(draft.values),
+    label: '',
+    expression: '',
+    unit: 'money',
+    currency: homeCurrency,
+  }
   return { ...draft, values: [...draft.values, value] }
 }
 
 /** The draft with a column in another place. A place that takes one column lets go of the one it had. */
-export function withRole(draft: ImportDraft, column: ImportColumn, role: Role, homeCurrency: string): ImportDraft {
+export function withRole(
+  draft: ImportDraft,
+  column: ImportColumn,
+  role: Role,
+  homeCurrency: string,
+): ImportDraft {
   const { name } = column
   const chosen = draft.chosen.includes(name) ? draft.chosen : [...draft.chosen, name]
   const freed: ImportDraft = {
@@ -49,7 +67,8 @@ export function withRole(draft: ImportDraft, column: ImportColumn, role: Role, h
     client: draft.client === name ? null : draft.client,
     externalId: draft.externalId === name ? null : draft.externalId,
     dimensions: draft.dimensions.filter((dimension) => dimension !== name),
-    values: role === 'value' ? draft.values : draft.values.filter((value) => value.expression.trim() !== name),
+    values:
+      role === 'value' ? draft.values : draft.values.filter((value) => value.expression.trim() !== name),
   }
   switch (role) {
     case 'date':
@@ -61,7 +80,10 @@ export function withRole(draft: ImportDraft, column: ImportColumn, role: Role, h
     case 'dimension':
       return { ...freed, dimensions: [...freed.dimensions, name] }
     case 'value':
-      return { ...freed, values: [...freed.values, valueFromColumn(column, homeCurrency, nextValueId(freed.values))] }
+      return {
+        ...freed,
+        values: [...freed.values, valueFromColumn(column, homeCurrency, nextValueId(freed.values))],
+      }
     case 'part':
     case 'out':
       return freed
@@ -70,13 +92,17 @@ export function withRole(draft: ImportDraft, column: ImportColumn, role: Role, h
 
 /** The questions of the file that matter for this draft and are not answered yet. */
 export function openQuestions(draft: ImportDraft, detection: ImportDetection): ImportQuestion[] {
-  return questionsOf(draft, detection).filter((question) => (question.kind === 'date_format' ? draft.dateFormat === null : draft.decimal === null))
+  return questionsOf(draft, detection).filter((question) =>
+    question.kind === 'date_format' ? draft.dateFormat === null : draft.decimal === null,
+  )
 }
 
 /** The questions of the file that matter for this draft: about its date column and the columns its values read. */
 export function questionsOf(draft: ImportDraft, detection: ImportDetection): ImportQuestion[] {
   const used = columnsOfValues(draft, namesOf(detection))
-  return detection.questions.filter((question) => (question.kind === 'date_format' ? question.column === draft.date : used.includes(question.column)))
+  return detection.questions.filter((question) =>
+    question.kind === 'date_format' ? question.column === draft.date : used.includes(question.column),
+  )
 }
 
 /** Formats a column without a readable date can be given by hand: none fit, so the person has to say. */
@@ -91,9 +117,11 @@ export function problemsOf(draft: ImportDraft, detection: ImportDetection): Reco
   const names = namesOf(detection)
   if (draft.date === null) problems[`role-${detection.columns[0]?.index ?? 0}`] = words.problem.noDate
   else if (needsFormat(draft, detection)) problems['date-format'] = words.problem.noFormat(draft.date)
-  for (const question of openQuestions(draft, detection)) problems[questionId(question)] = words.problem.question(question.column)
+  for (const question of openQuestions(draft, detection))
+    problems[questionId(question)] = words.problem.question(question.column)
   if (draft.values.length === 0) problems['add-value'] = words.problem.noValue
-  if (draft.values.length > IMPORT_VALUES_MAX) problems['add-value'] = words.problem.manyValues(IMPORT_VALUES_MAX)
+  if (draft.values.length > IMPORT_VALUES_MAX)
+    problems['add-value'] = words.problem.manyValues(IMPORT_VALUES_MAX)
   if (draft.dimensions.length > DIMENSIONS_MAX) {
     const last = names.indexOf(draft.dimensions.at(-1) ?? '')
     problems[`role-${last}`] = words.problem.manyDimensions(DIMENSIONS_MAX)
@@ -110,11 +138,14 @@ export function questionId(question: Pick<ImportQuestion, 'kind'>): string {
 function problemsOfValue(value: ValueDraft, all: readonly ValueDraft[]): Record<string, string> {
   const problems: Record<string, string> = {}
   if (value.label.trim() === '') problems[`${value.id}-label`] = words.problem.noLabel
-  else if (all.some((other) => other.id < value.id && keyFromLabel(other.label) === keyFromLabel(value.label))) {
+  else if (
+    all.some((other) => other.id < value.id && keyFromLabel(other.label) === keyFromLabel(value.label))
+  ) {
     problems[`${value.id}-label`] = words.problem.sameLabel(value.label.trim())
   }
   if (value.expression.trim() === '') problems[`${value.id}-expression`] = words.problem.noExpression
-  if (value.unit === 'money' && !/^[A-Za-z]{3}$/.test(value.currency.trim())) problems[`${value.id}-currency`] = words.problem.noCurrency
+  if (value.unit === 'money' && !/^[A-Za-z]{3}$/.test(value.currency.trim()))
+    problems[`${value.id}-currency`] = words.problem.noCurrency
   return problems
 }
 
@@ -157,14 +188,19 @@ export function draftOfCommit(commit: CommitImport, fileName: string, homeCurren
   }
 }
 
-/** The newest earlier import of a file with the same columns; its mapping is the best suggestion there is. */
+/** A mapping made elsewhere may name metrics by other keys than labels give; this form could not send it again. */
+function hasMappingOfLabels(view: ImportView): boolean {
+  return view.mapping?.values.every((value) => keyFromLabel(value.label) === value.metric) ?? false
+}
+
+/** The newest finished import of a file with the same columns; its mapping is the best suggestion there is. */
 export function earlierLike(view: ImportView, all: readonly ImportView[]): ImportView | undefined {
   const shape = JSON.stringify(namesOf(view.detection))
   return all.find(
     (other) =>
       other.id !== view.id &&
-      other.mapping !== undefined &&
-      other.mapping.values.every((value) => keyFromLabel(value.label) === value.metric) &&
+      other.status === 'done' &&
+      hasMappingOfLabels(other) &&
       JSON.stringify(namesOf(other.detection)) === shape,
   )
 }
@@ -182,7 +218,13 @@ export function startDraft(view: ImportView, all: readonly ImportView[], homeCur
 
 /** An import of the same name and size that is done: most likely the same file. */
 export function earlierSame(view: ImportView, all: readonly ImportView[]): ImportView | undefined {
-  return all.find((other) => other.id !== view.id && other.status === 'done' && other.name === view.name && other.bytesTotal === view.bytesTotal)
+  return all.find(
+    (other) =>
+      other.id !== view.id &&
+      other.status === 'done' &&
+      other.name === view.name &&
+      other.bytesTotal === view.bytesTotal,
+  )
 }
 
 /** True when the chosen external id repeats in the sample: later rows would then replace earlier ones. */

@@ -1,10 +1,10 @@
-import { queryOptions, type QueryClient, useQueryClient } from '@tanstack/solid-query'
+import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/solid-query'
 import { onCleanup } from 'solid-js'
 import type { CommitImport, ImportPreview, ImportView, RejectedRow } from '../../../contracts/imports.ts'
 import type { MetricList } from '../../../contracts/metrics.ts'
 import { call, callFull } from '../../lib/api.ts'
 import { onFrame } from '../../lib/live.ts'
-import { key, keepPrevious } from '../../lib/query.ts'
+import { keepPrevious, key } from '../../lib/query.ts'
 import { connection } from '../../lib/stores/live.ts'
 import { failureFrom } from './upload.ts'
 
@@ -25,7 +25,8 @@ const pollMs = () => (connection() === 'live' ? POLL_LIVE_MS : POLL_DEAF_MS)
 export const importsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: importsKey(workspaceId),
-    queryFn: ({ signal }) => call<ImportView[]>(`/api/v1/imports?limit=${LIST_LIMIT}`, { signal, workspaceId }),
+    queryFn: ({ signal }) =>
+      call<ImportView[]>(`/api/v1/imports?limit=${LIST_LIMIT}`, { signal, workspaceId }),
     refetchInterval: (query) => (query.state.data?.some(isRunning) ? pollMs() : false),
     reconcile: 'id',
   })
@@ -34,7 +35,8 @@ export const importsQuery = (workspaceId: string) =>
 export const importQuery = (workspaceId: string, id: string) =>
   queryOptions({
     queryKey: importKey(workspaceId, id),
-    queryFn: ({ signal }) => call<ImportView>(`/api/v1/imports/${encodeURIComponent(id)}`, { signal, workspaceId }),
+    queryFn: ({ signal }) =>
+      call<ImportView>(`/api/v1/imports/${encodeURIComponent(id)}`, { signal, workspaceId }),
     refetchInterval: (query) => (query.state.data && isRunning(query.state.data) ? pollMs() : false),
   })
 
@@ -48,8 +50,14 @@ export const rejectsQuery = (workspaceId: string, id: string) =>
   queryOptions({
     queryKey: key(workspaceId, 'imports', 'rejects', { id }),
     queryFn: async ({ signal }): Promise<Rejects> => {
-      const reply = await callFull<RejectedRow[]>(`/api/v1/imports/${encodeURIComponent(id)}/rejects`, { signal, workspaceId })
-      return { rows: reply.data, total: typeof reply.meta.total === 'number' ? reply.meta.total : reply.data.length }
+      const reply = await callFull<RejectedRow[]>(`/api/v1/imports/${encodeURIComponent(id)}/rejects`, {
+        signal,
+        workspaceId,
+      })
+      return {
+        rows: reply.data,
+        total: typeof reply.meta.total === 'number' ? reply.meta.total : reply.data.length,
+      }
     },
   })
 
@@ -60,7 +68,13 @@ export const rejectsQuery = (workspaceId: string, id: string) =>
 export const previewQuery = (workspaceId: string, id: string, commit: CommitImport | null) =>
   queryOptions({
     queryKey: key(workspaceId, 'import-previews', 'one', { id, commit }),
-    queryFn: ({ signal }) => call<ImportPreview>(`/api/v1/imports/${encodeURIComponent(id)}/preview`, { method: 'POST', body: commit, signal, workspaceId }),
+    queryFn: ({ signal }) =>
+      call<ImportPreview>(`/api/v1/imports/${encodeURIComponent(id)}/preview`, {
+        method: 'POST',
+        body: commit,
+        signal,
+        workspaceId,
+      }),
     enabled: commit !== null,
     staleTime: Number.POSITIVE_INFINITY,
     ...keepPrevious,
@@ -74,13 +88,25 @@ export const metricsQuery = (workspaceId: string) =>
   })
 
 /** Starts the load. Gives the import as it is then. */
-export function startImport(workspaceId: string, id: string, commit: CommitImport, commandId: string): Promise<ImportView> {
-  return call<ImportView>(`/api/v1/imports/${encodeURIComponent(id)}/commit`, { method: 'POST', body: commit, commandId, workspaceId })
+export function startImport(
+  workspaceId: string,
+  id: string,
+  commit: CommitImport,
+  commandId: string,
+): Promise<ImportView> {
+  return call<ImportView>(`/api/v1/imports/${encodeURIComponent(id)}/commit`, {
+    method: 'POST',
+    body: commit,
+    commandId,
+    workspaceId,
+  })
 }
 
 /** Fetches all rows that were set aside and hands them to the browser as a file. Throws `ApiError`. */
 export async function downloadRejects(workspaceId: string, view: ImportView): Promise<void> {
-  const response = await fetch(`/api/v1/imports/${encodeURIComponent(view.id)}/rejects.csv`, { headers: { 'x-tenant-id': workspaceId } })
+  const response = await fetch(`/api/v1/imports/${encodeURIComponent(view.id)}/rejects.csv`, {
+    headers: { 'x-tenant-id': workspaceId },
+  })
   if (!response.ok) throw failureFrom(response.status, await response.text())
   const address = URL.createObjectURL(await response.blob())
   const link = document.createElement('a')
@@ -99,7 +125,12 @@ interface Frame {
 function patched(view: ImportView, frame: Frame): ImportView {
   // A final state comes by its route with what belongs to it; until then the bar is all a frame may move.
   if (view.status !== 'loading' && view.status !== 'detected') return view
-  const { rowsRead = view.rowsRead, rowsLoaded = view.rowsLoaded, rowsSame = view.rowsSame, rowsRejected = view.rowsRejected } = frame.counts
+  const {
+    rowsRead = view.rowsRead,
+    rowsLoaded = view.rowsLoaded,
+    rowsSame = view.rowsSame,
+    rowsRejected = view.rowsRejected,
+  } = frame.counts
   if (rowsRead < view.rowsRead) return view
   return { ...view, status: 'loading', bytesDone: frame.done, rowsRead, rowsLoaded, rowsSame, rowsRejected }
 }

@@ -12,7 +12,8 @@ const TELLING_MS = 1_500
 export function withSample(samples: readonly RateSample[], next: RateSample): RateSample[] {
   const last = samples.at(-1)
   // Fewer bytes than before: another run of the same file. Its speed starts anew.
-  const kept = last && next.bytes < last.bytes ? [] : samples.filter((sample) => next.atMs - sample.atMs <= WINDOW_MS)
+  const kept =
+    last && next.bytes < last.bytes ? [] : samples.filter((sample) => next.atMs - sample.atMs <= WINDOW_MS)
   return [...kept, next]
 }
 
@@ -31,7 +32,12 @@ export function secondsLeft(samples: readonly RateSample[], bytesTotal: number):
   return perMs <= 0 ? null : Math.max(0, (bytesTotal - last.bytes) / perMs / 1_000)
 }
 
-const STEADY_STEPS: readonly [belowS: number, stepS: number][] = [[10, 1], [60, 5], [600, 30], [Number.POSITIVE_INFINITY, 60]]
+const STEADY_STEPS: readonly [belowS: number, stepS: number][] = [
+  [10, 1],
+  [60, 5],
+  [600, 30],
+  [Number.POSITIVE_INFINITY, 60],
+]
 
 /** A time left, rounded up to a step that does not flicker: 37 s is 40, 95 s is 120. At least a second. */
 export function steadySeconds(seconds: number): number {

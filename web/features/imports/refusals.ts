@@ -22,26 +22,42 @@ interface Details {
 }
 
 /** Where on the page a refusal belongs; null when it is about no field, and is then shown above the preview. */
-export function fieldOfRefusal(error: ApiError, draft: ImportDraft, detection: ImportDetection): FieldProblem | null {
+export function fieldOfRefusal(
+  error: ApiError,
+  draft: ImportDraft,
+  detection: ImportDetection,
+): FieldProblem | null {
   // Sent by our own server with the code; a missing part only makes the sentence shorter.
   const details = (error.details ?? {}) as Details
   const names = detection.columns.map((column) => column.name)
   const roleField = (column: string | null | undefined) => `role-${Math.max(0, names.indexOf(column ?? ''))}`
-  const valueReading = (column: string) => draft.values.find((value) => columnsIn(value.expression, names).includes(column))
+  const valueReading = (column: string) =>
+    draft.values.find((value) => columnsIn(value.expression, names).includes(column))
   switch (error.code) {
     case 'bad_expression': {
       const value = draft.values.find((one) => one.expression.trim() === details.expression?.trim())
-      return value ? { field: `${value.id}-expression`, message: words.problem.badExpression(details.reason ?? error.message) } : null
+      return value
+        ? {
+            field: `${value.id}-expression`,
+            message: words.problem.badExpression(details.reason ?? error.message),
+          }
+        : null
     }
     case 'unknown_column': {
       const column = details.column ?? ''
       const value = draft.values.find((one) => one.expression.toLowerCase().includes(column.toLowerCase()))
-      return { field: value ? `${value.id}-expression` : roleField(draft.date), message: words.problem.unknownColumn(column) }
+      return {
+        field: value ? `${value.id}-expression` : roleField(draft.date),
+        message: words.problem.unknownColumn(column),
+      }
     }
     case 'not_numeric': {
       const column = details.column ?? ''
       const value = valueReading(column)
-      return { field: value ? `${value.id}-expression` : roleField(column), message: words.problem.notNumeric(column, details.example ?? '') }
+      return {
+        field: value ? `${value.id}-expression` : roleField(column),
+        message: words.problem.notNumeric(column, details.example ?? ''),
+      }
     }
     case 'duplicate_metric': {
       const value = draft.values.findLast((one) => keyFromLabel(one.label) === details.metric)

@@ -7,14 +7,23 @@ import { labelFromColumn, wordsOf } from './naming.ts'
 const DATE_WORDS = /\b(date|day|when|datum|timestamp)\b/
 const QUANTITY_WORDS = /\b(quantity|qty|units|pieces|count|menge|number of \w+)\b/
 const PRICE_WORDS = /\b(unit price|price|unit cost|rate|unit amount)\b/
-const AMOUNT_WORDS = /\b(amount|total|revenue|sales|turnover|net|gross|fee|value|cost|spend|income|paid|price|profit|umsatz|betrag)\b/
+const AMOUNT_WORDS =
+  /\b(amount|total|revenue|sales|turnover|net|gross|fee|value|cost|spend|income|paid|price|profit|umsatz|betrag)\b/
 const PERCENT_WORDS = /\b(percent|pct|percentage)\b/
 const CLIENT_WORDS = /^(client|customer|account|company|artist|kunde)( name)?$/
-const EXTERNAL_ID_WORDS = /^((external|transaction|row|line|record|payment|booking|event) )?(id|ref|reference|uuid)$/
+const EXTERNAL_ID_WORDS =
+  /^((external|transaction|row|line|record|payment|booking|event) )?(id|ref|reference|uuid)$/
 const ID_WORDS = /\b(id|ids|no|nr|code|number|ref|reference|sku|ean|zip|postcode|phone|uuid|key)\b/
 const DIMENSION_WORDS =
   /\b(country|region|city|state|market|category|type|status|stage|channel|source|medium|campaign|product|brand|department|segment|plan|gender|currency|team|store|shop|location|land)\b/
-const CURRENCY_SIGNS: readonly [RegExp, string][] = [[/£|GBP/, 'GBP'], [/€|EUR/, 'EUR'], [/US\$|USD/, 'USD'], [/A\$|AUD/, 'AUD'], [/¥|JPY/, 'JPY'], [/CHF/, 'CHF']]
+const CURRENCY_SIGNS: readonly [RegExp, string][] = [
+  [/£|GBP/, 'GBP'],
+  [/€|EUR/, 'EUR'],
+  [/US\$|USD/, 'USD'],
+  [/A\$|AUD/, 'AUD'],
+  [/¥|JPY/, 'JPY'],
+  [/CHF/, 'CHF'],
+]
 /** A text with more kinds than this share of the sample names things one by one and does not group them. */
 const GROUPING_SHARE = 0.6
 const GROUPING_ROWS_MIN = 5
@@ -44,10 +53,20 @@ function suggestValues(columns: readonly ImportColumn[], home: string): ValueDra
   const named = (words: RegExp) => numbers.find((column) => words.test(wordsOf(column.name)))
   const price = named(PRICE_WORDS)
   const quantity = numbers.find((column) => QUANTITY_WORDS.test(wordsOf(column.name)) && column !== price)
-  const amount = numbers.find((column) => AMOUNT_WORDS.test(wordsOf(column.name)) && column !== price && column !== quantity)
+  const amount = numbers.find(
+    (column) => AMOUNT_WORDS.test(wordsOf(column.name)) && column !== price && column !== quantity,
+  )
   if (!amount && price && quantity) {
     const expression = `${columnInExpression(quantity.name)} * ${columnInExpression(price.name)}`
-    return [{ id: 'v1', label: 'Revenue', expression, unit: 'money', currency: currencyOf([price, quantity], home) }]
+    return [
+      {
+        id: 'v1',
+        label: 'Revenue',
+        expression,
+        unit: 'money',
+        currency: currencyOf([price, quantity], home),
+      },
+    ]
   }
   const column = amount ?? price ?? quantity ?? numbers[0]
   return column ? [valueFromColumn(column, home, 'v1')] : []
@@ -56,11 +75,19 @@ function suggestValues(columns: readonly ImportColumn[], home: string): ValueDra
 /** A metric that takes a column as it is; its unit is guessed from name and samples. */
 export function valueFromColumn(column: ImportColumn, home: string, id: string): ValueDraft {
   const words = wordsOf(column.name)
-  const hasSign = CURRENCY_SIGNS.some(([sign]) => column.samples.some((sample) => sign.test(sample))) || column.samples.some((sample) => sample.includes('$'))
+  const hasSign =
+    CURRENCY_SIGNS.some(([sign]) => column.samples.some((sample) => sign.test(sample))) ||
+    column.samples.some((sample) => sample.includes('$'))
   const isPercent = PERCENT_WORDS.test(words) || column.samples.some((sample) => sample.includes('%'))
   const isMoney = !QUANTITY_WORDS.test(words) && (hasSign || AMOUNT_WORDS.test(words))
   const unit = isPercent ? 'percent' : isMoney ? 'money' : 'count'
-  return { id, label: labelFromColumn(column.name), expression: column.name, unit, currency: currencyOf([column], home) }
+  return {
+    id,
+    label: labelFromColumn(column.name),
+    expression: column.name,
+    unit,
+    currency: currencyOf([column], home),
+  }
 }
 
 function firstDate(columns: readonly ImportColumn[]): ImportColumn | undefined {
@@ -73,9 +100,15 @@ export function suggestDraft(detection: ImportDetection, homeCurrency: string): 
   const { columns } = detection
   const date = firstDate(columns)
   const rest = columns.filter((column) => column !== date)
-  const externalId = rest.find((column) => EXTERNAL_ID_WORDS.test(wordsOf(column.name)) && isUniqueInSample(column, detection))
-  const client = rest.find((column) => column.type === 'text' && CLIENT_WORDS.test(wordsOf(column.name)) && column !== externalId)
-  const dimensions = rest.filter((column) => column !== client && column !== externalId && isGrouping(column, detection))
+  const externalId = rest.find(
+    (column) => EXTERNAL_ID_WORDS.test(wordsOf(column.name)) && isUniqueInSample(column, detection),
+  )
+  const client = rest.find(
+    (column) => column.type === 'text' && CLIENT_WORDS.test(wordsOf(column.name)) && column !== externalId,
+  )
+  const dimensions = rest.filter(
+    (column) => column !== client && column !== externalId && isGrouping(column, detection),
+  )
   return {
     date: date?.name ?? null,
     dateFormat: null,
@@ -83,7 +116,10 @@ export function suggestDraft(detection: ImportDetection, homeCurrency: string): 
     client: client?.name ?? null,
     externalId: externalId?.name ?? null,
     dimensions: dimensions.slice(0, DIMENSIONS_MAX).map((column) => column.name),
-    values: suggestValues(rest.filter((column) => column !== externalId), homeCurrency),
+    values: suggestValues(
+      rest.filter((column) => column !== externalId),
+      homeCurrency,
+    ),
     chosen: [],
     takenFrom: null,
   }

@@ -19,7 +19,10 @@ export function rowCountOf(detection: ImportDetection, bytesTotal: number): RowC
   if (sampleRows.length < IMPORT_PREVIEW_ROWS_MAX) return { count: sampleRows.length, isExact: true }
   const separators = Math.max(0, detection.columns.length - 1)
   const lineEnd = detection.lineEnding === 'crlf' ? 2 : 1
-  const sampleBytes = sampleRows.reduce((sum, row) => sum + encoder.encode(row.join('')).length + separators + lineEnd, 0)
+  const sampleBytes = sampleRows.reduce(
+    (sum, row) => sum + encoder.encode(row.join('')).length + separators + lineEnd,
+    0,
+  )
   const count = Math.round((bytesTotal - detection.dataFromByte) / (sampleBytes / sampleRows.length))
   return { count: toTellingDigits(Math.max(count, sampleRows.length)), isExact: false }
 }

@@ -1,5 +1,5 @@
-import { IMPORT_BODY_BYTES_MAX } from '../../../contracts/limits.ts'
 import type { ImportView } from '../../../contracts/imports.ts'
+import { IMPORT_BODY_BYTES_MAX } from '../../../contracts/limits.ts'
 import { ApiError, isRetryable, offlineError } from '../../lib/errors.ts'
 
 /** One piece of a file: `number` counts from 1, `from` and `to` are byte offsets. */
@@ -27,7 +27,10 @@ export function failureFrom(status: number, text: string): ApiError {
   if (status === 0) return offlineError()
   try {
     // Our own server; every field is checked before it is used.
-    const body = JSON.parse(text) as { error?: { code?: string; message?: string; next?: string; details?: unknown }; requestId?: string }
+    const body = JSON.parse(text) as {
+      error?: { code?: string; message?: string; next?: string; details?: unknown }
+      requestId?: string
+    }
     if (body.error?.message) {
       const { code = 'unexpected', message, next, details } = body.error
       return new ApiError({ code, status, message, next, details, requestId: body.requestId })
@@ -35,7 +38,12 @@ export function failureFrom(status: number, text: string): ApiError {
   } catch {
     // Falls through: a page of a proxy, or nothing at all.
   }
-  return new ApiError({ code: 'unexpected', status, message: 'The server gave an answer that could not be read.', next: 'Try again in a moment.' })
+  return new ApiError({
+    code: 'unexpected',
+    status,
+    message: 'The server gave an answer that could not be read.',
+    next: 'Try again in a moment.',
+  })
 }
 
 interface SendOptions {
@@ -59,7 +67,8 @@ function send<T>(options: SendOptions): Promise<T> {
     if (options.body) request.setRequestHeader('content-type', 'application/octet-stream')
     request.upload.onprogress = (event) => options.onSent(event.loaded)
     request.onload = () => {
-      if (request.status < 200 || request.status > SMALL_STATUS_MAX) return reject(failureFrom(request.status, request.responseText))
+      if (request.status < 200 || request.status > SMALL_STATUS_MAX)
+        return reject(failureFrom(request.status, request.responseText))
       const text = request.responseText
       // The caller vouches for the shape: same origin, same build.
       resolve((text === '' ? undefined : (JSON.parse(text) as { data?: unknown }).data) as T)
@@ -98,7 +107,14 @@ export async function uploadFile(options: UploadOptions): Promise<ImportView> {
   const name = encodeURIComponent(file.name)
   const shared = { workspaceId: options.workspaceId, signal: options.signal }
   if (file.size <= IMPORT_BODY_BYTES_MAX) {
-    return send({ ...shared, method: 'POST', path: `/api/v1/imports?name=${name}`, commandId: options.commandId, body: file, onSent: options.onSent })
+    return send({
+      ...shared,
+      method: 'POST',
+      path: `/api/v1/imports?name=${name}`,
+      commandId: options.commandId,
+      body: file,
+      onSent: options.onSent,
+    })
   }
   const base = '/api/v1/imports/uploads'
   const quiet = { ...shared, body: null, onSent: () => {} }
@@ -113,7 +129,23 @@ export async function uploadFile(options: UploadOptions): Promise<ImportView> {
     const body = file.slice(part.from, part.to)
     const onSent = (bytes: number) => options.onSent(part.from + bytes)
     const path = `${here}/parts/${part.number}`
-    await withRetries(() => send({ ...shared, method: 'PUT', path, commandId: `${options.commandId}.${part.number}`, body, onSent }), options.signal)
+    await withRetries(
+      () =>
+        send({
+          ...shared,
+          method: 'PUT',
+          path,
+          commandId: `${options.commandId}.${part.number}`,
+          body,
+          onSent,
+        }),
+      options.signal,
+    )
   }
-  return send({ ...quiet, method: 'POST', path: `${here}/complete`, commandId: `${options.commandId}.complete` })
+  return send({
+    ...quiet,
+    method: 'POST',
+    path: `${here}/complete`,
+    commandId: `${options.commandId}.complete`,
+  })
 }

@@ -43,7 +43,9 @@ export function useMapping(view: Accessor<ImportView>, earlier: Accessor<readonl
 
   const problems = createMemo(() => problemsOf(draft(), view().detection))
   // As text, so that a change that leads to the same body asks for nothing.
-  const commitText = createMemo(() => (Object.keys(problems()).length === 0 ? JSON.stringify(commitOf(draft())) : null))
+  const commitText = createMemo(() =>
+    Object.keys(problems()).length === 0 ? JSON.stringify(commitOf(draft())) : null,
+  )
   const commit = createMemo(() => parsedCommit(commitText()))
   const [asked, setAsked] = createSignal(commitText())
   createEffect(
@@ -55,7 +57,8 @@ export function useMapping(view: Accessor<ImportView>, earlier: Accessor<readonl
   // A file that is being loaded or done needs no preview any more.
   const isMapping = () => view().status === 'detected'
   const preview = useQuery(() => previewQuery(workspace().id, id, isMapping() ? parsedCommit(asked()) : null))
-  const error = () => (preview.isError && commitText() !== null && commitText() === asked() ? asApiError(preview.error) : null)
+  const error = () =>
+    preview.isError && commitText() !== null && commitText() === asked() ? asApiError(preview.error) : null
   const placed = () => {
     const found = error()
     return found && fieldOfRefusal(found, draft(), view().detection)
@@ -75,8 +78,13 @@ export function useMapping(view: Accessor<ImportView>, earlier: Accessor<readonl
     refusal: () => (placed() ? null : error()),
     change: (part) => keep({ ...draft(), ...part }),
     setRole: (column, role) => keep(withRole(draft(), column, role, home())),
-    setValue: (valueId, part) => keep({ ...draft(), values: draft().values.map((value) => (value.id === valueId ? { ...value, ...part } : value)) }),
-    removeValue: (valueId) => keep({ ...draft(), values: draft().values.filter((value) => value.id !== valueId) }),
+    setValue: (valueId, part) =>
+      keep({
+        ...draft(),
+        values: draft().values.map((value) => (value.id === valueId ? { ...value, ...part } : value)),
+      }),
+    removeValue: (valueId) =>
+      keep({ ...draft(), values: draft().values.filter((value) => value.id !== valueId) }),
     addValue: () => keep(withNewValue(draft(), home())),
     askAgain: () => void preview.refetch(),
   }

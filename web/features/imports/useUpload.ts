@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/solid-query'
 import { announce } from '../../lib/announce.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useWorkspace } from '../../lib/session.tsx'
-import { setUpload, upload, type UploadState } from '../../lib/stores/import-draft.ts'
+import { setUpload, type UploadState, upload } from '../../lib/stores/import-draft.ts'
 import { importKey, importsKey } from './queries.ts'
 import { uploadFile } from './upload.ts'
 import { words } from './words.ts'
@@ -36,10 +36,19 @@ export function useUpload(onReady: (importId: string) => void): Uploads {
     const workspaceId = workspace().id
     const abort = new AbortController()
     running = { abort, commandId }
-    setUpload({ file, workspaceId, stage: 'sending', sent: 0, startedAtMs: Date.now(), error: null, importId: null })
+    setUpload({
+      file,
+      workspaceId,
+      stage: 'sending',
+      sent: 0,
+      startedAtMs: Date.now(),
+      error: null,
+      importId: null,
+    })
     addEventListener('beforeunload', warnBeforeLeaving)
     try {
-      const onSent = (bytes: number) => patch(bytes >= file.size ? { sent: file.size, stage: 'reading' } : { sent: bytes, stage: 'sending' })
+      const onSent = (bytes: number) =>
+        patch(bytes >= file.size ? { sent: file.size, stage: 'reading' } : { sent: bytes, stage: 'sending' })
       const view = await uploadFile({ file, workspaceId, commandId, signal: abort.signal, onSent })
       client.setQueryData(importKey(workspaceId, view.id), view)
       void client.invalidateQueries({ queryKey: importsKey(workspaceId) })

@@ -44,14 +44,26 @@ export const words = {
     busy: 'A file is being uploaded. Wait for it or cancel it first.',
     map: 'Map columns',
   },
-  steps: { label: 'Steps', upload: 'Upload', map: 'Map columns', check: 'Check', import: 'Import', done: 'done' },
+  steps: {
+    label: 'Steps',
+    upload: 'Upload',
+    map: 'Map columns',
+    check: 'Check',
+    import: 'Import',
+    done: 'done',
+  },
   summary: {
     title: (name: string) => `Import ${name}`,
     about: (count: string) => `est. ${count} rows`,
     exact: (count: string, size: number) => `${count} ${rows(size)}`,
     columns: (count: number) => `${count} ${plural(count, { one: 'column', other: 'columns' })}`,
     delimiter: { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' },
-    encoding: { 'utf-8': 'UTF-8', 'windows-1252': 'Windows-1252', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16' },
+    encoding: {
+      'utf-8': 'UTF-8',
+      'windows-1252': 'Windows-1252',
+      'utf-16le': 'UTF-16',
+      'utf-16be': 'UTF-16',
+    },
     header: 'header in row 1',
     noHeader: 'no header',
     replace: 'Replace file',
@@ -59,7 +71,9 @@ export const words = {
   map: {
     title: 'Match each column to a field',
     counts: (matched: number, open: number, out: number) =>
-      [`${matched} matched`, open > 0 ? `${open} to choose` : '', `${out} left out`].filter(Boolean).join(', '),
+      [`${matched} matched`, open > 0 ? `${open} to choose` : '', `${out} left out`]
+        .filter(Boolean)
+        .join(', '),
     column: 'Column in your file',
     field: 'Field in Orrery',
     match: 'Match',
@@ -78,12 +92,22 @@ export const words = {
     },
     dateAs: (format: string) => `Date, ${format}`,
     partOf: (labels: string) => `In ${labels}`,
-    by: { name: 'By name', values: 'By values', earlier: 'As before', yours: 'Chosen', open: 'Your choice', out: 'Left out' },
-    repeats: (column: string) => `${column} repeats in the file. Rows with the same id replace each other, so only the last one would count.`,
-    withoutId: 'Without an external id a row is known by its content; lines that are exactly alike are all kept.',
+    by: {
+      name: 'By name',
+      values: 'By values',
+      earlier: 'As before',
+      yours: 'Chosen',
+      open: 'Your choice',
+      out: 'Left out',
+    },
+    repeats: (column: string) =>
+      `${column} repeats in the file. Rows with the same id replace each other, so only the last one would count.`,
+    withoutId:
+      'Without an external id a row is known by its content; lines that are exactly alike are all kept.',
   },
   question: {
-    date: (column: string, example: string) => `How is ${column} written? ${example} can be read in more than one way.`,
+    date: (column: string, example: string) =>
+      `How is ${column} written? ${example} can be read in more than one way.`,
     decimal: (column: string, example: string) => `What does ${example} in ${column} mean?`,
     format: (column: string) => `How is ${column} written?`,
     why: 'Orrery never guesses this.',
@@ -103,7 +127,8 @@ export const words = {
     chips: 'Put into the calculation',
     isNew: (key: string) => `New metric ${key}`,
     addsTo: (label: string) => `Adds to ${label}, which is there already`,
-    clashes: (label: string, is: string) => `There is already a metric ${label} in ${is}. Choose another name.`,
+    clashes: (label: string, is: string) =>
+      `There is already a metric ${label} in ${is}. Choose another name.`,
     firstRow: (value: string) => `First row: ${value}`,
   },
   problem: {
@@ -120,7 +145,10 @@ export const words = {
     unknownColumn: (column: string) => `The file has no column ${column}`,
     notNumeric: (column: string, example: string) => `${column} holds no numbers: “${example}”`,
     badExpression: (reason: string) => `This cannot be read: ${reason}`,
-    summary: (count: number) => (count === 1 ? 'One thing to settle before the rows can be checked' : `${count} things to settle before the rows can be checked`),
+    summary: (count: number) =>
+      count === 1
+        ? 'One thing to settle before the rows can be checked'
+        : `${count} things to settle before the rows can be checked`,
   },
   preview: {
     title: 'As it will be stored',
@@ -128,6 +156,7 @@ export const words = {
     sample: (count: number) => `First ${count} ${rows(count)} of the file`,
     row: 'Row',
     nothing: 'Choose a date and a value, and the first rows appear here as they will be stored.',
+    refused: 'Correct what is marked above, and the first rows appear here as they will be stored.',
     notYet: 'Answer what is open above, and the first rows appear here as they will be stored.',
     bad: (message: string) => `Set aside: ${message}`,
     region: 'Preview, scrolls sideways',
@@ -143,7 +172,8 @@ export const words = {
     byContent: 'the whole row',
     none: 'nothing',
     zone: (zone: string) => `in ${zone} where the file names a time zone`,
-    same: (day: string) => `A file of this name and size was imported on ${day}. Rows that are there already are left as they are.`,
+    same: (day: string) =>
+      `A file of this name and size was imported on ${day}. Rows that are there already are left as they are.`,
     allGood: (count: number) => `All ${count} rows of the sample can be stored.`,
     someBad: (bad: number, checked: number) =>
       `${bad} of the first ${checked} rows ${plural(bad, { one: 'has a problem', other: 'have problems' })}. They are set aside with the reason; the rest is not held up.`,
@@ -172,19 +202,23 @@ export const words = {
   done: {
     all: (count: string) => `${count} rows are in`,
     nothingNew: 'Nothing new in this file',
-    nothingNewWhy: 'Every row was here already, so no number changed. Importing a file again never counts a row twice.',
+    nothingNewWhy:
+      'Every row was here already, so no number changed. Importing a file again never counts a row twice.',
     withAside: (count: string) => `${count} rows are in, some were set aside`,
     noneLoaded: 'No row could be stored',
-    noneLoadedWhy: 'Every row was set aside. The reasons below say what to change; then import the file again.',
+    noneLoadedWhy:
+      'Every row was set aside. The reasons below say what to change; then import the file again.',
     say: (seconds: string) => `Finished in ${seconds}.`,
     dashboard: 'Open the dashboard',
     metric: (label: string) => `See ${label}`,
     next: 'Import another file',
     stored: 'Stored',
     rejects: 'Rows set aside',
-    rejectsSay: 'Correct these lines in your file and import it again the same way. Rows that are stored already stay as they are.',
+    rejectsSay:
+      'Correct these lines in your file and import it again the same way. Rows that are stored already stay as they are.',
     download: 'Download as CSV',
-    shown: (shown: string, all: string) => `The first ${shown} of ${all} are shown. The download has all of them.`,
+    shown: (shown: string, all: string) =>
+      `The first ${shown} of ${all} are shown. The download has all of them.`,
     line: 'Line',
     reason: 'Reason',
     where: 'Column',
@@ -194,7 +228,8 @@ export const words = {
   failed: {
     title: (name: string) => `${name} was not imported to the end`,
     kept: (count: string) => `${count} rows read so far are kept.`,
-    again: 'Import the file again',
+    again: 'Go on from where it stopped',
+    other: 'Import another file',
   },
   state: {
     detected: 'To be mapped',
@@ -206,7 +241,8 @@ export const words = {
     rows: (count: string, size: number) => `${count} ${rows(size)}`,
     aside: (count: string) => `${count} set aside`,
     same: 'nothing new',
-    stopped: 'stopped',
+    stopped: 'stopped early',
+    notYet: 'Not loaded yet',
     name: 'File',
     status: 'State',
     rowsHead: 'Rows',

@@ -4,7 +4,7 @@ import { announce } from '../../lib/announce.ts'
 import { areasOf } from '../../lib/invalidate.ts'
 import { type LiveLink, onFrame, openLive } from '../../lib/live.ts'
 import { NO_WORKSPACE } from '../../lib/query.ts'
-import { connection } from '../../lib/stores/live.ts'
+import { connection, isBehind } from '../../lib/stores/live.ts'
 import { text } from '../../lib/text.ts'
 
 /** Opens the socket of a workspace for as long as the caller is on screen, and routes what it says to the query cache. */
@@ -13,6 +13,10 @@ export function useLiveLink(workspaceId: string): LiveLink {
   const link = openLive(workspaceId)
   const stopReset = onFrame('reset', () => {
     void client.invalidateQueries({ queryKey: [workspaceId] })
+  })
+  // Answers that were read before the socket stood may have missed a change.
+  const stopHello = onFrame('hello', (frame) => {
+    if (isBehind(frame.seq)) void client.invalidateQueries({ queryKey: [workspaceId] })
   })
   const stopEvents = onFrame('events', (frame) => {
     const areas = new Set(frame.events.flatMap((event) => areasOf(event.type)))
@@ -31,6 +35,7 @@ export function useLiveLink(workspaceId: string): LiveLink {
   )
   onCleanup(() => {
     stopReset()
+    stopHello()
     stopEvents()
     link.close()
   })

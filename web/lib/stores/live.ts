@@ -31,8 +31,21 @@ export function setJob(subject: string, state: JobState): void {
   setJobs(subject, state)
 }
 
+let oldestReplySeq: number | null = null
+
+/** Notes which event number an answer was read at, so that a socket opened later can tell whether it is old. */
+export function noteReplySeq(seq: number): void {
+  oldestReplySeq = oldestReplySeq === null ? seq : Math.min(oldestReplySeq, seq)
+}
+
+/** True when an answer on screen was read before event `seq`, so that what happened between was heard by nobody. */
+export function isBehind(seq: number): boolean {
+  return oldestReplySeq !== null && oldestReplySeq < seq
+}
+
 /** Forgets everything the socket told us; used when the workspace changes. */
 export function clearLive(): void {
+  oldestReplySeq = null
   setPeopleHere([])
   setJobs(reconcile({}))
   setConnection('idle')

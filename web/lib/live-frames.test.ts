@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import { LiveFrame } from '../../contracts/live.ts'
+import { parseFrame } from './live-frames.ts'
+
+const frames: Record<LiveFrame['t'], LiveFrame> = {
+  hello: { t: 'hello', v: 1, era: 1, seq: 90 },
+  events: {
+    t: 'events',
+    events: [
+      { seq: 91, type: 'import.finished', subject: 'import:1', actor: 'p1', at: '2026-11-19T03:02:00Z' },
+    ],
+  },
+  rollup: { t: 'rollup', seq: 92, metrics: [{ key: 'revenue', from: '2026-11-01', to: '2026-11-19' }] },
+  presence: { t: 'presence', people: [{ id: 'p1', name: 'Bo', page: '/demo/home' }] },
+  progress: {
+    t: 'progress',
+    subject: 'import:1',
+    status: 'loading',
+    done: 5,
+    total: 10,
+    counts: { rowsRead: 5 },
+  },
+  reset: { t: 'reset', era: 2, seq: 0 },
+}
+
+it.each(Object.entries(frames))('[SH17] reads the %s frame of the contract', (_, frame) => {
+  expect(LiveFrame.parse(frame)).toEqual(frame)
+  expect(parseFrame(JSON.stringify(frame))).toEqual(frame)
+})
+
+it.each(Object.entries(frames))('[SH17] ignores a %s frame that the contract would refuse', (_, frame) => {
+  for (const field of Object.keys(frame)) {
+    const without = Object.fromEntries(Object.entries(frame).filter(([name]) => name !== field))
+    expect(LiveFrame.safeParse(without).success, field).toBe(false)
+    expect(parseFrame(JSON.stringify(without)), field).toBeNull()
+    const wrong = { ...frame, [field]: null }
+    expect(LiveFrame.safeParse(wrong).success, field).toBe(false)
+    expect(parseFrame(JSON.stringify(wrong)), field).toBeNull()
+  }
+})
+
+it.each(['', 'null', '[]', '{"t":"pong"}', '{"t":"toString"}', '{"t":'])('[SH17] ignores %j', (text) => {
+  expect(parseFrame(text)).toBeNull()
+})
