@@ -6,15 +6,18 @@ const CUSTOMERS = [
   ['Paperbark Events', 4], ['Ibis & Co', 3], ['Granary Lane', 3],
 ] as const
 const SERVICES = [['Studio days', 46], ['Retainers', 24], ['Post-production', 18], ['Kit hire', 12]] as const
+/** Paid every Thursday, a 52nd of the year each time. */
+const WEEKLY_COSTS = [['Wages and super', 5_150]] as const
 const MONTHLY_COSTS = [
-  ['Wages and super', 23_400], ['Studio rent and power', 8_150], ['Software and hosting', 4_380], ['Insurance', 1_240],
+  ['Studio rent and power', 7_400], ['Software and hosting', 3_280], ['Insurance', 1_240],
 ] as const
 const LOOSE_COSTS = [['Marketing', 610], ['Travel and freight', 420], ['Repairs', 260], ['Training', 190]] as const
+const THURSDAY = 4
 /** Fixed, so that a file made on a later day only adds lines. */
 const FIRST_DAY = Date.UTC(2024, 8, 1)
 const DAY_MS = 86_400_000
 const GROWTH_A_MONTH = 0.011
-const SALES_A_WEEKDAY = 2.6
+const SALES_A_WEEKDAY = 4.1
 
 /** A file as somebody would upload it. */
 export interface DemoFile {
@@ -61,8 +64,8 @@ export function demoFiles(today: string): DemoFile[] {
     const months = (at - FIRST_DAY) / (30.44 * DAY_MS)
     const season = 1 + 0.12 * Math.sin((2 * Math.PI * (date.getUTCMonth() + 2)) / 12)
     const isWeekend = date.getUTCDay() % 6 === 0
-    const wanted = SALES_A_WEEKDAY * (isWeekend ? 0.25 : 1) * season
-    const count = Math.floor(wanted + chance())
+    const wanted = SALES_A_WEEKDAY * (isWeekend ? 0.4 : 1) * season
+    const count = Math.max(1, Math.floor(wanted + 2.4 * chance() - 0.7))
     for (let i = 0; i < count; i += 1) {
       const customer = pick(CUSTOMERS, chance())
       const service = pick(SERVICES, chance())
@@ -71,12 +74,14 @@ export function demoFiles(today: string): DemoFile[] {
       invoice += 1
       sales.push(`${day},HF-${invoice},${customer},${service},${money(cents)},${money(Math.round(cents * share))},1`)
     }
-    if (date.getUTCDate() === 1 || date.getUTCDate() === 15) {
-      for (const [category, amount] of MONTHLY_COSTS) {
-        bill += 1
-        const cents = Math.round(amount * 50 * (0.97 + 0.06 * chance()) * (1 + 0.004 * months))
-        costs.push(`${day},B-${bill},${category},${money(cents)}`)
-      }
+    const due = [
+      ...(date.getUTCDay() === THURSDAY ? WEEKLY_COSTS : []),
+      ...(date.getUTCDate() === 1 ? MONTHLY_COSTS : []),
+    ]
+    for (const [category, amount] of due) {
+      bill += 1
+      const cents = Math.round(amount * 100 * (0.97 + 0.06 * chance()) * (1 + 0.004 * months))
+      costs.push(`${day},B-${bill},${category},${money(cents)}`)
     }
     if (!isWeekend && chance() < 0.45) {
       const category = pick(LOOSE_COSTS, chance())

@@ -14,6 +14,8 @@ export interface ImportRow {
 const contracts = '^contracts/'
 const platform = '^worker/platform/'
 const eventLog = '^worker/events/'
+/** Facts of any feature: what happened is common knowledge. */
+const anyEvents = '^worker/[^/]+/events\\.ts$'
 const queueMessages = '^queues/messages\\.ts$'
 const pureRules = '^worker/[^/]+/(rules|parsing)(/|\\.ts$)'
 const anyService = '^worker/[^/]+/(service(/|\\.ts$)|[^/]+\\.service\\.ts$)'
@@ -115,21 +117,35 @@ export const importTable: readonly ImportRow[] = [
     packages: noSqlBuilder,
   },
   {
+    // Fills the demo workspace from the seed files; nothing else in the Worker may see them.
+    name: 'the demo',
+    at: /^worker\/tenant\/demo\.ts$/,
+    files: [contracts, platform, eventLog, dbDoors, anyService, anyEvents, '^worker/tenant/', pureRules, '^db/seed/'],
+    packages: noSqlBuilder,
+  },
+  {
     name: 'the tenant object',
     at: /^worker\/tenant\//,
-    files: [contracts, platform, eventLog, dbDoors, anyService, queueMessages, '^worker/tenant/', pureRules],
+    files: [contracts, platform, eventLog, dbDoors, anyService, anyEvents, queueMessages, '^worker/tenant/', pureRules],
     packages: noSqlBuilder,
   },
   {
     name: 'the front door',
     at: /^worker\/edge\//,
-    files: [contracts, platform, eventLog, dbDoors, anyService, queueMessages, '^worker/edge/', controlPlane],
+    files: [contracts, platform, eventLog, dbDoors, anyService, queueMessages, '^worker/edge/', controlPlane, pureRules],
+    packages: noSqlBuilder,
+  },
+  {
+    // Routes run inside the tenant object: its context is how they reach the workspace.
+    name: 'routes of a feature',
+    at: /^worker\/([^/]+)\/routes\.ts$/,
+    files: [contracts, platform, eventLog, dbDoors, anyService, '^worker/$1/', '^worker/tenant/(context|loads)\\.ts$'],
     packages: noSqlBuilder,
   },
   {
     name: 'a feature',
     at: /^worker\/([^/]+)\//,
-    files: [contracts, platform, eventLog, dbDoors, anyService, queueMessages, '^worker/$1/'],
+    files: [contracts, platform, eventLog, dbDoors, anyService, anyEvents, queueMessages, '^worker/$1/'],
     packages: noSqlBuilder,
   },
   {

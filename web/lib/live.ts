@@ -95,19 +95,14 @@ export function openLive(workspaceId: string): LiveLink {
     if (hasHello) url.searchParams.set('after', `${position.era}.${position.seq}`)
     return url.href
   }
-  const socket = new ReconnectingWebSocket(address, [], {
-    minReconnectionDelay: BACKOFF_MIN_MS + Math.random() * BACKOFF_MIN_MS,
-    maxReconnectionDelay: BACKOFF_MAX_MS,
-    reconnectionDelayGrowFactor: 1.6,
-    maxEnqueuedMessages: 0,
-  })
+  let socket: ReconnectingWebSocket | null = null
 
   const stopTimers = () => {
     for (const timer of timers) clearTimeout(timer)
     timers.clear()
   }
   const send = (frame: ClientFrame) => {
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame))
+    if (socket?.readyState === socket?.OPEN) socket?.send(JSON.stringify(frame))
   }
   const onOpen = () => {
     stopTimers()
@@ -137,20 +132,42 @@ export function openLive(workspaceId: string): LiveLink {
     if (document.visibilityState === 'hidden') {
       hiddenTimer = setTimeout(() => {
         isHidden = true
-        socket.close()
+        disconnect()
+        setConnection('idle')
       }, HIDDEN_DISCONNECT_MS)
     } else if (isHidden) {
       isHidden = false
-      socket.reconnect()
+      reconnect()
     }
   }
 
-  socket.addEventListener('open', onOpen)
-  socket.addEventListener('close', onClose)
-  socket.addEventListener('message', onMessage)
+  const connect = () => {
+    const made = new ReconnectingWebSocket(address, [], {
+      minReconnectionDelay: BACKOFF_MIN_MS + Math.random() * BACKOFF_MIN_MS,
+      maxReconnectionDelay: BACKOFF_MAX_MS,
+      reconnectionDelayGrowFactor: 1.6,
+      maxEnqueuedMessages: 0,
+    })
+    made.addEventListener('open', onOpen)
+    made.addEventListener('close', onClose)
+    made.addEventListener('message', onMessage)
+    return made
+  }
+  const disconnect = () => {
+    socket?.removeEventListener('close', onClose)
+    socket?.removeEventListener('message', onMessage)
+    socket?.close()
+  }
+  // A socket that waits out its backoff cannot be hurried, so hurrying means a new one.
+  const reconnect = () => {
+    disconnect()
+    socket = connect()
+  }
+
+  socket = connect()
   document.addEventListener('visibilitychange', onVisibility)
   const heartbeat = setInterval(() => {
-    if (socket.readyState === socket.OPEN) socket.send(HEARTBEAT_TEXT)
+    if (socket?.readyState === socket?.OPEN) socket?.send(HEARTBEAT_TEXT)
   }, HEARTBEAT_MS)
 
   return {
@@ -158,14 +175,13 @@ export function openLive(workspaceId: string): LiveLink {
       page = next
       send({ t: 'presence', page })
     },
-    retryNow: () => socket.reconnect(),
+    retryNow: reconnect,
     close() {
       clearInterval(heartbeat)
       clearTimeout(hiddenTimer)
       stopTimers()
       document.removeEventListener('visibilitychange', onVisibility)
-      socket.removeEventListener('close', onClose)
-      socket.close()
+      disconnect()
       clearLive()
     },
   }

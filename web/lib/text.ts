@@ -128,6 +128,7 @@ export const text = {
   },
   chart: {
     now: 'This period',
+    empty: 'Nothing recorded in this range',
     role: 'chart',
     period: 'Period',
     help: (name: string) =>

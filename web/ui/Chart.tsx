@@ -1,10 +1,8 @@
 import './chart.css'
-import { DropdownMenu } from '@kobalte/core/dropdown-menu'
 import {
   createEffect,
   createSignal,
   createUniqueId,
-  For,
   type JSX,
   lazy,
   on,
@@ -20,9 +18,9 @@ import type { ChartPicture } from './ChartCanvas.tsx'
 import { ChartTable } from './ChartTable.tsx'
 import { type ChartModel, nextCursor } from './chartModel.ts'
 import type { MenuEntry } from './Menu.tsx'
-import { MenuRow } from './MenuLayer.tsx'
 
 const ChartCanvas = lazy(() => import('./ChartCanvas.tsx'))
+const ChartMenu = lazy(() => import('./ChartMenu.tsx'))
 /** How far outside the screen a chart is made already. */
 const NEAR = '200px'
 const DRAG_FROM_PX = 8
@@ -43,6 +41,8 @@ export interface ChartProps {
  */
 export function Chart(props: ChartProps): JSX.Element {
   const id = createUniqueId()
+  const hasMarks = () =>
+    props.model.points.some((point) => point.position !== null || point.earlierPosition !== null)
   return (
     <figure class="chart" aria-labelledby={id}>
       <figcaption class="sr" id={id}>
@@ -57,8 +57,10 @@ export function Chart(props: ChartProps): JSX.Element {
           </div>
         }
       >
-        <Legend model={props.model} kind={props.kind} />
-        <Plot {...props} />
+        <Show when={hasMarks()} fallback={<p class="chart-empty">{text.chart.empty}</p>}>
+          <Legend model={props.model} kind={props.kind} />
+          <Plot {...props} />
+        </Show>
       </Show>
     </figure>
   )
@@ -70,7 +72,7 @@ function Legend(props: { model: ChartModel; kind: 'line' | 'bar' }): JSX.Element
       {(earlier) => (
         <div class="legend" aria-hidden="true">
           <span>
-            <svg viewBox="0 0 20 8">
+            <svg viewBox="0 0 20 8" aria-hidden="true">
               <path
                 class={props.kind === 'bar' ? 'block' : 'now'}
                 d={props.kind === 'bar' ? 'M3 0H17V8H3Z' : 'M1 4H19'}
@@ -79,7 +81,7 @@ function Legend(props: { model: ChartModel; kind: 'line' | 'bar' }): JSX.Element
             {text.chart.now}
           </span>
           <span>
-            <svg viewBox="0 0 20 8">
+            <svg viewBox="0 0 20 8" aria-hidden="true">
               <path class={props.kind === 'bar' ? 'mark' : 'before'} d="M1 4H19" />
             </svg>
             {earlier()}
@@ -97,6 +99,7 @@ function Plot(props: ChartProps): JSX.Element {
   const [cursor, setCursor] = createSignal<number | null>(null)
   const [drag, setDrag] = createSignal<{ from: number; to: number } | null>(null)
   const [isMenuOpen, setMenuOpen] = createSignal(false)
+  const [wasMenuOpen, setWasMenuOpen] = createSignal(false)
   let pressed: { x: number; at: number } | null = null
 
   onMount(() => {
@@ -119,7 +122,9 @@ function Plot(props: ChartProps): JSX.Element {
     plot ? (picture()?.markAt(event.clientX - plot.getBoundingClientRect().left) ?? null) : null
   const openMenu = (at: number) => {
     setCursor(at)
-    if ((props.actions?.(at).length ?? 0) > 0) setMenuOpen(true)
+    if ((props.actions?.(at).length ?? 0) === 0) return
+    setWasMenuOpen(true)
+    setMenuOpen(true)
   }
   const onPointerMove = (event: PointerEvent) => {
     if (isMenuOpen()) return
@@ -203,18 +208,22 @@ function Plot(props: ChartProps): JSX.Element {
             <Show when={!isMenuOpen() && cursor() !== null && props.model.points[cursor() ?? -1]}>
               <Tip model={props.model} picture={shown()} at={cursor() ?? 0} />
             </Show>
-            <MarkMenu
-              picture={shown()}
-              at={cursor() ?? 0}
-              title={props.model.points[cursor() ?? -1]?.title ?? ''}
-              isOpen={isMenuOpen()}
-              entries={isMenuOpen() ? (props.actions?.(cursor() ?? 0) ?? []) : []}
-              onOpenChange={(open) => {
-                setMenuOpen(open)
-                if (!open) setCursor(null)
-              }}
-              onClosed={() => plot?.focus({ preventScroll: true })}
-            />
+            <Show when={wasMenuOpen()}>
+              <Suspense>
+                <ChartMenu
+                  left={shown().columnOf(cursor() ?? 0).centre}
+                  top={shown().topOf(cursor() ?? 0)}
+                  title={props.model.points[cursor() ?? -1]?.title ?? props.model.name}
+                  isOpen={isMenuOpen()}
+                  entries={isMenuOpen() ? (props.actions?.(cursor() ?? 0) ?? []) : []}
+                  onOpenChange={(open) => {
+                    setMenuOpen(open)
+                    if (!open) setCursor(null)
+                  }}
+                  onClosed={() => plot?.focus({ preventScroll: true })}
+                />
+              </Suspense>
+            </Show>
           </>
         )}
       </Show>
@@ -282,51 +291,5 @@ function Brush(props: { picture: ChartPicture; from: number; to: number }): JSX.
         height: `${props.picture.area().bottom - props.picture.area().top}px`,
       }}
     />
-  )
-}
-
-/** The menu of a mark hangs on an invisible button that stands on the mark. */
-function MarkMenu(props: {
-  picture: ChartPicture
-  at: number
-  title: string
-  isOpen: boolean
-  entries: readonly MenuEntry[]
-  onOpenChange: (open: boolean) => void
-  onClosed: () => void
-}): JSX.Element {
-  return (
-    <DropdownMenu
-      open={props.isOpen}
-      onOpenChange={props.onOpenChange}
-      placement="bottom-start"
-      gutter={6}
-      modal={false}
-    >
-      <DropdownMenu.Trigger
-        class="mark-seat"
-        tabindex="-1"
-        aria-hidden="true"
-        style={{
-          left: `${props.picture.columnOf(props.at).centre}px`,
-          top: `${props.picture.topOf(props.at)}px`,
-        }}
-      />
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          class="menu"
-          aria-label={props.title}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault()
-            props.onClosed()
-          }}
-        >
-          <div class="label" role="presentation">
-            {props.title}
-          </div>
-          <For each={props.entries}>{(entry) => <MenuRow entry={entry} />}</For>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu>
   )
 }

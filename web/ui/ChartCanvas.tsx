@@ -133,7 +133,8 @@ function pictureOf(
 }
 
 /** Room at the right for the words at an unfinished end. */
-const sidePadding = (model: ChartModel, isNarrow: boolean) => (!isNarrow && model.endLabel !== '' ? END_LABEL_PX : END_PX)
+const sidePadding = (model: ChartModel, isNarrow: boolean) =>
+  !isNarrow && model.endLabel !== '' ? END_LABEL_PX : END_PX
 
 /** Marks that stand alone between gaps would be invisible as a line. */
 function isAlone(model: ChartModel, at: number): boolean {
@@ -284,7 +285,11 @@ function options(
           autoSkip: false,
           callback(_, at) {
             // The area of the plot is known only after the labels are; the width of the chart always is.
-            const step = labelStep(marks, this.chart.width - AXIS_PX - sidePadding(model, isNarrow()), LABEL_PX)
+            const step = labelStep(
+              marks,
+              this.chart.width - AXIS_PX - sidePadding(model, isNarrow()),
+              LABEL_PX,
+            )
             // Counted from the end, so that the newest mark keeps its name.
             return (marks - 1 - at) % step === 0 ? (model.points[at]?.label ?? '') : ''
           },

@@ -8,7 +8,7 @@ import RefreshCw from 'lucide-solid/icons/refresh-cw'
 import SearchX from 'lucide-solid/icons/search-x'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import WifiOff from 'lucide-solid/icons/wifi-off'
-import { type JSX, Show } from 'solid-js'
+import { type JSX, Match, Show, Switch } from 'solid-js'
 import { announce } from '../lib/announce.ts'
 import type { ApiError } from '../lib/errors.ts'
 import { shortId } from '../lib/format.ts'
@@ -22,7 +22,7 @@ export function EmptyState(props: {
   tone?: 'neg' | 'warn' | 'pos'
   title: string
   /** Level of the title; 1 where it stands for the whole page. */
-  level?: 1 | 3
+  level?: 1 | 2 | 3
   children?: JSX.Element
   actions?: JSX.Element
   isCard?: boolean
@@ -31,9 +31,14 @@ export function EmptyState(props: {
   return (
     <div class={props.isCard === false ? 'empty' : 'card empty'} role={props.isAlert ? 'alert' : undefined}>
       <span class={props.tone ? `ic ${props.tone}` : 'ic'}>{props.icon({})}</span>
-      <Show when={props.level === 1} fallback={<h3>{props.title}</h3>}>
-        <h1 tabindex="-1">{props.title}</h1>
-      </Show>
+      <Switch fallback={<h3>{props.title}</h3>}>
+        <Match when={props.level === 1}>
+          <h1 tabindex="-1">{props.title}</h1>
+        </Match>
+        <Match when={props.level === 2}>
+          <h2>{props.title}</h2>
+        </Match>
+      </Switch>
       <Show when={props.children}>
         <p>{props.children}</p>
       </Show>

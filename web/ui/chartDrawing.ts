@@ -31,8 +31,13 @@ export function readInks(): ChartInks {
   }
 }
 
-const withAlpha = (colour: string, percent: number) =>
-  `color-mix(in srgb, ${colour} ${percent}%, transparent)`
+/** A hex colour of the tokens, let through: the hue stays, so that a gradient does not pass through grey. */
+function withAlpha(hex: string, percent: number): string {
+  const digits = hex.slice(1)
+  const full = digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits.slice(0, 6)
+  const alpha = Math.round((percent / 100) * 255)
+  return `#${full}${alpha.toString(16).padStart(2, '0')}`
+}
 
 /** Area under the line: the colour fading out towards the axis. */
 export function fade(chart: Chart, colour: string): CanvasGradient | string {
@@ -129,7 +134,7 @@ function drawCursor(chart: Chart, { model, inks, kind }: Overlay, at: number): v
     return
   }
   ctx.fillStyle = inks.cursor
-  ctx.fillRect(Math.round(centre) - 0.5, chartArea.top, 1, chartArea.bottom - chartArea.top)
+  ctx.fillRect(Math.round(centre), chartArea.top, 1, chartArea.bottom - chartArea.top)
 }
 
 function drawDot(chart: Chart, { model, inks }: Overlay, at: number): void {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { listMail } from '../auth/repository.ts'
+import { findWorkspaceBySlug } from '../workspaces/repository.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { isLocal } from './deps.ts'
 import { seedDemo } from './dev-seed.ts'
@@ -13,7 +14,7 @@ const localOnly = createMiddleware<EdgeContext>(async (c, next) => {
   return refuse({ code: 'not_found' }, c.var.requestId)
 })
 
-/** The mailbox of a developer and the demo workspace; both answer 404 in a deployment. */
+/** The mailbox of a developer, the demo workspace, a rebuild of a read model; all answer 404 in a deployment. */
 export function devRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
     .get('/mail', route('public'), localOnly, async (c) => {
@@ -31,6 +32,12 @@ export function devRoutes(): Hono<EdgeContext> {
         `<main><p class="brand"><a href="/">Orrery</a></p><h1>Mail sent from this machine</h1>
 <p>Locally nothing leaves the machine: every message stays here, newest first.</p>${list}</main>`,
       )
+    })
+    .post('/rebuild', route('public'), localOnly, async (c) => {
+      const { deps, requestId } = c.var
+      const workspace = await findWorkspaceBySlug(deps.db, c.req.query('workspace') ?? '')
+      if (workspace === null) return refuse({ code: 'not_found' }, requestId)
+      return c.json({ data: await deps.openTenant(workspace.id).rebuild() })
     })
     .post('/seed', route('public'), localOnly, async (c) => {
       const { deps } = c.var

@@ -18,10 +18,10 @@ const demoWorkspace: CreateWorkspace = {
   name: 'Harbour & Finch',
   slug: 'demo',
   region: 'eu',
-  timeZone: 'Europe/London',
-  currency: 'GBP',
+  timeZone: 'Australia/Sydney',
+  currency: 'AUD',
   weekStart: 1,
-  fiscalYearStartMonth: 4,
+  fiscalYearStartMonth: 7,
 }
 
 async function demoPerson(deps: EdgeDeps): Promise<string> {

@@ -25,6 +25,7 @@ export interface TenantStub {
   provision(spec: TenantSpec): Promise<unknown>
   wipe(): Promise<unknown>
   seedDemo(spec: TenantSpec): Promise<unknown>
+  rebuild(): Promise<{ isEqual: boolean; bucketsBefore: number; bucketsAfter: number }>
 }
 
 /** The part of a Durable Object namespace the front door uses. */

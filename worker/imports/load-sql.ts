@@ -5,6 +5,8 @@ export interface LoadMetric {
   no: number
   scale: number
   currency: string | null
+  /** How many dimensions the metric has in the catalogue; those the file lacks are kept as blank. */
+  dimensionCount: number
   /** How finely each dimension is kept now; absent means by day. */
   levels: ReadonlyMap<DimNo, Period>
 }
@@ -68,9 +70,7 @@ const RETURNED = 'metric_no, record_date, value, client_id, d1, d2, d3, d4, d5, 
 /** The buckets that the rows of `ins` belong to, as one JSON text that SQLite reads. */
 function deltaSql(shape: LoadShape): string {
   const parts = [totalsSql()]
-  for (const dim of [1, 2, 3, 4, 5] as const) {
-    if ((shape.dimensionAt[dim - 1] ?? null) !== null) parts.push(...dimensionSql(shape, dim, `coalesce(d${dim}, '')`))
-  }
+  for (const dim of [1, 2, 3, 4, 5] as const) parts.push(...dimensionSql(shape, dim, `coalesce(d${dim}, '')`))
   parts.push(...dimensionSql(shape, CLIENT_DIM, 'client_id::text'))
   const powers = shape.metrics.map((metric) => `(${metric.no}, ${10 ** metric.scale}::numeric)`)
   return `(select coalesce(json_agg(json_build_array(b.m, b.dim, b.period, b.day, b.val, (b.v * p.factor)::numeric(38, 0), b.n))::text, '[]')
@@ -84,7 +84,10 @@ function totalsSql(): string {
 
 function dimensionSql(shape: LoadShape, dim: DimNo, value: string): string[] {
   const at = (period: Period) =>
-    shape.metrics.filter((metric) => (metric.levels.get(dim) ?? PERIOD_DAY) === period).map((metric) => metric.no)
+    shape.metrics
+      .filter((metric) => dim === CLIENT_DIM || metric.dimensionCount >= dim)
+      .filter((metric) => (metric.levels.get(dim) ?? PERIOD_DAY) === period)
+      .map((metric) => metric.no)
   const parts: string[] = []
   for (const period of [PERIOD_DAY, PERIOD_MONTH] as const) {
     const metrics = at(period)

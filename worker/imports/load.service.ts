@@ -148,6 +148,7 @@ function shapeOf({ plan, definitions, levelsOf }: LoadContext): LoadShape {
       no,
       scale: definition.scale,
       currency: definition.currency,
+      dimensionCount: definition.dimensions.length,
       levels: levelsOf(no),
     })),
     dimensionCount: dimensions.length,

@@ -14,6 +14,7 @@ import { checkQuestion } from '../metrics/rules/validate.ts'
 import { dayIn } from '../platform/clock.ts'
 import type { Facts } from './facts.ts'
 import { KeptAnswers } from './kept-answers.ts'
+import type { CountedMetric } from './recounter.ts'
 import type { Tenant } from './tenant.ts'
 
 export interface AnswerRefusal {
@@ -120,7 +121,7 @@ export class Answers {
     if (slice !== null && isAdded) {
       // Buckets by month also depend on days of the month outside of the range.
       const isSettled =
-        !context.isSure || (await recounter.settle({ no: entry.no, scale: entry.definition.scale }, read.from, read.to))
+        !context.isSure || (await recounter.settle(countedOf(entry), read.from, read.to))
       if (isSettled) return rollups.read(entry.no, slice.dim, slice.period, read.from, read.to, slice.val)
     }
     if (!context.isSure) return []
@@ -151,6 +152,10 @@ interface Context {
   today: number
   isSure: boolean
   name: string
+}
+
+function countedOf({ no, definition }: Facts['definitions'][number]): CountedMetric {
+  return { no, scale: definition.scale, dimensionCount: definition.dimensions.length }
 }
 
 function numberOf(context: Context, key: string): number {

@@ -62,6 +62,7 @@ export class Projector {
           this.touchedAt.set(metricNo, seq)
           if (delta === null) rollups.markDirty(metricNo, days.map(numberOfDay))
         }
+        if (event.type === 'metric.defined') rollups.markAllDirty(event.data.no)
         if (delta !== null) rollups.add(seq, delta)
       }
       writeApplied(storage, { era: this.tenant.era, seq: last.seq })

@@ -1,10 +1,19 @@
 import { DIRTY_DAYS_PER_STATEMENT } from '../../contracts/limits.ts'
+import { CLIENT_DIM, PERIOD_DAY } from '../../contracts/rollups.ts'
 import { listMetricDays, recountDays } from './recount.repository.ts'
 import { writeApplied } from './read-model.ts'
+import type { Levels } from './rollups.ts'
 import type { Tenant } from './tenant.ts'
 
 /** How often a recount is tried again because new rows arrived while it was reading. */
 const ATTEMPTS_MAX = 5
+
+/** What counting needs to know of a metric. */
+export interface CountedMetric {
+  no: number
+  scale: number
+  dimensionCount: number
+}
 
 /** Counts dirty buckets again from the rows, some days a statement. */
 export class Recounter {
@@ -16,7 +25,7 @@ export class Recounter {
   }
 
   /** Makes the buckets of a metric between two days exact; false when rows kept arriving faster than they could be counted. */
-  async settle(metric: { no: number; scale: number }, from: number, to: number): Promise<boolean> {
+  async settle(metric: CountedMetric, from: number, to: number): Promise<boolean> {
     const run = this.turn.then(() => this.settleNow(metric, from, to))
     this.turn = run.then(
       () => undefined,
@@ -29,7 +38,7 @@ export class Recounter {
   async settleAll(): Promise<void> {
     const facts = await this.tenant.facts()
     for (const { no, definition } of facts?.definitions ?? []) {
-      await this.settle({ no, scale: definition.scale }, -1e9, 1e9)
+      await this.settle({ no, scale: definition.scale, dimensionCount: definition.dimensions.length }, -1e9, 1e9)
     }
   }
 
@@ -43,7 +52,7 @@ export class Recounter {
     })
   }
 
-  private async settleNow(metric: { no: number; scale: number }, from: number, to: number): Promise<boolean> {
+  private async settleNow(metric: CountedMetric, from: number, to: number): Promise<boolean> {
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; ) {
       const days = this.tenant.rollups.dirty(DIRTY_DAYS_PER_STATEMENT, metric.no, from, to).map((row) => row.day)
       if (days.length === 0) return true
@@ -53,9 +62,9 @@ export class Recounter {
     return false
   }
 
-  private async recount(metric: { no: number; scale: number }, days: readonly number[]): Promise<boolean> {
+  private async recount(metric: CountedMetric, days: readonly number[]): Promise<boolean> {
     const { rollups, projector, storage } = this.tenant
-    const levels = allLevels(rollups.levels(metric.no))
+    const levels = levelsOf(metric, rollups.levels(metric.no))
     const counted = await this.tenant.read((tx) => recountDays(tx, metric, days, levels))
     if (counted.seq > this.tenant.applied) await projector.pullTo(counted.seq)
     // Rows that came after the snapshot are in the buckets by their own delta already; replacing would lose them.
@@ -65,7 +74,8 @@ export class Recounter {
   }
 }
 
-/** Dimensions not seen yet start by day. */
-function allLevels(known: ReturnType<Tenant['rollups']['levels']>): ReturnType<Tenant['rollups']['levels']> {
-  return new Map(([1, 2, 3, 4, 5, 6] as const).map((dim) => [dim, known.get(dim) ?? 0] as const))
+/** The client and the dimensions of the metric; those not seen yet start by day. */
+function levelsOf(metric: CountedMetric, known: Levels): Levels {
+  const dims = ([1, 2, 3, 4, 5] as const).filter((dim) => dim <= metric.dimensionCount)
+  return new Map([...dims, CLIENT_DIM].map((dim) => [dim, known.get(dim) ?? PERIOD_DAY] as const))
 }

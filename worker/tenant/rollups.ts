@@ -83,6 +83,14 @@ export class Rollups {
     )
   }
 
+  /** Every day a metric has buckets for: when its dimensions change, all of them are counted again. */
+  markAllDirty(metric: number): void {
+    this.sql.exec(
+      `insert into dirty select metric, day from rollups where metric = ? and dim = 0 and period = 0 on conflict do nothing`,
+      metric,
+    )
+  }
+
   /** Dirty days of a metric in a range, earliest first; of all metrics when none is named. */
   dirty(limit: number, metric?: number, from = -1e9, to = 1e9): { metric: number; day: number }[] {
     const filter = metric === undefined ? '' : 'and metric = ?'

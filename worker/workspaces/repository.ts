@@ -82,6 +82,12 @@ export async function findWorkspace(
   return row ? { workspace: toWorkspace(row), memberVersion: row.memberVersion } : null
 }
 
+/** A workspace by the name in its address; null when there is none. */
+export async function findWorkspaceBySlug(db: ControlDb, slug: string): Promise<WorkspaceView | null> {
+  const [row] = await db.select().from(tenants).where(eq(tenants.slug, slug))
+  return row ? toWorkspace(row) : null
+}
+
 export async function isSlugTaken(db: ControlDb, slug: string): Promise<boolean> {
   const [row] = await db.select({ id: tenants.id }).from(tenants).where(eq(tenants.slug, slug))
   return row !== undefined

@@ -66,7 +66,9 @@ export function DashboardBody(props: BodyProps): JSX.Element {
 function TileOf(
   props: BodyProps & { definition: MetricDefinition | undefined; series: Series | undefined },
 ): JSX.Element {
-  const figure = createMemo(() => props.series && figureOf(props.series, props.figures.viewOf(props.definition)))
+  const figure = createMemo(
+    () => props.series && figureOf(props.series, props.figures.viewOf(props.definition)),
+  )
   return (
     <Show when={figure()}>
       {(shown) => (

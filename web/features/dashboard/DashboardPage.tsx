@@ -1,8 +1,11 @@
 import './dashboard.css'
 import '../metrics/metrics.css'
+import { useNavigate } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
+import Ellipsis from 'lucide-solid/icons/ellipsis'
 import { createMemo, createSignal, type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import { asApiError } from '../../lib/errors.ts'
+import { paths } from '../../lib/paths.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { PageHeader } from '../../ui/Card.tsx'
 import { DateRangePicker } from '../../ui/DateRangePicker.tsx'
@@ -10,9 +13,6 @@ import { Freshness } from '../../ui/Freshness.tsx'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { useSkeleton } from '../../ui/Skeleton.tsx'
 import { ErrorCard } from '../../ui/States.tsx'
-import Ellipsis from 'lucide-solid/icons/ellipsis'
-import { useNavigate } from '@solidjs/router'
-import { paths } from '../../lib/paths.ts'
 import { ClientPicker } from '../metrics/ClientPicker.tsx'
 import { answersQuery, dashboardsQuery, metricsQuery, recordedDaysQuery } from '../metrics/queries.ts'
 import { useFigures } from '../metrics/useFigures.ts'
@@ -24,7 +24,9 @@ import { shownLayout } from './layout.ts'
 import { dashboardQuestions, isAllEmpty, readAnswers } from './questions.ts'
 import { words } from './words.ts'
 
-const RecordsSheet = lazy(async () => ({ default: (await import('../metrics/RecordsSheet.tsx')).RecordsSheet }))
+const RecordsSheet = lazy(async () => ({
+  default: (await import('../metrics/RecordsSheet.tsx')).RecordsSheet,
+}))
 const EditTiles = lazy(() => import('./EditTiles.tsx'))
 
 const KIND = 'finance'
@@ -75,20 +77,24 @@ export default function DashboardPage(): JSX.Element {
   return (
     <>
       <PageHeader title={words.title}>
-        <ClientPicker figures={figures} />
-        <DateRangePicker
-          range={figures.range()}
-          rules={figures.rules()}
-          format={format()}
-          onChange={figures.setRange}
-        />
-        <MoreMenu isEditable={saved() !== undefined && hasMetrics()} onEdit={() => setEditing(true)} />
+        <Show when={hasMetrics()}>
+          <ClientPicker figures={figures} />
+          <DateRangePicker
+            range={figures.range()}
+            rules={figures.rules()}
+            format={format()}
+            onChange={figures.setRange}
+          />
+          <MoreMenu isEditable={saved() !== undefined} onEdit={() => setEditing(true)} />
+        </Show>
       </PageHeader>
-      <Freshness
-        lead={words.lead(format().dayRange(figures.range().from, figures.range().to), workspace().currency)}
-        sources={answers()?.freshness ?? []}
-        format={format()}
-      />
+      <Show when={hasMetrics()}>
+        <Freshness
+          lead={words.lead(format().dayRange(figures.range().from, figures.range().to), workspace().currency)}
+          sources={answers()?.freshness ?? []}
+          format={format()}
+        />
+      </Show>
       <Switch>
         <Match when={isSkeleton()}>
           <DashboardSkeleton />

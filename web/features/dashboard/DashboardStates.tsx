@@ -3,8 +3,8 @@ import { type JSX, Show } from 'solid-js'
 import { paths } from '../../lib/paths.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button, LinkButton } from '../../ui/Button.tsx'
-import { FirstUse, Notice } from '../../ui/States.tsx'
 import { Sparkline } from '../../ui/Sparkline.tsx'
+import { FirstUse, Notice } from '../../ui/States.tsx'
 import type { Days } from '../metrics/buckets.ts'
 import { words } from './words.ts'
 
@@ -41,7 +41,10 @@ export function NoMetrics(): JSX.Element {
 }
 
 /** Metrics exist but not in these days: says where the data is and leads there. */
-export function OutsideRange(props: { days: Days | null | undefined; onShow: (days: Days) => void }): JSX.Element {
+export function OutsideRange(props: {
+  days: Days | null | undefined
+  onShow: (days: Days) => void
+}): JSX.Element {
   const format = useFormat()
   return (
     <div class="outside">

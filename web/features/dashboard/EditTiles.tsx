@@ -115,7 +115,7 @@ export default function EditTiles(props: EditTilesProps): JSX.Element {
           </Notice>
         )}
       </Show>
-      <div class="row end">
+      <div class="edit-actions">
         <Button
           kind="quiet"
           isBusy={save.isPending}

@@ -26,13 +26,23 @@ export function RankedList(props: {
   const addsUp = () => props.definition.aggregation === 'sum'
   const open = (slice: string) => {
     const { from, to } = props.figures.range()
-    props.figures.openRecords({ metric: props.definition.key, from, to, slice: { dimension: props.dimension, value: slice } })
+    props.figures.openRecords({
+      metric: props.definition.key,
+      from,
+      to,
+      slice: { dimension: props.dimension, value: slice },
+    })
   }
-  const ranked = createMemo(() => rankedRows(values().slice(0, props.rowsShown), addsUp() ? props.whole : null, format(), 'whole'))
+  const ranked = createMemo(() =>
+    rankedRows(values().slice(0, props.rowsShown), addsUp() ? props.whole : null, format(), 'whole'),
+  )
   const rows = useStableRows<BarRow>(() =>
     ranked().map(({ slice, ...row }) => ({
       ...row,
-      onSelect: slice !== null && may('records.read') && props.definition.source.kind === 'facts' ? () => open(slice) : undefined,
+      onSelect:
+        slice !== null && may('records.read') && props.definition.source.kind === 'facts'
+          ? () => open(slice)
+          : undefined,
     })),
   )
   return (
@@ -47,7 +57,10 @@ export function RankedList(props: {
         </Show>
       }
     >
-      <Show when={values().length > 0} fallback={<p class="muted list-empty">{words.list.empty(props.definition.label)}</p>}>
+      <Show
+        when={values().length > 0}
+        fallback={<p class="muted list-empty">{words.list.empty(props.definition.label)}</p>}
+      >
         <BarList label={words.byDimension(props.definition.label, props.dimension)} rows={rows()} />
       </Show>
     </Card>

@@ -19,7 +19,11 @@ const rankOf = (metric: MetricDefinition) => {
   return FIRST_KEYS.length + (metric.unit === 'money' ? 0 : 1)
 }
 
-function autoLists(main: string | null, tiles: readonly string[], byKey: ReadonlyMap<string, MetricDefinition>) {
+function autoLists(
+  main: string | null,
+  tiles: readonly string[],
+  byKey: ReadonlyMap<string, MetricDefinition>,
+) {
   const order = [...new Set([...(main ? [main] : []), ...tiles])].flatMap((key) => byKey.get(key) ?? [])
   const deepest = Math.max(0, ...order.map((metric) => metric.dimensions.length))
   // First what every metric is split by first, so that two metrics come before two views of one.
@@ -37,14 +41,19 @@ function autoLists(main: string | null, tiles: readonly string[], byKey: Readonl
  * What a dashboard shows: the saved arrangement without what the catalogue no longer knows, and for every part that is
  * empty then what fits the metrics that exist. A workspace with one imported metric gets tile, chart and lists of it.
  */
-export function shownLayout(saved: DashboardLayout | undefined, metrics: readonly MetricDefinition[]): ShownLayout {
+export function shownLayout(
+  saved: DashboardLayout | undefined,
+  metrics: readonly MetricDefinition[],
+): ShownLayout {
   const byKey = new Map(metrics.map((metric) => [metric.key as string, metric]))
   const kept = (saved?.tiles ?? []).filter((key) => byKey.has(key))
   const auto = metrics.toSorted((a, b) => rankOf(a) - rankOf(b)).slice(0, AUTO_TILES)
   const tiles = kept.length > 0 ? kept : auto.map((metric) => metric.key)
   const savedMain = saved?.main?.metric
   const main = savedMain !== undefined && byKey.has(savedMain) ? savedMain : (tiles[0] ?? null)
-  const lists = (saved?.lists ?? []).filter((list) => byKey.get(list.metric)?.dimensions.includes(list.dimension))
+  const lists = (saved?.lists ?? []).filter((list) =>
+    byKey.get(list.metric)?.dimensions.includes(list.dimension),
+  )
   return { tiles, main, lists: lists.length > 0 ? lists : autoLists(main, tiles, byKey) }
 }
 

@@ -3,7 +3,11 @@ import { type Range, rangeQuestion } from '../../lib/range.ts'
 import type { ShownLayout } from './layout.ts'
 
 /** Everything a dashboard asks, in one call: figures with their trend, then one ranking per list. */
-export function dashboardQuestions(layout: ShownLayout, range: Range, clientId: string | undefined): Question[] {
+export function dashboardQuestions(
+  layout: ShownLayout,
+  range: Range,
+  clientId: string | undefined,
+): Question[] {
   const who = clientId === undefined ? {} : { clientId: clientId as Question['clientId'] }
   const metrics = [...new Set([...layout.tiles, ...(layout.main ? [layout.main] : [])])]
   if (metrics.length === 0) return []
@@ -41,5 +45,7 @@ export function readAnswers(answers: readonly Answer[]): DashboardAnswers {
 
 /** True when nothing at all was recorded for any figure in the range. */
 export function isAllEmpty(answers: DashboardAnswers): boolean {
-  return [...answers.byMetric.values()].every((series) => series.points.every((point) => point.value === null))
+  return [...answers.byMetric.values()].every((series) =>
+    series.points.every((point) => point.value === null),
+  )
 }

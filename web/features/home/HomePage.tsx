@@ -10,13 +10,13 @@ import { For, type JSX, Show } from 'solid-js'
 import { useNow } from '../../lib/clock.ts'
 import { paths } from '../../lib/paths.ts'
 import { useFormat, useMay, useSession, useWorkspace } from '../../lib/session.tsx'
-import { peopleHere } from '../../lib/stores/live.ts'
 import { workspacePages } from '../../pages.ts'
 import { LinkButton } from '../../ui/Button.tsx'
 import { Card, PageHeader } from '../../ui/Card.tsx'
 import { Meter } from '../../ui/Meter.tsx'
 import { QueryView, Skeleton } from '../../ui/Skeleton.tsx'
 import { EmptyState, FirstUse } from '../../ui/States.tsx'
+import { membersQuery } from '../settings/queries.ts'
 import { describeEvent } from './describe.ts'
 import { type EventView, eventsQuery, metricCountQuery } from './queries.ts'
 import { homeText } from './text.ts'
@@ -54,7 +54,7 @@ export default function HomePage(): JSX.Element {
           />
         </div>
       </Show>
-      <div class="grid split home-split">
+      <div class="grid home-split" classList={{ split: may('imports.write') }}>
         <Show when={may('events.read')} fallback={<Welcome />}>
           <Feed />
         </Show>
@@ -68,7 +68,7 @@ export default function HomePage(): JSX.Element {
 
 function Welcome(): JSX.Element {
   return (
-    <EmptyState icon={Sparkles} title={homeText.welcome}>
+    <EmptyState icon={Sparkles} level={2} title={homeText.welcome}>
       {homeText.welcomeSay}
     </EmptyState>
   )
@@ -115,6 +115,7 @@ function FeedRow(props: { event: EventView }): JSX.Element {
 function NextSteps(props: { metricCount: number | null }): JSX.Element {
   const workspace = useWorkspace()
   const may = useMay()
+  const members = useQuery(() => ({ ...membersQuery(workspace().id), enabled: may('members.read') }))
   const steps = () => [
     { done: true, label: homeText.steps.workspace, href: null },
     {
@@ -123,44 +124,46 @@ function NextSteps(props: { metricCount: number | null }): JSX.Element {
       href: exists('/imports') && may('imports.write') ? paths.imports(workspace().slug) : null,
     },
     {
-      done: peopleHere().length > 1,
+      done: (members.isPending ? 0 : (members.data?.length ?? 0)) > 1,
       label: homeText.steps.people,
       href: may('members.manage') ? paths.settings(workspace().slug, 'members') : null,
     },
   ]
   const done = () => steps().filter((step) => step.done).length
   return (
-    <Card title={homeText.setUp}>
-      <div class="home-meter">
-        <Meter
-          label={homeText.setUp}
-          share={done() / steps().length}
-          text={homeText.stepsDone(done(), steps().length)}
-          isTall
-        />
-        <span class="cap subtle num">{homeText.stepsDone(done(), steps().length)}</span>
-      </div>
-      <ul class="feed">
-        <For each={steps()}>
-          {(step) => (
-            <li>
-              <span class={step.done ? 'pos' : 'subtle'}>
-                {step.done ? <CircleCheck /> : <CircleDashed />}
-              </span>
-              <Show
-                when={!step.done && step.href}
-                fallback={<span class={step.done ? 'muted' : ''}>{step.label}</span>}
-              >
-                {(href) => <A href={href()}>{step.label}</A>}
-              </Show>
-              <Show when={step.done}>
-                <span class="sr">{homeText.isDone}</span>
-              </Show>
-            </li>
-          )}
-        </For>
-      </ul>
-    </Card>
+    <Show when={may('imports.write') && done() < steps().length}>
+      <Card title={homeText.setUp}>
+        <div class="home-meter">
+          <Meter
+            label={homeText.setUp}
+            share={done() / steps().length}
+            text={homeText.stepsDone(done(), steps().length)}
+            isTall
+          />
+          <span class="cap subtle num">{homeText.stepsDone(done(), steps().length)}</span>
+        </div>
+        <ul class="feed">
+          <For each={steps()}>
+            {(step) => (
+              <li>
+                <span class={step.done ? 'pos' : 'subtle'}>
+                  {step.done ? <CircleCheck /> : <CircleDashed />}
+                </span>
+                <Show
+                  when={!step.done && step.href}
+                  fallback={<span class={step.done ? 'muted' : ''}>{step.label}</span>}
+                >
+                  {(href) => <A href={href()}>{step.label}</A>}
+                </Show>
+                <Show when={step.done}>
+                  <span class="sr">{homeText.isDone}</span>
+                </Show>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Card>
+    </Show>
   )
 }
 

@@ -15,7 +15,7 @@ export const homeText = {
   steps: {
     workspace: 'Create the workspace',
     file: 'Import the first file',
-    people: 'Work with somebody else',
+    people: 'Add somebody to work with',
   },
   example: [
     { name: 'Revenue', value: '$389.1K', share: 86 },

@@ -2,14 +2,14 @@ import './imports.css'
 import { useNavigate, useParams, useSearchParams } from '@solidjs/router'
 import { useQuery, useQueryClient } from '@tanstack/solid-query'
 import Upload from 'lucide-solid/icons/upload'
-import { createMemo, For, type JSX, Match, Show, Switch } from 'solid-js'
+import { createMemo, type JSX, Match, Show, Switch } from 'solid-js'
 import type { ImportView } from '../../../contracts/imports.ts'
 import { ApiError } from '../../lib/errors.ts'
 import type { Format } from '../../lib/format.ts'
 import { usePageTitle } from '../../lib/page.ts'
 import { paths } from '../../lib/paths.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
-import { setUpload, upload } from '../../lib/stores/import-draft.ts'
+import { dropDraft, setUpload, upload } from '../../lib/stores/import-draft.ts'
 import { PageHeader } from '../../ui/Card.tsx'
 import { QueryView } from '../../ui/Skeleton.tsx'
 import { NotFound } from '../../ui/States.tsx'
@@ -119,6 +119,7 @@ function Wizard(props: { view: ImportView; views: readonly ImportView[] }): JSX.
     const started = await startImport(workspace().id, props.view.id, commit, commandId)
     client.setQueryData(importKey(workspace().id, started.id), started)
     void client.invalidateQueries({ queryKey: importsKey(workspace().id) })
+    dropDraft(started.id)
     setQuery({ step: null }, { replace: true })
   }
   const again = async () => {
@@ -130,8 +131,7 @@ function Wizard(props: { view: ImportView; views: readonly ImportView[] }): JSX.
     )
     void client.invalidateQueries({ queryKey: importsKey(workspace().id) })
   }
-  const others = (status: ImportView['status']) =>
-    props.views.filter((view) => view.id !== props.view.id && view.status === status)
+  const running = () => props.views.filter((view) => view.id !== props.view.id && view.status === 'loading')
   const recent = () =>
     props.views.filter((view) => view.id !== props.view.id && view.status !== 'loading').slice(0, RECENT_MAX)
   const current = () => {
@@ -181,7 +181,9 @@ function Wizard(props: { view: ImportView; views: readonly ImportView[] }): JSX.
           </Switch>
         </div>
         <aside class="grid" aria-label={words.page.list}>
-          <For each={others('loading')}>{(view) => <RunningCard view={view} />}</For>
+          <Show when={running().length > 0}>
+            <RunningCard views={running()} />
+          </Show>
           <RecentList views={recent()} />
         </aside>
       </div>

@@ -48,7 +48,7 @@ export default function ImportsPage(): JSX.Element {
         <PageDrop onFile={uploads.start} />
       </Show>
       <Show when={!isFirstUse()} fallback={<ImportsFirstUse onFile={uploads.start} canWrite={canWrite()} />}>
-        <div class={running().length > 0 ? 'cols' : 'col'}>
+        <div class={running().length > 0 ? 'cols running-first' : 'col'}>
           <div class="grid">
             <Switch>
               <Match when={current()}>{(state) => <UploadCard state={state()} uploads={uploads} />}</Match>
@@ -71,7 +71,7 @@ export default function ImportsPage(): JSX.Element {
           </div>
           <Show when={running().length > 0}>
             <aside class="grid" aria-label={words.page.running}>
-              <For each={running()}>{(view) => <RunningCard view={view} />}</For>
+              <RunningCard views={running()} />
             </aside>
           </Show>
         </div>

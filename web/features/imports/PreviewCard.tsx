@@ -107,7 +107,7 @@ function PreviewTable(props: { preview: ImportPreview; rowsMax?: number }): JSX.
     ),
   )
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    // A region that scrolls must be reachable by keyboard.
     <section class="table-wrap pv" tabindex="0" aria-label={words.preview.region}>
       <table class="table num">
         <caption class="sr">{words.preview.title}</caption>
@@ -134,7 +134,9 @@ function PreviewTable(props: { preview: ImportPreview; rowsMax?: number }): JSX.
                   <For each={props.preview.columns}>
                     {(column, at) => {
                       const problem = problemAt(row, column)
-                      const shown = cellShown(row.cells[at()] ?? '', column, decimals()[at()] ?? 0, format())
+                      const cell = row.cells[at()] ?? ''
+                      // What could not be read is shown as the file has it, never dressed up.
+                      const shown = problem ? cell : cellShown(cell, column, decimals()[at()] ?? 0, format())
                       return (
                         <td
                           class={
@@ -154,7 +156,9 @@ function PreviewTable(props: { preview: ImportPreview; rowsMax?: number }): JSX.
                     <tr class="why">
                       <td />
                       <td colspan={props.preview.columns.length}>
-                        {words.preview.bad([problem.column, problem.message].filter(Boolean).join(': '))}
+                        <span>
+                          {words.preview.bad([problem.column, problem.message].filter(Boolean).join(': '))}
+                        </span>
                       </td>
                     </tr>
                   )}

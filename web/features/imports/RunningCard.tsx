@@ -1,5 +1,5 @@
 import { A } from '@solidjs/router'
-import { createEffect, createSignal, type JSX, on, Show } from 'solid-js'
+import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js'
 import type { ImportView } from '../../../contracts/imports.ts'
 import { paths } from '../../lib/paths.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
@@ -57,17 +57,27 @@ export function LoadProgress(props: { view: ImportView }): JSX.Element {
   )
 }
 
-/** A load that is under way, beside other work. */
-export function RunningCard(props: { view: ImportView }): JSX.Element {
+/** The loads that are under way, beside other work. */
+export function RunningCard(props: { views: readonly ImportView[] }): JSX.Element {
   const workspace = useWorkspace()
   return (
     <Card title={words.page.running}>
-      <div class="sm b clip running-name">
-        <A href={paths.import(workspace().slug, props.view.id)} title={props.view.name}>
-          {props.view.name}
-        </A>
-      </div>
-      <LoadProgress view={props.view} />
+      <ul class="running">
+        <For each={props.views}>
+          {(view) => (
+            <li>
+              <A
+                class="sm b clip"
+                href={paths.import(workspace().slug, view.id)}
+                title={view.name}
+              >
+                {view.name}
+              </A>
+              <LoadProgress view={view} />
+            </li>
+          )}
+        </For>
+      </ul>
       <p class="cap subtle running-say">{words.run.leave}</p>
     </Card>
   )

@@ -6,7 +6,6 @@ import { useFormat } from '../../lib/session.tsx'
 import type { UploadState } from '../../lib/stores/import-draft.ts'
 import { Button } from '../../ui/Button.tsx'
 import { JobProgress } from '../../ui/JobProgress.tsx'
-import { EmptyState } from '../../ui/States.tsx'
 import { FileButton } from './Intake.tsx'
 import type { Uploads } from './useUpload.ts'
 import { words } from './words.ts'
@@ -39,13 +38,16 @@ export function UploadCard(props: { state: UploadState; uploads: Uploads }): JSX
       }
     >
       {(error) => (
-        <EmptyState
-          icon={CircleAlert}
-          tone="neg"
-          title={words.upload.failed(props.state.file.name)}
-          isAlert
-          actions={
-            <>
+        <section class="card result" role="alert" aria-label={words.upload.failed(props.state.file.name)}>
+          <span class="ic neg">
+            <CircleAlert />
+          </span>
+          <div class="grow">
+            <h2>{words.upload.failed(props.state.file.name)}</h2>
+            <p class="sm">
+              {error().message} {error().next}
+            </p>
+            <div class="row wrap result-acts">
               <FileButton kind="primary" icon={Upload} onFile={props.uploads.start}>
                 {words.upload.other}
               </FileButton>
@@ -55,11 +57,9 @@ export function UploadCard(props: { state: UploadState; uploads: Uploads }): JSX
               <Button kind="quiet" onClick={props.uploads.dismiss}>
                 {words.upload.close}
               </Button>
-            </>
-          }
-        >
-          {error().message} {error().next}
-        </EmptyState>
+            </div>
+          </div>
+        </section>
       )}
     </Show>
   )

@@ -37,7 +37,12 @@ export function BreakdownCard(props: {
   const isCut = () => props.slices.some((series) => series.part === 'other')
   const open = (slice: string) => {
     const { from, to } = props.figures.range()
-    props.figures.openRecords({ metric: props.definition.key, from, to, slice: { dimension: props.dimension, value: slice } })
+    props.figures.openRecords({
+      metric: props.definition.key,
+      from,
+      to,
+      slice: { dimension: props.dimension, value: slice },
+    })
   }
   return (
     <Card

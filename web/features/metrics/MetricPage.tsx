@@ -39,7 +39,10 @@ export default function MetricPage(): JSX.Element {
   const catalogue = () => (metrics.isPending ? undefined : metrics.data)
   const definition = createMemo(() => catalogue()?.find((metric) => metric.key === params.key))
   usePageTitle(() => definition()?.label)
-  useLiveFigures(() => ({ from: figures.range().compareFrom ?? figures.range().from, to: figures.range().to }))
+  useLiveFigures(() => ({
+    from: figures.range().compareFrom ?? figures.range().from,
+    to: figures.range().to,
+  }))
   const isSkeleton = useSkeleton(() => metrics.isPending)
   return (
     <>
@@ -53,7 +56,11 @@ export default function MetricPage(): JSX.Element {
           {(metric) => <OneMetric definition={metric()} metrics={catalogue() ?? []} figures={figures} />}
         </Match>
         <Match when={metrics.isError}>
-          <ErrorCard what={words.page.what} error={asApiError(metrics.error)} onRetry={() => metrics.refetch()} />
+          <ErrorCard
+            what={words.page.what}
+            error={asApiError(metrics.error)}
+            onRetry={() => metrics.refetch()}
+          />
         </Match>
         <Match when={catalogue()}>
           <EmptyState
@@ -75,7 +82,11 @@ export default function MetricPage(): JSX.Element {
   )
 }
 
-function OneMetric(props: { definition: MetricDefinition; metrics: readonly MetricDefinition[]; figures: Figures }): JSX.Element {
+function OneMetric(props: {
+  definition: MetricDefinition
+  metrics: readonly MetricDefinition[]
+  figures: Figures
+}): JSX.Element {
   const workspace = useWorkspace()
   const format = useFormat()
   const [search, setSearch] = useSearchParams()
@@ -87,9 +98,15 @@ function OneMetric(props: { definition: MetricDefinition; metrics: readonly Metr
   const questions = createMemo((): Question[] => {
     const clientId = props.figures.clientId() as Question['clientId']
     const range = props.figures.range()
-    const base: Question = { metrics: [props.definition.key], ...rangeQuestion(range), ...(clientId ? { clientId } : {}) }
+    const base: Question = {
+      metrics: [props.definition.key],
+      ...rangeQuestion(range),
+      ...(clientId ? { clientId } : {}),
+    }
     const by = dimension()
-    return by === undefined ? [base] : [base, { ...base, grain: 'total', breakdown: { dimension: by, top: BREAKDOWN_ROWS } }]
+    return by === undefined
+      ? [base]
+      : [base, { ...base, grain: 'total', breakdown: { dimension: by, top: BREAKDOWN_ROWS } }]
   })
   const query = useQuery(() => answersQuery(workspace().id, questions()))
   const answers = () => (query.isPending ? undefined : query.data)
@@ -128,7 +145,11 @@ function OneMetric(props: { definition: MetricDefinition; metrics: readonly Metr
                   figures={props.figures}
                   isRefreshing={query.isPlaceholderData}
                 />
-                <DefinitionCard definition={props.definition} metrics={props.metrics} figures={props.figures} />
+                <DefinitionCard
+                  definition={props.definition}
+                  metrics={props.metrics}
+                  figures={props.figures}
+                />
               </div>
               <Show when={dimension()}>
                 {(by) => (
@@ -148,7 +169,11 @@ function OneMetric(props: { definition: MetricDefinition; metrics: readonly Metr
           )}
         </Match>
         <Match when={query.isError}>
-          <ErrorCard what={props.definition.label} error={asApiError(query.error)} onRetry={() => query.refetch()} />
+          <ErrorCard
+            what={props.definition.label}
+            error={asApiError(query.error)}
+            onRetry={() => query.refetch()}
+          />
         </Match>
       </Switch>
     </>

@@ -11,8 +11,8 @@ import { LinkButton } from '../../ui/Button.tsx'
 import { Card, PageHeader } from '../../ui/Card.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/States.tsx'
-import { metricsQuery } from './queries.ts'
 import { sourceOf, unitOf } from './definition.ts'
+import { metricsQuery } from './queries.ts'
 import { words } from './words.ts'
 
 /** The catalogue: every metric with its unit, direction, source and dimensions. */
@@ -37,7 +37,10 @@ export default function MetricsPage(): JSX.Element {
       id: 'source',
       header: words.catalogue.source,
       cell: (metric) => (
-        <span class={metric.source.kind === 'formula' ? 'mono clip-cell wide' : undefined} title={sourceOf(metric)}>
+        <span
+          class={metric.source.kind === 'formula' ? 'mono clip-cell wide' : undefined}
+          title={sourceOf(metric)}
+        >
           {sourceOf(metric)}
         </span>
       ),

@@ -25,11 +25,21 @@ export function RecordsSheet(props: { figures: Figures; metrics: readonly Metric
           onClose={() => props.figures.openRecords(null)}
         >
           <Show when={may('records.read')} fallback={<Notice tone="info">{words.records.forbidden}</Notice>}>
-            <Show when={definitionOf(open().metric)} fallback={<Notice tone="warn">{words.records.unknown}</Notice>}>
+            <Show
+              when={definitionOf(open().metric)}
+              fallback={<Notice tone="warn">{words.records.unknown}</Notice>}
+            >
               {(definition) => (
                 <Show
                   when={definition().source.kind === 'facts'}
-                  fallback={<Operands definition={definition()} open={open()} metrics={props.metrics} figures={props.figures} />}
+                  fallback={
+                    <Operands
+                      definition={definition()}
+                      open={open()}
+                      metrics={props.metrics}
+                      figures={props.figures}
+                    />
+                  }
                 >
                   <Rows definition={definition()} open={open()} clientId={props.figures.clientId()} />
                 </Show>
@@ -42,25 +52,41 @@ export function RecordsSheet(props: { figures: Figures; metrics: readonly Metric
   )
 }
 
-function Rows(props: { definition: MetricDefinition; open: OpenRecords; clientId: string | undefined }): JSX.Element {
+function Rows(props: {
+  definition: MetricDefinition
+  open: OpenRecords
+  clientId: string | undefined
+}): JSX.Element {
   const workspace = useWorkspace()
   const format = useFormat()
   const [cursor, setCursor] = createSignal<string | null>(null)
-  createEffect(on(() => props.open, () => setCursor(null), { defer: true }))
-  const query = useQuery(() => recordsQuery(workspace().id, props.open, props.clientId, cursor() ?? undefined))
+  createEffect(
+    on(
+      () => props.open,
+      () => setCursor(null),
+      { defer: true },
+    ),
+  )
+  const query = useQuery(() =>
+    recordsQuery(workspace().id, props.open, props.clientId, cursor() ?? undefined),
+  )
   const page = () => (query.isPending ? undefined : query.data)
   return (
     <div class="records">
       <p class="cap muted">
         {format().dayRange(props.open.from, props.open.to)}
-        <Show when={props.open.slice}>{(slice) => ` · ${slice().dimension}: ${slice().value === '' ? words.none : slice().value}`}</Show>
+        <Show when={props.open.slice}>
+          {(slice) => ` · ${slice().dimension}: ${slice().value === '' ? words.none : slice().value}`}
+        </Show>
       </p>
       <Show when={page()}>
         {(shown) => (
           <p class="records-sum">
-            <span class="big">{format().value(shown().sum, props.definition.unit, props.definition.currency)}</span>
+            <span class="big">
+              {format().value(shown().sum, props.definition.unit, props.definition.currency)}
+            </span>
             <span class="muted sm">
-              {format().count(String(shown().total))} {words.records.sum(shown().total)}
+              {words.records.from(words.records.count(shown().total, format().count(String(shown().total))))}
             </span>
           </p>
         )}

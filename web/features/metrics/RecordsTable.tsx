@@ -1,10 +1,10 @@
+import Rows3 from 'lucide-solid/icons/rows-3'
 import { createMemo, type JSX, Show } from 'solid-js'
 import type { MetricDefinition, RecordView } from '../../../contracts/metrics.ts'
 import { useFormat } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/States.tsx'
-import Rows3 from 'lucide-solid/icons/rows-3'
 import type { RecordsAnswer } from './queries.ts'
 import { words } from './words.ts'
 
@@ -21,7 +21,19 @@ export function RecordsTable(props: {
 }): JSX.Element {
   const format = useFormat()
   const columns = createMemo((): Column<RecordView>[] => [
-    { id: 'date', header: words.records.date, cell: (row) => <span class="num nowrap">{format().day(row.date)}</span> },
+    {
+      id: 'date',
+      header: words.records.date,
+      cell: (row) => (
+        <>
+          <span class="num nowrap">{format().day(row.date)}</span>
+          <span class="second clip-cell" title={row.source}>
+            {row.source}
+            {row.line === null ? '' : `, ${words.records.line(row.line)}`}
+          </span>
+        </>
+      ),
+    },
     {
       id: 'value',
       header: words.records.value,
@@ -32,19 +44,13 @@ export function RecordsTable(props: {
       (dimension): Column<RecordView> => ({
         id: `dimension.${dimension}`,
         header: dimension,
-        cell: (row) => <span class="clip-cell" title={row.dimensions[dimension] ?? words.none}>{row.dimensions[dimension] ?? words.none}</span>,
+        cell: (row) => (
+          <span class="clip-cell" title={row.dimensions[dimension] ?? words.none}>
+            {row.dimensions[dimension] ?? words.none}
+          </span>
+        ),
       }),
     ),
-    {
-      id: 'source',
-      header: words.records.source,
-      cell: (row) => (
-        <span class="clip-cell subtle" title={row.source}>
-          {row.source}
-          {row.line === null ? '' : `, ${words.records.line(row.line)}`}
-        </span>
-      ),
-    },
   ])
   return (
     <>
@@ -56,6 +62,7 @@ export function RecordsTable(props: {
         isLoading={props.isLoading}
         error={props.error}
         onRetry={props.onRetry}
+        isTwoLine
         empty={
           <EmptyState icon={Rows3} title={words.records.none} isCard={false}>
             {words.records.noneWhy}
@@ -65,7 +72,10 @@ export function RecordsTable(props: {
       <Show when={props.page && (props.page.nextCursor !== null || props.isLater)}>
         <div class="pager">
           <span class="cap subtle num grow">
-            {words.records.shown(props.page?.rows.length ?? 0, format().count(String(props.page?.total ?? 0)))}
+            {words.records.shown(
+              props.page?.rows.length ?? 0,
+              format().count(String(props.page?.total ?? 0)),
+            )}
           </span>
           <Show when={props.isLater}>
             <Button size="sm" onClick={() => props.onCursor(null)}>

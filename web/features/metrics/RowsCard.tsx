@@ -44,8 +44,10 @@ function Rows(props: { definition: MetricDefinition; figures: Figures }): JSX.El
         <Show when={page()}>
           {(shown) => (
             <span class="sm muted num">
-              {format().count(String(shown().total))} {words.records.sum(shown().total)}{' '}
-              {format().value(shown().sum, props.definition.unit, props.definition.currency)}
+              {words.records.total(
+                words.records.count(shown().total, format().count(String(shown().total))),
+                format().value(shown().sum, props.definition.unit, props.definition.currency),
+              )}
             </span>
           )}
         </Show>

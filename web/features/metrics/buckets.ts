@@ -35,7 +35,12 @@ export function bucketEnd(start: string, grain: Grain, to: string): string {
 }
 
 /** What of a bucket lies inside the asked range, and what of that is over by `today`. */
-export function coverageOf(point: Pick<Point, 'date' | 'state'>, grain: Grain, range: Days, today: string): Coverage {
+export function coverageOf(
+  point: Pick<Point, 'date' | 'state'>,
+  grain: Grain,
+  range: Days,
+  today: string,
+): Coverage {
   const end = bucketEnd(point.date, grain, range.to)
   const from = point.date < range.from ? range.from : point.date
   const to = end > range.to ? range.to : end

@@ -10,7 +10,7 @@ import type { OpenRecords } from './open.ts'
 /** Area of everything whose values move with the facts; `useLiveFigures` asks it again when they do. */
 export const FIGURES = 'figures'
 const FIRST_MONTH_ASKED = '1990-01-01'
-const RECORDS_PER_PAGE = 50
+const RECORDS_PER_PAGE = 25
 
 /** Whom numbers are about, as GET /api/v1/clients lists it. */
 export interface ClientChoice {
@@ -51,7 +51,12 @@ export const answersQuery = (workspaceId: string, questions: readonly Question[]
   })
 
 /** First and last month with any recorded value, as days; null when nothing was ever recorded. */
-export const recordedDaysQuery = (workspaceId: string, metrics: readonly string[], today: string, isEnabled: boolean) =>
+export const recordedDaysQuery = (
+  workspaceId: string,
+  metrics: readonly string[],
+  today: string,
+  isEnabled: boolean,
+) =>
   queryOptions({
     queryKey: key(workspaceId, FIGURES, 'recorded-days', [metrics, today]),
     queryFn: async ({ signal }): Promise<Days | null> => {
@@ -85,7 +90,12 @@ export interface RecordsAnswer {
   sum: string
 }
 
-export const recordsQuery = (workspaceId: string, asked: OpenRecords, clientId: string | undefined, cursor: string | undefined) =>
+export const recordsQuery = (
+  workspaceId: string,
+  asked: OpenRecords,
+  clientId: string | undefined,
+  cursor: string | undefined,
+) =>
   queryOptions({
     queryKey: key(workspaceId, FIGURES, 'records', [asked, clientId ?? null, cursor ?? null]),
     queryFn: async ({ signal }): Promise<RecordsAnswer> => {
@@ -96,7 +106,10 @@ export const recordsQuery = (workspaceId: string, asked: OpenRecords, clientId: 
         query.set('value', asked.slice.value)
       }
       if (cursor) query.set('cursor', cursor)
-      const reply = await callFull<RecordView[]>(`/api/v1/metrics/${encodeURIComponent(asked.metric)}/records?${query}`, { signal })
+      const reply = await callFull<RecordView[]>(
+        `/api/v1/metrics/${encodeURIComponent(asked.metric)}/records?${query}`,
+        { signal },
+      )
       // Shape vouched for by the contract of the route, as `call` does for data.
       const meta = reply.meta as unknown as { nextCursor: string | null; total: number; sum: string }
       return { rows: reply.data, ...meta }

@@ -78,8 +78,15 @@ function pointOf(series: Series, at: number, view: SeriesView): ChartPoint | nul
   const coverage = coverageOf(point, grain, view.range, view.today)
   const earlier = series.compare?.points[at]
   const before = earlierDays(series, at, view.range)
-  const missing = point.reason === 'not_applicable' ? words.notApplicable : point.value === null && !coverage.isOpen ? words.nothing : ''
-  const note = [point.state === 'stale' ? words.late : '', coverageNote(coverage, grain, view.today), missing].filter(Boolean).join(', ')
+  const missing =
+    point.reason === 'not_applicable'
+      ? words.notApplicable
+      : point.value === null && !coverage.isOpen
+        ? words.nothing
+        : ''
+  const note = [point.state === 'stale' ? words.late : '', coverageNote(coverage, grain, view.today), missing]
+    .filter(Boolean)
+    .join(', ')
   return {
     label: axisLabel(point.date, at, grain, format),
     title: format.dayRange(coverage.from, coverage.to),
@@ -125,7 +132,10 @@ function summaryOf(series: Series, points: readonly ChartPoint[], view: SeriesVi
   if (!top) return words.summary.nothing(title, days)
   const change = changeOf(series, view)
   const name = earlierName(view)
-  const moved = change && name ? ` ${words.summary.change[change.direction]}${change.direction === 'flat' ? '' : ` ${change.text}`} ${words.summary.onEarlier(name)}.` : ''
+  const moved =
+    change && name
+      ? ` ${words.summary.change[change.direction]}${change.direction === 'flat' ? '' : ` ${change.text}`} ${words.summary.onEarlier(name)}.`
+      : ''
   return `${title}, ${days}.${moved} ${words.summary.highest(`${words.grains[view.grain]} ${top.title}`, top.shown)}`
 }
 
@@ -151,7 +161,14 @@ export function figureOf(series: Series, view: SeriesView): FigureView {
     value: format.short(total, unit, currency),
     exact: total === null ? why : format.value(total, unit, currency),
     change: total === null ? null : changeOf(series, view),
-    from: total === null ? (series.totalReason ? words.tile.notApplicable : words.tile.noData) : before === null ? '' : words.from(format.short(before, unit, currency)),
+    from:
+      total === null
+        ? series.totalReason
+          ? words.tile.notApplicable
+          : words.tile.noData
+        : before === null
+          ? ''
+          : words.from(format.short(before, unit, currency)),
     note: series.points.some((point) => point.state === 'stale') ? words.tile.late : '',
     trend: series.points.map((point) => position(point.value)),
     isLastOpen: last !== undefined && coverageOf(last, view.grain, view.range, view.today).isPartial,

@@ -86,13 +86,24 @@ export function useFigures(): Figures {
     metricHref,
     actionsOn: (definition, days) => {
       const rows: MenuEntry[] = may('records.read')
-        ? [{ kind: 'item', label: words.menu.rows, run: () => openRecords({ metric: definition.key, ...days, slice: null }) }]
+        ? [
+            {
+              kind: 'item',
+              label: words.menu.rows,
+              run: () => openRecords({ metric: definition.key, ...days, slice: null }),
+            },
+          ]
         : []
       const splits = definition.dimensions.map((dimension): MenuEntry => {
         const changes = { range: 'custom', ...days, by: dimension }
-        return { kind: 'item', label: words.menu.breakDown(dimension), run: () => navigate(metricHref(definition.key, changes)) }
+        return {
+          kind: 'item',
+          label: words.menu.breakDown(dimension),
+          run: () => navigate(metricHref(definition.key, changes)),
+        }
       })
-      const zooms: MenuEntry[] = days.from < days.to ? [{ kind: 'item', label: words.menu.zoom, run: () => zoom(days) }] : []
+      const zooms: MenuEntry[] =
+        days.from < days.to ? [{ kind: 'item', label: words.menu.zoom, run: () => zoom(days) }] : []
       return [...rows, ...splits, ...zooms]
     },
   }

@@ -3,7 +3,14 @@ import { plural } from '../../lib/i18n.ts'
 
 /** Sentences about metrics, for the dashboard and the metric pages. */
 export const words = {
-  grains: { day: 'day', week: 'week', month: 'month', quarter: 'quarter', year: 'year', total: 'total' } satisfies Record<Grain, string>,
+  grains: {
+    day: 'day',
+    week: 'week',
+    month: 'month',
+    quarter: 'quarter',
+    year: 'year',
+    total: 'total',
+  } satisfies Record<Grain, string>,
   byGrain: (label: string, grain: Grain) => `${label} by ${words.grains[grain]}`,
   byDimension: (label: string, dimension: string) => `${label} by ${dimension.toLowerCase()}`,
   thisPeriod: 'This period',
@@ -63,7 +70,8 @@ export const words = {
   formula: 'Formula',
   page: {
     unknown: 'There is no such metric',
-    unknownWhy: 'It may have been renamed, or the link has a typing mistake. The catalogue lists all there are.',
+    unknownWhy:
+      'It may have been renamed, or the link has a typing mistake. The catalogue lists all there are.',
     catalogue: 'All metrics',
     definition: 'Definition',
     meaning: 'What it is',
@@ -82,11 +90,11 @@ export const words = {
   },
   records: {
     title: (label: string) => `${label}: rows`,
-    sum: (count: number) => `${plural(count, { one: 'row adds', other: 'rows add' })} up to`,
-    average: 'on average',
+    count: (count: number, text: string) => `${text} ${plural(count, { one: 'row', other: 'rows' })}`,
+    from: (rows: string) => `from ${rows}`,
+    total: (rows: string, sum: string) => `${rows}, ${sum} in all`,
     date: 'Date',
     value: 'Value',
-    source: 'Source',
     line: (line: number) => `line ${line}`,
     none: 'No rows',
     noneWhy: 'Nothing was recorded for this in these days.',
@@ -94,7 +102,6 @@ export const words = {
     first: 'First page',
     shown: (shown: number, total: string) => `${shown} of ${total} rows shown`,
     formula: 'This number is worked out from others, so it has no rows of its own.',
-    formulaOf: (formula: string) => `It is ${formula}.`,
     of: (label: string) => `Rows of ${label.toLowerCase()}`,
     forbidden: 'Rows are for editors, admins and owners.',
     unknown: 'This metric is not in the catalogue any more.',

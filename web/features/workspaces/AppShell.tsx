@@ -14,9 +14,10 @@ import {
 import { announce } from '../../lib/announce.ts'
 import { type Command, startShortcuts, useCommands } from '../../lib/commands.ts'
 import { asApiError } from '../../lib/errors.ts'
+import { createFormat } from '../../lib/format.ts'
 import { ownTitle } from '../../lib/page.ts'
 import { paths } from '../../lib/paths.ts'
-import { useFormat, useMay, useSession, useWorkspace } from '../../lib/session.tsx'
+import { useMay, useSession, useWorkspace } from '../../lib/session.tsx'
 import { connection, lastHeardMs } from '../../lib/stores/live.ts'
 import { text } from '../../lib/text.ts'
 import { setTheme, type ThemeChoice } from '../../lib/theme.ts'
@@ -38,7 +39,6 @@ export function AppShell(props: { children: JSX.Element }): JSX.Element {
   const workspace = useWorkspace()
   const session = useSession()
   const may = useMay()
-  const format = useFormat()
   const location = useLocation()
   const matches = useCurrentMatches()
   const [isPaletteOpen, setPaletteOpen] = createSignal(false)
@@ -91,7 +91,7 @@ export function AppShell(props: { children: JSX.Element }): JSX.Element {
   }
   const offlineSince = () => {
     const heard = lastHeardMs()
-    return heard === null ? null : format().clock(new Date(heard).toISOString())
+    return heard === null ? null : createFormat().clock(new Date(heard).toISOString())
   }
   return (
     <>

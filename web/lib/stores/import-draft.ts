@@ -45,14 +45,39 @@ const [drafts, setDrafts] = createStore<Record<string, ImportDraft>>({})
 /** The one upload of this tab; it goes on while the person looks at other pages. */
 const [upload, setUpload] = createSignal<UploadState | null>(null)
 
+const KEPT_AS = 'import-draft:'
+
+/** A draft that a reload of the tab left behind. */
+function keptDraft(importId: string): ImportDraft | undefined {
+  try {
+    const text = sessionStorage.getItem(KEPT_AS + importId)
+    // Only `setDraft` writes there, in this tab.
+    return text === null ? undefined : (JSON.parse(text) as ImportDraft)
+  } catch {
+    return undefined
+  }
+}
+
 /** The unfinished mapping of an import, kept while the tab lives; undefined when there is none yet. */
 export function draftOf(importId: string): ImportDraft | undefined {
+  const kept = drafts[importId] === undefined ? keptDraft(importId) : undefined
+  if (kept) setDrafts(importId, kept)
   return drafts[importId]
 }
 
 /** Keeps the mapping of an import. Values keep their identity by id, so that a field being typed in is not drawn anew. */
 export function setDraft(importId: string, draft: ImportDraft): void {
   setDrafts(importId, reconcile(draft))
+  try {
+    sessionStorage.setItem(KEPT_AS + importId, JSON.stringify(draft))
+  } catch {
+    // Storage is full or switched off: the draft lives as long as the page.
+  }
+}
+
+/** Forgets the mapping of an import that was started. */
+export function dropDraft(importId: string): void {
+  sessionStorage.removeItem(KEPT_AS + importId)
 }
 
 export { setUpload, upload }

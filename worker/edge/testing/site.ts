@@ -51,6 +51,7 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
     provision: () => heard(() => objects.provisioned.push(tenantId)),
     wipe: () => heard(() => objects.wiped.push(tenantId)),
     seedDemo: () => heard(() => null),
+    rebuild: () => heard(() => ({ isEqual: true, bucketsBefore: 0, bucketsAfter: 0 })),
   }
 }
 
