@@ -30,6 +30,8 @@ export const LANE_IDLE_SECONDS = 5
 export const LANE_LIFETIME_SECONDS = 600
 export const LANE_CONNECT_SECONDS = 5
 export const HEAD_CHECK_MS = 30_000
+/** After Postgres could not be reached, calls are answered without trying again for this long. */
+export const CLAIM_RETRY_MS = 1_000
 export const PRINCIPAL_KEPT_MS = 60_000
 export const KEPT_ANSWER_BYTES_MAX = 8 * 1024 * 1024
 export const DIRTY_DAYS_PER_STATEMENT = 31

@@ -4,50 +4,136 @@ import { LANE_CONNECT_SECONDS, LANE_IDLE_SECONDS, LANE_LIFETIME_SECONDS } from '
 
 export type Connection = postgres.ReservedSql
 
+/** No connection could be had: nothing was sent, so asking again later is safe. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable'
+  constructor(cause: unknown) {
+    super('Postgres cannot be reached', { cause })
+  }
+}
+
+/** The connection broke while a job had it: what was sent last may or may not have been carried out. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost'
+  constructor(cause: unknown) {
+    super('the connection to Postgres broke', { cause })
+  }
+}
+
 /**
  * One connection to Postgres, used by one transaction at a time in the order of asking.
  * It opens when first used and closes after some idle seconds, so that a sleeping workspace holds none.
  */
 export interface Lane {
-  /** Runs the job with the connection to itself. Throws what the job throws. */
+  /** Runs the job with the connection to itself. Throws `Unreachable`, `ConnectionLost`, or what the job throws. */
   use<T>(job: (connection: Connection) => Promise<T>): Promise<T>
   /** Closes the connection at once; the next use opens a new one. */
   reset(): Promise<void>
 }
 
+/** The client of a lane and whom to tell when its connection closes: one job at a time has it. */
+interface Client {
+  readonly sql: postgres.Sql
+  onLost: (() => void) | null
+}
+
 /** Opens a lane on a connection string. Nothing is sent until the first use. */
 export function openLane(connectionString: string): Lane {
-  let client: postgres.Sql | null = null
-  const connect = () => {
-    const opened = postgres(connectionString, {
-      max: 1,
-      // Without it the driver (3.4.9) never hands out a connection that `reserve` had to open. Costs one query a connection.
-      fetch_types: true,
-      idle_timeout: LANE_IDLE_SECONDS,
-      max_lifetime: LANE_LIFETIME_SECONDS,
-      connect_timeout: LANE_CONNECT_SECONDS,
-      onnotice: () => undefined,
+  let client: Client | null = null
+  let turn: Promise<unknown> = Promise.resolve()
+
+  const drop = async (old: Client | null) => {
+    if (client === old) client = null
+    old?.onLost?.()
+    await old?.sql.end({ timeout: 0 }).catch(() => undefined)
+  }
+  const run = async <T>(job: (connection: Connection) => Promise<T>): Promise<T> => {
+    client ??= connect(connectionString)
+    const used = client
+    const connection = await reserved(used.sql).catch(async (cause) => {
+      await drop(used)
+      throw new Unreachable(cause)
     })
-    // Drizzle turns the driver's own date and JSON conversion off for the whole client.
-    drizzle(opened)
-    return opened
+    let isLost = false
+    const lost = new Promise<never>((_, reject) => {
+      used.onLost = () => {
+        isLost = true
+        reject(new ConnectionLost(null))
+      }
+    })
+    try {
+      return await Promise.race([job(whileOpen(connection, () => isLost)), lost])
+    } catch (thrown) {
+      isLost ||= looksBroken(thrown)
+      throw isLost ? new ConnectionLost(thrown) : thrown
+    } finally {
+      used.onLost = null
+      // A broken connection given back would be handed out again, and a query on it never ends.
+      if (isLost) await drop(used)
+      else connection.release()
+    }
   }
   return {
-    async use(job) {
-      client ??= connect()
-      const connection = await client.reserve()
-      try {
-        return await job(connection)
-      } finally {
-        connection.release()
-      }
+    use(job) {
+      const mine = turn.then(() => run(job))
+      turn = mine.catch(() => undefined)
+      return mine
     },
-    async reset() {
-      const old = client
-      client = null
-      await old?.end({ timeout: 0 }).catch(() => undefined)
-    },
+    reset: () => drop(client),
   }
+}
+
+function connect(connectionString: string): Client {
+  const sql = postgres(connectionString, {
+    max: 1,
+    // Without it the driver (3.4.9) never hands out a connection that `reserve` had to open. Costs one query a connection.
+    fetch_types: true,
+    idle_timeout: LANE_IDLE_SECONDS,
+    max_lifetime: LANE_LIFETIME_SECONDS,
+    connect_timeout: LANE_CONNECT_SECONDS,
+    onnotice: () => undefined,
+    onclose: () => client.onLost?.(),
+  })
+  // Drizzle turns the driver's own date and JSON conversion off for the whole client.
+  drizzle(sql)
+  const client: Client = { sql, onLost: null }
+  return client
+}
+
+/** A connection of one's own. The driver knocks again and again at a server that hangs up at once; here that ends. */
+async function reserved(sql: postgres.Sql): Promise<Connection> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no connection in time')), (LANE_CONNECT_SECONDS + 1) * 1000)
+  })
+  try {
+    return await Promise.race([sql.reserve(), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The connection for as long as it is open: the driver would leave a query on a closed one unanswered for ever. */
+function whileOpen(connection: Connection, isLost: () => boolean): Connection {
+  const guard = <A extends unknown[], R>(send: (...args: A) => R) => {
+    return (...args: A): R => {
+      if (isLost()) throw new ConnectionLost(null)
+      return send(...args)
+    }
+  }
+  // The tagged function and `unsafe` are the two ways in which statements are sent.
+  const tagged = guard(connection as unknown as (...args: unknown[]) => unknown)
+  const unsafe = guard(connection.unsafe.bind(connection))
+  return Object.assign(tagged, connection, { unsafe }) as unknown as Connection
+}
+
+/** Errors about the connection itself, as against replies to a statement and errors of our own code inside a job. */
+function looksBroken(thrown: unknown): boolean {
+  const reply = postgresReply(thrown)
+  if (reply !== null) return /^(08|57P)/.test(reply.code)
+  const inner = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown
+  if (typeof inner !== 'object' || inner === null || !('code' in inner)) return false
+  return typeof inner.code === 'string' && /^(CONNECT|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(inner.code)
 }
 
 /** The error of Postgres behind a thrown value (Drizzle wraps it), or null when something else went wrong. */

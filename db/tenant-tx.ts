@@ -1,7 +1,7 @@
-import { type PostgresJsDatabase, drizzle } from 'drizzle-orm/postgres-js'
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { TenantId } from '../contracts/ids.ts'
 import type { Result } from '../contracts/result.ts'
-import { type Connection, type Lane, postgresReply } from './lane.ts'
+import { type Connection, ConnectionLost, type Lane, Unreachable } from './lane.ts'
 
 declare const made: unique symbol
 
@@ -33,7 +33,7 @@ export type Mode = 'read' | 'write'
 /**
  * The one door to tenant rows: one transaction with `app.tenant_id` set for its length. A refusal rolls back.
  * BEGIN and the setting travel with the first statement of the work, so they cost no round trip of their own.
- * Throws `InDoubt` when a writing transaction broke off without a reply of Postgres.
+ * Throws `Unreachable` when nothing was sent or a read broke off, `InDoubt` when a writing transaction broke off.
  */
 export async function inTenant<T, E extends { code: string }>(
   lane: Lane,
@@ -43,38 +43,49 @@ export async function inTenant<T, E extends { code: string }>(
 ): Promise<Result<T, E>> {
   // The id goes into the text of a simple query, the only kind that holds two statements: it must be nothing but a UUID.
   if (!TENANT_ID.test(tenantId)) throw new Error('not a tenant id')
-  return lane.use(async (sql) => {
-    const kind = mode === 'read' ? 'isolation level repeatable read read only' : ''
-    const opening = sql
-      .unsafe(`begin ${kind}; select set_config('app.tenant_id', '${tenantId}', true)`)
-      .execute()
-    opening.catch(() => undefined)
-    try {
-      // Only this function makes a TenantTx, which is what the brand stands for.
-      const result = await work({ db: drizzleOn(sql), sql, tenantId } as unknown as TenantTx)
-      await opening
-      if (!result.ok) {
-        await sql.unsafe('rollback')
-        return result
-      }
-      await sql.unsafe('commit')
-      return result
-    } catch (thrown) {
-      if (mode === 'write' && postgresReply(thrown) === null && looksBroken(thrown)) throw new InDoubt(thrown)
-      await sql.unsafe('rollback').catch(() => undefined)
-      throw thrown
-    }
-  })
+  try {
+    return await lane.use((sql) => transaction(sql, tenantId, mode, work))
+  } catch (thrown) {
+    if (!(thrown instanceof ConnectionLost)) throw thrown
+    throw mode === 'write' ? new InDoubt(thrown) : new Unreachable(thrown)
+  }
+}
+
+async function transaction<T, E extends { code: string }>(
+  sql: Connection,
+  tenantId: TenantId,
+  mode: Mode,
+  work: Work<T, E>,
+): Promise<Result<T, E>> {
+  const kind = mode === 'read' ? 'isolation level repeatable read read only' : ''
+  const opening = sql
+    .unsafe(`begin ${kind}; select set_config('app.tenant_id', '${tenantId}', true)`)
+    .execute()
+  opening.catch(() => undefined)
+  try {
+    // Only this function makes a TenantTx, which is what the brand stands for.
+    const result = await work({ db: drizzleOn(sql), sql, tenantId } as unknown as TenantTx)
+    await opening
+    const ended = await sql.unsafe(result.ok ? 'commit' : 'rollback')
+    // Postgres answers COMMIT of a transaction in which a statement failed with ROLLBACK, and no error.
+    if (result.ok && ended.command !== 'COMMIT') throw new Error('a failed statement was passed over')
+    return result
+  } catch (thrown) {
+    await rollBack(sql)
+    throw thrown
+  }
+}
+
+/** Ends a failed transaction; on a connection that is gone the server does it by itself. */
+async function rollBack(sql: Connection): Promise<void> {
+  try {
+    await sql.unsafe('rollback')
+  } catch {
+    // What is told outside is the first error, which is on its way.
+  }
 }
 
 function drizzleOn(sql: Connection): PostgresJsDatabase {
   // A reserved connection has no options of its own; Drizzle writes to them although the lane's client is set already.
   return drizzle(Object.assign(sql, { options: { parsers: {}, serializers: {} } }) as never)
-}
-
-/** Errors of the driver about the connection, as against errors of our own code inside the work. */
-function looksBroken(thrown: unknown): boolean {
-  const inner = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown
-  if (typeof inner !== 'object' || inner === null || !('code' in inner)) return false
-  return typeof inner.code === 'string' && /^(CONNECT|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(inner.code)
 }

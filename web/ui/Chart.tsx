@@ -51,10 +51,9 @@ export function Chart(props: ChartProps): JSX.Element {
       <Show
         when={!props.isTable}
         fallback={
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-          <div class="chart-table" tabindex="0" role="region" aria-label={props.model.name}>
+          <section class="chart-table" tabindex="0" aria-label={props.model.name}>
             <ChartTable model={props.model} />
-          </div>
+          </section>
         }
       >
         <Show when={hasMarks()} fallback={<p class="chart-empty">{text.chart.empty}</p>}>
@@ -171,7 +170,7 @@ function Plot(props: ChartProps): JSX.Element {
   }
   return (
     <div class="plot-seat">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move the cursor of the chart */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; this is a picture with a cursor */}
       <div
         class="plot"
         ref={plot}

@@ -48,7 +48,7 @@ export interface ChartCanvasProps {
 type Dataset = ChartDataset<'line' | 'bar', { x: number; y: number }[]>
 const NARROW_PX = 480
 const LABEL_PX = 64
-const END_LABEL_PX = 84
+const END_LABEL_PX = 94
 const END_PX = 10
 const AXIS_PX = 48
 const DASH = [4, 4]

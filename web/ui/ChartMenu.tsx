@@ -1,5 +1,5 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu'
-import { For, type JSX } from 'solid-js'
+import { createEffect, For, type JSX, on } from 'solid-js'
 import type { MenuEntry } from './Menu.tsx'
 import { MenuRow } from './MenuLayer.tsx'
 
@@ -14,16 +14,24 @@ export default function ChartMenu(props: {
   onOpenChange: (open: boolean) => void
   onClosed: () => void
 }): JSX.Element {
+  let trigger: HTMLButtonElement | undefined
+  let chosen: (() => void) | undefined
+  // Opened as by the arrow key on its button, so that the first entry has the focus.
+  createEffect(
+    on(
+      () => props.isOpen,
+      (isOpen) =>
+        isOpen && trigger?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true })),
+    ),
+  )
+  // Run once the menu is gone and the focus is back, so that a panel which opens now returns it to the chart.
+  const later = (entry: MenuEntry): MenuEntry =>
+    entry.kind === 'item' ? { ...entry, run: () => (chosen = entry.run) } : entry
   return (
-    <DropdownMenu
-      open={props.isOpen}
-      onOpenChange={props.onOpenChange}
-      placement="bottom-start"
-      gutter={6}
-      modal={false}
-    >
+    <DropdownMenu onOpenChange={props.onOpenChange} placement="bottom-start" gutter={6} modal={false}>
       <DropdownMenu.Trigger
         class="mark-seat"
+        ref={trigger}
         tabindex="-1"
         aria-label={props.title}
         style={{ left: `${props.left}px`, top: `${props.top}px` }}
@@ -33,13 +41,18 @@ export default function ChartMenu(props: {
           class="menu"
           onCloseAutoFocus={(event) => {
             event.preventDefault()
-            props.onClosed()
+            // After Kobalte, which gives the focus to the invisible button in any case.
+            queueMicrotask(() => {
+              props.onClosed()
+              chosen?.()
+              chosen = undefined
+            })
           }}
         >
           <div class="label" role="presentation">
             {props.title}
           </div>
-          <For each={props.entries}>{(entry) => <MenuRow entry={entry} />}</For>
+          <For each={props.entries}>{(entry) => <MenuRow entry={later(entry)} />}</For>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu>

@@ -1,6 +1,6 @@
 import { Dialog as Kobalte } from '@kobalte/core/dialog'
 import X from 'lucide-solid/icons/x'
-import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js'
+import { createComputed, createSignal, createUniqueId, For, type JSX, on, Show } from 'solid-js'
 import { text } from '../lib/text.ts'
 import { Button, IconButton } from './Button.tsx'
 
@@ -11,16 +11,35 @@ interface LayerProps {
   children: JSX.Element
 }
 
+/** Layers have no button of their own: what had the focus when one opened gets it back when it closes. */
+function useReturnFocus(isOpen: () => boolean): (event: Event) => void {
+  let before: Element | null = null
+  createComputed(
+    on(isOpen, (open) => {
+      if (open) before = document.activeElement
+    }),
+  )
+  return (event) => {
+    event.preventDefault()
+    if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+  }
+}
+
 /** A question or short form over the page. Focus is kept inside and returns; Escape closes. */
 export function Dialog(
   props: LayerProps & { say?: JSX.Element; isWide?: boolean; role?: 'dialog' | 'alertdialog' },
 ): JSX.Element {
+  const returnFocus = useReturnFocus(() => props.isOpen)
   return (
     <Kobalte open={props.isOpen} onOpenChange={(open) => !open && props.onClose()}>
       <Kobalte.Portal>
         <Kobalte.Overlay class="scrim" />
         <div class="dialog-seat">
-          <Kobalte.Content class={props.isWide ? 'dialog wide' : 'dialog'} role={props.role ?? 'dialog'}>
+          <Kobalte.Content
+            class={props.isWide ? 'dialog wide' : 'dialog'}
+            role={props.role ?? 'dialog'}
+            onCloseAutoFocus={returnFocus}
+          >
             <header>
               <Kobalte.Title as="h2">{props.title}</Kobalte.Title>
               <Show when={props.role !== 'alertdialog'}>
@@ -107,11 +126,15 @@ export function AlertDialog(props: AlertDialogProps): JSX.Element {
 
 /** A panel at the right, or from below on phones with `side="bottom"`. */
 export function Sheet(props: LayerProps & { side?: 'right' | 'bottom'; actions?: JSX.Element }): JSX.Element {
+  const returnFocus = useReturnFocus(() => props.isOpen)
   return (
     <Kobalte open={props.isOpen} onOpenChange={(open) => !open && props.onClose()}>
       <Kobalte.Portal>
         <Kobalte.Overlay class="scrim" />
-        <Kobalte.Content class={props.side === 'bottom' ? 'sheet bottom' : 'sheet'}>
+        <Kobalte.Content
+          class={props.side === 'bottom' ? 'sheet bottom' : 'sheet'}
+          onCloseAutoFocus={returnFocus}
+        >
           <header>
             <Kobalte.Title as="h2" class="clip">
               {props.title}

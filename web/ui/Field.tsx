@@ -84,13 +84,15 @@ export function TextField(props: TextFieldProps): JSX.Element {
 /** What went wrong in a form, first thing in it. It takes the focus; its links go to the fields, in the same words. */
 export function ErrorSummary(props: {
   errors: Readonly<Record<string, string>>
+  /** Says what the errors hold up; by default that it is not saved. */
+  title?: string
   ref?: (element: HTMLElement) => void
 }): JSX.Element {
   const entries = () => Object.entries(props.errors)
   return (
     <Show when={entries().length > 0}>
       <section class="errsum" tabindex="-1" ref={props.ref} aria-labelledby="errsum-title">
-        <b id="errsum-title">{text.form.toFix(entries().length)}</b>
+        <b id="errsum-title">{props.title ?? text.form.toFix(entries().length)}</b>
         <ul>
           <For each={entries()}>
             {([field, message]) => (

@@ -15,6 +15,7 @@ export function Sparkline(props: { values: readonly (number | null)[]; isLastOpe
           <line class="zero" x1="0" x2={WIDTH} y1={shape().zeroY ?? 0} y2={shape().zeroY ?? 0} />
         </Show>
         <path class="line" d={shape().line} />
+        <path class="dots" d={shape().dots} />
         <path class="line part" d={shape().open} />
       </svg>
       <Show when={shape().endY !== null}>

@@ -5,6 +5,8 @@ export interface SparkShape {
   /** The last segment, when its bucket is not finished; drawn dashed. */
   open: string
   fill: string
+  /** Values that stand alone between gaps. */
+  dots: string
   /** Height of the zero line when values lie on both sides of it. */
   zeroY: number | null
   /** Height of the last point. */
@@ -53,7 +55,7 @@ export function sparkShape(
   isLastOpen: boolean,
 ): SparkShape {
   const known = values.filter((value) => value !== null)
-  if (known.length === 0) return { line: '', open: '', fill: '', zeroY: null, endY: null }
+  if (known.length === 0) return { line: '', open: '', fill: '', dots: '', zeroY: null, endY: null }
   const [low, high] = [Math.min(...known), Math.max(...known)]
   const pad = 3
   const span = high - low
@@ -72,6 +74,8 @@ export function sparkShape(
   const solid = drawn
     .map((run) => (isOpen && run === lastRun ? run.slice(0, -1) : run))
     .filter((run) => run.length > 1)
+  const alone = drawn.filter((run) => run.length === 1).flat()
+  const dots = alone.map((spot) => `M${round(spot.x)} ${round(spot.y)}h0`).join(' ')
   const zeroY = low < 0 && high > 0 ? round(yOf(0)) : null
   const floor = zeroY ?? height
   const fill = solid
@@ -87,6 +91,7 @@ export function sparkShape(
         ? `M${round(beforeEnd.x)} ${round(beforeEnd.y)} L${round(end.x)} ${round(end.y)}`
         : '',
     fill,
+    dots,
     zeroY,
     endY: values.at(-1) === null ? null : round(end.y),
   }

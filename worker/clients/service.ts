@@ -4,7 +4,7 @@ import { type Client, insertClients, selectClients } from './repository.ts'
 export type { Client } from './repository.ts'
 
 /** External id of the client that stands for the workspace itself. */
-const SELF = 'self'
+export const SELF = 'self'
 
 /** All clients, the default one first. */
 export function listClients(tx: TenantTx): Promise<Client[]> {

@@ -1,3 +1,4 @@
+import { SELF } from '../clients/service.ts'
 import { CLIENT_DIM, type DimNo, PERIOD_DAY, PERIOD_MONTH, type Period } from '../../contracts/rollups.ts'
 
 /** A metric that a load feeds, in the order of its value columns. */
@@ -39,21 +40,22 @@ function inputSql(shape: LoadShape): string {
   const valueArgs = shape.metrics.map((_, i) => `$${first + dims.length + i}::numeric[]`)
   const names = ['line', 'day', 'key', 'occ', 'client', 'content', ...dims, ...shape.metrics.map((_, i) => `v${i}`)]
   const clientId = shape.client === 'column' ? 'c.id' : '$7::uuid'
-  const clientJoin = shape.client === 'column' ? 'join clients c on c.tenant_id = $1::uuid and c.external_id = i.client' : ''
+  const clientJoin = shape.client === 'column' ? `join clients c on c.tenant_id = $1::uuid and c.external_id = coalesce(i.client, '${SELF}')` : ''
   const values = shape.metrics.map(
     (metric, i) => `(${metric.no}, i.v${i}, ${metric.scale}, ${metric.currency === null ? 'null' : `'${metric.currency}'`})`,
   )
-  const latest = shape.identity === 'external' ? 'distinct on (m.metric_no, i.key)' : ''
-  const order = shape.identity === 'external' ? 'order by m.metric_no, i.key, i.line desc' : ''
+  const isExternal = shape.identity === 'external'
+  // Of several rows with one id only the last is looked at, also for the values it leaves blank.
+  const read = isExternal ? '(select distinct on (key) * from input order by key, line desc)' : 'input'
   return `input as materialized (
     select * from unnest($3::int[], $4::date[], $5::uuid[], $6::smallint[], ${[client, '$8::uuid[]', ...dimArgs, ...valueArgs].join(', ')})
       as t(${names.join(', ')})),
   vals as (
-    select ${latest} i.line, i.day, i.key, i.occ, i.content, ${clientId} as client_id, ${allDims(shape, 'i')},
+    select i.line, i.day, i.key, ${isExternal ? '0::smallint as occ' : 'i.occ'}, i.content, ${clientId} as client_id, ${allDims(shape, 'i')},
       m.metric_no, round(m.value, m.scale) as value, m.currency
-    from input i ${clientJoin}
+    from ${read} i ${clientJoin}
     cross join lateral (values ${values.join(', ')}) as m(metric_no, value, scale, currency)
-    where m.value is not null ${order})`
+    where m.value is not null)`
 }
 
 /** The five dimension columns, null where the load has fewer. */
@@ -147,9 +149,11 @@ export function occurrencesSql(shape: LoadShape): string {
  * so that the insert stores the new form. Gives the days they were on.
  */
 export function retireChangedSql(shape: LoadShape): string {
+  const metricNos = shape.metrics.map((metric) => metric.no).join(', ')
   return `with ${inputSql(shape)},
-  gone as (delete from custom_metrics s using vals v
-    where s.tenant_id = $1::uuid and s.metric_no = v.metric_no and s.row_key = v.key and s.content is not null and s.content <> v.content
+  latest as (select distinct on (key) key, content from input order by key, line desc),
+  gone as (delete from custom_metrics s using latest l
+    where s.tenant_id = $1::uuid and s.metric_no in (${metricNos}) and s.row_key = l.key and s.content is not null and s.content <> l.content
       and $2::uuid is not null
     returning s.*),
   kept as (insert into fact_history (tenant_id, id, relation, row_key, to_seq, row, at)

@@ -33,25 +33,32 @@ export class Agenda {
   }
 
   /**
-   * Runs what is due. Each timer is removed before it runs and put back a minute later when it throws; the alarm is set
-   * again whatever happened.
+   * Runs what is due. A timer leaves the table only when it has run (unless it moved itself), so that an end of the process
+   * in the middle loses none; one that throws comes again a minute later. The alarm is set again whatever happened.
    */
-  async runDue(nowMs: number, run: (timer: Timer) => Promise<void>, failed: (timer: Timer, error: unknown) => void): Promise<void> {
+  async runDue(
+    nowMs: number,
+    run: (timer: Timer) => Promise<void>,
+    failed: (timer: Timer, error: unknown) => void,
+  ): Promise<void> {
     try {
       const due = this.storage.sql
-        .exec<{ name: string; payload: string }>('select name, payload from timers where due_at <= ? order by due_at', nowMs)
+        .exec<{ name: string; payload: string }>(
+          'select name, payload from timers where due_at <= ? order by due_at',
+          nowMs,
+        )
         .toArray()
       for (const timer of due) {
-        this.storage.sql.exec('delete from timers where name = ? and due_at <= ?', timer.name, nowMs)
         try {
           await run(timer)
+          this.storage.sql.exec('delete from timers where name = ? and due_at <= ?', timer.name, nowMs)
         } catch (error) {
           failed(timer, error)
           this.storage.sql.exec(
-            'insert into timers (name, due_at, payload) values (?, ?, ?) on conflict (name) do nothing',
-            timer.name,
+            'update timers set due_at = ? where name = ? and due_at <= ?',
             nowMs + RETRY_MS,
-            timer.payload,
+            timer.name,
+            nowMs,
           )
         }
       }
@@ -60,8 +67,15 @@ export class Agenda {
     }
   }
 
+  /** Sets the alarm if timers wait and none is set: after the platform gave an alarm up, nothing else would. */
+  async resume(): Promise<void> {
+    if ((await this.storage.getAlarm()) === null) await this.arm()
+  }
+
   private async arm(): Promise<void> {
-    const [row] = this.storage.sql.exec<{ due: number | null }>('select min(due_at) due from timers').toArray()
+    const [row] = this.storage.sql
+      .exec<{ due: number | null }>('select min(due_at) due from timers')
+      .toArray()
     const due = row?.due ?? null
     if (due === null) await this.storage.deleteAlarm()
     else await this.storage.setAlarm(due)

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../contracts/errors.ts'
 import { JSON_BODY_BYTES_MAX } from '../../contracts/limits.ts'
 import { type Question, QueryRequest } from '../../contracts/metrics.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
+import { Unreachable } from '../../db/lane.ts'
 import { CLIENT_DIM, type DimNo, PERIOD_DAY, PERIOD_MONTH } from '../../contracts/rollups.ts'
 import { askMetric, dimOf } from '../metrics/ask.service.ts'
 import { assembleAnswer } from '../metrics/rules/answer.ts'
@@ -64,7 +65,13 @@ export class Answers {
     }
     const request = parseRequest(text)
     if (!request.ok) return request
-    return this.work(request.value, { ...opened, today: numberOfDay(today), isSure: head.ok, name })
+    const context = { ...opened, today: numberOfDay(today), isSure: head.ok, name }
+    try {
+      return await this.work(request.value, context)
+    } catch (error) {
+      if (!(error instanceof Unreachable && context.isSure)) throw error
+      return this.work(request.value, { ...context, isSure: false })
+    }
   }
 
   private open(facts: Facts) {

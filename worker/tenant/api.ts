@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { type ErrorCode, sqlStateCode } from '../../contracts/errors.ts'
 import { Principal } from '../../contracts/principal.ts'
-import { postgresReply } from '../../db/lane.ts'
+import { postgresReply, Unreachable } from '../../db/lane.ts'
 import { InDoubt } from '../../db/tenant-tx.ts'
 import { clientRoutes } from '../clients/routes.ts'
 import { dashboardRoutes } from '../dashboards/routes.ts'
@@ -39,7 +39,8 @@ export function tenantApi(tenant: Tenant, loads: Loads, sendImport: (importId: s
       return refusal
     }
     await next()
-    if (c.res.status !== 101) for (const [name, value] of Object.entries(limitHeaders(limit))) c.header(name, value)
+    if (c.res.status !== 101)
+      for (const [name, value] of Object.entries(limitHeaders(limit))) c.header(name, value)
     return undefined
   })
   api.route('/api/v1/metrics', metricRoutes)
@@ -51,15 +52,21 @@ export function tenantApi(tenant: Tenant, loads: Loads, sendImport: (importId: s
   api.notFound((c) => refuse({ code: 'not_found' }, c.var.requestId))
   api.onError((error, c) => {
     if (error instanceof Fenced) throw error
-    tenant.deps.log.error('request_failed', { tenantId: tenant.id, requestId: c.var.requestId, path: c.req.path, error })
+    tenant.deps.log.error('request_failed', {
+      tenantId: tenant.id,
+      requestId: c.var.requestId,
+      path: c.req.path,
+      error,
+    })
     return refuse({ code: codeOf(error) }, c.var.requestId)
   })
   return api
 }
 
 /** What an error that nobody expected is called outside; its words stay in the log. */
-function codeOf(error: unknown): ErrorCode {
+export function codeOf(error: unknown): ErrorCode {
   if (error instanceof InDoubt) return 'in_doubt'
+  if (error instanceof Unreachable) return 'stale'
   const reply = postgresReply(error)
   return reply === null ? 'internal' : (sqlStateCode[reply.code] ?? 'internal')
 }
@@ -68,7 +75,9 @@ function codeOf(error: unknown): ErrorCode {
 export function principalOf(header: string | undefined): Principal | null {
   if (header === undefined) return null
   try {
-    const bytes = Uint8Array.from(atob(header.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
+    const bytes = Uint8Array.from(atob(header.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
+      char.charCodeAt(0),
+    )
     const parsed = Principal.safeParse(JSON.parse(new TextDecoder().decode(bytes)))
     return parsed.success ? parsed.data : null
   } catch {

@@ -47,16 +47,34 @@ export async function runCommand<T, E extends { code: string }>(
     if (!worked.ok) return worked
     events = worked.value.events
     const data = JSON.stringify(worked.value.view)
-    const seq = events.length === 0 ? tenant.applied : await appendEvents(tx, tenant.fence, command.actor, events)
-    await insertCommand(tx, command.id, { requestHash: command.requestHash, seq, status, response: data }, new Date(at.getTime() + COMMAND_KEPT_MS))
+    const seq =
+      events.length === 0 ? tenant.applied : await appendEvents(tx, tenant.fence, command.actor, events)
+    await insertCommand(
+      tx,
+      command.id,
+      { requestHash: command.requestHash, seq, status, response: data },
+      new Date(at.getTime() + COMMAND_KEPT_MS),
+    )
     return ok({ status, data, seq })
   })
-  if (!result.ok || events.length === 0) return result
+  if (!result.ok) return result
+  if (events.length === 0) {
+    // The first call may still be on its way into the read model, which an answer must not run ahead of.
+    if (result.value.seq > tenant.applied) await tenant.projector.pullTo(result.value.seq)
+    return result
+  }
   const firstSeq = result.value.seq - events.length + 1
   await tenant.projector.project(
     events.flatMap((event, i) => {
       const body = JSON.stringify({ ...event, actor: command.actor })
-      const row = { seq: firstSeq + i, at: at.toISOString(), type: event.type, actor: command.actor, subject: event.subject, body }
+      const row = {
+        seq: firstSeq + i,
+        at: at.toISOString(),
+        type: event.type,
+        actor: command.actor,
+        subject: event.subject,
+        body,
+      }
       const read = readEvent(row)
       return read === null ? [] : [{ seq: firstSeq + i, event: read, delta: null }]
     }),

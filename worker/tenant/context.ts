@@ -9,6 +9,7 @@ import { actorText } from '../events/append.ts'
 import type { NewEvent } from '../events/define.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
 import { runCommand } from './commands.ts'
+import { readHead } from './head.repository.ts'
 import type { Tenant } from './tenant.ts'
 
 /** What every route of a workspace finds in its context. */
@@ -48,12 +49,18 @@ export function refuseWith(refusal: FeatureRefusal, requestId: string): Response
   if (refusal.message === undefined) return refuse(refusal satisfies Refusal, requestId)
   const { status, next } = errorTable[refusal.code]
   const { code, message, details } = refusal
-  const body: Failure = { error: { code, message, next, ...(details === undefined ? {} : { details }) }, requestId }
+  const body: Failure = {
+    error: { code, message, next, ...(details === undefined ? {} : { details }) },
+    requestId,
+  }
   return Response.json(body, { status })
 }
 
 /** The JSON body in the shape a route wants, or the refusal that names the fields. */
-export async function readInput<S extends z.ZodType>(request: Request, schema: S): Promise<Result<z.infer<S>, FeatureRefusal>> {
+export async function readInput<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+): Promise<Result<z.infer<S>, FeatureRefusal>> {
   let json: unknown
   try {
     json = await request.json()
@@ -64,7 +71,10 @@ export async function readInput<S extends z.ZodType>(request: Request, schema: S
 }
 
 /** Outside values in the shape a route wants, or the refusal that names the fields. */
-export function parseInput<S extends z.ZodType>(value: unknown, schema: S): Result<z.infer<S>, FeatureRefusal> {
+export function parseInput<S extends z.ZodType>(
+  value: unknown,
+  schema: S,
+): Result<z.infer<S>, FeatureRefusal> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return ok(parsed.data)
   const fields = parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }))
@@ -112,8 +122,8 @@ export async function answerRead<T>(
   const { tenant, requestId } = c.var
   const head = await tenant.ready()
   if (!head.ok) return refuse(head.error, requestId)
-  const found = await tenant.read(read)
+  const [found, at] = await tenant.read((tx) => Promise.all([read(tx), readHead(tx)]))
+  if (at === null) return refuse({ code: 'workspace_provisioning' }, requestId)
   if (found === null) return refuse({ code: 'not_found' }, requestId)
-  return Response.json({ data: found.data, meta: { seq: tenant.applied, ...found.meta } })
+  return Response.json({ data: found.data, meta: { seq: at.seq, ...found.meta } })
 }
-

@@ -26,3 +26,17 @@ export async function readHead(tx: TenantTx): Promise<Head | null> {
   const [head] = await tx.db.select(columns).from(tenantHeads).where(eq(tenantHeads.tenantId, tx.tenantId))
   return head ?? null
 }
+
+/**
+ * Why the role this code is logged in as must not serve: it would see rows of other workspaces, or could take the
+ * policies off. Null when all is well.
+ */
+export async function roleProblem(tx: TenantTx): Promise<string | null> {
+  const [role] = await tx.sql<{ bypasses: boolean; owns: boolean }[]>`
+    select rolsuper or rolbypassrls as bypasses,
+      exists (select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relowner = r.oid) as owns
+    from pg_roles r where rolname = current_user`
+  if (role === undefined || role.bypasses) return 'can bypass row-level security'
+  return role.owns ? 'owns the tables it uses' : null
+}

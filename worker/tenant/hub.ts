@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   FRAME_PACK_MS,
   PRESENCE_SHOWN_MAX,
@@ -8,7 +9,6 @@ import {
 import { ClientFrame, LIVE_PING, LIVE_PONG, type LiveFrame } from '../../contracts/live.ts'
 import { may } from '../../contracts/permissions.ts'
 import { Principal } from '../../contracts/principal.ts'
-import { z } from 'zod'
 
 /** What a socket remembers through hibernation. */
 const Attachment = z.object({ principal: Principal, page: z.string(), until: z.number() })
@@ -80,11 +80,12 @@ export class Hub {
     this.sendPresence()
   }
 
-  /** Closes the sockets of a person or of one credential. */
-  closeTagged(tag: string): number {
-    const sockets = this.ctx.getWebSockets(tag)
-    for (const socket of sockets) socket.close(CLOSE_REVOKED, 'access ended')
-    return sockets.length
+  /** Closes the sockets of a person or of one credential whose principal is out. */
+  closeRevoked(tag: string, isOut: (principal: Principal) => boolean): void {
+    for (const socket of this.ctx.getWebSockets(tag)) {
+      const attachment = this.attachmentOf(socket)
+      if (attachment === null || isOut(attachment.principal)) socket.close(CLOSE_REVOKED, 'access ended')
+    }
   }
 
   /** Closes sockets whose authority ran out; the client comes back with a fresh check. */
@@ -100,10 +101,12 @@ export class Hub {
     for (const socket of this.ctx.getWebSockets()) socket.close(CLOSE_RESTART, 'workspace closed')
   }
 
-  /** When the first socket's authority ends, in milliseconds; null without sockets. */
+  /** When the first open socket's authority ends, in milliseconds; null without sockets. */
   firstExpiry(): number | null {
     let first: number | null = null
     for (const socket of this.ctx.getWebSockets()) {
+      // One that is closing waits for its client, however long that takes.
+      if (socket.readyState !== WebSocket.OPEN) continue
       const until = this.attachmentOf(socket)?.until ?? 0
       if (first === null || until < first) first = until
     }

@@ -13,27 +13,39 @@ export const SOCKET_TIMER = 'sockets'
 export const liveRoutes = new Hono<TenantEnv>().get('/', needs('live.read'), async (c) => {
   const { tenant, principal, requestId } = c.var
   if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
-    return refuse({ code: 'invalid_request', details: { header: 'Upgrade', problem: 'must be websocket' } }, requestId)
+    return refuse(
+      { code: 'invalid_request', details: { header: 'Upgrade', problem: 'must be websocket' } },
+      requestId,
+    )
   }
   const head = await tenant.current()
   if (!head.ok) return refuse(head.error, requestId)
-  const response = tenant.hub.accept(principal, await firstFrames(tenant, c.req.query('after')))
-  if (response === null) return refuse({ code: 'overloaded', details: { reason: 'too many open sockets' } }, requestId)
+  const after = c.req.query('after')
+  let first = await firstFrames(tenant, after)
+  // What was applied while the log was read went out before this socket was there to hear it.
+  while (first.seq < tenant.applied) first = await firstFrames(tenant, after)
+  const response = tenant.hub.accept(principal, first.frames)
+  if (response === null)
+    return refuse({ code: 'overloaded', details: { reason: 'too many open sockets' } }, requestId)
   const expiry = tenant.hub.firstExpiry()
   if (expiry !== null) await tenant.agenda.set(SOCKET_TIMER, expiry)
   return response
 })
 
 /** Greets, and replays what the client has missed; when that is too much or of another era, tells it to refetch. */
-async function firstFrames(tenant: Tenant, after: string | undefined): Promise<LiveFrame[]> {
+async function firstFrames(
+  tenant: Tenant,
+  after: string | undefined,
+): Promise<{ seq: number; frames: LiveFrame[] }> {
   const { era, applied: seq } = tenant
   const hello: LiveFrame = { t: 'hello', v: 1, era, seq }
-  if (after === undefined) return [hello]
+  if (after === undefined) return { seq, frames: [hello] }
   const cursor = LiveCursor.safeParse(after)
   const isKnown = cursor.success && cursor.data.era === era && cursor.data.seq <= seq
-  if (!isKnown || seq - cursor.data.seq > REPLAY_EVENTS_MAX) return [hello, { t: 'reset', era, seq }]
-  if (cursor.data.seq === seq) return [hello]
+  if (!isKnown || seq - cursor.data.seq > REPLAY_EVENTS_MAX)
+    return { seq, frames: [hello, { t: 'reset', era, seq }] }
+  if (cursor.data.seq === seq) return { seq, frames: [hello] }
   const rows = await tenant.read((tx) => listEventsAfter(tx, cursor.data.seq, seq, REPLAY_EVENTS_MAX))
   const events = rows.map(({ seq: no, type, subject, actor, at }) => ({ seq: no, type, subject, actor, at }))
-  return [hello, { t: 'events', events }]
+  return { seq, frames: [hello, { t: 'events', events }] }
 }

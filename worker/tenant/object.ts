@@ -1,8 +1,11 @@
 import { DurableObject } from 'cloudflare:workers'
+import { errorTable } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { may } from '../../contracts/permissions.ts'
 import type { Principal } from '../../contracts/principal.ts'
+import { err } from '../../contracts/result.ts'
 import type { Revocation, TenantSpec } from '../../contracts/workspaces.ts'
+import { actorText } from '../events/append.ts'
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
 import { createImport, listLoadingImports, type NewImport } from '../imports/service.ts'
 import type { Env } from '../platform/env.ts'
@@ -11,16 +14,14 @@ import { uuidv7 } from '../platform/ids.ts'
 import { consoleLog } from '../platform/log.ts'
 import type { Timer } from './agenda.ts'
 import { Answers } from './answers.ts'
-import { tenantApi } from './api.ts'
-import { errorTable } from '../../contracts/errors.ts'
-import { actorText } from '../events/append.ts'
+import { codeOf, tenantApi } from './api.ts'
 import { runCommand } from './commands.ts'
 import { refuseWith } from './context.ts'
+import { seedDemoWorkspace } from './demo.ts'
 import { limitHeaders } from './limiter.ts'
 import { SOCKET_TIMER } from './live.ts'
 import { IMPORT_TIMER, type ImportPlace, Loads } from './loads.ts'
 import { provisionTenant, wipeTenant } from './provision.ts'
-import { seedDemoWorkspace } from './demo.ts'
 import { Fenced, Tenant } from './tenant.ts'
 
 /** An answer of the hot read path, already serialised. */
@@ -32,16 +33,21 @@ export interface TenantAnswer {
 
 /** Host of one workspace: hands connection, read model, sockets and timers to plain code. Knows no feature's rules. */
 export class TenantObject extends DurableObject<Env> {
-  private readonly tenant: Tenant
-  private readonly answers: Answers
-  private readonly loads: Loads
-  private readonly api: ReturnType<typeof tenantApi>
+  private tenant!: Tenant
+  private answers!: Answers
+  private loads!: Loads
+  private api!: ReturnType<typeof tenantApi>
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
+    this.open()
+  }
+
+  /** Starts the host of the workspace with nothing in memory. */
+  private open(): void {
     // Objects are only ever addressed by the id of their workspace.
-    const id = TenantId.parse(ctx.id.name)
-    this.tenant = new Tenant(ctx, id, env.HYPERDRIVE.connectionString, {
+    const id = TenantId.parse(this.ctx.id.name)
+    this.tenant = new Tenant(this.ctx, id, this.env.HYPERDRIVE.connectionString, {
       now: () => new Date(),
       newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
       log: consoleLog,
@@ -65,15 +71,24 @@ export class TenantObject extends DurableObject<Env> {
         headers: more,
       })
       const authority = this.tenant.revocations.check(principal)
-      if (authority !== 'good') return refuse('unauthenticated', authority === 'stale' ? { 'x-orrery-principal': 'stale' } : {})
+      if (authority !== 'good')
+        return refuse('unauthenticated', authority === 'stale' ? { 'x-orrery-principal': 'stale' } : {})
       if (!may(principal.role, 'metrics.read')) return refuse('forbidden')
       const limit = this.tenant.limiter.take(principal.kind, principal.id, Date.now())
       Object.assign(headers, limitHeaders(limit))
       if (!limit.allowed) return refuse('rate_limited', headers)
-      const answer = await this.answers.answer(text)
+      const answer = await this.answers.answer(text).catch((error: unknown) => {
+        if (error instanceof Fenced) throw error
+        this.tenant.deps.log.error('question_failed', { tenantId: this.tenant.id, error })
+        return err({ code: codeOf(error) })
+      })
       if (answer.ok) return { status: 200, body: answer.value, headers }
       const refusal = refuseWith(answer.error, '')
-      return { status: refusal.status, body: await refusal.text(), headers: { ...headers, ...retryOf(refusal) } }
+      return {
+        status: refusal.status,
+        body: await refusal.text(),
+        headers: { ...headers, ...retryOf(refusal) },
+      }
     })
   }
 
@@ -97,9 +112,17 @@ export class TenantObject extends DurableObject<Env> {
   }
 
   /** Stores the description of a file the front door has put away. Gives a response, as a route would. */
-  async addImport(principal: Principal, commandId: string, file: NewImport): Promise<{ status: number; body: string }> {
+  async addImport(
+    principal: Principal,
+    commandId: string,
+    file: NewImport,
+  ): Promise<{ status: number; body: string }> {
     return this.guarded(async () => {
-      const command = { id: commandId, actor: actorText(principal), requestHash: `import ${file.name} ${file.fileHash}` }
+      const command = {
+        id: commandId,
+        actor: actorText(principal),
+        requestHash: `import ${file.name} ${file.fileHash}`,
+      }
       const result = await runCommand(this.tenant, command, 201, (tx) =>
         createImport(tx, file, command.actor, this.tenant.deps.now()),
       )
@@ -112,8 +135,10 @@ export class TenantObject extends DurableObject<Env> {
   /** Ends of authority: remembered, and the sockets they opened are closed. */
   async revoke(list: Revocation[]): Promise<void> {
     this.tenant.revocations.add(list, Date.now())
+    const isOut = (principal: Principal) => this.tenant.revocations.check(principal) !== 'good'
     for (const item of list) {
-      this.tenant.hub.closeTagged(item.kind === 'member' ? `person:${item.subjectId}` : `credential:${item.subjectId}`)
+      const tag = item.kind === 'member' ? `person:${item.subjectId}` : `credential:${item.subjectId}`
+      this.tenant.hub.closeRevoked(tag, isOut)
     }
   }
 
@@ -121,11 +146,14 @@ export class TenantObject extends DurableObject<Env> {
     return this.guarded(() => provisionTenant(this.tenant, spec))
   }
 
+  /** Deletes everything of the workspace, here and in Postgres. Repeating it changes nothing. */
   async wipe(): Promise<void> {
     await wipeTenant(this.tenant)
+    await this.tenant.close()
     await this.ctx.storage.deleteAlarm()
     await this.ctx.storage.deleteAll()
-    this.ctx.abort('workspace deleted')
+    // An abort would turn the answer into a failure; a host that remembers nothing is as good.
+    this.open()
   }
 
   /** Fills the demo workspace; asked twice, it changes nothing. Only reachable locally. */
@@ -152,7 +180,12 @@ export class TenantObject extends DurableObject<Env> {
 
   override webSocketClose(socket: WebSocket, code: number, reason: string): void {
     // Without an answering close the other side waits, and then sees 1006.
-    socket.close(code === NO_STATUS ? NORMAL_CLOSE : code, reason)
+    socket.close(UNSENDABLE_CODES.includes(code) ? NORMAL_CLOSE : code, reason)
+    this.tenant.hub.left()
+  }
+
+  /** The connection of a socket broke without a close. */
+  override webSocketError(): void {
     this.tenant.hub.left()
   }
 
@@ -160,7 +193,8 @@ export class TenantObject extends DurableObject<Env> {
     await this.tenant.agenda.runDue(
       Date.now(),
       (timer) => this.runTimer(timer),
-      (timer, error) => consoleLog.error('timer_failed', { tenantId: this.tenant.id, timer: timer.name, error }),
+      (timer, error) =>
+        consoleLog.error('timer_failed', { tenantId: this.tenant.id, timer: timer.name, error }),
     )
   }
 
@@ -196,7 +230,8 @@ export class TenantObject extends DurableObject<Env> {
   }
 }
 
-const NO_STATUS = 1005
+/** Codes that say how a connection ended, and may not be sent: no status, broken, no TLS. */
+const UNSENDABLE_CODES: readonly number[] = [1005, 1006, 1015]
 const NORMAL_CLOSE = 1000
 
 function retryOf(response: Response): Record<string, string> {

@@ -1,17 +1,24 @@
-import type { TenantId } from '../../contracts/ids.ts'
-import { HEAD_CHECK_MS } from '../../contracts/limits.ts'
 import type { ErrorCode } from '../../contracts/errors.ts'
+import type { TenantId } from '../../contracts/ids.ts'
+import { CLAIM_RETRY_MS, HEAD_CHECK_MS } from '../../contracts/limits.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
-import { type Lane, openLane, postgresReply } from '../../db/lane.ts'
+import { type Lane, openLane, postgresReply, Unreachable } from '../../db/lane.ts'
 import { InDoubt, inTenant, type TenantTx } from '../../db/tenant-tx.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Agenda } from './agenda.ts'
 import { Facts, readFacts } from './facts.ts'
-import { claimHead, type Head, readHead } from './head.repository.ts'
+import { claimHead, type Head, readHead, roleProblem } from './head.repository.ts'
 import { Hub } from './hub.ts'
 import { Limiter } from './limiter.ts'
 import { Projector } from './projector.ts'
-import { clearReadModel, openReadModel, readApplied, readMeta, writeApplied, writeMeta } from './read-model.ts'
+import {
+  clearReadModel,
+  openReadModel,
+  readApplied,
+  readMeta,
+  writeApplied,
+  writeMeta,
+} from './read-model.ts'
 import { Recounter } from './recounter.ts'
 import { Revocations } from './revocations.ts'
 import { Rollups } from './rollups.ts'
@@ -48,6 +55,7 @@ export class Tenant {
   private claim: Promise<Result<Head, HostRefusal>> | null = null
   private head: Head | null = null
   private headCheckedAtMs = 0
+  private awayUntilMs = 0
   private knownFacts: Facts | null = null
   private areFactsOld = true
 
@@ -87,11 +95,17 @@ export class Tenant {
    * reached; the next call tries again.
    */
   ready(): Promise<Result<Head, HostRefusal>> {
-    this.claim ??= this.claimNow().then((result) => {
-      if (!result.ok) this.claim = null
-      return result
-    })
-    return this.claim
+    if (this.claim !== null) return this.claim
+    if (this.deps.now().getTime() < this.awayUntilMs) return Promise.resolve(err({ code: 'stale' }))
+    const claim = this.claimNow()
+    this.claim = claim
+    const giveUp = () => {
+      if (this.claim === claim) this.claim = null
+    }
+    claim.then((result) => {
+      if (!result.ok) giveUp()
+    }, giveUp)
+    return claim
   }
 
   /** Before an answer from the read model: claims if needed, and compares heads when the last look is too long ago. */
@@ -103,7 +117,7 @@ export class Tenant {
       const head = await this.read((tx) => readHead(tx))
       this.headCheckedAtMs = nowMs
       if (head === null) return this.forget({ code: 'workspace_provisioning' })
-      if (head.fence !== claimed.value.fence) throw new Fenced()
+      if (head.fence !== claimed.value.fence || head.era !== claimed.value.era) throw new Fenced()
       if (head.seq > this.applied) await this.projector.pullTo(head.seq)
       return claimed
     } catch (error) {
@@ -113,9 +127,13 @@ export class Tenant {
     }
   }
 
-  /** One reading transaction on the lane of reads. */
+  /** One reading transaction on the lane of reads; tried once more when its connection broke. */
   async read<T>(work: (tx: TenantTx) => Promise<T>): Promise<T> {
-    const result = await inTenant<T, never>(this.reads, this.id, 'read', async (tx) => ok(await work(tx)))
+    const once = () => inTenant<T, never>(this.reads, this.id, 'read', async (tx) => ok(await work(tx)))
+    const result = await once().catch((error: unknown) => {
+      if (error instanceof Unreachable) return once()
+      throw error
+    })
     if (!result.ok) throw new Error('unreachable: a read does not refuse')
     return result.value
   }
@@ -125,15 +143,23 @@ export class Tenant {
     lane: Lane,
     work: (tx: TenantTx) => Promise<Result<T, E>>,
   ): Promise<Result<T, E | HostRefusal>> {
+    let doubt: InDoubt | null = null
     for (let attempt = 1; ; attempt += 1) {
       const claimed = await this.ready()
-      if (!claimed.ok) return claimed
+      const { claim } = this
+      if (!claimed.ok) {
+        // What was begun before may have been carried out, which the caller has to know.
+        if (doubt !== null) throw doubt
+        return claimed
+      }
       try {
         return await inTenant(lane, this.id, 'write', work)
       } catch (error) {
-        await this.translate(error)
-        if (!(error instanceof InDoubt) || attempt > 1) throw error
-        this.deps.log.info('transaction_in_doubt', { tenantId: this.id, error })
+        await this.translate(error, claim)
+        if (error instanceof InDoubt) doubt = error
+        else if (!(error instanceof Unreachable)) throw error
+        if (attempt > 1) throw doubt ?? error
+        this.deps.log.info('transaction_broken', { tenantId: this.id, error })
       }
     }
   }
@@ -141,6 +167,8 @@ export class Tenant {
   /** Catalogue, clients, settings and sources as of the applied events; from beside the read model when Postgres is away. */
   async facts(): Promise<Facts | null> {
     if (this.knownFacts !== null && !this.areFactsOld) return this.knownFacts
+    // Without a claim Postgres has just been found away: what is stored is the best there is.
+    if (this.claim === null) return this.storedFacts()
     try {
       const facts = await this.read(readFacts)
       this.knownFacts = facts
@@ -149,9 +177,13 @@ export class Tenant {
       return facts
     } catch (error) {
       if (postgresReply(error) !== null) throw error
-      const kept = readMeta(this.storage, 'facts')
-      return this.knownFacts ?? (kept === null ? null : Facts.parse(JSON.parse(kept)))
+      return this.storedFacts()
     }
+  }
+
+  private storedFacts(): Facts | null {
+    const kept = readMeta(this.storage, 'facts')
+    return this.knownFacts ?? (kept === null ? null : Facts.parse(JSON.parse(kept)))
   }
 
   /** Key of a metric by its number, as far as this instance has read the catalogue. */
@@ -178,22 +210,28 @@ export class Tenant {
   }
 
   private async claimNow(): Promise<Result<Head, HostRefusal>> {
-    let head: Head | null
     try {
-      const result = await inTenant<Head | null, never>(this.commands, this.id, 'write', async (tx) => ok(await claimHead(tx)))
-      head = result.ok ? result.value : null
+      const claimed = await inTenant<Head | null, never>(this.commands, this.id, 'write', async (tx) => {
+        const [head, problem] = await Promise.all([claimHead(tx), roleProblem(tx)])
+        // Rows of other workspaces are kept apart by row-level security alone: a role above it must serve nobody.
+        if (problem !== null) throw new Error(`the database role ${problem}`)
+        return ok(head)
+      })
+      const head = claimed.ok ? claimed.value : null
+      if (head === null) return err({ code: 'workspace_provisioning' })
+      this.head = head
+      this.headCheckedAtMs = this.deps.now().getTime()
+      this.areFactsOld = true
+      await this.catchUp(head)
+      await this.agenda.resume()
+      return ok(head)
     } catch (error) {
+      if (!(error instanceof Unreachable || error instanceof InDoubt)) throw error
       await this.resetLanes()
-      if (postgresReply(error) !== null) throw error
+      this.awayUntilMs = this.deps.now().getTime() + CLAIM_RETRY_MS
       this.deps.log.error('claim_failed', { tenantId: this.id, error })
       return err({ code: 'stale' })
     }
-    if (head === null) return err({ code: 'workspace_provisioning' })
-    this.head = head
-    this.headCheckedAtMs = this.deps.now().getTime()
-    this.areFactsOld = true
-    await this.catchUp(head)
-    return ok(head)
   }
 
   private async catchUp(head: Head): Promise<void> {
@@ -213,11 +251,13 @@ export class Tenant {
     return err(refusal)
   }
 
-  /** Turns what Postgres or the driver threw into what callers of the host know. */
-  private async translate(error: unknown): Promise<void> {
+  /** Turns what Postgres or the driver threw into what callers of the host know; ends the claim it was done under. */
+  private async translate(error: unknown, claim: Promise<unknown> | null): Promise<void> {
     const reply = postgresReply(error)
     if (reply?.code === SQLSTATE_FENCED) throw new Fenced()
-    if (reply?.code === SQLSTATE_NO_HEAD || error instanceof InDoubt) {
+    if (reply?.code === SQLSTATE_NO_HEAD || error instanceof InDoubt || error instanceof Unreachable) {
+      // Whoever came first has ended it already; a second claim would fence off the first one's new try.
+      if (this.claim !== claim) return
       this.claim = null
       await this.resetLanes()
     }
@@ -225,5 +265,10 @@ export class Tenant {
 
   private async resetLanes(): Promise<void> {
     await Promise.all([this.commands.reset(), this.loads.reset(), this.reads.reset()])
+  }
+
+  /** Closes the connections. The instance is of no use afterwards. */
+  close(): Promise<void> {
+    return this.resetLanes()
   }
 }

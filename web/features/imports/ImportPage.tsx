@@ -9,7 +9,7 @@ import type { Format } from '../../lib/format.ts'
 import { usePageTitle } from '../../lib/page.ts'
 import { paths } from '../../lib/paths.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
-import { dropDraft, setUpload, upload } from '../../lib/stores/import-draft.ts'
+import { dropDraft, upload } from '../../lib/stores/import-draft.ts'
 import { PageHeader } from '../../ui/Card.tsx'
 import { QueryView } from '../../ui/Skeleton.tsx'
 import { NotFound } from '../../ui/States.tsx'
@@ -95,11 +95,7 @@ function Wizard(props: { view: ImportView; views: readonly ImportView[] }): JSX.
   )
   // A press that is repeated after a lost answer is the same command.
   const commandId = crypto.randomUUID()
-  const uploads = useUpload((id) => {
-    if (location.pathname !== paths.import(workspace().slug, props.view.id)) return
-    setUpload(null)
-    navigate(paths.import(workspace().slug, id))
-  })
+  const uploads = useUpload((id) => navigate(paths.import(workspace().slug, id)))
   const step = createMemo(() => {
     const asked = stepOf(props.view, query.step)
     return asked === 'check' && mapping.commit() === null ? 'map' : asked
@@ -111,7 +107,10 @@ function Wizard(props: { view: ImportView; views: readonly ImportView[] }): JSX.
   const go = (next: 'map' | 'check') => {
     setQuery({ step: next === 'map' ? null : next })
     scrollTo({ top: 0 })
-    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+    // After the step was drawn: the button that had the focus is gone then.
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true }),
+    )
   }
   const start = async () => {
     const commit = mapping.commit()
@@ -136,7 +135,7 @@ function Wizard(props: { view: ImportView; views: readonly ImportView[] }): JSX.
     props.views.filter((view) => view.id !== props.view.id && view.status !== 'loading').slice(0, RECENT_MAX)
   const current = () => {
     const state = upload()
-    return state && state.stage !== 'done' && state.workspaceId === workspace().id ? state : null
+    return state && state.workspaceId === workspace().id ? state : null
   }
   const isDone = () => props.view.status === 'done'
   return (

@@ -7,7 +7,7 @@ import type { ImportView } from '../../../contracts/imports.ts'
 import { useNow } from '../../lib/clock.ts'
 import { paths } from '../../lib/paths.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
-import { setUpload, upload } from '../../lib/stores/import-draft.ts'
+import { upload } from '../../lib/stores/import-draft.ts'
 import { Card, PageHeader } from '../../ui/Card.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { StatusPill } from '../../ui/Pill.tsx'
@@ -27,26 +27,18 @@ export default function ImportsPage(): JSX.Element {
   const navigate = useNavigate()
   const imports = useQuery(() => importsQuery(workspace().id))
   useImportProgress(() => workspace().id)
-  const isHere = () => location.pathname === paths.imports(workspace().slug)
-  const uploads = useUpload((id) => {
-    if (!isHere()) return
-    setUpload(null)
-    navigate(paths.import(workspace().slug, id))
-  })
+  const uploads = useUpload((id) => navigate(paths.import(workspace().slug, id)))
   const views = () => (imports.isPending ? undefined : imports.data)
   const running = createMemo(() => views()?.filter((view) => view.status === 'loading') ?? [])
   const current = () => {
     const state = upload()
-    return state && state.stage !== 'done' && state.workspaceId === workspace().id ? state : null
+    return state && state.workspaceId === workspace().id ? state : null
   }
   const isFirstUse = () => views()?.length === 0 && !current()
   const canWrite = () => may('imports.write')
   return (
     <>
       <PageHeader title={words.page.title} sub={words.page.sub} />
-      <Show when={canWrite()}>
-        <PageDrop onFile={uploads.start} />
-      </Show>
       <Show when={!isFirstUse()} fallback={<ImportsFirstUse onFile={uploads.start} canWrite={canWrite()} />}>
         <div class={running().length > 0 ? 'cols running-first' : 'col'}>
           <div class="grid">
@@ -75,6 +67,9 @@ export default function ImportsPage(): JSX.Element {
             </aside>
           </Show>
         </div>
+      </Show>
+      <Show when={canWrite()}>
+        <PageDrop onFile={uploads.start} />
       </Show>
     </>
   )
@@ -149,7 +144,7 @@ function RowsCell(props: { view: ImportView }): JSX.Element {
     () => partsOfResult(props.view, format())[1],
   ]
   return (
-    <span class="num">
+    <span class="num nowrap">
       {first()}
       <Show when={second()}>{(more) => <span class="second">{more()}</span>}</Show>
     </span>

@@ -22,7 +22,7 @@ export function LoadStep(props: { view: ImportView; onAgain: () => Promise<void>
       (status, before) => {
         if (before === 'loading' && status === 'done') announce(words.run.ended(props.view.name))
         if (before === 'loading' && status === 'failed')
-          announce(words.failed.title(props.view.name), 'assertive')
+          announce(words.failed.said(props.view.name), 'assertive')
       },
     ),
   )
@@ -148,21 +148,23 @@ function Failed(props: { view: ImportView; onAgain: () => Promise<void> }): JSX.
     }
   }
   return (
-    <section class="card result" role="alert" aria-label={words.failed.title(props.view.name)}>
+    <section class="card result" role="alert" aria-label={words.failed.title}>
       <span class="ic neg">
         <CircleAlert />
       </span>
       <div class="grow">
-        <h2>{words.failed.title(props.view.name)}</h2>
+        <h2>{words.failed.title}</h2>
         <p class="sm">
           {props.view.failure?.message} {props.view.failure?.next}
         </p>
         <p class="sm muted">{words.failed.kept(format().count(String(props.view.rowsRead)))}</p>
         <Counts view={props.view} />
         <div class="row wrap result-acts">
-          <Button kind="primary" isBusy={isBusy()} onClick={again}>
-            {words.failed.again}
-          </Button>
+          <Show when={props.view.mapping}>
+            <Button kind="primary" isBusy={isBusy()} onClick={again}>
+              {words.failed.again}
+            </Button>
+          </Show>
           <LinkButton href={paths.imports(workspace().slug)}>{words.failed.other}</LinkButton>
         </div>
       </div>

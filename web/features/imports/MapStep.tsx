@@ -83,7 +83,11 @@ export function MapStep(props: {
 
   return (
     <>
-      <ErrorSummary errors={isTried() ? errors() : {}} ref={(element) => (summary = element)} />
+      <ErrorSummary
+        title={words.problem.summary(Object.keys(errors()).length)}
+        errors={isTried() ? errors() : {}}
+        ref={(element) => (summary = element)}
+      />
       <Show when={draft().takenFrom}>{(name) => <Notice tone="info">{words.map.taken(name())}</Notice>}</Show>
       <Card
         class="clip-card"

@@ -1,14 +1,9 @@
 import { createMemo, For, type JSX, Show } from 'solid-js'
-import {
-  DateFormat,
-  type DecimalStyle,
-  type ImportColumn,
-  type ImportQuestion,
-} from '../../../contracts/imports.ts'
+import type { DateFormat, DecimalStyle, ImportColumn, ImportQuestion } from '../../../contracts/imports.ts'
 import { useFormat } from '../../lib/session.tsx'
 import { FieldError } from '../../ui/Field.tsx'
 import { Select } from '../../ui/Select.tsx'
-import { dayIn, formatInWords } from './days.ts'
+import { dateFormats, dayIn, formatInWords } from './days.ts'
 import type { MapTableProps } from './MapTable.tsx'
 import { questionId, questionsOf } from './mapping.ts'
 import { numberIn } from './numbers.ts'
@@ -44,7 +39,7 @@ export function ColumnQuestions(props: MapTableProps & { column: ImportColumn })
                 id="date-format"
                 label={words.question.format(props.column.name)}
                 hint={words.question.why}
-                options={DateFormat.options.map((format) => ({ value: format, label: format }))}
+                options={dateFormats.map((format) => ({ value: format, label: format }))}
                 value={props.draft.dateFormat}
                 onChange={(dateFormat) => props.onDraft({ dateFormat })}
                 error={props.errors['date-format']}

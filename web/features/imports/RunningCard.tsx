@@ -66,11 +66,7 @@ export function RunningCard(props: { views: readonly ImportView[] }): JSX.Elemen
         <For each={props.views}>
           {(view) => (
             <li>
-              <A
-                class="sm b clip"
-                href={paths.import(workspace().slug, view.id)}
-                title={view.name}
-              >
+              <A class="sm b clip" href={paths.import(workspace().slug, view.id)} title={view.name}>
                 {view.name}
               </A>
               <LoadProgress view={view} />

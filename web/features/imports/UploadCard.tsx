@@ -2,6 +2,7 @@ import CircleAlert from 'lucide-solid/icons/circle-alert'
 import RefreshCw from 'lucide-solid/icons/refresh-cw'
 import Upload from 'lucide-solid/icons/upload'
 import { type JSX, Show } from 'solid-js'
+import { isRetryable } from '../../lib/errors.ts'
 import { useFormat } from '../../lib/session.tsx'
 import type { UploadState } from '../../lib/stores/import-draft.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -48,10 +49,18 @@ export function UploadCard(props: { state: UploadState; uploads: Uploads }): JSX
               {error().message} {error().next}
             </p>
             <div class="row wrap result-acts">
-              <FileButton kind="primary" icon={Upload} onFile={props.uploads.start}>
+              <FileButton
+                kind={isRetryable(error()) ? undefined : 'primary'}
+                icon={Upload}
+                onFile={props.uploads.start}
+              >
                 {words.upload.other}
               </FileButton>
-              <Button icon={RefreshCw} onClick={props.uploads.retry}>
+              <Button
+                kind={isRetryable(error()) ? 'primary' : undefined}
+                icon={RefreshCw}
+                onClick={props.uploads.retry}
+              >
                 {words.upload.again}
               </Button>
               <Button kind="quiet" onClick={props.uploads.dismiss}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ImportDetection } from '../../../contracts/imports.ts'
-import { dayIn, formatInWords } from './days.ts'
+import { DateFormat, type ImportDetection } from '../../../contracts/imports.ts'
+import { dateFormats, dayIn, formatInWords } from './days.ts'
 import { keyFromLabel, labelFromColumn } from './naming.ts'
 import { alignedNumber, decimalsOf, numberIn } from './numbers.ts'
 import { rowsPerSecond, secondsLeft, steadySeconds, withSample } from './rate.ts'
@@ -37,6 +37,12 @@ describe('what an answer would mean', () => {
     expect(numberIn('1.234', 'point')).toBe('1.234')
     expect(numberIn('1.234', 'comma')).toBe('1,234')
     expect(numberIn('-€ 2,5', 'comma')).toBe('−2.5')
+  })
+})
+
+describe('the formats offered by hand', () => {
+  it('are all the formats of the contract', () => {
+    expect(dateFormats).toEqual(DateFormat.options)
   })
 })
 

@@ -3,7 +3,13 @@ import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } 
 import type { CommitImport, ImportColumn, ImportPreview, ImportView } from '../../../contracts/imports.ts'
 import { type ApiError, asApiError } from '../../lib/errors.ts'
 import { useWorkspace } from '../../lib/session.tsx'
-import { draftOf, type ImportDraft, setDraft, type ValueDraft } from '../../lib/stores/import-draft.ts'
+import {
+  draftOf,
+  type ImportDraft,
+  restoreDraft,
+  setDraft,
+  type ValueDraft,
+} from '../../lib/stores/import-draft.ts'
 import { commitOf, problemsOf, type Role, startDraft, withNewValue, withRole } from './mapping.ts'
 import { previewQuery } from './queries.ts'
 import { fieldOfRefusal } from './refusals.ts'
@@ -36,6 +42,7 @@ export function useMapping(view: Accessor<ImportView>, earlier: Accessor<readonl
   const workspace = useWorkspace()
   const id = view().id
   const home = () => workspace().currency
+  restoreDraft(id)
   if (draftOf(id) === undefined) setDraft(id, startDraft(view(), earlier(), home()))
   // Set above, and nothing takes drafts away while the tab lives.
   const draft = () => draftOf(id) as ImportDraft

@@ -3,6 +3,7 @@ import { announce } from '../../lib/announce.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { setUpload, type UploadState, upload } from '../../lib/stores/import-draft.ts'
+import { toast } from '../../ui/Toast.tsx'
 import { importKey, importsKey } from './queries.ts'
 import { uploadFile } from './upload.ts'
 import { words } from './words.ts'
@@ -23,10 +24,15 @@ export interface Uploads {
   dismiss: () => void
 }
 
-/**
- * The upload of this tab. `onReady` gets the id of the new import when it is done, unless the page was left meanwhile;
- * pages that are left keep the result in the store.
- */
+/** Goes on to the mapping where the person still looks at the upload; elsewhere it is only offered. */
+function finish(name: string, startedOn: string, goOn: () => void): void {
+  setUpload(null)
+  announce(words.upload.ready(name))
+  if (location.pathname === startedOn) goOn()
+  else toast(words.upload.ready(name), { action: { label: words.upload.map, run: goOn } })
+}
+
+/** The upload of this tab. `onReady` gets the id of the new import and shows it. */
 export function useUpload(onReady: (importId: string) => void): Uploads {
   const client = useQueryClient()
   const workspace = useWorkspace()
@@ -36,6 +42,7 @@ export function useUpload(onReady: (importId: string) => void): Uploads {
     const workspaceId = workspace().id
     const abort = new AbortController()
     running = { abort, commandId }
+    const startedOn = location.pathname
     setUpload({
       file,
       workspaceId,
@@ -43,7 +50,6 @@ export function useUpload(onReady: (importId: string) => void): Uploads {
       sent: 0,
       startedAtMs: Date.now(),
       error: null,
-      importId: null,
     })
     addEventListener('beforeunload', warnBeforeLeaving)
     try {
@@ -52,9 +58,7 @@ export function useUpload(onReady: (importId: string) => void): Uploads {
       const view = await uploadFile({ file, workspaceId, commandId, signal: abort.signal, onSent })
       client.setQueryData(importKey(workspaceId, view.id), view)
       void client.invalidateQueries({ queryKey: importsKey(workspaceId) })
-      patch({ stage: 'done', importId: view.id })
-      announce(words.upload.ready(file.name))
-      onReady(view.id)
+      finish(file.name, startedOn, () => onReady(view.id))
     } catch (thrown) {
       if (abort.signal.aborted) {
         setUpload(null)

@@ -7,12 +7,10 @@ export const words = {
   page: {
     title: 'Imports',
     sub: 'Bring in a CSV or TSV file and watch its numbers arrive on the dashboard.',
-    choose: 'Import a file',
     list: 'Imports',
     recent: 'Recent',
     running: 'Running now',
     all: 'All imports',
-    more: 'Show more',
     what: 'The import',
   },
   first: {
@@ -208,11 +206,9 @@ export const words = {
     noneLoaded: 'No row could be stored',
     noneLoadedWhy:
       'Every row was set aside. The reasons below say what to change; then import the file again.',
-    say: (seconds: string) => `Finished in ${seconds}.`,
     dashboard: 'Open the dashboard',
     metric: (label: string) => `See ${label}`,
     next: 'Import another file',
-    stored: 'Stored',
     rejects: 'Rows set aside',
     rejectsSay:
       'Correct these lines in your file and import it again the same way. Rows that are stored already stay as they are.',
@@ -226,7 +222,8 @@ export const words = {
     wholeRow: 'whole row',
   },
   failed: {
-    title: (name: string) => `${name} was not imported to the end`,
+    title: 'The import stopped before the end',
+    said: (name: string) => `The import of ${name} stopped before the end.`,
     kept: (count: string) => `${count} rows read so far are kept.`,
     again: 'Go on from where it stopped',
     other: 'Import another file',

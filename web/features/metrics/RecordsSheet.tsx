@@ -93,6 +93,7 @@ function Rows(props: {
       </Show>
       <RecordsTable
         definition={props.definition}
+        sliced={props.open.slice?.dimension}
         page={page()}
         isLoading={query.isPending}
         error={query.error}

@@ -11,6 +11,8 @@ import { words } from './words.ts'
 /** One page of rows with where each came from. */
 export function RecordsTable(props: {
   definition: MetricDefinition
+  /** Dimension that is the same in every row, and so needs no column. */
+  sliced?: string
   page: RecordsAnswer | undefined
   isLoading: boolean
   error: unknown
@@ -40,17 +42,19 @@ export function RecordsTable(props: {
       isEnd: true,
       cell: (row) => format().value(row.value, props.definition.unit, row.currency),
     },
-    ...props.definition.dimensions.map(
-      (dimension): Column<RecordView> => ({
-        id: `dimension.${dimension}`,
-        header: dimension,
-        cell: (row) => (
-          <span class="clip-cell" title={row.dimensions[dimension] ?? words.none}>
-            {row.dimensions[dimension] ?? words.none}
-          </span>
-        ),
-      }),
-    ),
+    ...props.definition.dimensions
+      .filter((dimension) => dimension !== props.sliced)
+      .map(
+        (dimension): Column<RecordView> => ({
+          id: `dimension.${dimension}`,
+          header: dimension,
+          cell: (row) => (
+            <span class="clip-cell" title={row.dimensions[dimension] ?? words.none}>
+              {row.dimensions[dimension] ?? words.none}
+            </span>
+          ),
+        }),
+      ),
   ])
   return (
     <>

@@ -33,12 +33,10 @@ export interface ImportDraft {
 export interface UploadState {
   file: File
   workspaceId: string
-  stage: 'sending' | 'reading' | 'failed' | 'done'
+  stage: 'sending' | 'reading' | 'failed'
   sent: number
   startedAtMs: number
   error: ApiError | null
-  /** Set once the server knows the file. */
-  importId: string | null
 }
 
 const [drafts, setDrafts] = createStore<Record<string, ImportDraft>>({})
@@ -47,21 +45,19 @@ const [upload, setUpload] = createSignal<UploadState | null>(null)
 
 const KEPT_AS = 'import-draft:'
 
-/** A draft that a reload of the tab left behind. */
-function keptDraft(importId: string): ImportDraft | undefined {
+/** Takes up the draft that a reload of the tab left behind, if there is one. */
+export function restoreDraft(importId: string): void {
   try {
-    const text = sessionStorage.getItem(KEPT_AS + importId)
+    const text = drafts[importId] === undefined ? sessionStorage.getItem(KEPT_AS + importId) : null
     // Only `setDraft` writes there, in this tab.
-    return text === null ? undefined : (JSON.parse(text) as ImportDraft)
+    if (text !== null) setDrafts(importId, JSON.parse(text) as ImportDraft)
   } catch {
-    return undefined
+    // Storage is switched off or holds something else: the form starts with suggestions.
   }
 }
 
 /** The unfinished mapping of an import, kept while the tab lives; undefined when there is none yet. */
 export function draftOf(importId: string): ImportDraft | undefined {
-  const kept = drafts[importId] === undefined ? keptDraft(importId) : undefined
-  if (kept) setDrafts(importId, kept)
   return drafts[importId]
 }
 

@@ -74,8 +74,8 @@ export interface Site {
   logged: string[]
 }
 
-/** A front door on the test database with noted objects. */
-export function openSite(over: Partial<EdgeEnv> = {}): Site {
+/** A front door on the test database with noted objects. Without a bucket the routes of uploads are there but store nothing. */
+export function openSite(over: Partial<EdgeEnv> = {}, bucket = {} as R2Bucket): Site {
   const objects: Objects = {
     opened: [],
     revoked: [],
@@ -112,8 +112,7 @@ export function openSite(over: Partial<EdgeEnv> = {}): Site {
     now: () => clock.now,
     newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
   }
-  // Uploads are mounted so that their routes are walked too; no test here stores a file.
-  const edge = createEdge(edgeEnv, runtime, { mountImports: (api) => mountImports(api, {} as R2Bucket) })
+  const edge = createEdge(edgeEnv, runtime, { mountImports: (api) => mountImports(api, bucket) })
   return { edge, objects, clock, logged }
 }
 

@@ -1,0 +1,153 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { D1Database } from '@cloudflare/workers-types'
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { freePort } from '../../scripts/real-postgres.ts'
+import { runProgram, WRANGLER } from '../../scripts/stack/programs.ts'
+import { ROOT } from '../../scripts/stack/state.ts'
+import { DEMO_TENANT_ID } from './demo.ts'
+import { addPeople, type Person } from './people.ts'
+
+/**
+ * A person may make 120 calls at once and 600 a minute. A burst of load is therefore spread over a cohort, each of whom makes
+ * at most 105 calls, and cohorts take turns, so that each has its calls back before it is asked again. Limits stay in force.
+ */
+const COHORTS = 6
+export const COHORT_PEOPLE = 100
+export const CALLS_PER_PERSON = 100
+const SECRET = 'a secret for a server that lives for one benchmark'
+const COMPATIBILITY = { compatibilityDate: '2026-10-20', compatibilityFlags: ['nodejs_compat'] }
+const D1_FOLDER = join(ROOT, 'db/migrations/d1')
+
+/** The built Worker in raw workerd, without the proxy of `wrangler dev`, and floors beside it in the same process. */
+export interface Site {
+  url: string
+  /** Answers `hello`, or what `setFloor` gave it. */
+  floorUrl: string
+  tenantId: string
+  /** May do everything. */
+  owner: Person
+  /** The cohort whose turn it is: a hundred editors. */
+  nextCohort(): Person[]
+  setFloor(body: string): Promise<void>
+  /** Asks the object from inside the runtime, one call after the other. */
+  askInside(texts: readonly string[]): Promise<AskedInside>
+  close(): Promise<void>
+}
+
+export interface AskedInside {
+  totalMs: number
+  calls: { ms: number; status: number; bytes: number }[]
+}
+
+/** Bundles the Worker as a deployment would, starts it on `databaseUrl` and seeds the demo workspace with people. */
+export async function openSite(databaseUrl: string): Promise<Site> {
+  const folder = mkdtempSync(join(tmpdir(), 'orrery-bench-'))
+  const bundle = join(folder, 'bundle')
+  await runProgram('Bundling the Worker', WRANGLER, ['deploy', '--dry-run', '--outdir', bundle])
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const runtime = new Miniflare(workers(bundle, port, url, databaseUrl))
+  await runtime.ready
+  const control = await runtime.getD1Database('DB', 'orrery')
+  await migrateControl(control)
+  const seeded = await fetch(`${url}/dev/seed`, { method: 'POST' })
+  if (!seeded.ok) throw new Error(`the demo workspace was not made: ${await seeded.text()}`)
+  const people = (role: 'owner' | 'editor', count: number) =>
+    addPeople(control, { role, count, tenantId: DEMO_TENANT_ID, secret: SECRET, origin: url })
+  const [owner] = await people('owner', 1)
+  if (owner === undefined) throw new Error('no owner')
+  const cohorts: Person[][] = []
+  for (let i = 0; i < COHORTS; i += 1) cohorts.push(await people('editor', COHORT_PEOPLE))
+  const askers = await people('editor', COHORT_PEOPLE)
+  const floorUrl = String(await runtime.unsafeGetDirectURL('floor'))
+  const askerUrl = await runtime.unsafeGetDirectURL('asker')
+  let asked = 0
+  let turn = 0
+  return {
+    url,
+    floorUrl,
+    tenantId: DEMO_TENANT_ID,
+    owner,
+    nextCohort: () => {
+      turn += 1
+      return cohorts[turn % COHORTS] ?? []
+    },
+    setFloor: async (body) => void (await fetch(floorUrl, { method: 'PUT', body })),
+    askInside: async (texts) => {
+      // Another person each time: a person may ask a hundred times at once, and the object counts these calls too.
+      asked += 1
+      const person = askers[asked % askers.length]
+      const principal = {
+        v: 1,
+        kind: 'person',
+        id: person?.id,
+        name: 'Bench',
+        tenantId: DEMO_TENANT_ID,
+        role: 'editor',
+        credentialId: person?.sessionId,
+        memberVersion: 1_000_000,
+      }
+      const response = await fetch(askerUrl, { method: 'POST', body: JSON.stringify({ principal, texts }) })
+      return (await response.json()) as AskedInside
+    },
+    close: async () => {
+      await runtime.dispose()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function workers(bundle: string, port: number, url: string, databaseUrl: string) {
+  const plain = (name: string) => ({
+    ...COMPATIBILITY,
+    name,
+    modules: true,
+    script: readFileSync(join(import.meta.dirname, `../workers/${name}.js`), 'utf8'),
+    unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
+  })
+  return convertV4MiniflareOptions({
+    workers: [
+      {
+        ...COMPATIBILITY,
+        name: 'orrery',
+        modules: [{ type: 'ESModule', path: join(bundle, 'index.js') }],
+        modulesRoot: bundle,
+        bindings: {
+          ENVIRONMENT: 'local',
+          PUBLIC_ORIGIN: url,
+          BETTER_AUTH_SECRET: SECRET,
+          SEAL_KEY: Buffer.alloc(32, 7).toString('base64'),
+          MAIL_FROM: 'Orrery <no-reply@orrery.example>',
+        },
+        d1Databases: { DB: 'control' },
+        r2Buckets: { FILES: 'files' },
+        durableObjects: { TENANT: { className: 'TenantObject', useSQLite: true } },
+        hyperdrives: { HYPERDRIVE: databaseUrl },
+        queueProducers: { SYNC: 'sync', AI: 'ai', NOTIFY: 'notify', LAB: 'lab' },
+        queueConsumers: { sync: { maxBatchSize: 1, maxBatchTimeout: 0, maxRetries: 5 } },
+        assets: {
+          directory: join(ROOT, 'dist/client'),
+          binding: 'ASSETS',
+          routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
+          assetConfig: { not_found_handling: 'none' },
+        },
+        unsafeDirectSockets: [{ host: '127.0.0.1', port }],
+      },
+      plain('floor'),
+      {
+        ...plain('asker'),
+        durableObjects: { TENANT: { className: 'TenantObject', scriptName: 'orrery', useSQLite: true } },
+      },
+    ],
+  })
+}
+
+async function migrateControl(control: D1Database): Promise<void> {
+  const files = readdirSync(D1_FOLDER).filter((name) => name.endsWith('.sql'))
+  for (const file of files.sort()) {
+    const statements = readFileSync(join(D1_FOLDER, file), 'utf8').split('--> statement-breakpoint')
+    await control.batch(statements.map((statement) => control.prepare(statement)))
+  }
+}

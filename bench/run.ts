@@ -1,0 +1,44 @@
+import { cpus, loadavg } from 'node:os'
+import { b1 } from './b1-routes.ts'
+import { b2 } from './b2-question.ts'
+import { openBench, type Part } from './harness/bench.ts'
+import { notRunLine, table } from './harness/report.ts'
+
+const PARTS: readonly Part[] = [b1, b2]
+
+const asked = process.argv.slice(2)
+const isQuick = asked.includes('--quick')
+const names = asked.filter((word) => !word.startsWith('--')).map((word) => word.toLowerCase())
+const unknown = names.filter((name) => !PARTS.some((part) => part.name.toLowerCase() === name))
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(', ')}; parts are ${PARTS.map((part) => part.name).join(', ')}.`)
+  process.exit(2)
+}
+
+const bench = openBench(isQuick)
+const startedAt = performance.now()
+const loadBefore = loadavg()[0] ?? 0
+process.once('SIGINT', () => void bench.close().then(() => process.exit(130)))
+try {
+  for (const part of PARTS) {
+    if (names.length > 0 && !names.includes(part.name.toLowerCase())) continue
+    process.stderr.write(`${part.name}: ${part.title}\n`)
+    try {
+      await part.run(bench)
+    } catch (error) {
+      bench.failures.push(`${part.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+      bench.add(notRunLine(part.name, part.title, 'it failed, see below'))
+    }
+  }
+} finally {
+  await bench.close()
+}
+
+console.log(`${table(bench.lines)}\n`)
+console.log(
+  `${cpus().length} cores, load before ${loadBefore.toFixed(1)} and after ${(loadavg()[0] ?? 0).toFixed(1)}, ` +
+    `${((performance.now() - startedAt) / 1000).toFixed(0)} s, Node ${process.version}${isQuick ? ', quick' : ''}. ` +
+    'Medians of rounds taken in turn; "floor moved" is how far apart the rounds of the floor were.',
+)
+for (const failure of bench.failures) console.error(`FAILED ${failure}`)
+process.exit(bench.failures.length > 0 ? 1 : 0)
