@@ -8,7 +8,7 @@ import { openRedis } from './harness/redis.ts'
 import { inMs, latency, notRunLine, perSecond, ratioLine } from './harness/report.ts'
 import { retailFile } from './harness/retail.ts'
 import { interleave } from './harness/rounds.ts'
-import type { Site } from './harness/site.ts'
+import { ROUND_SECONDS, type Site } from './harness/site.ts'
 import { median, spread } from './harness/stats.ts'
 import { dashboardTiles, type Tile } from './harness/tiles.ts'
 
@@ -94,7 +94,7 @@ async function againstPeer(bench: Bench, site: Site, bodies: Record<string, stri
       const job = { url: peer.ready.url, connections: 16, requests, expectedStatus: 200 }
       let last = ''
       const both = await interleave(bench.rounds, {
-        floor: async () => (await bench.load.run({ ...job, seconds: bench.seconds })).perSecond,
+        floor: async () => (await bench.load.run({ ...job, seconds: ROUND_SECONDS })).perSecond,
         subject: async () => {
           const result = await burst(bench, site, { method: 'POST', path: PATH, body })
           last = latency(result)
@@ -135,7 +135,12 @@ async function fillPeer(
 }
 
 /** The same twelve answers from the rows themselves, equal to the last digit. */
-async function againstRows(bench: Bench, site: Site, tiles: readonly Tile[], answers: Answer[]): Promise<void> {
+async function againstRows(
+  bench: Bench,
+  site: Site,
+  tiles: readonly Tile[],
+  answers: Answer[],
+): Promise<void> {
   const server = (await bench.realPostgres()) ?? (await bench.embeddedPostgres())
   const sql = postgres(server.adminUrl, { max: 1 })
   try {

@@ -1,17 +1,24 @@
 import { cpus, loadavg } from 'node:os'
 import { b1 } from './b1-routes.ts'
 import { b2 } from './b2-question.ts'
+import { b3 } from './b3-rls.ts'
+import { b4 } from './b4-load.ts'
+import { b6 } from './b6-socket.ts'
 import { openBench, type Part } from './harness/bench.ts'
 import { notRunLine, table } from './harness/report.ts'
+import { retail } from './retail.ts'
+import { web } from './web.ts'
 
-const PARTS: readonly Part[] = [b1, b2]
+const PARTS: readonly Part[] = [b1, b2, b3, b4, b6, retail, web]
 
 const asked = process.argv.slice(2)
 const isQuick = asked.includes('--quick')
 const names = asked.filter((word) => !word.startsWith('--')).map((word) => word.toLowerCase())
 const unknown = names.filter((name) => !PARTS.some((part) => part.name.toLowerCase() === name))
 if (unknown.length > 0) {
-  console.error(`There is no part ${unknown.join(', ')}; parts are ${PARTS.map((part) => part.name).join(', ')}.`)
+  console.error(
+    `There is no part ${unknown.join(', ')}; parts are ${PARTS.map((part) => part.name).join(', ')}.`,
+  )
   process.exit(2)
 }
 
@@ -26,7 +33,9 @@ try {
     try {
       await part.run(bench)
     } catch (error) {
-      bench.failures.push(`${part.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+      bench.failures.push(
+        `${part.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      )
       bench.add(notRunLine(part.name, part.title, 'it failed, see below'))
     }
   }

@@ -30,7 +30,7 @@ const catalogue = () => sql<
   where n.nspname = 'public' and c.relkind in ('r', 'p')
   order by 1`
 
-it('every table forces row-level security, and every key and index starts with the tenant', async () => {
+it('[CO2] every table forces row-level security, and every key and index starts with the tenant', async () => {
   const tables = await catalogue()
   const problems: string[] = []
   for (const table of tables) {
@@ -52,7 +52,7 @@ it('every table forces row-level security, and every key and index starts with t
   expect(tables.length).toBeGreaterThan(10)
 })
 
-it('the role of the Worker is bound by row-level security and owns nothing', async () => {
+it('[CO4] the role of the Worker is bound by row-level security and owns nothing', async () => {
   const [role] = await sql`
     select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,
       (select count(*)::int from pg_class c where c.relowner = r.oid) as owned

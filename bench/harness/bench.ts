@@ -8,8 +8,6 @@ import { openWholeStack, type WholeStack } from './whole-stack.ts'
 export interface Bench {
   isQuick: boolean
   rounds: number
-  /** Length of one round of load. */
-  seconds: number
   lines: Line[]
   failures: string[]
   load: LoadGenerator
@@ -59,7 +57,6 @@ export function openBench(isQuick: boolean): Bench {
   const bench: Bench = {
     isQuick,
     rounds: isQuick ? 2 : 4,
-    seconds: isQuick ? 1 : 2,
     lines: [],
     failures: [],
     load,

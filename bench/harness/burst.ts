@@ -1,7 +1,7 @@
 import type { Bench } from './bench.ts'
 import type { LoadResult } from './load.ts'
 import { callFromEach } from './people.ts'
-import { CALLS_PER_PERSON, COHORT_PEOPLE, type Site } from './site.ts'
+import { COHORT_PEOPLE, ROUND_SECONDS, type Site } from './site.ts'
 
 export const CONNECTIONS = 16
 
@@ -27,8 +27,7 @@ export async function burst(bench: Bench, site: Site, call: BurstCall): Promise<
     expectedStatus: status,
   }
   await bench.load.run({ ...job, calls: COHORT_PEOPLE })
-  const perPerson = bench.isQuick ? CALLS_PER_PERSON / 2 : CALLS_PER_PERSON
-  return bench.load.run({ ...job, calls: COHORT_PEOPLE * perPerson })
+  return bench.load.run({ ...job, seconds: ROUND_SECONDS })
 }
 
 /** One round of load on something without limits: the floor, or a peer that brings its own callers. */
@@ -38,7 +37,7 @@ export function floorRound(bench: Bench, url: string, call: BurstCall, headers: 
   return bench.load.run({
     url,
     connections: CONNECTIONS,
-    seconds: bench.seconds,
+    seconds: ROUND_SECONDS,
     requests,
     expectedStatus: status,
   })

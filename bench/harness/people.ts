@@ -71,7 +71,7 @@ export function callFromEach(
   people: readonly Person[],
   call: { method: string; path: string; body?: string },
 ): CallOfLoad[] {
-  const json = call.body === undefined ? {} : { 'content-type': 'application/json' }
+  const json: Record<string, string> = call.body === undefined ? {} : { 'content-type': 'application/json' }
   return people.map((person) => ({ ...call, headers: { ...person.headers, ...json } }))
 }
 

@@ -11,7 +11,10 @@ export interface Program<Ready> {
 }
 
 /** Starts `bench/<file>` and waits for its first message. Throws when it ends before. */
-export async function startProgram<Ready>(file: string, args: readonly string[] = []): Promise<Program<Ready>> {
+export async function startProgram<Ready>(
+  file: string,
+  args: readonly string[] = [],
+): Promise<Program<Ready>> {
   const child = fork(join(import.meta.dirname, '..', file), args, {
     execArgv: ['--no-warnings'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -61,7 +61,16 @@ export function ceilingLine(line: {
 
 /** A part that could not run, and why. */
 export function notRunLine(part: string, what: string, reason: string): Line {
-  return { part, what, measured: `not run: ${reason}`, against: '', ratio: '', aim: '', isMet: null, noise: '' }
+  return {
+    part,
+    what,
+    measured: `not run: ${reason}`,
+    against: '',
+    ratio: '',
+    aim: '',
+    isMet: null,
+    noise: '',
+  }
 }
 
 const inUnit = (value: number, unit: string) =>
@@ -83,7 +92,8 @@ export function table(lines: readonly Line[]): string {
     line.noise,
   ])
   const widths = HEADS.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)))
-  const text = (row: readonly string[]) => `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
+  const text = (row: readonly string[]) =>
+    `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
   return [text(HEADS), text(widths.map((width) => '-'.repeat(width))), ...rows.map(text)].join('\n')
 }
 /** Latency of a round of load. */

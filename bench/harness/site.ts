@@ -10,12 +10,13 @@ import { DEMO_TENANT_ID } from './demo.ts'
 import { addPeople, type Person } from './people.ts'
 
 /**
- * A person may make 120 calls at once and 600 a minute. A burst of load is therefore spread over a cohort, each of whom makes
- * at most 105 calls, and cohorts take turns, so that each has its calls back before it is asked again. Limits stay in force.
+ * A person may make 120 calls at once and 600 a minute. A round of load is therefore one second long and spread over a cohort,
+ * so that nobody makes more than some ninety calls, and cohorts take turns, so that each has its calls back before it is asked
+ * again. Limits stay in force; a refused call fails the round.
  */
 const COHORTS = 6
-export const COHORT_PEOPLE = 100
-export const CALLS_PER_PERSON = 100
+export const COHORT_PEOPLE = 120
+export const ROUND_SECONDS = 1
 const SECRET = 'a secret for a server that lives for one benchmark'
 const COMPATIBILITY = { compatibilityDate: '2026-10-20', compatibilityFlags: ['nodejs_compat'] }
 const D1_FOLDER = join(ROOT, 'db/migrations/d1')

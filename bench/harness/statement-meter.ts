@@ -1,4 +1,4 @@
-import { createServer, createConnection, type AddressInfo, type Socket } from 'node:net'
+import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net'
 
 /** A pass-through in front of Postgres that times statements on the wire. */
 export interface StatementMeter {

@@ -27,8 +27,15 @@ export function dashboardTiles(metric: string): Tile[] {
   ])
 }
 
-function tile(metric: string, from: string, to: string, grain: Tile['question']['grain'], top?: number): Tile {
-  const bucket = grain === 'total' ? `'all'` : grain === 'month' ? `date_trunc('month', record_date)` : 'record_date'
+function tile(
+  metric: string,
+  from: string,
+  to: string,
+  grain: Tile['question']['grain'],
+  top?: number,
+): Tile {
+  const bucket =
+    grain === 'total' ? `'all'` : grain === 'month' ? `date_trunc('month', record_date)` : 'record_date'
   const slice = top === undefined ? `''` : 'd1'
   return {
     question: {

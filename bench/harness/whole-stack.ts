@@ -6,7 +6,7 @@ import { startStack } from '../../scripts/stack.ts'
 import { signIn } from './api.ts'
 import { DEMO_EMAIL, DEMO_PASSWORD, DEMO_TENANT_ID } from './demo.ts'
 import { openEmbeddedPostgres } from './postgres.ts'
-import { type StatementMeter, openStatementMeter } from './statement-meter.ts'
+import { openStatementMeter, type StatementMeter } from './statement-meter.ts'
 
 /** Everything as `npm start` has it: embedded Postgres on disk, `wrangler dev`, the built web app, the demo workspace. */
 export interface WholeStack {

@@ -1,17 +1,38 @@
 /** The invented company of the demo workspace, "Harbour & Finch", a studio. Deterministic: the same day gives the same files. */
 
 const CUSTOMERS = [
-  ['Kelpline Outdoors', 17], ['Saltbush Homes', 13], ['Ferrous Coffee Roasters', 11], ['Bluegum Dental Group', 8],
-  ['Lumenfold', 7], ['Quillwave Radio', 6], ['Mistral Cycles', 5], ['Tidepool Books', 5], ['Northlight Theatre', 4],
-  ['Paperbark Events', 4], ['Ibis & Co', 3], ['Granary Lane', 3],
+  ['Kelpline Outdoors', 17],
+  ['Saltbush Homes', 13],
+  ['Ferrous Coffee Roasters', 11],
+  ['Bluegum Dental Group', 8],
+  ['Lumenfold', 7],
+  ['Quillwave Radio', 6],
+  ['Mistral Cycles', 5],
+  ['Tidepool Books', 5],
+  ['Northlight Theatre', 4],
+  ['Paperbark Events', 4],
+  ['Ibis & Co', 3],
+  ['Granary Lane', 3],
 ] as const
-const SERVICES = [['Studio days', 46], ['Retainers', 24], ['Post-production', 18], ['Kit hire', 12]] as const
+const SERVICES = [
+  ['Studio days', 46],
+  ['Retainers', 24],
+  ['Post-production', 18],
+  ['Kit hire', 12],
+] as const
 /** Paid every Thursday, a 52nd of the year each time. */
 const WEEKLY_COSTS = [['Wages and super', 5_150]] as const
 const MONTHLY_COSTS = [
-  ['Studio rent and power', 7_400], ['Software and hosting', 3_280], ['Insurance', 1_240],
+  ['Studio rent and power', 7_400],
+  ['Software and hosting', 3_280],
+  ['Insurance', 1_240],
 ] as const
-const LOOSE_COSTS = [['Marketing', 610], ['Travel and freight', 420], ['Repairs', 260], ['Training', 190]] as const
+const LOOSE_COSTS = [
+  ['Marketing', 610],
+  ['Travel and freight', 420],
+  ['Repairs', 260],
+  ['Training', 190],
+] as const
 const THURSDAY = 4
 /** Fixed, so that a file made on a later day only adds lines. */
 const FIRST_DAY = Date.UTC(2024, 8, 1)
@@ -72,7 +93,9 @@ export function demoFiles(today: string): DemoFile[] {
       const cents = Math.round((24_000 + 152_000 * chance() ** 2) * (1 + GROWTH_A_MONTH * months))
       const share = 0.33 + 0.11 * chance()
       invoice += 1
-      sales.push(`${day},HF-${invoice},${customer},${service},${money(cents)},${money(Math.round(cents * share))},1`)
+      sales.push(
+        `${day},HF-${invoice},${customer},${service},${money(cents)},${money(Math.round(cents * share))},1`,
+      )
     }
     const due = [
       ...(date.getUTCDay() === THURSDAY ? WEEKLY_COSTS : []),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { LiveFrame } from '../../contracts/live.ts'
-import { parseFrame } from './live-frames.ts'
+import { parseFrames } from './live-frames.ts'
 
 const frames: Record<LiveFrame['t'], LiveFrame> = {
   hello: { t: 'hello', v: 1, era: 1, seq: 90 },
@@ -25,20 +25,25 @@ const frames: Record<LiveFrame['t'], LiveFrame> = {
 
 it.each(Object.entries(frames))('[SH17] reads the %s frame of the contract', (_, frame) => {
   expect(LiveFrame.parse(frame)).toEqual(frame)
-  expect(parseFrame(JSON.stringify(frame))).toEqual(frame)
+  expect(parseFrames(JSON.stringify(frame))).toEqual([frame])
 })
 
 it.each(Object.entries(frames))('[SH17] ignores a %s frame that the contract would refuse', (_, frame) => {
   for (const field of Object.keys(frame)) {
     const without = Object.fromEntries(Object.entries(frame).filter(([name]) => name !== field))
     expect(LiveFrame.safeParse(without).success, field).toBe(false)
-    expect(parseFrame(JSON.stringify(without)), field).toBeNull()
+    expect(parseFrames(JSON.stringify(without)), field).toEqual([])
     const wrong = { ...frame, [field]: null }
     expect(LiveFrame.safeParse(wrong).success, field).toBe(false)
-    expect(parseFrame(JSON.stringify(wrong)), field).toBeNull()
+    expect(parseFrames(JSON.stringify(wrong)), field).toEqual([])
   }
 })
 
 it.each(['', 'null', '[]', '{"t":"pong"}', '{"t":"toString"}', '{"t":'])('[SH17] ignores %j', (text) => {
-  expect(parseFrame(text)).toBeNull()
+  expect(parseFrames(text)).toEqual([])
+})
+
+it('[SH17] reads frames packed into one text in their order, without what it does not know', () => {
+  const packed = [frames.hello, { t: 'later' }, frames.events, frames.rollup]
+  expect(parseFrames(JSON.stringify(packed))).toEqual([frames.hello, frames.events, frames.rollup])
 })

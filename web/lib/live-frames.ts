@@ -34,15 +34,23 @@ const checks: Record<LiveFrame['t'], (frame: Fields) => boolean> = {
     Object.values(frame.counts).every(isNumber),
 }
 
-/** Reads one text frame of the socket. Null for anything this build does not know, which is then ignored. */
-export function parseFrame(text: string): LiveFrame | null {
+function frameOf(value: unknown): LiveFrame | null {
+  if (!isFields(value) || typeof value.t !== 'string' || !Object.hasOwn(checks, value.t)) return null
+  // The check of the frame's own kind has just been looked up by its name.
+  return checks[value.t as LiveFrame['t']](value) ? (value as LiveFrame) : null
+}
+
+/**
+ * Reads one text of the socket: a frame, or several packed into an array, in order. What this build does not know is
+ * left out, so an empty list means a text to ignore.
+ */
+export function parseFrames(text: string): LiveFrame[] {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    return null
+    return []
   }
-  if (!isFields(value) || typeof value.t !== 'string' || !Object.hasOwn(checks, value.t)) return null
-  // The check of the frame's own kind has just been looked up by its name.
-  return checks[value.t as LiveFrame['t']](value) ? (value as LiveFrame) : null
+  const packed = Array.isArray(value) ? value : [value]
+  return packed.flatMap((one) => frameOf(one) ?? [])
 }

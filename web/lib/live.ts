@@ -1,6 +1,6 @@
 import ReconnectingWebSocket from 'partysocket/ws'
 import type { ClientFrame, LiveFrame } from '../../contracts/live.ts'
-import { parseFrame } from './live-frames.ts'
+import { parseFrames } from './live-frames.ts'
 import { clearLive, setConnection, setJob, setLastHeardMs, setPeopleHere } from './stores/live.ts'
 
 const BACKOFF_MIN_MS = 500
@@ -115,17 +115,19 @@ export function openLive(workspaceId: string): LiveLink {
     timers.add(setTimeout(() => setConnection('reconnecting'), SHOW_RECONNECTING_AFTER_MS))
     timers.add(setTimeout(() => setConnection('offline'), SHOW_OFFLINE_AFTER_MS))
   }
-  const onMessage = (event: MessageEvent) => {
-    setLastHeardMs(Date.now())
-    const text: unknown = event.data
-    const frame = typeof text === 'string' ? parseFrame(text) : null
-    if (!frame) return
+  const take = (frame: LiveFrame) => {
     // After a drop the server replays what was missed itself; only the first greeting says where we are.
     if (frame.t === 'hello' && hasHello) return
     hasHello = true
     advance(position, frame)
     keepStores(frame)
     dispatch(frame)
+  }
+  const onMessage = (event: MessageEvent) => {
+    setLastHeardMs(Date.now())
+    const text: unknown = event.data
+    if (typeof text !== 'string') return
+    for (const frame of parseFrames(text)) take(frame)
   }
   const onVisibility = () => {
     clearTimeout(hiddenTimer)

@@ -5,8 +5,9 @@ import {
   IMPORT_INFLATED_BYTES_MAX,
   IMPORT_PART_BYTES,
 } from '../../contracts/limits.ts'
+import { ImportDetection } from '../../contracts/imports.ts'
 import { refuse } from '../platform/http-errors.ts'
-import { takeFile } from './file-intake.ts'
+import { type TakenFile, takeFile } from './file-intake.ts'
 import { callTenant, commandIdOf } from './forward.ts'
 import { type EdgeContext, route } from './route.ts'
 
@@ -18,7 +19,13 @@ const UploadQuery = z.object({
 const UploadId = z.uuid()
 const PARTS_MAX = Math.ceil(IMPORT_INFLATED_BYTES_MAX / IMPORT_PART_BYTES)
 const PartNumber = z.coerce.number().int().min(1).max(PARTS_MAX)
-const Upload = z.object({ name: z.string(), bytes: z.number() })
+/** `taken` is set once all parts were put together, so that asking again gives the same import. */
+const Upload = z.object({
+  name: z.string(),
+  bytes: z.number(),
+  taken: z.object({ fileHash: z.string(), bytesTotal: z.number(), detection: ImportDetection }).optional(),
+})
+type Upload = z.infer<typeof Upload>
 
 type Ctx = Context<EdgeContext>
 
@@ -32,8 +39,16 @@ export function mountImports(api: Hono<EdgeContext>, files: R2Bucket): void {
     if (!name.success) return refuse({ code: 'invalid_request', details: { query: 'name' } }, c.var.requestId)
     const { body } = c.req.raw
     if (body === null) return refuse({ code: 'empty_file' }, c.var.requestId)
+    // Said beforehand it is refused before a byte is read; what is not said is counted.
+    if (Number(c.req.header('content-length') ?? 0) > IMPORT_BODY_BYTES_MAX) return refuseTooLarge(c)
+    const commandId = commandIdOf(c.req.raw, c.var.deps.newId)
+    if (!commandId.ok) return refuse(commandId.error, c.var.requestId)
     const refused = await admit(c)
-    return refused ?? take(c, files, name.data, body, IMPORT_BODY_BYTES_MAX)
+    if (refused !== null) return refused
+    const id = c.var.deps.newId()
+    const taken = await takeFile(body, files, fileKeyOf(c, id), IMPORT_BODY_BYTES_MAX)
+    if (!taken.ok) return refuse(taken.error, c.var.requestId)
+    return add(c, files, commandId.value, { id, name: name.data, ...taken.value })
   })
   api.post('/imports/uploads', route('imports.write'), async (c) => {
     const query = UploadQuery.safeParse(c.req.query())
@@ -44,7 +59,7 @@ export function mountImports(api: Hono<EdgeContext>, files: R2Bucket): void {
     const uploadId = c.var.deps.newId()
     await files.put(
       `${folderOf(c, uploadId)}/meta`,
-      JSON.stringify(query.data satisfies z.infer<typeof Upload>),
+      JSON.stringify(query.data satisfies Upload),
     )
     return c.json({ data: { uploadId, partBytes: IMPORT_PART_BYTES } }, 201)
   })
@@ -58,32 +73,37 @@ async function admit(c: Ctx): Promise<Response | null> {
   return refusal === null ? null : refuse(refusal, requestId)
 }
 
-async function take(
+const fileKeyOf = (c: Ctx, id: string) => `imports/${c.var.resolved.principal.tenantId}/${id}`
+
+function refuseTooLarge(c: Ctx): Response {
+  return refuse({ code: 'too_large', details: { bytesMax: IMPORT_BODY_BYTES_MAX, parts: true } }, c.var.requestId)
+}
+
+/** Describes a stored file to the workspace. A command that was carried out before answers with its import; this file goes then. */
+async function add(
   c: Ctx,
   files: R2Bucket,
-  name: string,
-  body: ReadableStream<Uint8Array>,
-  bytesMax: number,
+  commandId: string,
+  file: { id: string; name: string } & TakenFile,
 ): Promise<Response> {
-  const { resolved, deps, requestId } = c.var
-  const commandId = commandIdOf(c.req.raw, deps.newId)
-  if (!commandId.ok) return refuse(commandId.error, requestId)
-  const id = deps.newId()
-  const fileKey = `imports/${resolved.principal.tenantId}/${id}`
-  const taken = await takeFile(body, files, fileKey, bytesMax)
-  if (!taken.ok) return refuse(taken.error, requestId)
+  const { resolved, deps } = c.var
+  const fileKey = fileKeyOf(c, file.id)
   const answer = await callTenant(deps, resolved, (stub) =>
-    stub.addImport(resolved.principal, commandId.value, { id, name, fileKey, ...taken.value }),
+    stub.addImport(resolved.principal, commandId, { ...file, fileKey }),
   )
+  const id = answer.status === 201 ? Added.parse(JSON.parse(answer.body)).data.id : null
+  if (id !== file.id) await files.delete(fileKey)
   return new Response(answer.body, {
     status: answer.status,
     headers: {
       'content-type': 'application/json',
       'cache-control': 'no-store',
-      location: `/api/v1/imports/${id}`,
+      ...(id === null ? {} : { location: `/api/v1/imports/${id}` }),
     },
   })
 }
+
+const Added = z.object({ data: z.object({ id: z.uuid() }) })
 
 async function putPart(c: Ctx, files: R2Bucket): Promise<Response> {
   const upload = await findUpload(c, files)
@@ -105,10 +125,12 @@ async function putPart(c: Ctx, files: R2Bucket): Promise<Response> {
 async function complete(c: Ctx, files: R2Bucket): Promise<Response> {
   const upload = await findUpload(c, files)
   if (upload === null) return refuse({ code: 'not_found' }, c.var.requestId)
-  const count = Math.ceil(upload.bytes / IMPORT_PART_BYTES)
-  const keys = Array.from({ length: count }, (_, i) => partKey(upload.folder, i + 1))
+  const { folder, uploadId, name, bytes } = upload
+  const finish = (taken: TakenFile) => add(c, files, `upload ${uploadId}`, { id: uploadId, name, ...taken })
+  if (upload.taken !== undefined) return finish(upload.taken)
+  const keys = Array.from({ length: Math.ceil(bytes / IMPORT_PART_BYTES) }, (_, i) => partKey(folder, i + 1))
   const stored = await Promise.all(keys.map((key) => files.head(key)))
-  const missing = stored.flatMap((part, i) => (part?.size === sizeOfPart(upload.bytes, i) ? [] : [i + 1]))
+  const missing = stored.flatMap((part, i) => (part?.size === sizeOfPart(bytes, i) ? [] : [i + 1]))
   if (missing.length > 0) {
     return refuse(
       { code: 'conflict', details: { reason: 'parts are missing or short', parts: missing } },
@@ -117,9 +139,11 @@ async function complete(c: Ctx, files: R2Bucket): Promise<Response> {
   }
   const refused = await admit(c)
   if (refused !== null) return refused
-  const response = await take(c, files, upload.name, concatenated(files, keys), upload.bytes)
-  if (response.status === 201) await files.delete([...keys, `${upload.folder}/meta`])
-  return response
+  const taken = await takeFile(concatenated(files, keys), files, fileKeyOf(c, uploadId), bytes)
+  if (!taken.ok) return refuse(taken.error, c.var.requestId)
+  await files.put(`${folder}/meta`, JSON.stringify({ name, bytes, taken: taken.value } satisfies Upload))
+  await files.delete(keys)
+  return finish(taken.value)
 }
 
 function sizeOfPart(bytes: number, index: number): number {
@@ -132,7 +156,7 @@ async function findUpload(c: Ctx, files: R2Bucket) {
   const folder = folderOf(c, uploadId.data)
   const meta = await files.get(`${folder}/meta`)
   if (meta === null) return null
-  return { folder, ...Upload.parse(await meta.json()) }
+  return { folder, uploadId: uploadId.data, ...Upload.parse(await meta.json()) }
 }
 
 function concatenated(files: R2Bucket, keys: readonly string[]): ReadableStream<Uint8Array> {

@@ -17,7 +17,11 @@ export interface NewEvent {
 }
 
 /** Defines a kind of event. New fields must be optional; a changed meaning is a new version. */
-export function defineEvent<N extends string, S extends z.ZodType>(name: N, version: number, data: S): EventType<N, S> {
+export function defineEvent<N extends string, S extends z.ZodType>(
+  name: N,
+  version: number,
+  data: S,
+): EventType<N, S> {
   return { name, version, data, of: (subject, input) => ({ type: name, subject, data: data.parse(input) }) }
 }
 
@@ -28,4 +32,9 @@ export type StoredEvent<T> =
     : never
 
 /** What `append_events` stores as body: one JSON text. */
-export const EventBody = z.object({ type: z.string(), actor: z.string(), subject: z.string(), data: z.unknown() })
+export const EventBody = z.object({
+  type: z.string(),
+  actor: z.string(),
+  subject: z.string(),
+  data: z.unknown(),
+})

@@ -1,6 +1,12 @@
 import { clientsAdded } from '../clients/events.ts'
 import { dashboardSaved } from '../dashboards/events.ts'
-import { importCreated, importFailed, importFinished, importRowsLoaded, importStarted } from '../imports/events.ts'
+import {
+  importCreated,
+  importFailed,
+  importFinished,
+  importRowsLoaded,
+  importStarted,
+} from '../imports/events.ts'
 import { metricDefined } from '../metrics/events.ts'
 import { EventBody, type StoredEvent } from './define.ts'
 import { workspaceChanged, workspaceProvisioned } from './workspace.ts'
@@ -41,5 +47,12 @@ export function readEvent(row: EventRow): OrreryEvent | null {
   const body = EventBody.parse(JSON.parse(row.body))
   const data = type.data.parse(body.data)
   // The registry pairs each name with its shape, which the parse has just checked.
-  return { seq: row.seq, at: row.at, type: type.name, actor: row.actor, subject: row.subject, data } as OrreryEvent
+  return {
+    seq: row.seq,
+    at: row.at,
+    type: type.name,
+    actor: row.actor,
+    subject: row.subject,
+    data,
+  } as OrreryEvent
 }

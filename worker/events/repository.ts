@@ -19,7 +19,12 @@ const selectEvents = (tx: TenantTx) =>
     .leftJoin(eventBodies, and(eq(eventBodies.tenantId, events.tenantId), eq(eventBodies.seq, events.seq)))
 
 /** Events after one number up to another, in order, at most `limit`. */
-export async function listEventsAfter(tx: TenantTx, after: number, upTo: number, limit: number): Promise<EventRow[]> {
+export async function listEventsAfter(
+  tx: TenantTx,
+  after: number,
+  upTo: number,
+  limit: number,
+): Promise<EventRow[]> {
   const rows = await selectEvents(tx)
     .where(and(eq(events.tenantId, tx.tenantId), gt(events.seq, after), lte(events.seq, upTo)))
     .orderBy(asc(events.seq))
@@ -28,7 +33,11 @@ export async function listEventsAfter(tx: TenantTx, after: number, upTo: number,
 }
 
 /** The newest events before a number (or at all), newest first. */
-export async function listNewestEvents(tx: TenantTx, before: number | null, limit: number): Promise<EventRow[]> {
+export async function listNewestEvents(
+  tx: TenantTx,
+  before: number | null,
+  limit: number,
+): Promise<EventRow[]> {
   const rows = await selectEvents(tx)
     .where(and(eq(events.tenantId, tx.tenantId), before === null ? undefined : lt(events.seq, before)))
     .orderBy(desc(events.seq))

@@ -16,7 +16,9 @@ export const eventRoutes = new Hono<TenantEnv>().get('/', needs('events.read'), 
   const { cursor, limit } = query.value
   return answerRead(c, async (tx) => {
     const rows = await listNewestEvents(tx, cursor ?? null, limit + 1)
-    const data = rows.slice(0, limit).map(({ seq, at, type, actor, subject }) => ({ seq, at, type, actor, subject }))
+    const data = rows
+      .slice(0, limit)
+      .map(({ seq, at, type, actor, subject }) => ({ seq, at, type, actor, subject }))
     return { data, meta: { nextCursor: rows.length > limit ? String(data.at(-1)?.seq) : null } }
   })
 })

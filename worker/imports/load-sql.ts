@@ -131,10 +131,11 @@ export function occurrencesSql(shape: LoadShape): string {
     from vals v join custom_metrics s on s.tenant_id = $1::uuid and s.metric_no = v.metric_no and s.record_date = v.day
       and s.row_key = v.key and s.occurrence = v.occ
     where not (s.source_id = $2::uuid and s.line = v.line) group by v.metric_no, v.day, v.key),
-  state as (select k.*, c.stored, greatest(0, k.x - (c.stored - c.own - coalesce(m.copies, 0)))::int as extra
-    from k cross join lateral (select count(*)::int as stored, (count(*) filter (where s.source_id = $2::uuid))::int as own
-        from custom_metrics s where ${same('s')}) as c
-    left join import_matches m on m.tenant_id = $1::uuid and m.import_id = $2::uuid and m.metric_no = k.metric_no and m.row_key = k.key),
+  state as materialized (select k.*, c.stored, greatest(0, k.x - (c.stored - c.own - c.matched))::int as extra
+    from k cross join lateral (select count(*)::int as stored, (count(*) filter (where s.source_id = $2::uuid))::int as own,
+        coalesce((select m.copies from import_matches m where m.tenant_id = $1::uuid and m.import_id = $2::uuid
+          and m.metric_no = k.metric_no and m.row_key = k.key), 0) as matched
+      from custom_metrics s where ${same('s')}) as c),
   matched as (insert into import_matches (tenant_id, import_id, metric_no, row_key, copies)
     select $1::uuid, $2::uuid, metric_no, key, x - extra from state where x > extra
     on conflict (tenant_id, import_id, metric_no, row_key) do update set copies = import_matches.copies + excluded.copies),

@@ -158,8 +158,17 @@ export function insertBatch(tx: TenantTx, importId: string, shape: LoadShape, cl
   return runLoad(tx, insertSql(shape), loadParams(tx, importId, clientId, batch))
 }
 
+/**
+ * Statistics lag behind a load (and the embedded server gathers none by itself), so that the planner takes the rows of a batch for few
+ * and reads the whole workspace to join them. Each row is one look-up in the primary key; this says so, for this transaction.
+ */
+function preferLookups(tx: TenantTx): void {
+  tx.sql.unsafe('set local enable_hashjoin = off; set local enable_mergejoin = off').execute().catch(() => undefined)
+}
+
 /** Gives copies of rows that were there already their own occurrence, or counts them as the same. */
 export function insertOccurrences(tx: TenantTx, importId: string, shape: LoadShape, clientId: string | null, batch: Columns): Promise<LoadCounts> {
+  preferLookups(tx)
   return runLoad(tx, occurrencesSql(shape), loadParams(tx, importId, clientId, batch))
 }
 
@@ -171,6 +180,7 @@ export async function retireChanged(
   clientId: string | null,
   batch: Columns,
 ): Promise<{ metricNo: number; day: string }[]> {
+  preferLookups(tx)
   const rows = await tx.sql.unsafe<{ metric_no: number; day: string }[]>(
     retireChangedSql(shape),
     loadParams(tx, importId, clientId, batch),

@@ -7,9 +7,9 @@ import { workspaceChanged } from '../events/workspace.ts'
 import { Answers } from './answers.ts'
 import { type Command, runCommand } from './commands.ts'
 import { provisionTenant } from './provision.ts'
+import { Fenced, type Tenant } from './tenant.ts'
 import { type Cut, type CutProxy, startCutProxy } from './testing/cut-proxy.ts'
 import { aTenantSpec, type NodeHost, openNodeHost } from './testing/node-host.ts'
-import { Fenced, type Tenant } from './tenant.ts'
 
 let admin: postgres.Sql
 let proxy: CutProxy
@@ -64,14 +64,17 @@ describe('a command whose connection breaks', () => {
     { name: 'after COMMIT, before its answer', cut: { text: 'commit', when: 'after' }, runs: 1 },
     { name: 'in the middle of its work', cut: { text: 'workspace_settings', when: 'before' }, runs: 2 },
     { name: 'after its append', cut: { text: 'insert into "commands"', when: 'before' }, runs: 2 },
-    { name: 'at its first byte', cut: { text: 'begin', when: 'before' }, runs: 2 },
+    { name: 'at its first byte', cut: { text: 'begin', when: 'before' }, runs: 1 },
   ]
   for (const one of cases) {
     it(`[CO14] takes effect once when cut ${one.name}`, async () => {
       const { tenant } = host
       proxy.cutAt(one.cut)
       const answer = await rename(tenant, 'c1', 'Renamed')
-      expect(answer).toMatchObject({ ok: true, value: { status: 200, data: `{"name":"Renamed","run":${one.runs}}`, seq: 2 } })
+      expect(answer).toMatchObject({
+        ok: true,
+        value: { status: 200, data: `{"name":"Renamed","run":${one.runs}}`, seq: 2 },
+      })
       expect(runs).toBe(one.runs)
       expect(await eventsOf(tenant)).toEqual(['workspace.provisioned', 'workspace.changed'])
       expect(tenant.applied).toBe(2)
@@ -105,7 +108,12 @@ describe('a command whose connection breaks', () => {
 const tenantHasLost = (one: NodeHost) => one.logged.some((entry) => entry.event === 'transaction_broken')
 
 describe('Postgres away', () => {
-  const question = JSON.stringify({ metrics: ['unknown'], from: '2026-05-01', to: '2026-05-02', grain: 'day' })
+  const question = JSON.stringify({
+    metrics: ['unknown'],
+    from: '2026-05-01',
+    to: '2026-05-02',
+    grain: 'day',
+  })
 
   it('[CO24] answers reads from the read model, marked stale and not kept', async () => {
     const { tenant, clock } = host
@@ -119,7 +127,10 @@ describe('Postgres away', () => {
     const stale = parsed(await answers.answer(text))
     expect(stale.meta).toMatchObject({ stale: true })
     expect(stale.data.freshness).toContainEqual(expect.objectContaining({ source: 'orrery', state: 'stale' }))
-    expect(stale.data.series[0].points.map((point: { state: string }) => point.state)).toEqual(['stale', 'stale'])
+    expect(stale.data.series[0].points.map((point: { state: string }) => point.state)).toEqual([
+      'stale',
+      'stale',
+    ])
     await comeBack()
     const after = parsed(await answers.answer(text))
     expect(after.meta).not.toHaveProperty('stale')
@@ -202,7 +213,12 @@ describe('the claim', () => {
   })
 })
 
-const changedBody = JSON.stringify({ type: 'workspace.changed', actor: 'system:test', subject: 'workspace', data: { fields: [] } })
+const changedBody = JSON.stringify({
+  type: 'workspace.changed',
+  actor: 'system:test',
+  subject: 'workspace',
+  data: { fields: [] },
+})
 
 /** A metric without rows, so that a question has something to ask for. */
 async function defineSales(tenant: Tenant): Promise<void> {

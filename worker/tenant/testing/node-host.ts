@@ -63,13 +63,26 @@ export interface NodeHost {
 }
 
 /** The host of a workspace outside of workerd, so that a test can cut its wire to Postgres. It has no sockets. */
-export function openNodeHost(tenantId: string, connectionString: string, storage = memoryStorage()): NodeHost {
+export function openNodeHost(
+  tenantId: string,
+  connectionString: string,
+  storage = memoryStorage(),
+): NodeHost {
   const clock = { now: new Date('2026-05-04T10:00:00Z') }
   const logged: NodeHost['logged'] = []
   const log = (event: string, fields?: Record<string, unknown>) => void logged.push({ event, fields })
-  const deps = { now: () => clock.now, newId: () => uuidv7(Date.now(), randomBytes(10)), log: { info: log, error: log } }
+  const deps = {
+    now: () => clock.now,
+    newId: () => uuidv7(Date.now(), randomBytes(10)),
+    log: { info: log, error: log },
+  }
   const state = { storage, getWebSockets: () => [], setWebSocketAutoResponse: () => undefined }
   Object.assign(globalThis, { WebSocketRequestResponsePair: class {} })
-  const tenant = new Tenant(state as unknown as DurableObjectState, TenantId.parse(tenantId), connectionString, deps)
+  const tenant = new Tenant(
+    state as unknown as DurableObjectState,
+    TenantId.parse(tenantId),
+    connectionString,
+    deps,
+  )
   return { tenant, storage, clock, logged }
 }

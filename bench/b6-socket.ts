@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import postgres from 'postgres'
+import WebSocket from 'ws'
+import { callApi } from './harness/api.ts'
+import type { Bench, Part } from './harness/bench.ts'
+import { type Program, startProgram } from './harness/programs.ts'
+import { ceilingLine, inMs, notRunLine, ratioLine } from './harness/report.ts'
+import type { Site } from './harness/site.ts'
+import { median, quantile, spread } from './harness/stats.ts'
+
+/** Further apart than frames are packed, so that every commit sends a frame of its own. */
+const PAUSE_MS = 40
+const FIRST_FRAME_MS = 50
+
+/** From the last statement before a commit to the frame on a socket. */
+export const b6: Part = {
+  name: 'B6',
+  title: 'Commit to frame on a socket',
+  run: async (bench) => {
+    const server = await bench.realPostgres()
+    if (server === null) {
+      bench.add(notRunLine('B6', 'commit to socket', 'no Postgres server found'))
+      return
+    }
+    const site = await bench.site()
+    const sql = postgres(server.adminUrl, { max: 1, onnotice: () => undefined })
+    await sql`create table if not exists bench_notes (id bigserial primary key, note text)`
+    const peer = await startProgram<{ port: number }>('peers/notify-server.ts', [server.adminUrl])
+    const commits = bench.isQuick ? 20 : 50
+    const floor: number[][] = []
+    const subject: number[][] = []
+    try {
+      for (let round = 0; round <= bench.rounds; round += 1) {
+        const a = await notified(peer, commits)
+        const b = await framed(site, sql, commits)
+        if (round === 0) continue
+        floor.push(a)
+        subject.push(b)
+      }
+    } finally {
+      await peer.close()
+      await sql`drop table bench_notes`
+      await sql.end()
+    }
+    report(bench, floor, subject)
+  },
+}
+
+function report(bench: Bench, floor: number[][], subject: number[][]): void {
+  const all = { floor: floor.flat(), subject: subject.flat() }
+  for (const [name, q] of [
+    ['p50', 0.5],
+    ['p99', 0.99],
+  ] as const) {
+    const mine = quantile(all.subject, q)
+    const theirs = quantile(all.floor, q)
+    bench.add(
+      ratioLine({
+        part: 'B6',
+        what: `commit to socket ${name}`,
+        measured: inMs(mine),
+        against: `LISTEN/NOTIFY + ws ${inMs(theirs)}`,
+        ratio: mine / theirs,
+        ...(q === 0.99 ? { aim: { value: 1.5, atMost: true } } : {}),
+        floorSpread: spread(floor.map((round) => (q === 0.5 ? median(round) : quantile(round, q)))),
+      }),
+    )
+  }
+  bench.add(
+    ceilingLine({
+      part: 'B6',
+      what: 'commit to first frame p95',
+      value: quantile(all.subject, 0.95),
+      ceiling: FIRST_FRAME_MS,
+      unit: 'ms',
+    }),
+  )
+}
+
+const nowMs = () => performance.timeOrigin + performance.now()
+
+async function notified(peer: Program<{ port: number }>, commits: number): Promise<number[]> {
+  const socket = new WebSocket(`ws://127.0.0.1:${peer.ready.port}`)
+  await opened(socket)
+  const times: number[] = []
+  socket.on('message', (data) => times.push(nowMs() - Number(String(data)) * 1000))
+  for (let i = 0; i < commits; i += 1) {
+    await peer.ask({ change: i })
+    await sleep(PAUSE_MS)
+  }
+  socket.close()
+  if (times.length !== commits)
+    throw new Error(`of ${commits} notifications ${times.length} reached the socket`)
+  return times
+}
+
+interface Frame {
+  t: string
+  events?: { seq: number; type: string }[]
+}
+
+/** The time of a commit is the one Postgres wrote into the event, just before it; read afterwards from the log. */
+async function framed(site: Site, sql: postgres.Sql, commits: number): Promise<number[]> {
+  const address = `${site.url.replace('http', 'ws')}/api/v1/live?tenant=${site.tenantId}`
+  const socket = new WebSocket(address, { headers: site.owner.headers })
+  await opened(socket)
+  const received = new Map<number, number>()
+  socket.on('message', (data) => {
+    const at = nowMs()
+    const parsed = JSON.parse(String(data)) as Frame | Frame[]
+    const frames = Array.isArray(parsed) ? parsed : [parsed]
+    for (const event of frames.flatMap((frame) => frame.events ?? [])) received.set(event.seq, at)
+  })
+  await sleep(PAUSE_MS)
+  const owner = { url: site.url, headers: site.owner.headers }
+  let [view] = await callApi<{ id: string; version: number; layout: unknown }[]>(
+    owner,
+    'GET',
+    '/api/v1/dashboards',
+  )
+  const editors = site.nextCohort()
+  for (let i = 0; i < commits && view !== undefined; i += 1) {
+    const headers = { ...editors[i % editors.length]?.headers, 'if-match': String(view.version) }
+    view = await callApi({ url: site.url, headers }, 'PUT', `/api/v1/dashboards/${view.id}`, {
+      layout: view.layout,
+    })
+    await sleep(PAUSE_MS)
+  }
+  socket.close()
+  const events = await sql<{ seq: string; at: string }[]>`
+    select seq::text, extract(epoch from at)::text as at from events where tenant_id = ${site.tenantId}
+      and type = 'dashboard.saved' order by seq desc limit ${commits}`
+  const times = events.flatMap(({ seq, at }) => {
+    const receivedAt = received.get(Number(seq))
+    return receivedAt === undefined ? [] : [receivedAt - Number(at) * 1000]
+  })
+  if (times.length !== commits) throw new Error(`of ${commits} events ${times.length} reached the socket`)
+  return times
+}
+
+function opened(socket: WebSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('open', resolve)
+    socket.once('error', reject)
+  })
+}
