@@ -34,6 +34,8 @@ export const errorTable = {
   metric_mismatch: { status: 409, sentence: 'There is a metric with this key that means something else.', next: 'Choose another key, or give it the unit and currency named in details.' },
   too_many_dimensions: { status: 422, sentence: 'A metric keeps at most five dimensions, the same ones for all values of a file.', next: 'Leave out a dimension, or choose another metric key.' },
   formula_has_no_rows: { status: 422, sentence: 'A formula has no rows of its own.', next: 'Ask for the rows of one of the metrics named in details.' },
+  file_gone: { status: 410, sentence: 'The uploaded file is no longer there.', next: 'Upload the file again; rows that were loaded are not loaded twice.' },
+  import_interrupted: { status: 503, sentence: 'Loading was interrupted too often.', next: 'Go on from where it stopped; rows that were loaded are not loaded twice.' },
   gone: { status: 410, sentence: 'This is no longer available.', next: 'Ask for a new one.' },
   too_large: { status: 413, sentence: 'That is larger than the limit.', next: 'Send it in parts, or make it smaller.' },
   unsupported_media: { status: 415, sentence: 'That kind of content is not read here.', next: 'Send one of the kinds named in details.' },

@@ -5,6 +5,8 @@ export const COMMAND_KEPT_MS = 48 * 60 * 60 * 1000
 export const COMMAND_ID_CHARS_MAX = 128
 export const FACT_HISTORY_KEPT_MS = 30 * 24 * 60 * 60 * 1000
 export const EVENTS_PAGE_MAX = 500
+export const BUCKET_HISTORY_EVENTS_KEPT = 10_000
+export const CLEANUP_EVERY_MS = 24 * 60 * 60 * 1000
 
 // HTTP
 export const JSON_BODY_BYTES_MAX = 1024 * 1024

@@ -11,22 +11,34 @@ export function backoffSeconds(attempt: number): number {
   return Math.min(BACKOFF_MAX_SECONDS, BACKOFF_FIRST_SECONDS * 2 ** (attempt - 1))
 }
 
-/** Handles a batch one message at a time. What can never succeed is logged as dead and not tried again. */
+const DEAD_LETTERS = 'orrery-dead'
+
+/** Handles a batch one message at a time. What failed too often arrives from the dead letters and is written down where people see it. */
 export async function dispatchBatch(env: Env, log: Log, batch: MessageBatch): Promise<void> {
   for (const message of batch.messages) {
     const parsed = QueueMessage.safeParse(message.body)
-    if (!parsed.success || batch.queue === 'orrery-dead') {
-      log.error('queue_message_dead', { queue: batch.queue, body: message.body, attempts: message.attempts })
+    if (!parsed.success) {
+      log.error('queue_message_unreadable', { queue: batch.queue, body: message.body })
       message.ack()
       continue
     }
     try {
-      await handle(env, log, parsed.data)
+      if (batch.queue === DEAD_LETTERS) await giveUp(env, log, parsed.data)
+      else await handle(env, log, parsed.data)
       message.ack()
     } catch (error) {
       log.error('queue_message_failed', { queue: batch.queue, attempt: message.attempts, error })
       message.retry({ delaySeconds: backoffSeconds(message.attempts) })
     }
+  }
+}
+
+/** The work of a message could not be done: its owner says so, with what to do next. */
+function giveUp(env: Env, log: Log, message: QueueMessage): Promise<void> {
+  log.error('queue_message_dead', { message })
+  switch (message.kind) {
+    case 'import.load':
+      return env.TENANT.getByName(message.tenantId).failImport(message.importId, 'import_interrupted')
   }
 }
 

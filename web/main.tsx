@@ -14,6 +14,9 @@ import { routes } from './routes.tsx'
 import { Announcer } from './ui/Announcer.tsx'
 import { Toasts } from './ui/Toast.tsx'
 
+// A schema probes for eval when it is made, which the content policy stops and reports. The library reads this setting
+// then; it comes with the forms only, so it cannot be asked for it here.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
 startTheme()
 const client = makeQueryClient(() => client.setQueryData(sessionQuery().queryKey, null))
 

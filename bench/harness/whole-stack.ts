@@ -1,11 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../scripts/real-postgres.ts'
+import type { Secrets } from '../../scripts/stack/state.ts'
 import { startStack } from '../../scripts/stack.ts'
 import { signIn } from './api.ts'
 import { DEMO_EMAIL, DEMO_PASSWORD, DEMO_TENANT_ID } from './demo.ts'
-import { openEmbeddedPostgres } from './postgres.ts'
+import { BENCH_PASSWORDS, openEmbeddedPostgres } from './postgres.ts'
 import { openStatementMeter, type StatementMeter } from './statement-meter.ts'
 
 /** Everything as `npm start` has it: embedded Postgres on disk, `wrangler dev`, the built web app, the demo workspace. */
@@ -26,12 +28,15 @@ export interface WholeStack {
 export async function openWholeStack(): Promise<WholeStack> {
   const folder = mkdtempSync(join(tmpdir(), 'orrery-bench-stack-'))
   const postgres = await openEmbeddedPostgres(join(folder, 'postgres'))
-  const meter = await openStatementMeter(postgres.appUrl)
+  const meter = await openStatementMeter(postgres.adminUrl)
   const before = new Set(runtimePids())
+  const stateDir = join(folder, 'state')
+  writeSecrets(stateDir)
   const stack = await startStack({
     port: await freePort(),
-    stateDir: join(folder, 'state'),
-    database: { appUrl: meter.url, adminUrl: postgres.adminUrl },
+    stateDir,
+    // The Worker's login is made from the admin's address, so both go by way of the meter.
+    database: { appUrl: postgres.appUrl, adminUrl: meter.url },
   })
   const headers = await signIn(stack.url, DEMO_TENANT_ID, DEMO_EMAIL, DEMO_PASSWORD)
   // The Worker's runtime is the one that appeared with the stack and is largest.
@@ -50,6 +55,17 @@ export async function openWholeStack(): Promise<WholeStack> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The stack makes its own passwords unless there are some; the server runs beside it, so they must be the same. */
+function writeSecrets(stateDir: string): void {
+  mkdirSync(stateDir, { mode: 0o700 })
+  const secrets: Secrets = {
+    BETTER_AUTH_SECRET: randomBytes(32).toString('base64'),
+    SEAL_KEY: randomBytes(32).toString('base64'),
+    passwords: BENCH_PASSWORDS,
+  }
+  writeFileSync(join(stateDir, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 })
 }
 
 /** Processes of workerd below this one. */

@@ -16,6 +16,10 @@ export async function loadImport(env: Env, log: Log, message: QueueMessage): Pro
   const place = await tenant().importPlace(message.importId)
   if (place === null) return
   const { plan, nextByte, nextLine, bytesTotal, fileKey } = place
+  if ((await env.FILES.head(fileKey)) === null) {
+    await tenant().failImport(message.importId, 'file_gone')
+    return
+  }
   const reader = new BatchReader(plan, { byte: nextByte, line: nextLine })
   const loads = new LoadAhead((batch) => tenant().load(message.importId, batch))
   for await (const { bytes, isFinal } of chunksOf(env.FILES, fileKey, nextByte, bytesTotal)) {

@@ -109,8 +109,13 @@ export function openLive(workspaceId: string): LiveLink {
     setConnection('live')
     if (page) send({ t: 'presence', page })
   }
+  const onOffline = () => {
+    stopTimers()
+    setConnection('offline')
+  }
   const onClose = () => {
     if (isHidden || timers.size > 0) return
+    if (!navigator.onLine) return onOffline()
     setConnection('quiet')
     timers.add(setTimeout(() => setConnection('reconnecting'), SHOW_RECONNECTING_AFTER_MS))
     timers.add(setTimeout(() => setConnection('offline'), SHOW_OFFLINE_AFTER_MS))
@@ -168,6 +173,13 @@ export function openLive(workspaceId: string): LiveLink {
 
   socket = connect()
   document.addEventListener('visibilitychange', onVisibility)
+  // The system knows at once that the network is gone or back; only a lost server has to be found out by waiting.
+  const onNetworkGone = () => {
+    onOffline()
+    reconnect()
+  }
+  addEventListener('offline', onNetworkGone)
+  addEventListener('online', reconnect)
   const heartbeat = setInterval(() => {
     if (socket?.readyState === socket?.OPEN) socket?.send(HEARTBEAT_TEXT)
   }, HEARTBEAT_MS)
@@ -183,6 +195,8 @@ export function openLive(workspaceId: string): LiveLink {
       clearTimeout(hiddenTimer)
       stopTimers()
       document.removeEventListener('visibilitychange', onVisibility)
+      removeEventListener('offline', onNetworkGone)
+      removeEventListener('online', reconnect)
       disconnect()
       clearLive()
     },

@@ -12,8 +12,8 @@ export const PAGES_CSS_PATH = '/edge/pages.css'
 
 /** Styles of the few pages the front door draws itself; they work without a script. */
 export const pagesCss = `
-:root { color-scheme: light dark; --ground: #f6f7fa; --surface: #fff; --text: #161c2b; --muted: #525c70; --line: #dde2ec; --accent: #1555b7; --on-accent: #fff; }
-@media (prefers-color-scheme: dark) { :root { --ground: #0e1420; --surface: #171f2f; --text: #e8ecf4; --muted: #a3aec2; --line: #2c374d; --accent: #8ab6f7; --on-accent: #0b1526; } }
+:root { color-scheme: light dark; --ground: #f6f7fa; --surface: #fff; --text: #141a29; --muted: #515c72; --line: #dde2eb; --accent: #3a4fd0; --on-accent: #fff; }
+@media (prefers-color-scheme: dark) { :root { --ground: #0d121d; --surface: #151b2b; --text: #ebeef6; --muted: #a9b3c8; --line: #2a344a; --accent: #93a4ff; --on-accent: #0d121d; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--text); font: 14px/20px "Inter Variable", Inter, system-ui, sans-serif; }
 main { max-width: 720px; margin: 0 auto; padding: 48px 16px; }
@@ -22,11 +22,11 @@ h1 { font-size: 22px; line-height: 28px; font-weight: 600; margin: 0 0 8px; }
 h2 { font-size: 14px; line-height: 20px; font-weight: 600; margin: 0; }
 p { margin: 0 0 16px; color: var(--muted); }
 .brand { font-weight: 600; margin: 0 0 24px; color: var(--text); }
-.card { background: var(--surface); border: 1px solid var(--line); border-radius: 12px; padding: 24px; }
+.card { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 24px; }
 .card + .card { margin-top: 12px; }
 .meta { font-size: 12px; line-height: 16px; color: var(--muted); margin: 2px 0 12px; }
 pre { margin: 0 0 12px; white-space: pre-wrap; overflow-wrap: anywhere; font: 13px/18px ui-monospace, SFMono-Regular, Menlo, monospace; color: var(--muted); }
-button, .button { display: inline-block; border: 0; border-radius: 8px; padding: 10px 16px; min-height: 40px; font: inherit; font-weight: 600; background: var(--accent); color: var(--on-accent); cursor: pointer; text-decoration: none; }
+button, .button { display: inline-block; border: 0; border-radius: 6px; padding: 10px 16px; min-height: 40px; font: inherit; font-weight: 600; background: var(--accent); color: var(--on-accent); cursor: pointer; text-decoration: none; }
 .wide { width: 100%; text-align: center; }
 a { color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
@@ -41,6 +41,7 @@ export function page(title: string, body: string, status = 200): Response {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${escapeHtml(title)} · Orrery</title>
+<link rel="icon" href="/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${PAGES_CSS_PATH}">
 </head>
 <body>${body}</body>

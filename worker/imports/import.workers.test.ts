@@ -262,7 +262,7 @@ describe('the read model', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(file, { minLength: 2, maxLength: 4 }), async (files) => {
         const home = await Home.open()
-        const seen = new Map<number, string[]>()
+        const seen = new Map<number, readonly string[]>()
         for (const { rows: lines, byId, isSettled } of files) {
           const text = lines.map(({ id, day, n }) => `${id},2026-01-0${day},i${id % 3},${n}`).join('\n')
           const mapping = byId ? { ...small, externalId: 'id' } : { ...small, dimensions: ['item', 'id'] }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../contracts/errors.ts'
+import { type ErrorCode, errorTable } from '../../contracts/errors.ts'
 import type { CommitImport, ImportDetection, ImportView } from '../../contracts/imports.ts'
 import { DIMENSIONS_MAX } from '../../contracts/limits.ts'
 import { MetricDefinition } from '../../contracts/metrics.ts'
@@ -7,7 +7,7 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
 import { ensureMetric, type MetricMismatch, type NumberedDefinition, readCatalogue } from '../metrics/service.ts'
 import { metricDefined } from '../metrics/events.ts'
-import { importCreated, importFinished, importStarted } from './events.ts'
+import { importCreated, importFailed, importFinished, importStarted } from './events.ts'
 import { type ImportPlan, type PlanRefusal, planImport } from './parsing/plan.ts'
 import * as rows from './repository.ts'
 
@@ -165,6 +165,19 @@ export function placesOf(entry: NumberedDefinition, dimensions: readonly string[
     const column = name === undefined ? -1 : dimensions.indexOf(name)
     return column < 0 ? null : column
   })
+}
+
+/** Marks a loading import as failed, with words for people. Null when it is not loading (any more): nothing to do. */
+export async function failImport(
+  tx: TenantTx,
+  id: string,
+  code: Extract<ErrorCode, 'file_gone' | 'import_interrupted'>,
+): Promise<NewEvent | null> {
+  const stored = await rows.lockImport(tx, id)
+  if (stored?.status !== 'loading') return null
+  const { sentence, next } = errorTable[code]
+  await rows.updateImport(tx, id, { status: 'failed', failure: { code, message: sentence, next } })
+  return importFailed.of(`import:${id}`, { importId: id, name: stored.name, code })
 }
 
 /** One import; null when the workspace has none of that id. */

@@ -1,5 +1,5 @@
 import { and, eq, lt } from 'drizzle-orm'
-import { commands } from '../../db/schema/core.ts'
+import { commands, factHistory } from '../../db/schema/core.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
 /** A command that was carried out, with the answer it got. */
@@ -41,4 +41,11 @@ export async function deleteExpiredCommands(tx: TenantTx, now: Date): Promise<vo
   await tx.db
     .delete(commands)
     .where(and(eq(commands.tenantId, tx.tenantId), lt(commands.expiresAt, now.toISOString())))
+}
+
+/** Forgets replaced rows that were kept long enough. */
+export async function deleteOldHistory(tx: TenantTx, before: Date): Promise<void> {
+  await tx.db
+    .delete(factHistory)
+    .where(and(eq(factHistory.tenantId, tx.tenantId), lt(factHistory.at, before.toISOString())))
 }

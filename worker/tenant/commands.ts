@@ -4,6 +4,7 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 import { appendEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/define.ts'
 import { readEvent } from '../events/registry.ts'
+import { planCleanUp } from './cleanup.ts'
 import { findCommand, insertCommand } from './commands.repository.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
 

@@ -5,7 +5,7 @@ import { type OrreryEvent, readEvent } from '../events/registry.ts'
 import { type Moved, type StoredBatch, storeBatch } from '../imports/load.service.ts'
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
 import type { ImportPlan } from '../imports/parsing/plan.ts'
-import { findStoredImport } from '../imports/service.ts'
+import { failImport, findStoredImport } from '../imports/service.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
 
 /** After this long without a load the import's message is taken for lost and sent again. */
@@ -88,6 +88,22 @@ export class Loads {
     })
     await this.moveTimer(importId, batch.isLast, at)
     return 'loaded'
+  }
+
+  /** Writes down that an import cannot go on by itself. Nothing happens when it is not loading. */
+  async fail(importId: string, code: 'file_gone' | 'import_interrupted'): Promise<void> {
+    const at = this.tenant.deps.now()
+    const result = await this.tenant.write<{ event: NewEvent; seq: number } | null, never>(this.tenant.commands, async (tx) => {
+      const event = await failImport(tx, importId, code)
+      if (event === null) return ok(null)
+      return ok({ event, seq: await appendEvents(tx, this.tenant.fence, SYSTEM_ACTOR, [event]) })
+    })
+    if (!result.ok) throw new Error(`the workspace is not ready: ${result.error.code}`)
+    await this.tenant.agenda.remove(timerName(importId))
+    this.plans.delete(importId)
+    if (result.value === null) return
+    const { event, seq } = result.value
+    await this.tenant.projector.project([{ seq, event: eventOf(event, seq, at), delta: null }])
   }
 
   /** Sees to it that the import goes on although its message may be lost. */

@@ -14,6 +14,7 @@ import { uuidv7 } from '../platform/ids.ts'
 import { consoleLog } from '../platform/log.ts'
 import type { Timer } from './agenda.ts'
 import { Answers } from './answers.ts'
+import { CLEANUP_TIMER, cleanUp } from './cleanup.ts'
 import { codeOf, tenantApi } from './api.ts'
 import { runCommand } from './commands.ts'
 import { refuseWith } from './context.ts'
@@ -100,6 +101,11 @@ export class TenantObject extends DurableObject<Env> {
   /** Stores one batch of an import. */
   load(importId: string, batch: ColumnBatch): Promise<'loaded' | 'moved'> {
     return this.guarded(() => this.loads.load(importId, batch))
+  }
+
+  /** An import's message was given up, or its file is gone: people are told. */
+  failImport(importId: string, code: 'file_gone' | 'import_interrupted'): Promise<void> {
+    return this.guarded(() => this.loads.fail(importId, code))
   }
 
   /** Lets an upload begin, or says why not, before its bytes are taken in. Null when it may. */
@@ -203,6 +209,10 @@ export class TenantObject extends DurableObject<Env> {
       this.tenant.hub.closeExpired()
       const next = this.tenant.hub.firstExpiry()
       if (next !== null) await this.tenant.agenda.set(SOCKET_TIMER, next)
+      return
+    }
+    if (timer.name === CLEANUP_TIMER) {
+      await cleanUp(this.tenant)
       return
     }
     if (timer.name.startsWith(IMPORT_TIMER)) {

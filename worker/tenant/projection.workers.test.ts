@@ -1,16 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { HEAD_CHECK_MS } from '../../contracts/limits.ts'
 import { ok } from '../../contracts/result.ts'
-import { betweenCalls } from '../../scripts/checks/workers-env.ts'
 import { appendEvents } from '../events/append.ts'
-import { workspaceChanged } from '../events/workspace.ts'
+import { dashboardSaved } from '../dashboards/events.ts'
 import { Answers } from './answers.ts'
 import { readMeta, writeMeta } from './read-model.ts'
 import { Rollups } from './rollups.ts'
 import type { Tenant } from './tenant.ts'
 import { defineSales, type Sale, salesDump, storeSales } from './testing/sales.ts'
-import { aWorkspace, Workspace } from './testing/workspace.ts'
+import { aWorkspace, newId, Workspace } from './testing/workspace.ts'
 
 const DAY = 20_500
 const FROM = '2026-02-16'
@@ -22,7 +20,7 @@ const aSale = fc.record({
 
 const question = JSON.stringify({ metrics: ['sales'], from: FROM, to: '2026-02-19', grain: 'total' })
 const totalOf = async (workspace: Workspace) => {
-  await betweenCalls(workspace.stub)
+  await workspace.rest()
   const answer = await workspace.stub.ask(workspace.principal(), question)
   return JSON.parse(answer.body).data.series[0].total
 }
@@ -134,7 +132,7 @@ describe('projection', () => {
       writeMeta(state.storage, 'version', 'older')
       expect(tenant.applied).toBeGreaterThan(0)
     })
-    await evict(workspace)
+    await workspace.evict()
     expect(await totalOf(workspace)).toBe('3')
     expect(await workspace.inside((_, state) => readMeta(state.storage, 'version'))).not.toBe('older')
   })
@@ -149,7 +147,7 @@ describe('catching up', () => {
       // The event is committed, and the object ends before it hears of it.
       await storeSales(tenant, no, onSale(20))
     })
-    await evict(workspace)
+    await workspace.evict()
     expect(await totalOf(workspace)).toBe('21')
   })
 
@@ -165,7 +163,7 @@ describe('catching up', () => {
       })
       state.storage.sql.exec('update rollups set units = 1')
     })
-    await evict(workspace)
+    await workspace.evict()
     expect(await totalOf(workspace)).toBe('44')
     expect(await workspace.inside((tenant) => tenant.era)).toBe(2)
   })
@@ -186,7 +184,7 @@ describe('kept answers', () => {
       await tenant.projector.project([await storeSales(tenant, no, onSale(1))])
       const first = await ask()
       // Another event moves the log and not the metric: the bytes are the kept ones, seq included.
-      await changeWorkspace(tenant)
+      await saveDashboard(tenant)
       expect((await ask()).meta).toEqual(first.meta)
       await tenant.projector.project([await storeSales(tenant, no, onSale(2))])
       expect((await ask()).data.series[0].total).toBe('3')
@@ -195,14 +193,14 @@ describe('kept answers', () => {
 })
 
 /** An event that moves no number. */
-async function changeWorkspace(tenant: Tenant): Promise<void> {
+async function saveDashboard(tenant: Tenant): Promise<void> {
   const stored = await tenant.write(tenant.commands, async (tx) =>
-    ok(await appendEvents(tx, tenant.fence, 'system:test', [dashboardEvent])),
+    ok(await appendEvents(tx, tenant.fence, 'system:test', [saved])),
   )
   if (!stored.ok) throw new Error('not stored')
   await tenant.projector.pullTo(stored.value)
 }
-const dashboardEvent = workspaceChanged.of('workspace', { fields: [] })
+const saved = dashboardSaved.of('dashboard:d1', { dashboardId: newId(), name: 'x', version: 2 })
 
 /** Defines the metric and sells once, told to the projector as a load tells it. */
 async function sell(workspace: Workspace, amount: number): Promise<void> {
@@ -212,10 +210,3 @@ async function sell(workspace: Workspace, amount: number): Promise<void> {
     await tenant.projector.project([await storeSales(tenant, no, onSale(amount))])
   })
 }
-
-/** Ends this instance; the next call meets a new one on the same storage. */
-async function evict(workspace: Workspace): Promise<void> {
-  const { evictDurableObject } = await import('cloudflare:test')
-  await evictDurableObject(workspace.stub, { webSockets: 'hibernate' })
-}
-void HEAD_CHECK_MS

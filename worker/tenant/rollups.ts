@@ -156,6 +156,17 @@ export class Rollups {
       .map((row) => row.line)
   }
 
+  /** Forgets changes before an event number, but for the last one of each bucket: `asOf` stays right from that number on. */
+  pruneHistory(before: number): void {
+    this.sql.exec(
+      `delete from bucket_history where seq < ? and exists (select 1 from bucket_history b
+         where b.seq > bucket_history.seq and b.seq <= ? and b.metric = bucket_history.metric and b.dim = bucket_history.dim
+           and b.period = bucket_history.period and b.day = bucket_history.day and b.val = bucket_history.val)`,
+      before,
+      before,
+    )
+  }
+
   private countValues(seq: number, delta: BucketsJson): void {
     this.sql.exec(
       `insert into dim_values select distinct metric, dim, val from ${EACH} where dim > 0 on conflict do nothing`,

@@ -109,7 +109,8 @@ export function chartModel(series: Series, view: SeriesView): ChartModel {
   const lastCoverage = last ? coverageOf(last, view.grain, view.range, view.today) : null
   return {
     name: series.label,
-    earlierName: series.compare ? earlierName(view) : null,
+    // A period before the first data would add a name and a column of dashes, and nothing to see.
+    earlierName: series.compare?.points.some((point) => point.value !== null) ? earlierName(view) : null,
     points,
     ticks: axisTicks(values).map((tick) => ({
       position: tick.position,

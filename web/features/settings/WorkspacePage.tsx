@@ -43,7 +43,7 @@ export default function WorkspacePage(): JSX.Element {
             <dt>Fiscal year starts in</dt>
             <dd>{monthName.format(Date.UTC(2026, workspace().fiscalYearStartMonth - 1, 1))}</dd>
             <dt>Plan</dt>
-            <dd>{workspace().plan}</dd>
+            <dd>{settingsText.workspace.plans[workspace().plan] ?? workspace().plan}</dd>
           </dl>
         </Card>
         <Show when={workspace().role === 'owner' && may('workspace.update')}>

@@ -1,9 +1,9 @@
-import { env, runInDurableObject } from 'cloudflare:test'
+import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { TenantId } from '../../../contracts/ids.ts'
 import type { LiveFrame } from '../../../contracts/live.ts'
 import type { Principal } from '../../../contracts/principal.ts'
 import type { TenantSpec } from '../../../contracts/workspaces.ts'
-import { betweenCalls } from '../../../scripts/checks/workers-env.ts'
+import { evictsBetweenCalls } from '../../../scripts/checks/workers-env.ts'
 import { principalHeader } from '../../edge/forward.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import type { TenantObject } from '../object.ts'
@@ -59,8 +59,20 @@ export class Workspace {
 
   /** One call through the object's routes, behind an eviction in the run that evicts. */
   async call(method: string, path: string, options: CallOptions = {}): Promise<Response> {
-    await betweenCalls(this.stub)
+    await this.rest()
     return this.send(method, path, options)
+  }
+
+  /** Between two calls: in the run that evicts, the object sleeps and loses its memory. */
+  async rest(): Promise<void> {
+    if (evictsBetweenCalls()) await this.evict()
+  }
+
+  /** Ends this instance; the next call meets a new one on the same storage, and sockets hibernate. */
+  async evict(): Promise<void> {
+    // An object falls asleep only when its connections have closed, which takes some idle seconds otherwise.
+    await this.inside((tenant) => tenant.close())
+    await evictDurableObject(this.stub, { webSockets: 'hibernate' })
   }
 
   /** One call without an eviction before it. */

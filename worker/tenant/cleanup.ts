@@ -1,0 +1,32 @@
+import { BUCKET_HISTORY_EVENTS_KEPT, CLEANUP_EVERY_MS, FACT_HISTORY_KEPT_MS } from '../../contracts/limits.ts'
+import { ok } from '../../contracts/result.ts'
+import { deleteExpiredCommands, deleteOldHistory } from './commands.repository.ts'
+import { readMeta, writeMeta } from './read-model.ts'
+import type { Tenant } from './tenant.ts'
+
+/** Name of the timer that removes what has expired. */
+export const CLEANUP_TIMER = 'cleanup'
+const SOON_MS = 60_000
+
+/** Sets the timer when the last cleaning is a day ago. Only a workspace that works is cleaned, so an idle one costs nothing. */
+export async function planCleanUp(tenant: Tenant): Promise<void> {
+  const nowMs = tenant.deps.now().getTime()
+  const cleanedAtMs = Number(readMeta(tenant.storage, 'cleaned_at') ?? '0')
+  if (nowMs - cleanedAtMs < CLEANUP_EVERY_MS || tenant.agenda.has(CLEANUP_TIMER)) return
+  await tenant.agenda.set(CLEANUP_TIMER, nowMs + SOON_MS)
+}
+
+/** Removes expired commands, old rows of the history and old bucket changes; what they last said of a bucket stays. */
+export async function cleanUp(tenant: Tenant): Promise<void> {
+  const now = tenant.deps.now()
+  const result = await tenant.write<null, never>(tenant.commands, async (tx) => {
+    await deleteExpiredCommands(tx, now)
+    await deleteOldHistory(tx, new Date(now.getTime() - FACT_HISTORY_KEPT_MS))
+    return ok(null)
+  })
+  if (!result.ok) throw new Error(`the workspace is not ready: ${result.error.code}`)
+  tenant.storage.transactionSync(() => {
+    tenant.rollups.pruneHistory(tenant.applied - BUCKET_HISTORY_EVENTS_KEPT)
+    writeMeta(tenant.storage, 'cleaned_at', String(now.getTime()))
+  })
+}
