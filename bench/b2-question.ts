@@ -1,18 +1,15 @@
 import postgres from 'postgres'
 import { callApi, micros } from './harness/api.ts'
-import type { Bench, Part } from './harness/bench.ts'
+import { type Bench, type Part, RETAIL_METRIC } from './harness/bench.ts'
 import { burst, floorRound } from './harness/burst.ts'
-import { importRetail } from './harness/import.ts'
 import { startProgram } from './harness/programs.ts'
 import { openRedis } from './harness/redis.ts'
 import { inMs, latency, notRunLine, perSecond, ratioLine } from './harness/report.ts'
-import { retailFile } from './harness/retail.ts'
 import { interleave } from './harness/rounds.ts'
 import { ROUND_SECONDS, type Site } from './harness/site.ts'
 import { median, spread } from './harness/stats.ts'
 import { dashboardTiles, type Tile } from './harness/tiles.ts'
 
-const METRIC = 'bench_revenue'
 const PATH = '/api/v1/metrics/query'
 const PEER_PEOPLE = 4000
 
@@ -25,10 +22,9 @@ export const b2: Part = {
   name: 'B2',
   title: 'Questions and a dashboard of twelve tiles',
   run: async (bench) => {
-    const site = await bench.site()
+    const site = await bench.siteWithRetail()
     const owner = { url: site.url, headers: site.owner.headers }
-    await importRetail(owner, retailFile(bench.isQuick), 'bench')
-    const tiles = dashboardTiles(METRIC)
+    const tiles = dashboardTiles(RETAIL_METRIC)
     const questions = tiles.map((tile) => tile.question)
     const dashboard = JSON.stringify({ questions })
     const answers = await callApi<Answer[]>(owner, 'POST', PATH, { questions })
@@ -80,7 +76,7 @@ async function againstPeer(bench: Bench, site: Site, bodies: Record<string, stri
     const people = Array.from({ length: PEER_PEOPLE }, (_, i) => `s${i}`)
     for (const person of people)
       void redis.client.set(`session:${person}`, JSON.stringify({ tenantId: site.tenantId }))
-    await redis.client.hset('moved', METRIC, '1')
+    await redis.client.hset('moved', RETAIL_METRIC, '1')
     const owner = { url: site.url, headers: site.owner.headers }
     for (const [what, body] of Object.entries(bodies)) {
       await fillPeer(redis.client, owner, body)
@@ -128,7 +124,7 @@ async function fillPeer(
   const asked = JSON.parse(body) as { questions?: unknown[] }
   const questions = asked.questions ?? [asked]
   const answers = await callApi<unknown[]>(owner, 'POST', PATH, { questions })
-  const head = JSON.stringify({ seq: 1, metrics: [METRIC] })
+  const head = JSON.stringify({ seq: 1, metrics: [RETAIL_METRIC] })
   for (const [i, question] of questions.entries()) {
     await client.set(`answer:${JSON.stringify(question)}`, `${head}\n${JSON.stringify(answers[i])}`)
   }
@@ -146,7 +142,7 @@ async function againstRows(
   try {
     await sql`analyze custom_metrics`
     const [definition] = await sql<{ no: number }[]>`
-      select no from metric_definitions where tenant_id = ${site.tenantId} and key = ${METRIC}`
+      select no from metric_definitions where tenant_id = ${site.tenantId} and key = ${RETAIL_METRIC}`
     const answerFromRows = () =>
       Promise.all(
         tiles.map(({ question, sql: text }) =>

@@ -1,6 +1,8 @@
+import { importRetail } from './import.ts'
 import { type LoadGenerator, openLoadGenerator } from './load.ts'
 import { type BenchPostgres, openEmbeddedPostgres, openRealPostgres } from './postgres.ts'
 import type { Line } from './report.ts'
+import { retailFile } from './retail.ts'
 import { openSite, type Site } from './site.ts'
 import { openWholeStack, type WholeStack } from './whole-stack.ts'
 
@@ -16,6 +18,8 @@ export interface Bench {
   embeddedPostgres(): Promise<BenchPostgres>
   /** The Worker in raw workerd, on real Postgres where there is one. */
   site(): Promise<Site>
+  /** The same with the sales lines loaded as metric RETAIL_METRIC. */
+  siteWithRetail(): Promise<Site>
   /** Everything as `npm start` has it. */
   stack(): Promise<WholeStack>
   add(line: Line): void
@@ -23,6 +27,8 @@ export interface Bench {
   check(isTrue: boolean, sentence: string): void
   close(): Promise<void>
 }
+
+export const RETAIL_METRIC = 'bench_revenue'
 
 /** One benchmark. */
 export interface Part {
@@ -53,6 +59,12 @@ export function openBench(isQuick: boolean): Bench {
     async () => openSite((await realPostgres())?.appUrl ?? (await embeddedPostgres()).appUrl),
     (opened) => opened.close(),
   )
+  let loaded: Promise<Site> | null = null
+  const loadRetail = async () => {
+    const opened = await site()
+    await importRetail({ url: opened.url, headers: opened.owner.headers }, retailFile(isQuick), 'bench')
+    return opened
+  }
   const stack = once(openWholeStack, (opened) => opened.close())
   const bench: Bench = {
     isQuick,
@@ -63,6 +75,10 @@ export function openBench(isQuick: boolean): Bench {
     realPostgres,
     embeddedPostgres,
     site,
+    siteWithRetail: () => {
+      loaded ??= loadRetail()
+      return loaded
+    },
     stack,
     add: (line) => {
       bench.lines.push(line)

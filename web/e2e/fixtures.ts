@@ -37,7 +37,7 @@ export const member = visitor.extend({
   storageState: async ({}, use) => use(signedInFile()),
 })
 
-export { expect }
+export { expect, type Page }
 
 /** Opens a page and waits until it has a heading and shows nothing as loading any more. */
 export async function open(page: Page, address: string): Promise<void> {
@@ -53,6 +53,21 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready
   })
+}
+
+/** How far the page reaches out of the window to the right, px; more than 0 makes it scroll sideways. */
+export const overhang = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+
+/** Looks at what is on screen at both ends of the range of widths: no barriers, nothing sticks out. */
+export async function looksRight(page: Page): Promise<void> {
+  const before = page.viewportSize()
+  for (const width of [375, 1280]) {
+    await page.setViewportSize({ width, height: 900 })
+    expect(await overhang(page), `sticks out at ${width} px`).toBeLessThanOrEqual(0)
+    expect(await barriers(page), `at ${width} px`).toEqual([])
+  }
+  if (before) await page.setViewportSize(before)
 }
 
 /** What axe finds against WCAG 2.2 AA, as readable lines. */

@@ -1,6 +1,6 @@
 import { paths } from '../lib/paths.ts'
 import { memberPages, pagesOfJourneys, visitorPages } from './demo.ts'
-import { barriers, expect, member, open, visitor } from './fixtures.ts'
+import { barriers, expect, member, open, overhang, visitor } from './fixtures.ts'
 
 visitor.describe('pages of a visitor', () => {
   for (const [name, address] of Object.entries(visitorPages))
@@ -15,8 +15,7 @@ member.describe('pages of a member', () => {
     member(`${name} has no barriers and does not scroll sideways`, async ({ page }) => {
       await open(page, address)
       expect(await barriers(page)).toEqual([])
-      const overhang = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      expect(overhang).toBeLessThanOrEqual(0)
+      expect(await overhang(page)).toBeLessThanOrEqual(0)
     })
 })
 

@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import { clients } from '../../db/schema/clients.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
@@ -18,6 +18,15 @@ export async function selectClients(tx: TenantTx): Promise<Client[]> {
     .where(eq(clients.tenantId, tx.tenantId))
     .orderBy(sql`${clients.isDefault} desc`, asc(clients.name))
     .limit(CLIENTS_LISTED_MAX)
+}
+
+/** Whether the workspace has a client of that id. */
+export async function hasClient(tx: TenantTx, id: string): Promise<boolean> {
+  const [row] = await tx.db
+    .select({ id: clients.id })
+    .from(clients)
+    .where(and(eq(clients.tenantId, tx.tenantId), eq(clients.id, id)))
+  return row !== undefined
 }
 
 /** Stores clients whose external id is new; gives those that were. */

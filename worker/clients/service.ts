@@ -2,6 +2,7 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 import { type Client, insertClients, selectClients } from './repository.ts'
 
 export type { Client } from './repository.ts'
+export { hasClient } from './repository.ts'
 
 /** External id of the client that stands for the workspace itself. */
 export const SELF = 'self'

@@ -155,6 +155,29 @@ describe('a load that is cut off', () => {
     expect((await home.importOf(id)).rowsLoaded).toBe(2)
   })
 
+  it('[IM25] says that it failed when there is no way on, and goes on where it stopped when asked again', async () => {
+    const home = await Home.open()
+    const uploaded = await home.upload(text)
+    const { id } = uploaded.data
+    await home.commit(id, retail)
+    const message = home.message(id)
+    await expect(loadImport(dyingAfter(1), silent, message)).rejects.toThrow('killed')
+    const messages = [{ id: '1', timestamp: new Date(), body: message, attempts: 6, ack: () => undefined, retry: () => undefined }]
+    await dispatchBatch(bindings, silent, { queue: 'orrery-dead', messages } as unknown as MessageBatch)
+    const failed = await home.importOf(id)
+    expect(failed).toMatchObject({ status: 'failed', failure: { code: expect.any(String), next: expect.any(String) } })
+    await loadImport(bindings, silent, message)
+    expect((await home.importOf(id)).rowsRead).toBe(failed.rowsRead)
+    const other = await home.commit(id, { ...retail, dimensions: [] })
+    expect([other.status, other.error.code]).toEqual([409, 'conflict'])
+    expect((await home.commit(id, retail)).status).toBe(202)
+    await loadImport(bindings, silent, message)
+    const done = await home.importOf(id)
+    expect(done).toMatchObject({ status: 'done', rowsRead: rows, rowsLoaded: rows, rowsSame: 0 })
+    expect(done.failure).toBeUndefined()
+    expect(await facts(home)).toMatchObject([{ n: rows, keys: rows }, { n: rows, keys: rows }])
+  })
+
   it('[IM24] acknowledges what is done, tries again what failed and sets aside what no message is', async () => {
     const home = await Home.open()
     const uploaded = await home.upload(csv(['2026-01-01,a,1']))

@@ -4,6 +4,7 @@ import { DIMENSIONS_MAX } from '../../contracts/limits.ts'
 import { MetricDefinition } from '../../contracts/metrics.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
+import { hasClient } from '../clients/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { ensureMetric, type MetricMismatch, type NumberedDefinition, readCatalogue } from '../metrics/service.ts'
 import { metricDefined } from '../metrics/events.ts'
@@ -86,11 +87,16 @@ export async function commitImport(
 ): Promise<Result<Changed<ImportView>, CommitRefusal>> {
   const stored = await rows.lockImport(tx, id)
   if (stored === null) return err({ code: 'not_found' })
-  if (stored.status !== 'detected' && stored.status !== 'failed') {
-    const isSame = JSON.stringify(stored.mapping) === JSON.stringify(mapping)
+  const isSame = JSON.stringify(stored.mapping) === JSON.stringify(mapping)
+  if (stored.status === 'loading' || stored.status === 'done') {
     if (isSame) return ok({ view: toView(stored), events: [] })
     return err({ code: 'conflict', details: { status: stored.status, reason: 'already committed with another mapping' } })
   }
+  // A load that failed half-way goes on where it stopped: the rest of the file must not be read in another way.
+  if (stored.rowsRead > 0 && !isSame) {
+    return err({ code: 'conflict', details: { status: stored.status, reason: 'partly loaded with another mapping' } })
+  }
+  if (mapping.clientId !== undefined && !(await hasClient(tx, mapping.clientId))) return err({ code: 'not_found' })
   const planned = planImport(stored.detection, mapping, context.timeZone)
   if (!planned.ok) return planned
   const defined = await defineMetrics(tx, planned.value)

@@ -12,7 +12,7 @@ import { dayOfNumber, numberOfDay } from '../metrics/rules/days.ts'
 import { freshnessState, type SourceFreshness } from '../metrics/rules/freshness.ts'
 import type { PlannedQuestion, Read } from '../metrics/rules/question.ts'
 import { checkQuestion } from '../metrics/rules/validate.ts'
-import { dayIn } from '../platform/clock.ts'
+import { DayClock } from '../platform/clock.ts'
 import type { Facts } from './facts.ts'
 import { KeptAnswers } from './kept-answers.ts'
 import type { CountedMetric } from './recounter.ts'
@@ -44,6 +44,7 @@ const HOST_IN_DOUBT: SourceFreshness = {
 export class Answers {
   private readonly tenant: Tenant
   private readonly kept = new KeptAnswers()
+  private readonly days = new DayClock()
   private catalogue: { facts: Facts; catalogue: Catalogue; version: number } | null = null
 
   constructor(tenant: Tenant) {
@@ -57,7 +58,7 @@ export class Answers {
     const facts = await this.tenant.facts()
     if (facts === null) return err({ code: head.ok ? 'workspace_provisioning' : 'stale' })
     const opened = this.open(facts)
-    const today = dayIn(facts.settings.timeZone, this.tenant.deps.now())
+    const today = this.days.dayIn(facts.settings.timeZone, this.tenant.deps.now())
     const name = `${today} ${text}`
     if (head.ok) {
       const kept = this.kept.get(name, opened.version, (no) => this.tenant.projector.lastTouched(no))
@@ -95,7 +96,7 @@ export class Answers {
     }
     const metricNos = [...new Set(planned.flatMap((plan) => [...plan.leaves.keys()].map((key) => numberOf(context, key))))]
     const { seq, rows } = await this.collect(planned, metricNos, context)
-    const sources = sourcesOf(context, this.tenant.deps.now())
+    const sources = sourcesOf(context, this.days, this.tenant.deps.now())
     const answers = planned.map((plan) => assembleAnswer(plan, (read) => rows.get(read) ?? [], sources))
     const data = 'questions' in request ? answers : answers[0]
     const body = JSON.stringify({ data, meta: { seq, ...(context.isSure ? {} : { stale: true }) } })
@@ -181,7 +182,7 @@ function parseRequest(text: string): Result<QueryRequest, AnswerRefusal> {
   return parsed.success ? ok(parsed.data) : err({ code: 'invalid_request', details: parsed.error.issues })
 }
 
-function sourcesOf(context: Context, now: Date): SourceFreshness[] {
+function sourcesOf(context: Context, days: DayClock, now: Date): SourceFreshness[] {
   const sources = context.facts.sources.map((source): SourceFreshness => {
     const asOfMs = source.asOf === null ? null : Date.parse(source.asOf)
     return {
@@ -190,7 +191,7 @@ function sourcesOf(context: Context, now: Date): SourceFreshness[] {
       checkedAt: source.asOf,
       state: freshnessState(asOfMs, source.expectedIntervalMs, now.getTime()),
       metrics: source.metrics,
-      asOfDay: source.asOf === null ? null : numberOfDay(dayIn(context.facts.settings.timeZone, new Date(source.asOf))),
+      asOfDay: source.asOf === null ? null : numberOfDay(days.dayIn(context.facts.settings.timeZone, new Date(source.asOf))),
     }
   })
   return context.isSure ? sources : [...sources, HOST_IN_DOUBT]

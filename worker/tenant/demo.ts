@@ -9,7 +9,7 @@ import { detectImport } from '../imports/parsing/sniff.ts'
 import { commitImport, createImport } from '../imports/service.ts'
 import { metricDefined } from '../metrics/events.ts'
 import { ensureMetric, readCatalogue } from '../metrics/service.ts'
-import { dayIn } from '../platform/clock.ts'
+import { DayClock } from '../platform/clock.ts'
 import { runCommand } from './commands.ts'
 import { sha256 } from './context.ts'
 import { Loads } from './loads.ts'
@@ -71,7 +71,7 @@ const mappingsOf = (currency: string): Record<string, CommitImport> => ({
 /** Fills the demo workspace through the same code as an upload. Asked again on the same day it changes nothing. */
 export async function seedDemoWorkspace(tenant: Tenant, spec: TenantSpec): Promise<void> {
   await provisionTenant(tenant, spec)
-  const today = dayIn(spec.timeZone, tenant.deps.now())
+  const today = new DayClock().dayIn(spec.timeZone, tenant.deps.now())
   await defineMetrics(tenant, spec.currency)
   for (const file of demoFiles(today)) await importFile(tenant, spec, file, today)
 }

@@ -1,9 +1,12 @@
 import { Hono } from 'hono'
 import { REPLAY_EVENTS_MAX } from '../../contracts/limits.ts'
 import { LiveCursor, type LiveFrame } from '../../contracts/live.ts'
+import { may, type Role } from '../../contracts/permissions.ts'
+import { readEvent } from '../events/registry.ts'
 import { listEventsAfter } from '../events/repository.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { needs, type TenantEnv } from './context.ts'
+import { merged } from './hub.ts'
 import type { Tenant } from './tenant.ts'
 
 /** Name of the timer that closes sockets whose authority has run out. */
@@ -21,9 +24,9 @@ export const liveRoutes = new Hono<TenantEnv>().get('/', needs('live.read'), asy
   const head = await tenant.current()
   if (!head.ok) return refuse(head.error, requestId)
   const after = c.req.query('after')
-  let first = await firstFrames(tenant, after)
+  let first = await firstFrames(tenant, principal.role, after)
   // What was applied while the log was read went out before this socket was there to hear it.
-  while (first.seq < tenant.applied) first = await firstFrames(tenant, after)
+  while (first.seq < tenant.applied) first = await firstFrames(tenant, principal.role, after)
   const response = tenant.hub.accept(principal, first.frames)
   if (response === null)
     return refuse({ code: 'overloaded', details: { reason: 'too many open sockets' } }, requestId)
@@ -35,6 +38,7 @@ export const liveRoutes = new Hono<TenantEnv>().get('/', needs('live.read'), asy
 /** Greets, and replays what the client has missed; when that is too much or of another era, tells it to refetch. */
 async function firstFrames(
   tenant: Tenant,
+  role: Role,
   after: string | undefined,
 ): Promise<{ seq: number; frames: LiveFrame[] }> {
   const { era, applied: seq } = tenant
@@ -45,7 +49,13 @@ async function firstFrames(
   if (!isKnown || seq - cursor.data.seq > REPLAY_EVENTS_MAX)
     return { seq, frames: [hello, { t: 'reset', era, seq }] }
   if (cursor.data.seq === seq) return { seq, frames: [hello] }
+  await tenant.facts()
   const rows = await tenant.read((tx) => listEventsAfter(tx, cursor.data.seq, seq, REPLAY_EVENTS_MAX))
   const events = rows.map(({ seq: no, type, subject, actor, at }) => ({ seq: no, type, subject, actor, at }))
-  return { seq, frames: [hello, { t: 'events', events }] }
+  const readable = rows.flatMap((row) => {
+    const event = readEvent(row)
+    return event === null ? [] : [{ seq: row.seq, event }]
+  })
+  const missed = merged([{ t: 'events', events }, ...tenant.projector.rollupFrames(readable)])
+  return { seq, frames: [hello, ...missed.filter((frame) => frame.t !== 'events' || may(role, 'events.read'))] }
 }

@@ -52,6 +52,20 @@ export class Projector {
     return this.touchedAt.get(metricNo) ?? 0
   }
 
+  /** Which numbers the events moved, in the words of the socket. */
+  rollupFrames(events: readonly { seq: number; event: OrreryEvent }[]): LiveFrame[] {
+    return events.flatMap(({ seq, event }) => {
+      const metrics = touchedOf(event).flatMap(({ metricNo, days }) => {
+        const key = this.tenant.keyOfMetric(metricNo)
+        const numbers = days.map(numberOfDay)
+        return key === null || numbers.length === 0
+          ? []
+          : [{ key, from: dayOfNumber(Math.min(...numbers)), to: dayOfNumber(Math.max(...numbers)) }]
+      })
+      return metrics.length === 0 ? [] : [{ t: 'rollup' as const, seq, metrics }]
+    })
+  }
+
   private apply(committed: readonly Committed[]): void {
     const last = committed.at(-1)
     if (last === undefined) return
@@ -84,16 +98,7 @@ export class Projector {
         })),
       },
     ]
-    for (const { seq, event } of committed) {
-      const metrics = touchedOf(event).flatMap(({ metricNo, days }) => {
-        const key = this.tenant.keyOfMetric(metricNo)
-        const numbers = days.map(numberOfDay)
-        return key === null || numbers.length === 0
-          ? []
-          : [{ key, from: dayOfNumber(Math.min(...numbers)), to: dayOfNumber(Math.max(...numbers)) }]
-      })
-      if (metrics.length > 0) frames.push({ t: 'rollup', seq, metrics })
-    }
+    frames.push(...this.rollupFrames(committed))
     this.tenant.hub.publish(...frames)
   }
 }

@@ -18,7 +18,13 @@ import { QueryView, Skeleton } from '../../ui/Skeleton.tsx'
 import { EmptyState, FirstUse } from '../../ui/States.tsx'
 import { membersQuery } from '../settings/queries.ts'
 import { describeEvent } from './describe.ts'
-import { type EventView, eventsQuery, metricCountQuery } from './queries.ts'
+import {
+  type EventView,
+  eventsQuery,
+  importNamesQuery,
+  metricNamesQuery,
+  type NamesBySubject,
+} from './queries.ts'
 import { homeText } from './text.ts'
 
 const exists = (path: string) => workspacePages.some((page) => page.path === path)
@@ -28,8 +34,10 @@ export default function HomePage(): JSX.Element {
   const workspace = useWorkspace()
   const session = useSession()
   const may = useMay()
-  const metrics = useQuery(() => ({ ...metricCountQuery(workspace().id), enabled: may('metrics.read') }))
-  const isEmpty = () => may('imports.write') && !metrics.isPending && metrics.data === 0
+  const metrics = useQuery(() => ({ ...metricNamesQuery(workspace().id), enabled: may('metrics.read') }))
+  const metricCount = () =>
+    metrics.isPending || metrics.data === undefined ? null : Object.keys(metrics.data).length
+  const isEmpty = () => may('imports.write') && metricCount() === 0
   const firstName = () => session.data?.person.name.split(' ')[0] ?? ''
   return (
     <>
@@ -59,7 +67,7 @@ export default function HomePage(): JSX.Element {
           <Feed />
         </Show>
         <div class="col">
-          <NextSteps metricCount={metrics.isPending ? null : (metrics.data ?? null)} />
+          <NextSteps metricCount={metricCount()} />
         </div>
       </div>
     </>
@@ -76,7 +84,14 @@ function Welcome(): JSX.Element {
 
 function Feed(): JSX.Element {
   const workspace = useWorkspace()
+  const may = useMay()
   const events = useQuery(() => eventsQuery(workspace().id))
+  const metrics = useQuery(() => ({ ...metricNamesQuery(workspace().id), enabled: may('metrics.read') }))
+  const imports = useQuery(() => ({ ...importNamesQuery(workspace().id), enabled: may('imports.read') }))
+  const names = (): NamesBySubject => ({
+    ...(metrics.isPending ? {} : metrics.data),
+    ...(imports.isPending ? {} : imports.data),
+  })
   return (
     <Card title={homeText.happened}>
       <QueryView
@@ -87,7 +102,7 @@ function Feed(): JSX.Element {
         {(rows) => (
           <Show when={rows().length > 0} fallback={<p class="sm muted">{homeText.nothingYet}</p>}>
             <ol class="feed">
-              <For each={rows()}>{(event) => <FeedRow event={event} />}</For>
+              <For each={rows()}>{(event) => <FeedRow event={event} names={names()} />}</For>
             </ol>
           </Show>
         )}
@@ -96,10 +111,10 @@ function Feed(): JSX.Element {
   )
 }
 
-function FeedRow(props: { event: EventView }): JSX.Element {
+function FeedRow(props: { event: EventView; names: NamesBySubject }): JSX.Element {
   const format = useFormat()
   const now = useNow()
-  const words = () => describeEvent(props.event)
+  const words = () => describeEvent(props.event, props.names)
   return (
     <li>
       <span class={`ic small ${words().tone}`}>{words().icon({})}</span>

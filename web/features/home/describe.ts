@@ -7,7 +7,7 @@ import Settings2 from 'lucide-solid/icons/settings-2'
 import Sigma from 'lucide-solid/icons/sigma'
 import Users from 'lucide-solid/icons/users'
 import type { IconType } from '../../ui/Button.tsx'
-import type { EventView } from './queries.ts'
+import type { EventView, NamesBySubject } from './queries.ts'
 
 export interface EventWords {
   icon: IconType
@@ -20,8 +20,8 @@ const steps: ReadonlySet<string> = new Set(['import.rows_loaded', 'import.starte
 export const isWorthTelling = (event: EventView): boolean => !steps.has(event.type)
 
 /** One fact of the log in plain words. A kind this build does not know is named as it is. */
-export function describeEvent(event: EventView): EventWords {
-  const name = textOf(event, 'name')
+export function describeEvent(event: EventView, names: NamesBySubject): EventWords {
+  const name = names[event.subject]
   switch (event.type) {
     case 'workspace.provisioned':
       return { icon: CircleCheck, tone: 'pos', say: 'The workspace was created' }
@@ -37,7 +37,7 @@ export function describeEvent(event: EventView): EventWords {
       return {
         icon: Sigma,
         tone: '',
-        say: `The metric ${textOf(event, 'key') ?? ''} was defined`.replace('  ', ' '),
+        say: name === undefined ? 'A metric was defined' : `The metric ${name} was defined`,
       }
     case 'dashboard.saved':
       return { icon: ChartLine, tone: '', say: 'The dashboard was changed' }
@@ -46,9 +46,4 @@ export function describeEvent(event: EventView): EventWords {
     default:
       return { icon: Info, tone: '', say: event.type.replaceAll('.', ' ').replaceAll('_', ' ') }
   }
-}
-
-function textOf(event: EventView, field: string): string | null {
-  const value = event.data?.[field]
-  return typeof value === 'string' ? value : null
 }

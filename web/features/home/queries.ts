@@ -14,7 +14,6 @@ export interface EventView {
   type: string
   actor: string
   subject: string
-  data?: Record<string, unknown> | null
 }
 
 export const eventsQuery = (workspaceId: string) =>
@@ -26,9 +25,25 @@ export const eventsQuery = (workspaceId: string) =>
         .slice(0, FEED_ROWS),
   })
 
-/** How many metrics the workspace has: whether there is anything to look at yet. */
-export const metricCountQuery = (workspaceId: string) =>
+/** Names by subject of the log, such as `metric:revenue`: the log says what happened to what, not what it is called. */
+export type NamesBySubject = Readonly<Record<string, string>>
+
+/** The labels of the metrics; none of them: there is nothing to look at yet. */
+export const metricNamesQuery = (workspaceId: string) =>
   queryOptions({
-    queryKey: key(workspaceId, 'metrics', 'count'),
-    queryFn: async ({ signal }) => (await call<unknown[]>('/api/v1/metrics', { signal })).length,
+    queryKey: key(workspaceId, 'metrics', 'names'),
+    queryFn: async ({ signal }): Promise<NamesBySubject> => {
+      const metrics = await call<{ key: string; label: string }[]>('/api/v1/metrics', { signal })
+      return Object.fromEntries(metrics.map((metric) => [`metric:${metric.key}`, metric.label]))
+    },
+  })
+
+/** The file names of the newest imports. */
+export const importNamesQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'imports', 'names'),
+    queryFn: async ({ signal }): Promise<NamesBySubject> => {
+      const imports = await call<{ id: string; name: string }[]>('/api/v1/imports', { signal })
+      return Object.fromEntries(imports.map((one) => [`import:${one.id}`, one.name]))
+    },
   })

@@ -192,7 +192,7 @@ function Hero(props: { definition: MetricDefinition; series: Series; figures: Fi
       <span class="muted sm num">{figure().from}</span>
       <Show when={figure().value !== figure().exact && props.series.total !== null}>
         <span class="subtle sm num" aria-hidden="true">
-          {figure().exact}
+          {words.page.exactly(figure().exact)}
         </span>
       </Show>
     </p>

@@ -69,6 +69,7 @@ export const words = {
   tables: { custom_metrics: 'Imported rows', financials: 'Financial entries', lead_events: 'Lead events' },
   formula: 'Formula',
   page: {
+    exactly: (value: string) => `exactly ${value}`,
     unknown: 'There is no such metric',
     unknownWhy:
       'It may have been renamed, or the link has a typing mistake. The catalogue lists all there are.',

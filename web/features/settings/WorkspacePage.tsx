@@ -42,8 +42,6 @@ export default function WorkspacePage(): JSX.Element {
             <dd>{weekdays[workspace().weekStart - 1]}</dd>
             <dt>Fiscal year starts in</dt>
             <dd>{monthName.format(Date.UTC(2026, workspace().fiscalYearStartMonth - 1, 1))}</dd>
-            <dt>Plan</dt>
-            <dd>{settingsText.workspace.plans[workspace().plan] ?? workspace().plan}</dd>
           </dl>
         </Card>
         <Show when={workspace().role === 'owner' && may('workspace.update')}>

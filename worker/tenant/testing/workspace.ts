@@ -76,11 +76,15 @@ export class Workspace {
   }
 
   /** One call without an eviction before it. */
-  send(method: string, path: string, { as = {}, body, commandId, headers = {} }: CallOptions = {}): Promise<Response> {
+  async send(method: string, path: string, { as = {}, body, commandId, headers = {} }: CallOptions = {}): Promise<Response> {
     const all = new Headers({ 'x-orrery-principal': principalHeader(this.principal(as)), 'x-request-id': 'r1', ...headers })
     if (commandId !== undefined) all.set('x-orrery-command', commandId)
     const text = body === undefined ? null : JSON.stringify(body)
-    return this.stub.fetch(new Request(`https://tenant.internal/api/v1${path}`, { method, headers: all, body: text }))
+    const url = `https://tenant.internal/api/v1${path}`
+    const response = await this.stub.fetch(new Request(url, { method, headers: all, body: text }))
+    if (response.webSocket !== null) return response
+    // A body that nobody reads would keep the object awake.
+    return new Response(await response.arrayBuffer(), response)
   }
 
   /** Opens the socket of a tab. */

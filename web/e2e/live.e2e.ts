@@ -1,0 +1,52 @@
+import { paths } from '../lib/paths.ts'
+import { demo, signedInFile } from './demo.ts'
+import { csvFile, inMoney, load, upload } from './files.ts'
+import { expect, member, open, type Page } from './fixtures.ts'
+
+const ADDED_CENTS = 123_450
+const liveDot = (page: Page) => page.getByRole('banner').getByText('Live', { exact: true })
+const revenueTile = (page: Page) =>
+  page.getByRole('main').getByRole('link').filter({ hasText: 'Revenue' }).first()
+
+async function centsOf(page: Page): Promise<number> {
+  const exact = (await revenueTile(page).locator('b .sr').textContent()) ?? ''
+  return Math.round(Number(exact.replace(/[^\d.]/g, '')) * 100)
+}
+
+member('what somebody else loads appears without a reload', async ({ page, browser }) => {
+  await open(page, paths.dashboard(demo.workspace))
+  await expect(liveDot(page)).toBeVisible()
+  const before = await centsOf(page)
+  await page.evaluate(() => document.body.setAttribute('data-was-here', ''))
+
+  const other = await browser.newContext({ storageState: signedInFile() })
+  const importer = await other.newPage()
+  // The same clock as the workspace, so that the row is of today there.
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Australia/Sydney' }).format(Date.now())
+  const text = `Date,Customer,Service,Amount\n${today},Kelpline Outdoors,Studio days,${ADDED_CENTS / 100}\n`
+  await upload(importer, demo.workspace, csvFile('one-sale.csv', text))
+  await importer.getByLabel('Name', { exact: true }).fill('Revenue')
+  await expect(importer.getByText('Adds to Revenue, which is there already')).toBeVisible()
+  await load(importer)
+
+  await expect(revenueTile(page)).toContainText(inMoney(before + ADDED_CENTS))
+  await expect(page.locator('body[data-was-here]')).toHaveCount(1)
+  await other.close()
+})
+
+member.describe('without a network', () => {
+  member.use({ expectedComplaints: /ERR_INTERNET_DISCONNECTED/ })
+  member(
+    'a strip says since when, and goes with the first word from the server',
+    async ({ page, context }) => {
+      await open(page, paths.dashboard(demo.workspace))
+      await expect(liveDot(page)).toBeVisible()
+      await context.setOffline(true)
+      await expect(page.getByText(/^Offline\. Showing data from/)).toBeVisible()
+      await expect(revenueTile(page)).toBeVisible()
+      await context.setOffline(false)
+      await expect(liveDot(page)).toBeVisible()
+      await expect(page.getByText(/^Offline\. Showing data from/)).toHaveCount(0)
+    },
+  )
+})

@@ -1,0 +1,268 @@
+/// <reference types="@cloudflare/vitest-plugin/types" />
+import { evictDurableObject } from 'cloudflare:test'
+import type { Hono } from 'hono'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RecordView } from '../contracts/metrics.ts'
+import { principalHeader } from './edge/forward.ts'
+import { accessOf, type EdgeContext } from './edge/route.ts'
+import { bindings, Home, holdQueue } from './edge/testing/home.ts'
+import { Browser, ORIGIN } from './edge/testing/site.ts'
+
+/** In everything the other workspace holds, so that a single leaked row shows. */
+const MARK = 'hidden-of-the-other'
+const mapping = (metric: string, mark = MARK) => ({
+  date: 'day',
+  client: 'who',
+  values: [{ metric, label: `${metric} ${mark}`, unit: 'count', expression: 'n' }],
+  dimensions: ['item'],
+})
+const own = mapping('units', 'mine')
+const csv = (mark: string) => `day,who,item,n\n2026-01-01,${mark} client,${mark} item,5\n2026-01-02,${mark} client,${mark},bad\n${'2026-01-03,a,b,1\n'.repeat(9)}`
+
+interface Foreign {
+  tenant: string
+  slug: string
+  person: string
+  session: string
+  key: string
+  import: string
+  upload: string
+  dashboard: string
+  client: string
+  record: string
+  metric: string
+}
+let queue = holdQueue()
+let me: Home
+let other: Home
+let foreign: Foreign
+let before: string
+let walked = 0
+
+/** What the other workspace says of itself; nothing a stranger does may change it. */
+const stateOf = async (home: Home) => {
+  const paths = ['members', 'keys', 'imports', 'dashboards', 'clients', 'events', 'metrics']
+  const answers = await Promise.all(paths.map((path) => home.get(`/api/v1/${path}`)))
+  return JSON.stringify(answers.map(({ status, data }) => [status, data]))
+}
+
+beforeAll(async () => {
+  queue = holdQueue()
+  me = await Home.open()
+  other = await Home.open(me.site)
+  await me.bring(csv('mine'), own)
+  const view = await other.bring(csv(MARK), mapping('hidden_units'), `${MARK}.csv`)
+  const profile = await other.browser.me()
+  const key = await other.call<{ key: { id: string } }>('POST', '/api/v1/keys', { name: MARK })
+  const upload = await other.call<{ uploadId: string }>('POST', `/api/v1/imports/uploads?name=${MARK}&bytes=9`)
+  const [dashboard] = (await other.get<{ id: string; layout: object }[]>('/api/v1/dashboards')).data
+  const saved = { name: MARK, layout: dashboard?.layout ?? {} }
+  await other.call('PUT', `/api/v1/dashboards/${dashboard?.id}`, saved, { 'if-match': '1' })
+  const clients = (await other.get<{ id: string; name: string }[]>('/api/v1/clients')).data
+  const records = await other.get<RecordView[]>('/api/v1/metrics/hidden_units/records?from=2026-01-01&to=2026-01-09')
+  const sessions = (await other.get<{ id: string }[]>('/api/v1/sessions')).data
+  const keys = (await other.get<{ id: string }[]>('/api/v1/keys')).data
+  foreign = {
+    tenant: other.tenantId,
+    slug: profile.workspaces[0]?.slug ?? '',
+    person: profile.person.id,
+    session: sessions[0]?.id ?? '',
+    key: keys[0]?.id ?? '',
+    import: view.id,
+    upload: upload.data.uploadId,
+    dashboard: dashboard?.id ?? '',
+    client: clients.find((client) => client.name.includes(MARK))?.id ?? '',
+    record: records.data[0]?.id ?? '',
+    metric: 'hidden_units',
+  }
+  expect([key.status, view.rowsLoaded, view.rowsRejected]).toEqual([201, 10, 1])
+  expect(Object.values(foreign).map((id) => id.length > 3)).toEqual(Object.values(foreign).map(() => true))
+  before = await stateOf(other)
+})
+afterAll(() => queue.release())
+
+interface Entry {
+  method: string
+  path: string
+  access: string | null
+}
+
+/** Every route of the front door and of the object, as their tables say, and the one question, which passes both by. */
+async function routeTable(): Promise<Entry[]> {
+  const table = new Map<string, Entry>()
+  const add = (method: string, path: string, access: string | null) => {
+    if (method === 'ALL' || path.includes('*')) return
+    const name = `${method} ${path}`
+    table.set(name, { method, path, access: table.get(name)?.access ?? access })
+  }
+  const { app } = me.site.edge
+  for (const { method, path, handler } of (app as Hono<EdgeContext>).routes) add(method, path, accessOf(handler))
+  const inside = await me.inside((_tenant, object) => {
+    // The object keeps its router to itself; only its table is read here.
+    const { routes } = (object as unknown as { api: Hono }).api
+    return routes.map(({ method, path }) => [method, path] as const)
+  })
+  for (const [method, path] of inside) add(method, path, 'tenant')
+  add('POST', '/api/v1/metrics/query', 'tenant')
+  return [...table.values()]
+}
+
+const isOpen = ({ access }: Entry) => access === 'public' || access === 'session'
+
+/** Bodies that a route would take, with foreign ids wherever an id can stand. */
+function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
+  if (method === 'GET' || method === 'DELETE') return method === 'DELETE' && path.includes('tenantId') ? { confirmSlug: foreign.slug } : undefined
+  if (path.endsWith('/commit') || path.endsWith('/preview')) return own
+  if (path.endsWith('/query')) return { metrics: ['units'], from: '2026-01-01', to: '2026-01-09', grain: 'total', clientId: foreign.client }
+  if (path.includes('/dashboards')) return { layout: { tiles: [], main: null, lists: [] } }
+  if (path.includes('/members')) return method === 'PATCH' ? { role: 'viewer' } : { email: `x@${crypto.randomUUID()}.example`, role: 'viewer' }
+  if (path.includes('/workspaces')) return { name: 'Changed' }
+  if (path.includes('/parts/')) return 'part'
+  return { name: 'x' }
+}
+
+/** A path with every parameter filled in; `id` goes where an id of any kind is asked for. */
+const filled = (path: string, id: string) => path.replace('/:number', '/1').replaceAll(/:[A-Za-z]+/g, encodeURIComponent(id))
+
+/** Sends a call and fails when the answer holds anything of the other workspace that the call did not itself say. */
+async function walk(
+  name: string,
+  { method, path, body, headers = {} }: { method: string; path: string; body?: BodyInit | object | undefined; headers?: Record<string, string> },
+): Promise<number> {
+  walked += 1
+  // The limit of a person lives in the object's memory; the walk is longer than it allows a minute.
+  if (walked % 60 === 0) {
+    // An object that sleeps already cannot be sent to sleep.
+    await me.inside(() => null)
+    await evictDurableObject(me.stub)
+  }
+  const response = await me.raw(method, path, body, headers)
+  const said = `${path} ${JSON.stringify(body)} ${JSON.stringify(headers)}`
+  const text = response.status === 101 ? '' : await response.text()
+  const leaks = [MARK, ...Object.values(foreign)].filter((secret) => text.includes(secret) && !said.includes(encodeURIComponent(secret)))
+  expect([name, method, path, leaks]).toEqual([name, method, path, []])
+  expect([name, method, path, response.status < 500 || response.status === 503]).toEqual([name, method, path, true])
+  return response.status
+}
+
+describe('a stranger with ids of another workspace', () => {
+  it('[AC21] [IM29] gets 404 from every route when the workspace itself is foreign', async () => {
+    for (const entry of await routeTable()) {
+      const isAuth = entry.path.startsWith('/api/auth')
+      const id = entry.path.includes('sessionId') ? foreign.session : entry.path.includes('tenantId') ? foreign.tenant : foreign.import
+      const headers = { 'x-tenant-id': foreign.tenant, 'if-match': '1', ...(isAuth ? { cookie: '' } : {}) }
+      const status = await walk('foreign header', { method: entry.method, path: filled(entry.path, id), body: bodyOf(entry), headers })
+      if (!isOpen(entry)) expect([entry.method, entry.path, status]).toEqual([entry.method, entry.path, 404])
+    }
+  })
+
+  it('[AC21] [IM29] gets 404 for every foreign id in a path of the own workspace', async () => {
+    const routes = (await routeTable()).filter(({ path }) => path.includes(':'))
+    for (const entry of routes) {
+      for (const [kind, id] of Object.entries(foreign)) {
+        const status = await walk(`${kind} in the path`, { method: entry.method, path: filled(entry.path, id), body: bodyOf(entry), headers: { 'if-match': '1' } })
+        expect([kind, entry.method, entry.path, status]).toEqual([kind, entry.method, entry.path, 404])
+      }
+    }
+    expect(routes.length).toBeGreaterThan(10)
+  })
+
+  it('[AC21] gets no foreign row for a foreign id in a query', async () => {
+    const names = ['cursor', 'after', 'clientId', 'value', 'tenant']
+    const [mine] = (await me.get<{ id: string }[]>('/api/v1/imports')).data
+    for (const { method, path } of await routeTable()) {
+      if (method !== 'GET' || !path.startsWith('/api/v1/')) continue
+      const target = filled(path.replace(':key', 'units'), mine?.id ?? '')
+      const always = path.endsWith('/records') ? 'from=2026-01-01&to=2026-01-31&dimension=item&' : ''
+      for (const id of [foreign.import, foreign.record])
+        await walk('in the query', { method, path: `${target}?${always}${names.map((name) => `${name}=${encodeURIComponent(id)}`).join('&')}` })
+      for (const name of names)
+        await walk('in the query', { method, path: `${target}?${always}${name}=${encodeURIComponent(name === 'value' ? MARK : foreign.client)}` })
+    }
+    const records = '/api/v1/metrics/units/records?from=2026-01-01&to=2026-01-31'
+    for (const filter of [`clientId=${foreign.client}`, `dimension=item&value=${MARK}%20item`]) {
+      const page = await me.get<RecordView[]>(`${records}&${filter}`)
+      expect([filter, page.status, page.data, page.meta.total]).toEqual([filter, 200, [], 0])
+    }
+  })
+
+  it('[AC21] gets no foreign row for a foreign id in a body', async () => {
+    const question = { metrics: ['units'], from: '2026-01-01', to: '2026-01-31', grain: 'total' }
+    const query = { method: 'POST', path: '/api/v1/metrics/query' }
+    await walk('in a body', { ...query, body: { ...question, clientId: foreign.client } })
+    expect(await walk('in a body', { ...query, body: { ...question, metrics: [foreign.metric] } })).toBe(400)
+    await walk('in a body', { ...query, body: { questions: [question, { ...question, clientId: foreign.client }] } })
+    const answer = await me.ask<{ series: { total: string | null }[] }>({ ...question, clientId: foreign.client })
+    expect(answer.data?.series?.[0]?.total ?? null).toBeNull()
+    const file = await me.upload(csv('again'))
+    const { client: _client, ...whole } = own
+    const commit = await me.commit(file.data.id, { ...whole, clientId: foreign.client })
+    expect([commit.status, commit.error?.code]).toEqual([404, 'not_found'])
+    expect((await me.importOf(file.data.id)).status).toBe('detected')
+    const formula = { ...question, breakdown: { dimension: foreign.client } }
+    expect(await walk('in a body', { ...query, body: formula })).toBe(400)
+  })
+
+  it('[AC20] gets nothing with a key of the own workspace, and the object takes no principal of another', async () => {
+    const made = await me.call<{ secret: string }>('POST', '/api/v1/keys', { name: 'mine' })
+    const program = new Browser(me.site)
+    for (const { method, path, access } of await routeTable()) {
+      if (!path.startsWith('/api/v1/') || access === 'public' || access === 'session' || method !== 'GET') continue
+      walked += 1
+      const headers = { 'x-api-key': made.data.secret, 'x-tenant-id': foreign.tenant }
+      const response = await program.call(method, filled(path, foreign.import), undefined, headers)
+      expect([path, response.status]).toEqual([path, 404])
+      expect(await response.text()).not.toContain(MARK)
+    }
+    const { person } = await me.browser.me()
+    const principal = { v: 1, kind: 'person', id: person.id, name: '', tenantId: me.tenantId, role: 'owner', credentialId: 'x', memberVersion: 0 } as const
+    const response = await bindings.TENANT.getByName(foreign.tenant).fetch('https://tenant.internal/api/v1/imports', {
+      headers: { 'x-orrery-principal': principalHeader(principal) },
+    })
+    expect([response.status, (await response.text()).includes(MARK)]).toEqual([401, false])
+  })
+
+  it('[AC21] opens no socket of a foreign workspace and hears nothing of it', async () => {
+    const listen = async (home: Home, tenantId: string) => {
+      const headers = { cookie: home.browser.cookie, origin: ORIGIN, upgrade: 'websocket' }
+      const request = new Request(`${ORIGIN}/api/v1/live?tenant=${tenantId}`, { headers })
+      walked += 1
+      return home.site.edge.fetch(request)
+    }
+    for (const tenantId of [foreign.tenant, crypto.randomUUID(), 'x']) {
+      const response = await listen(me, tenantId)
+      expect([tenantId, response.status, response.webSocket ?? null]).toEqual([tenantId, 404, null])
+    }
+    const heard = { mine: '', others: '' }
+    const sockets: WebSocket[] = []
+    for (const [name, home] of [['mine', me], ['others', other]] as const) {
+      const { webSocket } = await listen(home, home.tenantId)
+      if (!webSocket) throw new Error('no socket')
+      webSocket.accept()
+      webSocket.addEventListener('message', ({ data }) => {
+        heard[name] += String(data)
+      })
+      sockets.push(webSocket)
+    }
+    const view = await other.bring(csv(`${MARK} more`), mapping('hidden_more'), `${MARK}.csv`)
+    for (let i = 0; i < 40 && !heard.others.includes('"done"'); i += 1) await scheduler.wait(25)
+    expect(heard.others).toContain(view.id)
+    expect(heard.others).toContain('hidden_more')
+    expect(heard.mine).toContain('hello')
+    expect(['hidden_more', view.id, MARK, foreign.person, foreign.tenant].filter((secret) => heard.mine.includes(secret))).toEqual([])
+    for (const socket of sockets) socket.close(1000)
+  })
+
+  it('[AC21] has changed nothing there', async () => {
+    console.log(`isolation walk: ${walked} calls with foreign ids`)
+    expect(walked).toBeGreaterThan(300)
+    const now = JSON.parse(await stateOf(other)) as [number, { name?: string; key?: string; subject?: string }[]][]
+    const then = JSON.parse(before) as typeof now
+    // Members, keys, dashboards: as they were. The last test added one file, one metric and its events.
+    for (const i of [0, 1, 3]) expect(now[i]).toEqual(then[i])
+    expect(now[2]?.[1]).toHaveLength((then[2]?.[1].length ?? 0) + 1)
+    expect(now[6]?.[1].map((metric) => metric.key)).toEqual(['hidden_more', 'hidden_units'])
+    const strangers = now[5]?.[1].filter((event) => JSON.stringify(event).includes(me.tenantId))
+    expect(strangers).toEqual([])
+  })
+})
