@@ -1,8 +1,9 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 
-/** A server of its own holds a million rows a table in seconds; the embedded one would take minutes, and plans alike from fewer. */
-const ROWS = inject('postgres').kind === 'real' ? 1_000_000 : 60_000
+/** Rows of each of the three tables: a million in all on a real server; the embedded one plans alike from fewer, and is slow to fill. */
+const ROWS = inject('postgres').kind === 'real' ? 334_000 : 30_000
+const FILL_MS_MAX = 180_000
 const TENANTS = 4
 const tenant = (i: number) => `00000000-0000-7000-8000-00000000000${i}`
 const TENANT_OF_ROW = `('00000000-0000-7000-8000-00000000000' || (i % ${TENANTS}))::uuid`
@@ -32,7 +33,7 @@ beforeAll(async () => {
   await connection.unsafe('analyze financials; analyze lead_events; analyze custom_metrics')
   // From here on as the Worker: row-level security is part of every plan.
   await connection.unsafe(`set local role orrery_app; select set_config('app.tenant_id', '${tenant(1)}', true)`)
-})
+}, FILL_MS_MAX)
 afterAll(async () => {
   await connection.unsafe('rollback')
   connection.release()
@@ -56,24 +57,26 @@ async function nodesOf(query: string): Promise<Node[]> {
 
 const mine = `tenant_id = '${tenant(1)}'::uuid`
 it.each([
-  ['(client, date)', `select * from financials where ${mine} and client_id = '${CLIENT}' and record_date between '2020-03-01' and '2020-04-30'`, 'financials_pkey', ['client_id', 'record_date']],
+  ['(client, date)', `select * from financials where ${mine} and client_id = '${CLIENT}' and record_date between '2020-03-01' and '2020-04-30'`, 'financials_tenant_id_client_id', ['client_id', 'record_date']],
   ['(date)', `select * from financials where ${mine} and record_date = '2020-02-03'`, 'financials_date', ['record_date']],
   ['(client, date)', `select * from lead_events where ${mine} and client_id = '${CLIENT}' and event_date between '2020-03-01' and '2020-03-31'`, 'lead_events_client', ['client_id', 'event_date']],
   ['(lead)', `select * from lead_events where ${mine} and lead_id = 'lead 77'`, 'lead_events_lead', ['lead_id']],
   ['(stage, status)', `select * from lead_events where ${mine} and stage = 'stage 3' and status = 'status 2' limit 50`, 'lead_events_stage', ['stage', 'status']],
-  ['(metric, date)', `select * from custom_metrics where ${mine} and metric_no = 2 and record_date between '2020-02-01' and '2020-02-28' order by record_date, row_key, occurrence limit 51`, 'custom_metrics_pkey', ['metric_no', 'record_date']],
-  ['(metric, date) from a cursor on', `select * from custom_metrics where ${mine} and metric_no = 2 and (record_date, row_key, occurrence) > ('2020-02-11', '10000000-0000-7000-8000-000000000000', 0) and record_date between '2020-02-01' and '2020-02-28' order by record_date, row_key, occurrence limit 51`, 'custom_metrics_pkey', ['metric_no', 'record_date']],
+  ['(metric, date)', `select * from custom_metrics where ${mine} and metric_no = 2 and record_date between '2020-02-01' and '2020-02-28' order by record_date, row_key, occurrence limit 51`, 'custom_metrics_tenant_id_metric_no', ['metric_no', 'record_date']],
+  ['(metric, date) from a cursor on', `select * from custom_metrics where ${mine} and metric_no = 2 and (record_date, row_key, occurrence) > ('2020-02-11', '10000000-0000-7000-8000-000000000000', 0) and record_date between '2020-02-01' and '2020-02-28' order by record_date, row_key, occurrence limit 51`, 'custom_metrics_tenant_id_metric_no', ['metric_no', 'record_date']],
 ])('a list by %s is read from an index that starts with the tenant: %s', async (_name, query, index, columns) => {
   const nodes = await nodesOf(query)
-  const used = nodes.find((node) => node['Index Name'] === index)
-  expect([index, nodes.map((node) => node['Index Name'] ?? node['Node Type'])]).toEqual([index, expect.arrayContaining([index])])
+  const used = nodes.find((node) => node['Index Name']?.startsWith(index))
+  expect([index, nodes.map((node) => node['Index Name'] ?? node['Node Type'])]).toEqual([
+    index,
+    expect.arrayContaining([expect.stringContaining(index)]),
+  ])
   for (const column of ['tenant_id', ...columns]) expect(used?.['Index Cond']).toContain(column)
   expect(nodes.map((node) => node['Node Type'])).not.toContain('Seq Scan')
 })
 
-it('would notice a list that no index serves', async () => {
+it('a list that no index serves is not mistaken for one that has it', async () => {
   const nodes = await nodesOf(`select * from lead_events where value = 1`)
-  expect(nodes.map((node) => node['Node Type']).join()).toMatch(/Seq Scan|lead_events/)
   expect(nodes.some((node) => (node['Index Cond'] ?? '').includes('value'))).toBe(false)
 })
 

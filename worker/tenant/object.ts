@@ -15,6 +15,7 @@ import { consoleLog } from '../platform/log.ts'
 import type { Timer } from './agenda.ts'
 import { Answers } from './answers.ts'
 import { CLEANUP_TIMER, cleanUp } from './cleanup.ts'
+import { deleteFiles } from './files.ts'
 import { codeOf, tenantApi } from './api.ts'
 import { runCommand } from './commands.ts'
 import { refuseWith } from './context.ts'
@@ -155,6 +156,7 @@ export class TenantObject extends DurableObject<Env> {
   /** Deletes everything of the workspace, here and in Postgres. Repeating it changes nothing. */
   async wipe(): Promise<void> {
     await wipeTenant(this.tenant)
+    await deleteFiles(this.env.FILES, this.tenant.id)
     await this.tenant.close()
     await this.ctx.storage.deleteAlarm()
     await this.ctx.storage.deleteAll()
