@@ -80,7 +80,7 @@ describe('answers', () => {
       { layout: { tiles: ['units'], main: null, lists: [] } },
       { 'if-match': String(dashboard?.version) },
     )
-    expect(only(DashboardView).parse(saved.data).layout.tiles).toEqual(['units'])
+    expect(DashboardView.strict().parse(saved.data).layout.tiles).toEqual(['units'])
   })
 
   it('[AP1] a key is shown with its secret once and without it ever after', async () => {

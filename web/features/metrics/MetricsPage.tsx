@@ -32,7 +32,12 @@ export default function MetricsPage(): JSX.Element {
       ),
     },
     { id: 'unit', header: words.catalogue.unit, cell: (metric) => unitOf(metric) },
-    { id: 'better', header: words.catalogue.better, cell: (metric) => words.directions[metric.direction] },
+    {
+      id: 'better',
+      header: words.catalogue.better,
+      isHiddenOnPhone: true,
+      cell: (metric) => words.directions[metric.direction],
+    },
     {
       id: 'source',
       header: words.catalogue.source,
