@@ -21,7 +21,7 @@ if (!chromium)
 
 const START_MS = 180_000
 const looks = /(pages|gallery)\.e2e\.ts$/
-const widths = { phone: { width: 375, height: 812 }, desk: { width: 1280, height: 900 } }
+const desk = { width: 1280, height: 900 }
 
 export default defineConfig({
   testDir: 'web/e2e',
@@ -70,15 +70,13 @@ export default defineConfig({
   },
   projects: [
     { name: 'sign-in', testMatch: 'signed-in.setup.ts' },
-    { name: 'journeys', testIgnore: looks, dependencies: ['sign-in'], use: { viewport: widths.desk } },
-    ...(['light', 'dark'] as const).flatMap((theme) =>
-      (['phone', 'desk'] as const).map((size) => ({
-        name: `${theme}-${widths[size].width}`,
-        testMatch: looks,
-        dependencies: ['sign-in'],
-        use: { viewport: widths[size], colorScheme: theme },
-      })),
-    ),
+    { name: 'journeys', testIgnore: looks, dependencies: ['sign-in'], use: { viewport: desk } },
+    ...(['light', 'dark'] as const).map((theme) => ({
+      name: theme,
+      testMatch: looks,
+      dependencies: ['sign-in'],
+      use: { viewport: desk, colorScheme: theme },
+    })),
   ],
   webServer: {
     command: 'node scripts/start.ts',

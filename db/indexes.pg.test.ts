@@ -32,7 +32,9 @@ beforeAll(async () => {
   for (const insert of tables) await connection.unsafe(insert)
   await connection.unsafe('analyze financials; analyze lead_events; analyze custom_metrics')
   // From here on as the Worker: row-level security is part of every plan.
-  await connection.unsafe(`set local role orrery_app; select set_config('app.tenant_id', '${tenant(1)}', true)`)
+  await connection.unsafe(
+    `set local role orrery_app; select set_config('app.tenant_id', '${tenant(1)}', true)`,
+  )
 }, FILL_MS_MAX)
 afterAll(async () => {
   await connection.unsafe('rollback')
@@ -57,23 +59,61 @@ async function nodesOf(query: string): Promise<Node[]> {
 
 const mine = `tenant_id = '${tenant(1)}'::uuid`
 it.each([
-  ['(client, date)', `select * from financials where ${mine} and client_id = '${CLIENT}' and record_date between '2020-03-01' and '2020-04-30'`, 'financials_tenant_id_client_id', ['client_id', 'record_date']],
-  ['(date)', `select * from financials where ${mine} and record_date = '2020-02-03'`, 'financials_date', ['record_date']],
-  ['(client, date)', `select * from lead_events where ${mine} and client_id = '${CLIENT}' and event_date between '2020-03-01' and '2020-03-31'`, 'lead_events_client', ['client_id', 'event_date']],
-  ['(lead)', `select * from lead_events where ${mine} and lead_id = 'lead 77'`, 'lead_events_lead', ['lead_id']],
-  ['(stage, status)', `select * from lead_events where ${mine} and stage = 'stage 3' and status = 'status 2' limit 50`, 'lead_events_stage', ['stage', 'status']],
-  ['(metric, date)', `select * from custom_metrics where ${mine} and metric_no = 2 and record_date between '2020-02-01' and '2020-02-28' order by record_date, row_key, occurrence limit 51`, 'custom_metrics_tenant_id_metric_no', ['metric_no', 'record_date']],
-  ['(metric, date) from a cursor on', `select * from custom_metrics where ${mine} and metric_no = 2 and (record_date, row_key, occurrence) > ('2020-02-11', '10000000-0000-7000-8000-000000000000', 0) and record_date between '2020-02-01' and '2020-02-28' order by record_date, row_key, occurrence limit 51`, 'custom_metrics_tenant_id_metric_no', ['metric_no', 'record_date']],
-])('a list by %s is read from an index that starts with the tenant: %s', async (_name, query, index, columns) => {
-  const nodes = await nodesOf(query)
-  const used = nodes.find((node) => node['Index Name']?.startsWith(index))
-  expect([index, nodes.map((node) => node['Index Name'] ?? node['Node Type'])]).toEqual([
-    index,
-    expect.arrayContaining([expect.stringContaining(index)]),
-  ])
-  for (const column of ['tenant_id', ...columns]) expect(used?.['Index Cond']).toContain(column)
-  expect(nodes.map((node) => node['Node Type'])).not.toContain('Seq Scan')
-})
+  [
+    '(client, date)',
+    `select * from financials where ${mine} and client_id = '${CLIENT}' and record_date between '2020-03-01' and '2020-04-30'`,
+    'financials_tenant_id_client_id',
+    ['client_id', 'record_date'],
+  ],
+  [
+    '(date)',
+    `select * from financials where ${mine} and record_date = '2020-02-03'`,
+    'financials_date',
+    ['record_date'],
+  ],
+  [
+    '(client, date)',
+    `select * from lead_events where ${mine} and client_id = '${CLIENT}' and event_date between '2020-03-01' and '2020-03-31'`,
+    'lead_events_client',
+    ['client_id', 'event_date'],
+  ],
+  [
+    '(lead)',
+    `select * from lead_events where ${mine} and lead_id = 'lead 77'`,
+    'lead_events_lead',
+    ['lead_id'],
+  ],
+  [
+    '(stage, status)',
+    `select * from lead_events where ${mine} and stage = 'stage 3' and status = 'status 2' limit 50`,
+    'lead_events_stage',
+    ['stage', 'status'],
+  ],
+  [
+    '(metric, date)',
+    `select * from custom_metrics where ${mine} and metric_no = 2 and record_date between '2020-02-01' and '2020-02-28' order by record_date, row_key, occurrence limit 51`,
+    'custom_metrics_tenant_id_metric_no',
+    ['metric_no', 'record_date'],
+  ],
+  [
+    '(metric, date) from a cursor on',
+    `select * from custom_metrics where ${mine} and metric_no = 2 and (record_date, row_key, occurrence) > ('2020-02-11', '10000000-0000-7000-8000-000000000000', 0) and record_date between '2020-02-01' and '2020-02-28' order by record_date, row_key, occurrence limit 51`,
+    'custom_metrics_tenant_id_metric_no',
+    ['metric_no', 'record_date'],
+  ],
+])(
+  'a list by %s is read from an index that starts with the tenant: %s',
+  async (_name, query, index, columns) => {
+    const nodes = await nodesOf(query)
+    const used = nodes.find((node) => node['Index Name']?.startsWith(index))
+    expect([index, nodes.map((node) => node['Index Name'] ?? node['Node Type'])]).toEqual([
+      index,
+      expect.arrayContaining([expect.stringContaining(index)]),
+    ])
+    for (const column of ['tenant_id', ...columns]) expect(used?.['Index Cond']).toContain(column)
+    expect(nodes.map((node) => node['Node Type'])).not.toContain('Seq Scan')
+  },
+)
 
 it('a list that no index serves is not mistaken for one that has it', async () => {
   const nodes = await nodesOf(`select * from lead_events where value = 1`)
@@ -87,5 +127,8 @@ it('every unique key holds the date, so that months can become partitions', asyn
     where i.indisunique and c.relname in ('financials', 'lead_events', 'custom_metrics')`)
   expect(keys).toHaveLength(3)
   for (const { name, columns } of keys)
-    expect([name, columns.some((column) => column === 'record_date' || column === 'event_date')]).toEqual([name, true])
+    expect([name, columns.some((column) => column === 'record_date' || column === 'event_date')]).toEqual([
+      name,
+      true,
+    ])
 })

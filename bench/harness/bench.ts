@@ -68,7 +68,7 @@ export function openBench(isQuick: boolean): Bench {
   const stack = once(openWholeStack, (opened) => opened.close())
   const bench: Bench = {
     isQuick,
-    rounds: isQuick ? 2 : 4,
+    rounds: isQuick ? 2 : 3,
     lines: [],
     failures: [],
     load,

@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { D1Database } from '@cloudflare/workers-types'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { freePort } from '../../scripts/real-postgres.ts'
-import { runProgram, WRANGLER } from '../../scripts/stack/programs.ts'
+import { buildWeb, runProgram, WRANGLER } from '../../scripts/stack/programs.ts'
 import { ROOT } from '../../scripts/stack/state.ts'
 import { DEMO_TENANT_ID } from './demo.ts'
 import { addPeople, type Person } from './people.ts'
@@ -46,6 +46,7 @@ export interface AskedInside {
 export async function openSite(databaseUrl: string): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'orrery-bench-'))
   const bundle = join(folder, 'bundle')
+  if (!existsSync(join(ROOT, 'dist/client/index.html'))) await buildWeb()
   await runProgram('Bundling the Worker', WRANGLER, ['deploy', '--dry-run', '--outdir', bundle])
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`

@@ -31,20 +31,23 @@ export interface SizeRow {
   limit: number
 }
 
-/** Files of the entries and of all they import before running, by kind. */
-function filesOf(manifest: Manifest, names: readonly string[]): Set<string> {
-  const files = new Set<string>()
+/** Names of the entries and of all they import before running. */
+function closureOf(manifest: Manifest, names: readonly string[]): Set<string> {
   const seen = new Set<string>()
   const add = (name: string) => {
     const entry = manifest[name]
     if (!entry || seen.has(name)) return
     seen.add(name)
-    files.add(entry.file)
-    for (const file of entry.css ?? []) files.add(file)
     for (const next of entry.imports ?? []) add(next)
   }
   for (const name of names) add(name)
-  return files
+  return seen
+}
+
+/** Files of the entries and of all they import before running, by kind. */
+function filesOf(manifest: Manifest, names: readonly string[]): Set<string> {
+  const entries = [...closureOf(manifest, names)].flatMap((name) => manifest[name] ?? [])
+  return new Set(entries.flatMap((entry) => [entry.file, ...(entry.css ?? [])]))
 }
 
 /** Names of the entries of the dashboard: its route and what that route loads by itself. */
@@ -52,7 +55,7 @@ function dashboardEntries(manifest: Manifest): string[] {
   const routes = Object.keys(manifest).filter(
     (name) => /features\/dashboard\//.test(name) && manifest[name]?.isDynamicEntry,
   )
-  const lazily = routes
+  const lazily = [...closureOf(manifest, routes)]
     .flatMap((name) => manifest[name]?.dynamicImports ?? [])
     .filter((name) => /chart/i.test(name))
   return [...routes, ...lazily]

@@ -58,6 +58,9 @@ export async function settled(page: Page): Promise<void> {
   })
 }
 
+/** A desk and a phone: every page is looked at in both. */
+export const widthsPx: readonly number[] = [1280, 375]
+
 /** How far the page reaches out of the window to the right, px; more than 0 makes it scroll sideways. */
 export const overhang = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
@@ -65,7 +68,7 @@ export const overhang = (page: Page): Promise<number> =>
 /** Looks at what is on screen at both ends of the range of widths: no barriers, nothing sticks out. */
 export async function looksRight(page: Page): Promise<void> {
   const before = page.viewportSize()
-  for (const width of [375, 1280]) {
+  for (const width of widthsPx) {
     await page.setViewportSize({ width, height: 900 })
     expect(await overhang(page), `sticks out at ${width} px`).toBeLessThanOrEqual(0)
     expect(await barriers(page), `at ${width} px`).toEqual([])

@@ -7,12 +7,18 @@ import { aWorkspace, newId, Workspace } from './testing/workspace.ts'
 const FAR = 4_000_000_000_000
 const alarmOf = (workspace: Workspace) => workspace.inside((_, state) => state.storage.getAlarm())
 const namesOf = (workspace: Workspace) =>
-  workspace.inside((_, state) => state.storage.sql.exec<{ name: string }>('select name from timers order by due_at').toArray().map(({ name }) => name))
+  workspace.inside((_, state) =>
+    state.storage.sql
+      .exec<{ name: string }>('select name from timers order by due_at')
+      .toArray()
+      .map(({ name }) => name),
+  )
 
 /** Sets timers by name and due time. */
 const set = (workspace: Workspace, timers: Record<string, number>) =>
   workspace.inside(async ({ agenda }) => {
-    for (const [name, dueAtMs] of Object.entries(timers)) await agenda.set(name, dueAtMs, `payload of ${name}`)
+    for (const [name, dueAtMs] of Object.entries(timers))
+      await agenda.set(name, dueAtMs, `payload of ${name}`)
   })
 
 /** Runs what is due at a time; those named in `failing` throw. Gives what ran and what failed. */
@@ -103,7 +109,9 @@ describe('the agenda', () => {
   it('[CO36] runs in the alarm of the object: the timer of an import that is over goes away', async () => {
     const workspace = await aWorkspace()
     await set(workspace, { [`${IMPORT_TIMER}x`]: FAR })
-    await workspace.inside((_, state) => state.storage.sql.exec('update timers set due_at = 1, payload = ?', newId()).toArray())
+    await workspace.inside((_, state) =>
+      state.storage.sql.exec('update timers set due_at = 1, payload = ?', newId()).toArray(),
+    )
     await workspace.rest()
     expect(await runDurableObjectAlarm(workspace.stub)).toBe(true)
     expect(await namesOf(workspace)).toEqual([])

@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../../contracts/errors.ts'
 import { JSON_BODY_BYTES_MAX } from '../../contracts/limits.ts'
-import { type Question, QueryRequest } from '../../contracts/metrics.ts'
+import { QueryRequest, type Question } from '../../contracts/metrics.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
-import { Unreachable } from '../../db/lane.ts'
 import { CLIENT_DIM, type DimNo, PERIOD_DAY, PERIOD_MONTH } from '../../contracts/rollups.ts'
+import { Unreachable } from '../../db/lane.ts'
 import { askMetric, dimOf } from '../metrics/ask.service.ts'
 import { assembleAnswer } from '../metrics/rules/answer.ts'
 import { type Catalogue, openCatalogue } from '../metrics/rules/catalogue.ts'
@@ -94,7 +94,9 @@ export class Answers {
       if (!checked.ok) return err(checked.error)
       planned.push(checked.value)
     }
-    const metricNos = [...new Set(planned.flatMap((plan) => [...plan.leaves.keys()].map((key) => numberOf(context, key))))]
+    const metricNos = [
+      ...new Set(planned.flatMap((plan) => [...plan.leaves.keys()].map((key) => numberOf(context, key)))),
+    ]
     const { seq, rows } = await this.collect(planned, metricNos, context)
     const sources = sourcesOf(context, this.days, this.tenant.deps.now())
     const answers = planned.map((plan) => assembleAnswer(plan, (read) => rows.get(read) ?? [], sources))
@@ -128,8 +130,7 @@ export class Answers {
     const isAdded = entry.definition.aggregation === 'sum' || entry.definition.aggregation === 'avg'
     if (slice !== null && isAdded) {
       // Buckets by month also depend on days of the month outside of the range.
-      const isSettled =
-        !context.isSure || (await recounter.settle(countedOf(entry), read.from, read.to))
+      const isSettled = !context.isSure || (await recounter.settle(countedOf(entry), read.from, read.to))
       if (isSettled) return rollups.read(entry.no, slice.dim, slice.period, read.from, read.to, slice.val)
     }
     if (!context.isSure) return []
@@ -139,11 +140,18 @@ export class Answers {
   }
 
   /** Which kept buckets hold the rows of a read; null when none do. */
-  private rollupFor(metricNo: number, dim: DimNo | null, clientId: string | null, read: Read, context: Context) {
+  private rollupFor(
+    metricNo: number,
+    dim: DimNo | null,
+    clientId: string | null,
+    read: Read,
+    context: Context,
+  ) {
     const onlyClient = context.facts.clients.length === 1 ? context.facts.clients[0]?.id : undefined
     const client = clientId === onlyClient ? null : clientId
     if (dim !== null && client !== null) return null
-    if (dim === null && client === null) return { dim: 0 as const, period: PERIOD_DAY, val: undefined } as const
+    if (dim === null && client === null)
+      return { dim: 0 as const, period: PERIOD_DAY, val: undefined } as const
     const wanted = dim ?? CLIENT_DIM
     const period = this.tenant.rollups.levels(metricNo).get(wanted) ?? PERIOD_DAY
     if (period === PERIOD_DAY || (period === PERIOD_MONTH && read.rows === 'month')) {
@@ -191,7 +199,10 @@ function sourcesOf(context: Context, days: DayClock, now: Date): SourceFreshness
       checkedAt: source.asOf,
       state: freshnessState(asOfMs, source.expectedIntervalMs, now.getTime()),
       metrics: source.metrics,
-      asOfDay: source.asOf === null ? null : numberOfDay(days.dayIn(context.facts.settings.timeZone, new Date(source.asOf))),
+      asOfDay:
+        source.asOf === null
+          ? null
+          : numberOfDay(days.dayIn(context.facts.settings.timeZone, new Date(source.asOf))),
     }
   })
   return context.isSure ? sources : [...sources, HOST_IN_DOUBT]

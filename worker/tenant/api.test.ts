@@ -27,7 +27,8 @@ describe('every route of a workspace', () => {
   it('[CO40] needs a permission to write where it writes', () => {
     const writes = [...routes].filter(([name]) => !name.startsWith('GET ') && !name.endsWith('/preview'))
     expect(writes.length).toBeGreaterThan(0)
-    for (const [name, [permission]] of writes) expect([name, permission]).toEqual([name, expect.stringMatching(/\.write$/)])
+    for (const [name, [permission]] of writes)
+      expect([name, permission]).toEqual([name, expect.stringMatching(/\.write$/)])
   })
 })
 
@@ -43,7 +44,14 @@ it('[CO39] reads the principal that the front door wrote, and nothing else', () 
     memberVersion: 1,
   }
   expect(principalOf(principalHeader(principal))).toEqual(principal)
-  for (const broken of [undefined, '', '!', 'e30', btoa('null'), principalHeader({ ...principal, role: 'god' as never })]) {
+  for (const broken of [
+    undefined,
+    '',
+    '!',
+    'e30',
+    btoa('null'),
+    principalHeader({ ...principal, role: 'god' as never }),
+  ]) {
     expect(principalOf(broken)).toBeNull()
   }
 })

@@ -13,7 +13,10 @@ const question = JSON.stringify({ metrics: ['sales'], from: '2026-02-16', to: '2
 /** A second host on the storage of the object, whose Postgres cannot be reached. */
 function withoutPostgres<T>(
   workspace: Workspace,
-  work: (host: { tenant: Tenant; call: (method: string, path: string, body?: unknown) => Promise<Response> }) => Promise<T>,
+  work: (host: {
+    tenant: Tenant
+    call: (method: string, path: string, body?: unknown) => Promise<Response>
+  }) => Promise<T>,
 ): Promise<T> {
   return workspace.inside(async ({ deps }, state) => {
     let nowMs = Date.now()
@@ -22,12 +25,20 @@ function withoutPostgres<T>(
       nowMs += CLAIM_RETRY_MS
       return new Date(nowMs)
     }
-    const tenant = new Tenant(state, workspace.id, NOBODY, { ...deps, now: later, log: { info: () => undefined, error: () => undefined } })
+    const tenant = new Tenant(state, workspace.id, NOBODY, {
+      ...deps,
+      now: later,
+      log: { info: () => undefined, error: () => undefined },
+    })
     const api = tenantApi(tenant, {} as never, async () => null)
     const headers = { 'x-orrery-principal': principalHeader(workspace.principal()), 'if-match': '1' }
     const call = async (method: string, path: string, body?: unknown) =>
       api.fetch(
-        new Request(`https://tenant.internal/api/v1${path}`, { method, headers, body: body === undefined ? null : JSON.stringify(body) }),
+        new Request(`https://tenant.internal/api/v1${path}`, {
+          method,
+          headers,
+          body: body === undefined ? null : JSON.stringify(body),
+        }),
       )
     return work({ tenant, call })
   })
@@ -57,7 +68,9 @@ describe('Postgres away', () => {
     await workspace.inside(async (tenant) => {
       await tenant.current()
       const no = await defineSales(tenant)
-      await tenant.projector.project([await storeSales(tenant, no, [{ day: 20_500, region: 'north', amount: 7 }])])
+      await tenant.projector.project([
+        await storeSales(tenant, no, [{ day: 20_500, region: 'north', amount: 7 }]),
+      ])
       await tenant.facts()
     })
     await workspace.rest()

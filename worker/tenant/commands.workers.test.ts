@@ -16,7 +16,9 @@ const save = (workspace: Workspace, id: string, name: string, commandId: string,
     headers: { 'if-match': String(version), 'content-type': 'application/json' },
   })
 const typesOf = async (workspace: Workspace) => {
-  const { data } = await (await workspace.call('GET', '/events')).json<{ data: { seq: number; type: string }[] }>()
+  const { data } = await (await workspace.call('GET', '/events')).json<{
+    data: { seq: number; type: string }[]
+  }>()
   return data.map((event) => `${event.seq} ${event.type}`).reverse()
 }
 const codeOf = async (response: Response) => (await response.json<{ error: { code: string } }>()).error.code
@@ -42,7 +44,11 @@ describe('a command', () => {
     const commandId = newId()
     const answers = await Promise.all(
       Array.from({ length: 5 }, () =>
-        workspace.send('PUT', `/dashboards/${id}`, { body: { name: 'Once', layout }, commandId, headers: { 'if-match': '1' } }),
+        workspace.send('PUT', `/dashboards/${id}`, {
+          body: { name: 'Once', layout },
+          commandId,
+          headers: { 'if-match': '1' },
+        }),
       ),
     )
     const texts = await Promise.all(answers.map((answer) => answer.text()))
@@ -83,7 +89,9 @@ describe('a command', () => {
     const workspace = await aWorkspace()
     const id = await aDashboard(workspace)
     for (let version = 1; version <= 3; version += 1) {
-      const { meta } = await (await save(workspace, id, `v${version}`, newId(), version)).json<{ meta: { seq: number } }>()
+      const { meta } = await (await save(workspace, id, `v${version}`, newId(), version)).json<{
+        meta: { seq: number }
+      }>()
       expect(meta.seq).toBe(version + 1)
       expect(await workspace.inside((tenant) => tenant.applied)).toBeGreaterThanOrEqual(meta.seq)
       const read = await (await workspace.call('GET', '/dashboards')).json<{ meta: { seq: number } }>()
@@ -98,7 +106,9 @@ describe('the caller', () => {
     const other = await aWorkspace()
     for (const text of [null, 'e30', '!', principalHeader(other.principal())]) {
       const headers = new Headers(text === null ? {} : { 'x-orrery-principal': text })
-      const response = await workspace.stub.fetch(new Request('https://tenant.internal/api/v1/metrics', { headers }))
+      const response = await workspace.stub.fetch(
+        new Request('https://tenant.internal/api/v1/metrics', { headers }),
+      )
       expect([response.status, await codeOf(response)]).toEqual([401, 'unauthenticated'])
     }
   })
@@ -106,7 +116,11 @@ describe('the caller', () => {
   it('[CO40] is refused by the role before anything is looked up', async () => {
     const workspace = await aWorkspace()
     const as = { role: 'viewer' as const }
-    const write = await workspace.call('PUT', `/dashboards/${newId()}`, { as, body: {}, headers: { 'if-match': '1' } })
+    const write = await workspace.call('PUT', `/dashboards/${newId()}`, {
+      as,
+      body: {},
+      headers: { 'if-match': '1' },
+    })
     expect([write.status, await codeOf(write)]).toEqual([403, 'forbidden'])
     const ask = await workspace.stub.ask(workspace.principal({ role: 'freelancer' }), '{}')
     expect([ask.status, JSON.parse(ask.body).error.code]).toEqual([403, 'forbidden'])

@@ -22,29 +22,75 @@ const FACTS = { kind: 'facts', table: 'custom_metrics', column: 'value' } as con
 const definitionsOf = (currency: string) =>
   MetricDefinition.array().parse([
     {
-      key: 'revenue', label: 'Revenue', unit: 'money', currency, direction: 'up', aggregation: 'sum', scale: 4, source: FACTS,
-      dimensions: ['Customer', 'Service'], description: 'Invoiced sales without tax.',
+      key: 'revenue',
+      label: 'Revenue',
+      unit: 'money',
+      currency,
+      direction: 'up',
+      aggregation: 'sum',
+      scale: 4,
+      source: FACTS,
+      dimensions: ['Customer', 'Service'],
+      description: 'Invoiced sales without tax.',
     },
     {
-      key: 'cost_of_sales', label: 'Cost of sales', unit: 'money', currency, direction: 'down', aggregation: 'sum', scale: 4, source: FACTS,
-      dimensions: ['Customer', 'Service'], description: 'Freelancers, hire and materials of the jobs that were invoiced.',
+      key: 'cost_of_sales',
+      label: 'Cost of sales',
+      unit: 'money',
+      currency,
+      direction: 'down',
+      aggregation: 'sum',
+      scale: 4,
+      source: FACTS,
+      dimensions: ['Customer', 'Service'],
+      description: 'Freelancers, hire and materials of the jobs that were invoiced.',
     },
     {
-      key: 'orders', label: 'Orders', unit: 'count', currency: null, direction: 'up', aggregation: 'sum', scale: 4, source: FACTS,
-      dimensions: ['Customer', 'Service'], description: 'Number of invoices.',
+      key: 'orders',
+      label: 'Orders',
+      unit: 'count',
+      currency: null,
+      direction: 'up',
+      aggregation: 'sum',
+      scale: 4,
+      source: FACTS,
+      dimensions: ['Customer', 'Service'],
+      description: 'Number of invoices.',
     },
     {
-      key: 'operating_cost', label: 'Operating cost', unit: 'money', currency, direction: 'down', aggregation: 'sum', scale: 4, source: FACTS,
-      dimensions: ['Category'], description: 'What running the studio costs, whatever it sells.',
+      key: 'operating_cost',
+      label: 'Operating cost',
+      unit: 'money',
+      currency,
+      direction: 'down',
+      aggregation: 'sum',
+      scale: 4,
+      source: FACTS,
+      dimensions: ['Category'],
+      description: 'What running the studio costs, whatever it sells.',
     },
     {
-      key: 'gross_margin', label: 'Gross margin', unit: 'percent', currency: null, direction: 'up', aggregation: 'ratio', scale: 2,
-      source: { kind: 'formula', formula: '(revenue - cost_of_sales) / revenue * 100' }, dimensions: [],
+      key: 'gross_margin',
+      label: 'Gross margin',
+      unit: 'percent',
+      currency: null,
+      direction: 'up',
+      aggregation: 'ratio',
+      scale: 2,
+      source: { kind: 'formula', formula: '(revenue - cost_of_sales) / revenue * 100' },
+      dimensions: [],
       description: 'What is left of each sale after its own cost.',
     },
     {
-      key: 'net_result', label: 'Net result', unit: 'money', currency, direction: 'up', aggregation: 'ratio', scale: 4,
-      source: { kind: 'formula', formula: 'revenue - cost_of_sales - operating_cost' }, dimensions: [],
+      key: 'net_result',
+      label: 'Net result',
+      unit: 'money',
+      currency,
+      direction: 'up',
+      aggregation: 'ratio',
+      scale: 4,
+      source: { kind: 'formula', formula: 'revenue - cost_of_sales - operating_cost' },
+      dimensions: [],
       description: 'Revenue less every cost.',
     },
   ])
@@ -84,7 +130,8 @@ async function defineMetrics(tenant: Tenant, currency: string): Promise<void> {
     for (const wanted of definitionsOf(currency)) {
       if (known.some((entry) => entry.definition.key === wanted.key)) continue
       const saved = await ensureMetric(tx, known, wanted)
-      if (saved.ok) events.push(metricDefined.of(`metric:${wanted.key}`, { key: wanted.key, no: saved.value.no }))
+      if (saved.ok)
+        events.push(metricDefined.of(`metric:${wanted.key}`, { key: wanted.key, no: saved.value.no }))
     }
     return ok({ view: null, events })
   })
@@ -98,19 +145,33 @@ async function importFile(tenant: Tenant, spec: TenantSpec, file: DemoFile, toda
   const { deps } = tenant
   const fileHash = await sha256(file.text)
   const at = deps.now()
-  const created = await runCommand(tenant, { id: `demo-${file.name}-${today}`, actor: ACTOR, requestHash: fileHash }, 201, (tx) =>
-    createImport(
-      tx,
-      { id: deps.newId(), name: file.name, fileKey: `demo/${file.name}`, fileHash, bytesTotal: bytes.byteLength, detection: detection.value },
-      ACTOR,
-      at,
-    ),
+  const created = await runCommand(
+    tenant,
+    { id: `demo-${file.name}-${today}`, actor: ACTOR, requestHash: fileHash },
+    201,
+    (tx) =>
+      createImport(
+        tx,
+        {
+          id: deps.newId(),
+          name: file.name,
+          fileKey: `demo/${file.name}`,
+          fileHash,
+          bytesTotal: bytes.byteLength,
+          detection: detection.value,
+        },
+        ACTOR,
+        at,
+      ),
   )
   if (!created.ok) throw new Error(`the demo file ${file.name} was refused: ${created.error.code}`)
   const { id } = JSON.parse(created.value.data)
   const mappingHash = await sha256(JSON.stringify(mapping))
-  const committed = await runCommand(tenant, { id: `demo-commit-${id}`, actor: ACTOR, requestHash: mappingHash }, 202, (tx) =>
-    commitImport(tx, id, mapping, { mappingHash, timeZone: spec.timeZone, at }),
+  const committed = await runCommand(
+    tenant,
+    { id: `demo-commit-${id}`, actor: ACTOR, requestHash: mappingHash },
+    202,
+    (tx) => commitImport(tx, id, mapping, { mappingHash, timeZone: spec.timeZone, at }),
   )
   if (!committed.ok) throw new Error(`the demo file ${file.name} was refused: ${committed.error.code}`)
   const loads = new Loads(tenant)

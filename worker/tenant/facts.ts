@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { MetricDefinition } from '../../contracts/metrics.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { listClients } from '../clients/service.ts'
 import { listImportSources } from '../imports/service.ts'
 import { type NumberedDefinition, readCatalogue } from '../metrics/service.ts'
-import { MetricDefinition } from '../../contracts/metrics.ts'
 import { readSettings } from './settings.repository.ts'
 
 /** How the workspace counts days, weeks and money. */

@@ -10,15 +10,24 @@ const rollup = fc
     const [from = '', to = ''] = [...days].sort()
     return { t: 'rollup', seq, metrics: [{ key, from, to }] }
   })
-const event = fc.nat(99).map(
-  (seq): LiveFrame => ({ t: 'events', events: [{ seq, type: 'x', subject: 'y', actor: 'z', at: '' }] }),
-)
-const progress = fc.record({ subject: fc.constantFrom('import:1', 'import:2'), done: fc.nat(9) }).map(
-  ({ subject, done }): LiveFrame => ({ t: 'progress', subject, status: 'loading', done, total: 9, counts: {} }),
-)
-const presence = fc.constantFrom('/a', '/b').map(
-  (page): LiveFrame => ({ t: 'presence', people: [{ id: 'p1', name: 'Ada', page }] }),
-)
+const event = fc
+  .nat(99)
+  .map((seq): LiveFrame => ({ t: 'events', events: [{ seq, type: 'x', subject: 'y', actor: 'z', at: '' }] }))
+const progress = fc
+  .record({ subject: fc.constantFrom('import:1', 'import:2'), done: fc.nat(9) })
+  .map(
+    ({ subject, done }): LiveFrame => ({
+      t: 'progress',
+      subject,
+      status: 'loading',
+      done,
+      total: 9,
+      counts: {},
+    }),
+  )
+const presence = fc
+  .constantFrom('/a', '/b')
+  .map((page): LiveFrame => ({ t: 'presence', people: [{ id: 'p1', name: 'Ada', page }] }))
 
 it('[CO28] a packet says everything its frames said: every event, the widest range, the newest number and state', () => {
   fc.assert(
@@ -36,11 +45,21 @@ it('[CO28] a packet says everything its frames said: every event, the widest ran
         expect(one?.metrics.filter((metric) => metric.key === key) ?? []).toEqual(
           said.length === 0
             ? []
-            : [{ key, from: said.map((m) => m.from).sort()[0], to: said.map((m) => m.to).sort().at(-1) }],
+            : [
+                {
+                  key,
+                  from: said.map((m) => m.from).sort()[0],
+                  to: said
+                    .map((m) => m.to)
+                    .sort()
+                    .at(-1),
+                },
+              ],
         )
       }
       for (const subject of ['import:1', 'import:2']) {
-        const of = (list: readonly LiveFrame[]) => list.filter((frame) => frame.t === 'progress' && frame.subject === subject)
+        const of = (list: readonly LiveFrame[]) =>
+          list.filter((frame) => frame.t === 'progress' && frame.subject === subject)
         expect(of(packet)).toEqual(of(frames).slice(-1))
       }
       expect(packet.filter((frame) => frame.t === 'presence')).toEqual(

@@ -1,8 +1,8 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { REPLAY_EVENTS_MAX, SOCKET_FRAME_IN_BYTES_MAX } from '../../contracts/limits.ts'
-import type { Revocation } from '../../contracts/workspaces.ts'
 import { ok } from '../../contracts/result.ts'
+import type { Revocation } from '../../contracts/workspaces.ts'
 import { dashboardSaved } from '../dashboards/events.ts'
 import { appendEvents } from '../events/append.ts'
 import { SOCKET_TIMER } from './live.ts'
@@ -22,7 +22,8 @@ const happen = (workspace: Workspace, count = 1) =>
 const revocation = (kind: Revocation['kind'], subjectId: string, memberVersion = 0): Revocation[] => [
   { v: 1, id: newId(), kind, subjectId, memberVersion },
 ]
-const namesOn = (people: { name: string; page: string }[]) => people.map(({ name, page }) => `${name} ${page}`).sort()
+const namesOn = (people: { name: string; page: string }[]) =>
+  people.map(({ name, page }) => `${name} ${page}`).sort()
 
 describe('a socket', () => {
   it('[CO28] is greeted with era and number, and hears what happens', async () => {
@@ -31,7 +32,9 @@ describe('a socket', () => {
     expect(await socket.packet()).toEqual([{ t: 'hello', v: 1, era: 1, seq: 1 }])
     await workspace.rest()
     await happen(workspace)
-    expect((await socket.frame('events')).events).toMatchObject([{ seq: 2, type: 'dashboard.saved', actor: 'system:test' }])
+    expect((await socket.frame('events')).events).toMatchObject([
+      { seq: 2, type: 'dashboard.saved', actor: 'system:test' },
+    ])
   })
 
   it('[CO28] gets the first frame at once and what follows within a moment in one packet', async () => {
@@ -46,8 +49,12 @@ describe('a socket', () => {
       hub.publish({ t: 'rollup', seq: 6, metrics: metrics('sales', '2026-01-01', '2026-01-02') })
       hub.publish({ t: 'rollup', seq: 7, metrics: metrics('sales', '2026-01-09', '2026-01-09') })
     })
-    expect(await socket.packet()).toEqual([{ t: 'rollup', seq: 5, metrics: metrics('sales', '2026-01-05', '2026-01-06') }])
-    expect(await socket.packet()).toEqual([{ t: 'rollup', seq: 7, metrics: metrics('sales', '2026-01-01', '2026-01-09') }])
+    expect(await socket.packet()).toEqual([
+      { t: 'rollup', seq: 5, metrics: metrics('sales', '2026-01-05', '2026-01-06') },
+    ])
+    expect(await socket.packet()).toEqual([
+      { t: 'rollup', seq: 7, metrics: metrics('sales', '2026-01-01', '2026-01-09') },
+    ])
   })
 
   it('[CO29] that comes back with its cursor is told what it has missed', async () => {
@@ -97,7 +104,8 @@ describe('a socket', () => {
     await workspace.rest()
     bob.send({ t: 'presence', page: '/dashboard' })
     let people: string[] = []
-    while (!people.some((one) => one.endsWith('/dashboard'))) people = namesOn((await ada.frame('presence')).people)
+    while (!people.some((one) => one.endsWith('/dashboard')))
+      people = namesOn((await ada.frame('presence')).people)
     expect(people).toHaveLength(2)
     expect(people[0]).toBe('Ada ')
     expect(people[1]).toMatch(/^Bob/)
@@ -116,7 +124,12 @@ describe('a socket', () => {
 
   it('[CO31] is closed with 1008 when it sends anything but a frame of the protocol', async () => {
     const workspace = await aWorkspace()
-    for (const bad of ['no json', '{"t":"other"}', '{"t":"presence","page":1}', `{"t":"presence","page":"${'x'.repeat(SOCKET_FRAME_IN_BYTES_MAX)}"}`]) {
+    for (const bad of [
+      'no json',
+      '{"t":"other"}',
+      '{"t":"presence","page":1}',
+      `{"t":"presence","page":"${'x'.repeat(SOCKET_FRAME_IN_BYTES_MAX)}"}`,
+    ]) {
       const socket = await workspace.socket()
       await workspace.rest()
       socket.send(bad)
@@ -140,7 +153,10 @@ describe('a socket', () => {
 
   it('[CO31] is closed when its authority has run out, at its next frame or by the alarm', async () => {
     const workspace = await aWorkspace()
-    const [speaks, silent] = [await workspace.socket({ as: { id: 'p1' } }), await workspace.socket({ as: { id: 'p2' } })]
+    const [speaks, silent] = [
+      await workspace.socket({ as: { id: 'p1' } }),
+      await workspace.socket({ as: { id: 'p2' } }),
+    ]
     expect(await workspace.inside((tenant) => tenant.agenda.has(SOCKET_TIMER))).toBe(true)
     await workspace.inside(async (tenant, state) => {
       for (const socket of state.getWebSockets()) {
@@ -164,7 +180,8 @@ describe('a socket', () => {
     await workspace.evict()
     socket.send('{"t":"ping"}')
     let packet = await socket.packet()
-    while (packet.some((frame) => frame.t === 'presence' || frame.t === 'hello')) packet = await socket.packet()
+    while (packet.some((frame) => frame.t === 'presence' || frame.t === 'hello'))
+      packet = await socket.packet()
     expect(packet).toEqual([{ t: 'pong' }])
     await workspace.evict()
     await happen(workspace)
@@ -192,7 +209,10 @@ describe('a socket', () => {
   it('[CO28] needs an upgrade, and a role that may listen', async () => {
     const workspace = await aWorkspace()
     expect((await workspace.call('GET', '/live')).status).toBe(400)
-    const freelancer = await workspace.call('GET', '/live', { as: { role: 'freelancer' }, headers: { upgrade: 'websocket' } })
+    const freelancer = await workspace.call('GET', '/live', {
+      as: { role: 'freelancer' },
+      headers: { upgrade: 'websocket' },
+    })
     expect(freelancer.status).toBe(403)
   })
 })

@@ -23,7 +23,12 @@ it('[CO27] kept answers stay under their bytes: the one asked longest ago goes f
   for (const name of ['a', 'b', 'c', 'd']) answers.put(name, kept(quarter))
   expect(answers.get('a', 1, unmoved)).toBe(quarter)
   answers.put('e', kept(quarter))
-  expect(['a', 'b', 'c', 'd', 'e'].filter((name) => answers.get(name, 1, unmoved) !== null)).toEqual(['a', 'c', 'd', 'e'])
+  expect(['a', 'b', 'c', 'd', 'e'].filter((name) => answers.get(name, 1, unmoved) !== null)).toEqual([
+    'a',
+    'c',
+    'd',
+    'e',
+  ])
   // One that is put again counts once, and one too large for all is not kept at all.
   for (let i = 0; i < 9; i += 1) answers.put('a', kept(quarter))
   expect(answers.get('c', 1, unmoved)).toBe(quarter)

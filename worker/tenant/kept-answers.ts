@@ -17,7 +17,8 @@ export class KeptAnswers {
   get(name: string, factsVersion: number, lastTouched: (metricNo: number) => number): string | null {
     const kept = this.answers.get(name)
     if (kept === undefined) return null
-    const isCurrent = kept.factsVersion === factsVersion && kept.metricNos.every((no) => lastTouched(no) <= kept.seq)
+    const isCurrent =
+      kept.factsVersion === factsVersion && kept.metricNos.every((no) => lastTouched(no) <= kept.seq)
     this.answers.delete(name)
     if (!isCurrent) {
       this.bytes -= sizeOf(name, kept.body)

@@ -7,7 +7,11 @@ const MINUTE_MS = 60_000
 const START_MS = 1_700_000_000_000
 /** Pauses between calls: bursts, and jumps around the length of the window. */
 const pauses = fc.array(
-  fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 400 }), fc.integer({ min: MINUTE_MS - 2, max: MINUTE_MS + 2 })),
+  fc.oneof(
+    fc.constant(0),
+    fc.integer({ min: 0, max: 400 }),
+    fc.integer({ min: MINUTE_MS - 2, max: MINUTE_MS + 2 }),
+  ),
   { minLength: 1, maxLength: 300 },
 )
 

@@ -31,7 +31,9 @@ export class SlidingLog {
     let used = 0
     for (const time of this.times) if (nowMs - time < MINUTE_MS) used += 1
     const nextFree = this.times[this.next] ?? Number.NEGATIVE_INFINITY
-    const resetSeconds = Number.isFinite(nextFree) ? Math.max(0, Math.ceil((nextFree + MINUTE_MS - nowMs) / 1000)) : 0
+    const resetSeconds = Number.isFinite(nextFree)
+      ? Math.max(0, Math.ceil((nextFree + MINUTE_MS - nowMs) / 1000))
+      : 0
     return { allowed, limit: this.limit, remaining: this.limit - used, resetSeconds }
   }
 }
@@ -81,7 +83,9 @@ export class Limiter {
 }
 
 function open(kind: 'person' | 'key' | 'system'): SlidingLog | SteadyRate {
-  return kind === 'key' ? new SlidingLog(PROGRAM_CALLS_PER_MINUTE) : new SteadyRate(PERSON_CALLS_PER_MINUTE, PERSON_BURST)
+  return kind === 'key'
+    ? new SlidingLog(PROGRAM_CALLS_PER_MINUTE)
+    : new SteadyRate(PERSON_CALLS_PER_MINUTE, PERSON_BURST)
 }
 
 /** The limit as response headers. */

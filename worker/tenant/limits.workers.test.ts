@@ -22,24 +22,42 @@ describe('limits', () => {
     const statuses = await callTimes(workspace, PROGRAM_CALLS_PER_MINUTE - 1, robot)
     expect(statuses).not.toContain(429)
     const last = await workspace.send('GET', '/clients', { as: robot })
-    expect([last.status, last.headers.get('ratelimit-remaining'), last.headers.get('ratelimit-limit')]).toEqual([200, '0', '100'])
+    expect([
+      last.status,
+      last.headers.get('ratelimit-remaining'),
+      last.headers.get('ratelimit-limit'),
+    ]).toEqual([200, '0', '100'])
     const refused = await workspace.send('GET', '/clients', { as: robot })
-    expect([refused.status, (await refused.json<{ error: { code: string } }>()).error.code]).toEqual([429, 'rate_limited'])
+    expect([refused.status, (await refused.json<{ error: { code: string } }>()).error.code]).toEqual([
+      429,
+      'rate_limited',
+    ])
     const wait = Number(refused.headers.get('retry-after'))
     expect(wait).toBeGreaterThan(0)
     expect(wait).toBeLessThanOrEqual(60)
     const hot = await workspace.stub.ask(workspace.principal(robot), question)
-    expect([hot.status, hot.headers['ratelimit-remaining'], hot.headers['retry-after'] !== undefined]).toEqual([429, '0', true])
-    expect(await workspace.stub.admitUpload(workspace.principal(robot))).toMatchObject({ code: 'rate_limited' })
+    expect([
+      hot.status,
+      hot.headers['ratelimit-remaining'],
+      hot.headers['retry-after'] !== undefined,
+    ]).toEqual([429, '0', true])
+    expect(await workspace.stub.admitUpload(workspace.principal(robot))).toMatchObject({
+      code: 'rate_limited',
+    })
     // Another key, and a person, have their own.
-    expect((await workspace.send('GET', '/clients', { as: { ...robot, id: 'k2', credentialId: 'k2' } })).status).toBe(200)
+    expect(
+      (await workspace.send('GET', '/clients', { as: { ...robot, id: 'k2', credentialId: 'k2' } })).status,
+    ).toBe(200)
     expect((await workspace.send('GET', '/clients')).status).toBe(200)
   })
 
   it('[CO35] let a person call in a burst, and then at a steady rate', async () => {
     const workspace = await aWorkspace()
     const statuses = await workspace.inside((tenant) =>
-      Array.from({ length: PERSON_BURST + 1 }, () => tenant.limiter.take('person', 'p1', 1_000_000_000).allowed),
+      Array.from(
+        { length: PERSON_BURST + 1 },
+        () => tenant.limiter.take('person', 'p1', 1_000_000_000).allowed,
+      ),
     )
     expect(statuses.filter(Boolean)).toHaveLength(PERSON_BURST)
     expect(statuses.at(-1)).toBe(false)
@@ -47,8 +65,12 @@ describe('limits', () => {
 })
 
 describe('revocation', () => {
-  const revoke = (workspace: Workspace, kind: 'member' | 'key' | 'session', subjectId: string, memberVersion = 0) =>
-    workspace.stub.revoke([{ v: 1, id: newId(), kind, subjectId, memberVersion }])
+  const revoke = (
+    workspace: Workspace,
+    kind: 'member' | 'key' | 'session',
+    subjectId: string,
+    memberVersion = 0,
+  ) => workspace.stub.revoke([{ v: 1, id: newId(), kind, subjectId, memberVersion }])
 
   it('[CO38] of a key or session refuses its calls for good, on every way in', async () => {
     const workspace = await aWorkspace()
@@ -60,7 +82,9 @@ describe('revocation', () => {
     const hot = await workspace.stub.ask(workspace.principal(robot), question)
     expect([hot.status, hot.headers['x-orrery-principal']]).toEqual([401, undefined])
     expect(await workspace.stub.admitUpload(workspace.principal(robot))).toEqual({ code: 'unauthenticated' })
-    expect((await workspace.call('GET', '/clients', { as: { ...robot, id: 'k2', credentialId: 'k2' } })).status).toBe(200)
+    expect(
+      (await workspace.call('GET', '/clients', { as: { ...robot, id: 'k2', credentialId: 'k2' } })).status,
+    ).toBe(200)
   })
 
   it('[CO38] of a membership asks for the principal to be read again, and takes a newer one', async () => {

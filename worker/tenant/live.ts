@@ -57,5 +57,8 @@ async function firstFrames(
     return event === null ? [] : [{ seq: row.seq, event }]
   })
   const missed = merged([{ t: 'events', events }, ...tenant.projector.rollupFrames(readable)])
-  return { seq, frames: [hello, ...missed.filter((frame) => frame.t !== 'events' || may(role, 'events.read'))] }
+  return {
+    seq,
+    frames: [hello, ...missed.filter((frame) => frame.t !== 'events' || may(role, 'events.read'))],
+  }
 }

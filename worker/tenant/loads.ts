@@ -53,19 +53,23 @@ export class Loads {
     const { deps, rollups } = this.tenant
     const at = deps.now()
     const levels = new Map(facts.definitions.map(({ no }) => [no, rollups.levels(no)]))
-    const result = await this.tenant.write<StoredBatch & { seq: number }, Moved>(this.tenant.loads, async (tx) => {
-      const levelsOf = (no: number) => levels.get(no) ?? new Map()
-      const context = { importId, plan, definitions: facts.definitions, levelsOf, newId: deps.newId, at }
-      const stored = await storeBatch(tx, context, batch)
-      if (!stored.ok) return stored
-      const { loaded, others } = stored.value
-      const seq = await appendEvents(tx, this.tenant.fence, SYSTEM_ACTOR, [loaded, ...others])
-      return ok({ ...stored.value, seq })
-    })
+    const result = await this.tenant.write<StoredBatch & { seq: number }, Moved>(
+      this.tenant.loads,
+      async (tx) => {
+        const levelsOf = (no: number) => levels.get(no) ?? new Map()
+        const context = { importId, plan, definitions: facts.definitions, levelsOf, newId: deps.newId, at }
+        const stored = await storeBatch(tx, context, batch)
+        if (!stored.ok) return stored
+        const { loaded, others } = stored.value
+        const seq = await appendEvents(tx, this.tenant.fence, SYSTEM_ACTOR, [loaded, ...others])
+        return ok({ ...stored.value, seq })
+      },
+    )
     if (!result.ok) return movedOrThrow(result.error)
     const { seq, loaded, others, delta, view } = result.value
     const firstSeq = seq - others.length
-    const isExact = delta !== null && [...levels].every(([no, known]) => sameLevels(known, rollups.levels(no)))
+    const isExact =
+      delta !== null && [...levels].every(([no, known]) => sameLevels(known, rollups.levels(no)))
     await this.tenant.projector.project(
       [loaded, ...others].map((event, i) => ({
         seq: firstSeq + i,
@@ -93,11 +97,14 @@ export class Loads {
   /** Writes down that an import cannot go on by itself. Nothing happens when it is not loading. */
   async fail(importId: string, code: 'file_gone' | 'import_interrupted'): Promise<void> {
     const at = this.tenant.deps.now()
-    const result = await this.tenant.write<{ event: NewEvent; seq: number } | null, never>(this.tenant.commands, async (tx) => {
-      const event = await failImport(tx, importId, code)
-      if (event === null) return ok(null)
-      return ok({ event, seq: await appendEvents(tx, this.tenant.fence, SYSTEM_ACTOR, [event]) })
-    })
+    const result = await this.tenant.write<{ event: NewEvent; seq: number } | null, never>(
+      this.tenant.commands,
+      async (tx) => {
+        const event = await failImport(tx, importId, code)
+        if (event === null) return ok(null)
+        return ok({ event, seq: await appendEvents(tx, this.tenant.fence, SYSTEM_ACTOR, [event]) })
+      },
+    )
     if (!result.ok) throw new Error(`the workspace is not ready: ${result.error.code}`)
     await this.tenant.agenda.remove(timerName(importId))
     this.plans.delete(importId)
@@ -108,7 +115,11 @@ export class Loads {
 
   /** Sees to it that the import goes on although its message may be lost. */
   async watch(importId: string): Promise<void> {
-    await this.tenant.agenda.set(timerName(importId), this.tenant.deps.now().getTime() + STALLED_AFTER_MS, importId)
+    await this.tenant.agenda.set(
+      timerName(importId),
+      this.tenant.deps.now().getTime() + STALLED_AFTER_MS,
+      importId,
+    )
   }
 
   private async moveTimer(importId: string, isLast: boolean, at: Date): Promise<void> {
@@ -138,7 +149,14 @@ function sameLevels(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, numbe
 
 function eventOf(event: NewEvent, seq: number, at: Date): OrreryEvent {
   const body = JSON.stringify({ ...event, actor: SYSTEM_ACTOR })
-  const read = readEvent({ seq, at: at.toISOString(), type: event.type, actor: SYSTEM_ACTOR, subject: event.subject, body })
+  const read = readEvent({
+    seq,
+    at: at.toISOString(),
+    type: event.type,
+    actor: SYSTEM_ACTOR,
+    subject: event.subject,
+    body,
+  })
   if (read === null) throw new Error('an event without a body')
   return read
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ok } from '../../contracts/result.ts'
-import { appendEvents } from '../events/append.ts'
 import { dashboardSaved } from '../dashboards/events.ts'
+import { appendEvents } from '../events/append.ts'
 import { Answers } from './answers.ts'
 import { readMeta, writeMeta } from './read-model.ts'
 import { Rollups } from './rollups.ts'
@@ -62,7 +62,10 @@ describe('projection', () => {
     await workspace.inside(async (tenant) => {
       await tenant.current()
       const no = await defineSales(tenant)
-      const [first, second] = [await storeSales(tenant, no, onSale(1)), await storeSales(tenant, no, onSale(10))]
+      const [first, second] = [
+        await storeSales(tenant, no, onSale(1)),
+        await storeSales(tenant, no, onSale(10)),
+      ]
       await tenant.projector.project([second])
       expect(tenant.applied).toBe(second.seq)
       await tenant.projector.project([first])
@@ -76,7 +79,12 @@ describe('projection', () => {
     const step = fc.record({
       isRecount: fc.boolean(),
       buckets: fc.uniqueArray(
-        fc.record({ dim: fc.constantFrom(0, 1), day: fc.integer({ min: DAY, max: DAY + 2 }), val: fc.constantFrom('a', 'b'), units: fc.integer({ min: -9, max: 99 }) }),
+        fc.record({
+          dim: fc.constantFrom(0, 1),
+          day: fc.integer({ min: DAY, max: DAY + 2 }),
+          val: fc.constantFrom('a', 'b'),
+          units: fc.integer({ min: -9, max: 99 }),
+        }),
         { selector: ({ dim, day, val }) => `${dim} ${day} ${val}`, minLength: 1, maxLength: 4 },
       ),
     })
@@ -84,11 +92,14 @@ describe('projection', () => {
     await workspace.inside(async (_, state) => {
       fc.assert(
         fc.property(fc.array(step, { minLength: 1, maxLength: 10 }), (steps) => {
-          for (const table of ['rollups', 'bucket_history', 'dims', 'dim_values']) state.storage.sql.exec(`delete from ${table}`)
+          for (const table of ['rollups', 'bucket_history', 'dims', 'dim_values'])
+            state.storage.sql.exec(`delete from ${table}`)
           const rollups = new Rollups(state.storage)
           const states: string[][] = [[]]
           for (const [i, { isRecount, buckets }] of steps.entries()) {
-            const json = JSON.stringify(buckets.map(({ dim, day, val, units }) => [1, dim, 0, day, val, units, 1]))
+            const json = JSON.stringify(
+              buckets.map(({ dim, day, val, units }) => [1, dim, 0, day, val, units, 1]),
+            )
             const days = [...new Set(buckets.map(({ day }) => day))]
             state.storage.transactionSync(() =>
               isRecount ? rollups.replace(i + 1, 1, days, [], json) : rollups.add(i + 1, json),
@@ -107,13 +118,19 @@ describe('projection', () => {
     await workspace.inside(async (tenant) => {
       await tenant.current()
       const no = await defineSales(tenant)
-      const stored = await storeSales(tenant, no, [...onSale(5), ...onSale(7, DAY + 3), ...onSale(900, DAY + 9)])
+      const stored = await storeSales(tenant, no, [
+        ...onSale(5),
+        ...onSale(7, DAY + 3),
+        ...onSale(900, DAY + 9),
+      ])
       await tenant.projector.project([{ ...stored, delta: null }])
       expect(tenant.rollups.dirty(9, no)).toHaveLength(3)
     })
     expect(await totalOf(workspace)).toBe('12')
     // Only what was asked for: the rest stays dirty until somebody asks.
-    expect(await workspace.inside((tenant) => tenant.rollups.dirty(9).map(({ day }) => day))).toEqual([DAY + 9])
+    expect(await workspace.inside((tenant) => tenant.rollups.dirty(9).map(({ day }) => day))).toEqual([
+      DAY + 9,
+    ])
   })
 
   it('[CO20] equals a read model that is built anew from the rows', async () => {
@@ -121,7 +138,11 @@ describe('projection', () => {
     await workspace.stub.seedDemo(workspace.spec)
     const rebuilt = await workspace.stub.rebuild()
     expect(rebuilt.bucketsBefore).toBeGreaterThan(100)
-    expect(rebuilt).toEqual({ isEqual: true, bucketsBefore: rebuilt.bucketsBefore, bucketsAfter: rebuilt.bucketsBefore })
+    expect(rebuilt).toEqual({
+      isEqual: true,
+      bucketsBefore: rebuilt.bucketsBefore,
+      bucketsAfter: rebuilt.bucketsBefore,
+    })
   })
 
   it('[CO23] is thrown away and built anew when its form is of another version', async () => {

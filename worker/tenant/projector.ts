@@ -1,7 +1,7 @@
 import { EVENTS_PAGE_MAX } from '../../contracts/limits.ts'
 import type { LiveFrame } from '../../contracts/live.ts'
-import { listEventsAfter } from '../events/repository.ts'
 import { type OrreryEvent, readEvent } from '../events/registry.ts'
+import { listEventsAfter } from '../events/repository.ts'
 import { dayOfNumber, numberOfDay } from '../metrics/rules/days.ts'
 import { writeApplied } from './read-model.ts'
 import type { BucketsJson } from './rollups.ts'
@@ -34,7 +34,9 @@ export class Projector {
   /** Reads the events up to a number from Postgres and applies them; buckets they touched are counted again later. */
   async pullTo(seq: number): Promise<void> {
     while (this.tenant.applied < seq) {
-      const rows = await this.tenant.read((tx) => listEventsAfter(tx, this.tenant.applied, seq, EVENTS_PAGE_MAX))
+      const rows = await this.tenant.read((tx) =>
+        listEventsAfter(tx, this.tenant.applied, seq, EVENTS_PAGE_MAX),
+      )
       if (rows.length === 0) throw new Error(`the log has no event after ${this.tenant.applied}`)
       const committed = rows.flatMap((row) => {
         const event = readEvent(row)

@@ -1,5 +1,5 @@
-import type { TenantSpec } from '../../contracts/workspaces.ts'
 import { ok } from '../../contracts/result.ts'
+import type { TenantSpec } from '../../contracts/workspaces.ts'
 import { inTenant } from '../../db/tenant-tx.ts'
 import { ensureDefaultClient } from '../clients/service.ts'
 import { ensureDashboards } from '../dashboards/service.ts'
@@ -20,7 +20,9 @@ export async function provisionTenant(tenant: Tenant, spec: TenantSpec): Promise
     await ensureDashboards(tx, deps.newId)
     const head = await claimHead(tx)
     if (head === null) throw new Error('a head was made and is not there')
-    await appendEvents(tx, head.fence, 'system:provision', [workspaceProvisioned.of('workspace', { name: spec.name })])
+    await appendEvents(tx, head.fence, 'system:provision', [
+      workspaceProvisioned.of('workspace', { name: spec.name }),
+    ])
     return ok(null)
   })
   tenant.dropFacts()

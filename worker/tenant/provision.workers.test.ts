@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
 import { getTableConfig } from 'drizzle-orm/pg-core'
-import { tenantTables } from './wipe.repository.ts'
+import { describe, expect, it } from 'vitest'
 import { aWorkspace, Workspace } from './testing/workspace.ts'
+import { tenantTables } from './wipe.repository.ts'
 
 const rowsOf = async (workspace: Workspace) =>
   workspace.inside((tenant) =>
@@ -15,7 +15,14 @@ const rowsOf = async (workspace: Workspace) =>
       return counts
     }),
   )
-const FRESH = { workspace_settings: 1, tenant_heads: 1, clients: 1, dashboards: 1, events: 1, event_bodies: 1 }
+const FRESH = {
+  workspace_settings: 1,
+  tenant_heads: 1,
+  clients: 1,
+  dashboards: 1,
+  events: 1,
+  event_bodies: 1,
+}
 
 describe('provisioning', () => {
   it('[CO41] is waited for: until then every route answers 503 and says when to come back', async () => {
@@ -26,7 +33,11 @@ describe('provisioning', () => {
       expect((await response.json<{ error: { code: string } }>()).error.code).toBe('workspace_provisioning')
     }
     const hot = await workspace.stub.ask(workspace.principal(), '{"metrics":["x"]}')
-    expect([hot.status, JSON.parse(hot.body).error.code, hot.headers['retry-after']]).toEqual([503, 'workspace_provisioning', '2'])
+    expect([hot.status, JSON.parse(hot.body).error.code, hot.headers['retry-after']]).toEqual([
+      503,
+      'workspace_provisioning',
+      '2',
+    ])
     await workspace.stub.provision(workspace.spec)
     expect((await workspace.call('GET', '/clients')).status).toBe(200)
   })
@@ -54,12 +65,18 @@ describe('wiping', () => {
     expect(await rowsOf(workspace)).toEqual({})
     const left = await workspace.inside((_, state) => ({
       buckets: state.storage.sql.exec('select 1 from rollups').toArray().length,
-      meta: state.storage.sql.exec<{ name: string }>('select name from meta').toArray().map(({ name }) => name),
+      meta: state.storage.sql
+        .exec<{ name: string }>('select name from meta')
+        .toArray()
+        .map(({ name }) => name),
     }))
     expect(left).toEqual({ buckets: 0, meta: ['version'] })
     expect(await workspace.inside((_, state) => state.storage.getAlarm())).toBeNull()
     const response = await workspace.call('GET', '/clients')
-    expect([response.status, (await response.json<{ error: { code: string } }>()).error.code]).toEqual([503, 'workspace_provisioning'])
+    expect([response.status, (await response.json<{ error: { code: string } }>()).error.code]).toEqual([
+      503,
+      'workspace_provisioning',
+    ])
     await workspace.stub.wipe()
     expect(await rowsOf(bystander)).toEqual(FRESH)
   })

@@ -21,13 +21,17 @@ export async function recountDays(
   days: readonly number[],
   levels: ReadonlyMap<DimNo, Period>,
 ): Promise<Recount> {
-  const parts = [`select 0 as dim, 0 as period, record_date - ${EPOCH} as day, '' as val, sum(value) as v, count(*) as n from day_rows group by record_date`]
+  const parts = [
+    `select 0 as dim, 0 as period, record_date - ${EPOCH} as day, '' as val, sum(value) as v, count(*) as n from day_rows group by record_date`,
+  ]
   for (const [dim, period] of levels) {
     if (dim === 0) continue
     const isDay = period === PERIOD_DAY
     if (!isDay && period !== PERIOD_MONTH) continue
     const day = isDay ? 'record_date' : `date_trunc('month', record_date)::date`
-    parts.push(`select ${dim}, ${period}, ${day} - ${EPOCH}, ${columnOf(dim)}, sum(value), count(*) from ${isDay ? 'day_rows' : 'month_rows'} group by 3, 4`)
+    parts.push(
+      `select ${dim}, ${period}, ${day} - ${EPOCH}, ${columnOf(dim)}, sum(value), count(*) from ${isDay ? 'day_rows' : 'month_rows'} group by 3, 4`,
+    )
   }
   const [row] = await tx.sql.unsafe<{ seq: string; months: number[]; buckets: string }[]>(
     `with wanted as (select (${EPOCH} + d) as day from unnest($3::int[]) as d),
@@ -47,7 +51,9 @@ export async function recountDays(
 }
 
 /** Every (metric, day) that has rows, for a rebuild, with the head it was read at. */
-export async function listMetricDays(tx: TenantTx): Promise<{ seq: number; era: number; metrics: { no: number; days: number[] }[] }> {
+export async function listMetricDays(
+  tx: TenantTx,
+): Promise<{ seq: number; era: number; metrics: { no: number; days: number[] }[] }> {
   const [head] = await tx.sql<{ seq: string; era: number }[]>`
     select seq::text, era from tenant_heads where tenant_id = ${tx.tenantId}`
   const rows = await tx.sql<{ no: number; days: number[] }[]>`
@@ -59,5 +65,9 @@ export async function listMetricDays(tx: TenantTx): Promise<{ seq: number; era: 
         where tenant_id = ${tx.tenantId} and (metric_no, record_date) > (s.metric_no, s.record_date)
         order by metric_no, record_date limit 1) n)
     select metric_no as no, json_agg(record_date - date '1970-01-01') as days from steps group by metric_no`
-  return { seq: Number(head?.seq ?? 0), era: head?.era ?? 1, metrics: rows.map((row) => ({ no: row.no, days: row.days })) }
+  return {
+    seq: Number(head?.seq ?? 0),
+    era: head?.era ?? 1,
+    metrics: rows.map((row) => ({ no: row.no, days: row.days })),
+  }
 }

@@ -1,7 +1,7 @@
 import { DIRTY_DAYS_PER_STATEMENT } from '../../contracts/limits.ts'
 import { CLIENT_DIM, PERIOD_DAY } from '../../contracts/rollups.ts'
-import { listMetricDays, recountDays } from './recount.repository.ts'
 import { writeApplied } from './read-model.ts'
+import { listMetricDays, recountDays } from './recount.repository.ts'
 import type { Levels } from './rollups.ts'
 import type { Tenant } from './tenant.ts'
 
@@ -38,7 +38,11 @@ export class Recounter {
   async settleAll(): Promise<void> {
     const facts = await this.tenant.facts()
     for (const { no, definition } of facts?.definitions ?? []) {
-      await this.settle({ no, scale: definition.scale, dimensionCount: definition.dimensions.length }, -1e9, 1e9)
+      await this.settle(
+        { no, scale: definition.scale, dimensionCount: definition.dimensions.length },
+        -1e9,
+        1e9,
+      )
     }
   }
 
@@ -54,7 +58,9 @@ export class Recounter {
 
   private async settleNow(metric: CountedMetric, from: number, to: number): Promise<boolean> {
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; ) {
-      const days = this.tenant.rollups.dirty(DIRTY_DAYS_PER_STATEMENT, metric.no, from, to).map((row) => row.day)
+      const days = this.tenant.rollups
+        .dirty(DIRTY_DAYS_PER_STATEMENT, metric.no, from, to)
+        .map((row) => row.day)
       if (days.length === 0) return true
       const didCount = await this.recount(metric, days)
       attempt = didCount ? 1 : attempt + 1
@@ -69,7 +75,9 @@ export class Recounter {
     if (counted.seq > this.tenant.applied) await projector.pullTo(counted.seq)
     // Rows that came after the snapshot are in the buckets by their own delta already; replacing would lose them.
     if (projector.lastTouched(metric.no) > counted.seq) return false
-    storage.transactionSync(() => rollups.replace(this.tenant.applied, metric.no, days, counted.months, counted.buckets))
+    storage.transactionSync(() =>
+      rollups.replace(this.tenant.applied, metric.no, days, counted.months, counted.buckets),
+    )
     return true
   }
 }

@@ -17,8 +17,15 @@ export class Revocations {
   add(list: readonly Revocation[], nowMs: number): void {
     this.storage.transactionSync(() => {
       for (const item of list) {
-        const id = item.kind === 'member' ? `member:${item.subjectId}:${item.memberVersion}` : `credential:${item.subjectId}`
-        this.storage.sql.exec('insert into revocations (id, at) values (?, ?) on conflict (id) do nothing', id, nowMs)
+        const id =
+          item.kind === 'member'
+            ? `member:${item.subjectId}:${item.memberVersion}`
+            : `credential:${item.subjectId}`
+        this.storage.sql.exec(
+          'insert into revocations (id, at) values (?, ?) on conflict (id) do nothing',
+          id,
+          nowMs,
+        )
       }
       this.storage.sql.exec('delete from revocations where at < ?', nowMs - KEPT_MS)
     })
@@ -29,7 +36,8 @@ export class Revocations {
   check(principal: Principal): 'good' | 'stale' | 'ended' {
     const known = this.load()
     if (known.has(`credential:${principal.credentialId}`)) return 'ended'
-    if (principal.kind === 'person' && principal.memberVersion < (known.get(`member:${principal.id}`) ?? 0)) return 'stale'
+    if (principal.kind === 'person' && principal.memberVersion < (known.get(`member:${principal.id}`) ?? 0))
+      return 'stale'
     return 'good'
   }
 

@@ -52,7 +52,13 @@ export class Rollups {
   }
 
   /** Replaces the buckets of whole days (and of the months those days are in) by freshly counted ones. */
-  replace(seq: number, metric: number, days: readonly number[], months: readonly number[], fresh: BucketsJson): void {
+  replace(
+    seq: number,
+    metric: number,
+    days: readonly number[],
+    months: readonly number[],
+    fresh: BucketsJson,
+  ): void {
     const daysJson = JSON.stringify(days)
     const monthsJson = JSON.stringify(months)
     const touched = `metric = ? and ((period = 0 and day in (select value from json_each(?)))

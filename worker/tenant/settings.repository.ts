@@ -6,7 +6,10 @@ import type { Settings } from './facts.ts'
 
 /** The settings of the workspace, or null before it was provisioned. */
 export async function readSettings(tx: TenantTx): Promise<Settings | null> {
-  const [row] = await tx.db.select().from(workspaceSettings).where(eq(workspaceSettings.tenantId, tx.tenantId))
+  const [row] = await tx.db
+    .select()
+    .from(workspaceSettings)
+    .where(eq(workspaceSettings.tenantId, tx.tenantId))
   if (row === undefined) return null
   const { tenantId: _tenant, ...settings } = row
   return settings

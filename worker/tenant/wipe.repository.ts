@@ -1,15 +1,43 @@
 import { eq } from 'drizzle-orm'
 import { clients } from '../../db/schema/clients.ts'
 import { connections, syncRuns } from '../../db/schema/connections.ts'
-import { commands, eventBodies, events, factHistory, tenantHeads, workspaceSettings } from '../../db/schema/core.ts'
-import { customMetrics, dashboards, financials, leadEvents, metricDefinitions } from '../../db/schema/facts.ts'
+import {
+  commands,
+  eventBodies,
+  events,
+  factHistory,
+  tenantHeads,
+  workspaceSettings,
+} from '../../db/schema/core.ts'
+import {
+  customMetrics,
+  dashboards,
+  financials,
+  leadEvents,
+  metricDefinitions,
+} from '../../db/schema/facts.ts'
 import { importMatches, importRejects, imports } from '../../db/schema/imports.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
 /** Every table of the facts plane; a test compares it with the catalogue of Postgres. The head goes last. */
 export const tenantTables = [
-  customMetrics, financials, leadEvents, metricDefinitions, dashboards, importRejects, importMatches, imports,
-  connections, syncRuns, clients, commands, eventBodies, events, factHistory, workspaceSettings, tenantHeads,
+  customMetrics,
+  financials,
+  leadEvents,
+  metricDefinitions,
+  dashboards,
+  importRejects,
+  importMatches,
+  imports,
+  connections,
+  syncRuns,
+  clients,
+  commands,
+  eventBodies,
+  events,
+  factHistory,
+  workspaceSettings,
+  tenantHeads,
 ] as const
 
 /** Deletes all rows of the workspace. */

@@ -38,7 +38,10 @@ export async function defineSales(tenant: Tenant): Promise<number> {
   const done = await runCommand(tenant, command, 200, async (tx) => {
     const saved = await ensureMetric(tx, [], SALES)
     if (!saved.ok) return saved
-    return ok({ view: saved.value.no, events: [metricDefined.of('metric:sales', { key: 'sales', no: saved.value.no })] })
+    return ok({
+      view: saved.value.no,
+      events: [metricDefined.of('metric:sales', { key: 'sales', no: saved.value.no })],
+    })
   })
   if (!done.ok) throw new Error(done.error.code)
   await tenant.facts()
@@ -46,7 +49,11 @@ export async function defineSales(tenant: Tenant): Promise<number> {
 }
 
 /** Stores rows and their event in one transaction, and tells nobody: what the projector has to be told is given back. */
-export async function storeSales(tenant: Tenant, metricNo: number, sales: readonly Sale[]): Promise<Committed> {
+export async function storeSales(
+  tenant: Tenant,
+  metricNo: number,
+  sales: readonly Sale[],
+): Promise<Committed> {
   const clients = (await tenant.facts())?.clients ?? []
   const clientId = clients[0]?.id ?? ''
   const days = [...new Set(sales.map((sale) => dayOfNumber(sale.day)))]
@@ -70,7 +77,13 @@ export async function storeSales(tenant: Tenant, metricNo: number, sales: readon
   })
   if (!stored.ok) throw new Error('not stored')
   const body = JSON.stringify({ ...event, actor: 'system:import' })
-  const row = { seq: stored.value, at: tenant.deps.now().toISOString(), type: event.type, actor: 'system:import', subject: event.subject }
+  const row = {
+    seq: stored.value,
+    at: tenant.deps.now().toISOString(),
+    type: event.type,
+    actor: 'system:import',
+    subject: event.subject,
+  }
   const read = readEvent({ ...row, body })
   if (read === null) throw new Error('an event without a body')
   return { seq: stored.value, event: read, delta: deltaOf(metricNo, sales, clientId) }
@@ -80,7 +93,11 @@ export async function storeSales(tenant: Tenant, metricNo: number, sales: readon
 function deltaOf(metricNo: number, sales: readonly Sale[], clientId: string): string {
   const buckets = new Map<string, [number, number]>()
   for (const { day, region, amount } of sales) {
-    for (const [dim, val] of [[0, ''], [1, region], [6, clientId]] as const) {
+    for (const [dim, val] of [
+      [0, ''],
+      [1, region],
+      [6, clientId],
+    ] as const) {
       const key = JSON.stringify([metricNo, dim, 0, day, val])
       const [units, n] = buckets.get(key) ?? [0, 0]
       buckets.set(key, [units + amount * 10 ** SCALE, n + 1])

@@ -76,8 +76,16 @@ export class Workspace {
   }
 
   /** One call without an eviction before it. */
-  async send(method: string, path: string, { as = {}, body, commandId, headers = {} }: CallOptions = {}): Promise<Response> {
-    const all = new Headers({ 'x-orrery-principal': principalHeader(this.principal(as)), 'x-request-id': 'r1', ...headers })
+  async send(
+    method: string,
+    path: string,
+    { as = {}, body, commandId, headers = {} }: CallOptions = {},
+  ): Promise<Response> {
+    const all = new Headers({
+      'x-orrery-principal': principalHeader(this.principal(as)),
+      'x-request-id': 'r1',
+      ...headers,
+    })
     if (commandId !== undefined) all.set('x-orrery-command', commandId)
     const text = body === undefined ? null : JSON.stringify(body)
     const url = `https://tenant.internal/api/v1${path}`
@@ -137,7 +145,9 @@ export class TestSocket {
   /** The next message, as the list of its frames. */
   packet(): Promise<LiveFrame[]> {
     const waiting = this.packets.shift()
-    return waiting === undefined ? new Promise((resolve) => this.waiting.push(resolve)) : Promise.resolve(waiting)
+    return waiting === undefined
+      ? new Promise((resolve) => this.waiting.push(resolve))
+      : Promise.resolve(waiting)
   }
 
   /** The next frame of a kind; others are passed over. */
