@@ -50,14 +50,14 @@ function filesOf(manifest: Manifest, names: readonly string[]): Set<string> {
   return new Set(entries.flatMap((entry) => [entry.file, ...(entry.css ?? [])]))
 }
 
-/** Names of the entries of the dashboard: its route and what that route loads by itself. */
+/** Names of the entries of the dashboard: its page and the chart, which that page loads by itself; menus and dialogs come on a click. */
 function dashboardEntries(manifest: Manifest): string[] {
   const routes = Object.keys(manifest).filter(
-    (name) => /features\/dashboard\//.test(name) && manifest[name]?.isDynamicEntry,
+    (name) => /features\/dashboard\/[^/]*page\.tsx$/i.test(name) && manifest[name]?.isDynamicEntry,
   )
   const lazily = [...closureOf(manifest, routes)]
     .flatMap((name) => manifest[name]?.dynamicImports ?? [])
-    .filter((name) => /chart/i.test(name))
+    .filter((name) => /chart(canvas)?\.tsx$/i.test(name))
   return [...routes, ...lazily]
 }
 
