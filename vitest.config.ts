@@ -11,7 +11,8 @@ const outside = ['**/node_modules/**', '**/dist/**', '**/.orrery/**', '**/.stryk
  * In workerd, closing a Postgres client, or finding nobody to connect to, also rejects a promise that the driver keeps to
  * itself; the run would fail although every test passed.
  */
-const ofTheDriver = /^This socket has been closed\.$|proxy request failed, cannot connect to the specified address$/
+const ofTheDriver =
+  /^This socket has been closed\.$|proxy request failed, cannot connect to the specified address$/
 
 /** Pure code in Node: no database, no Worker runtime. */
 const unit: TestProjectInlineConfiguration = {

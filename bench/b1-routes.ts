@@ -1,7 +1,7 @@
 import type { Bench, Part } from './harness/bench.ts'
 import { type BurstCall, burst, floorRound } from './harness/burst.ts'
 import { latency, perSecond, ratioLine } from './harness/report.ts'
-import { interleave } from './harness/rounds.ts'
+import { interleave, pairedRatio } from './harness/rounds.ts'
 import type { Site } from './harness/site.ts'
 
 interface Route {
@@ -52,7 +52,7 @@ async function compare(bench: Bench, site: Site, route: Route): Promise<void> {
       what: route.what,
       measured: `${perSecond(both.subject.median)}, ${last}`,
       against: `raw hello ${perSecond(both.floor.median)}`,
-      ratio: both.subject.median / both.floor.median,
+      ratio: pairedRatio(both.subject, both.floor),
       ...(route.aim === undefined ? {} : { aim: { value: route.aim } }),
       floorSpread: both.floor.spread,
     }),

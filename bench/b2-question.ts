@@ -5,7 +5,7 @@ import { burst, floorRound } from './harness/burst.ts'
 import { startProgram } from './harness/programs.ts'
 import { openRedis } from './harness/redis.ts'
 import { inMs, latency, notRunLine, perSecond, ratioLine } from './harness/report.ts'
-import { interleave } from './harness/rounds.ts'
+import { interleave, pairedRatio } from './harness/rounds.ts'
 import { ROUND_SECONDS, type Site } from './harness/site.ts'
 import { median, spread } from './harness/stats.ts'
 import { dashboardTiles, type Tile } from './harness/tiles.ts'
@@ -58,7 +58,7 @@ async function oneQuestion(bench: Bench, site: Site, body: string): Promise<void
       what: 'one question (the kept answer)',
       measured: `${perSecond(both.subject.median)}, ${last}`,
       against: `raw workerd, same body ${perSecond(both.floor.median)}`,
-      ratio: both.subject.median / both.floor.median,
+      ratio: pairedRatio(both.subject, both.floor),
       aim: { value: 0.4 },
       floorSpread: both.floor.spread,
     }),
@@ -103,7 +103,7 @@ async function againstPeer(bench: Bench, site: Site, bodies: Record<string, stri
           what: `${what} against the same on Node`,
           measured: `${perSecond(both.subject.median)}, ${last}`,
           against: `Fastify + Redis ${perSecond(both.floor.median)}`,
-          ratio: both.subject.median / both.floor.median,
+          ratio: pairedRatio(both.subject, both.floor),
           ...(what === 'dashboard of 12' ? { aim: { value: 0.9 } } : {}),
           floorSpread: both.floor.spread,
         }),

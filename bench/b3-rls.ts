@@ -7,7 +7,7 @@ import type { Bench, Part } from './harness/bench.ts'
 import type { BenchPostgres } from './harness/postgres.ts'
 import { notRunLine, perSecond, ratioLine } from './harness/report.ts'
 import { retailMapping } from './harness/retail.ts'
-import { interleave } from './harness/rounds.ts'
+import { interleave, pairedRatio } from './harness/rounds.ts'
 import { loadFile, openBareWorkspace } from './harness/workspace.ts'
 
 const ROWS = 20_000
@@ -71,7 +71,7 @@ async function compare(bench: Bench, server: BenchPostgres, lanes: number, aim?:
         what: `read in inTenant, ${server.kind} Postgres, ${lanes} at once`,
         measured: perSecond(both.subject.median),
         against: `no policy, no transaction ${perSecond(both.floor.median)}`,
-        ratio: both.subject.median / both.floor.median,
+        ratio: pairedRatio(both.subject, both.floor),
         ...(aim === undefined ? {} : { aim: { value: aim } }),
         floorSpread: both.floor.spread,
       }),

@@ -6,7 +6,7 @@ import type { Bench, Part } from './harness/bench.ts'
 import type { BenchPostgres } from './harness/postgres.ts'
 import { notRunLine, perSecond, ratioLine } from './harness/report.ts'
 import { retailMapping } from './harness/retail.ts'
-import { interleave } from './harness/rounds.ts'
+import { interleave, pairedRatio } from './harness/rounds.ts'
 import { loadFile, openBareWorkspace } from './harness/workspace.ts'
 
 const ROWS = 50_000
@@ -79,7 +79,7 @@ async function compare(
         what: `file to stored rows, event and rollup delta, ${server.kind} Postgres`,
         measured: perSecond(both.subject.median, ' rows/s'),
         against: `${floorName} ${perSecond(both.floor.median, ' rows/s')}`,
-        ratio: both.subject.median / both.floor.median,
+        ratio: pairedRatio(both.subject, both.floor),
         ...(aim === undefined ? {} : { aim: { value: aim } }),
         floorSpread: both.floor.spread,
       }),

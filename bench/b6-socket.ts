@@ -10,6 +10,7 @@ import { median, quantile, spread } from './harness/stats.ts'
 /** Further apart than frames are packed, so that every commit sends a frame of its own. */
 const PAUSE_MS = 40
 const FIRST_FRAME_MS = 50
+const LAST_FRAMES_MS = 1000
 /** Within what one person may ask at once. */
 const ONE_PERSONS_COMMITS = 60
 
@@ -134,6 +135,10 @@ async function framed(place: Place, sql: postgres.Sql, commits: number): Promise
     const frames = Array.isArray(parsed) ? parsed : [parsed]
     for (const event of frames.flatMap((frame) => frame.events ?? [])) received.set(event.seq, at)
   })
+  let closed = 'open'
+  socket.on('close', (code, reason) => {
+    closed = `closed with ${code} ${String(reason)}`
+  })
   await sleep(PAUSE_MS)
   const owner = { url: place.url, headers: place.headers }
   let [view] = await callApi<{ id: string; version: number; layout: unknown }[]>(
@@ -148,6 +153,8 @@ async function framed(place: Place, sql: postgres.Sql, commits: number): Promise
     })
     await sleep(PAUSE_MS)
   }
+  await sleep(LAST_FRAMES_MS)
+  const state = closed
   socket.close()
   const events = await sql<{ seq: string; at: string }[]>`
     select seq::text, extract(epoch from at)::text as at from events where tenant_id = ${place.tenantId}
@@ -156,7 +163,9 @@ async function framed(place: Place, sql: postgres.Sql, commits: number): Promise
     const receivedAt = received.get(Number(seq))
     return receivedAt === undefined ? [] : [receivedAt - Number(at) * 1000]
   })
-  if (times.length !== commits) throw new Error(`of ${commits} events ${times.length} reached the socket`)
+  const missing = events.map((event) => Number(event.seq)).filter((seq) => !received.has(seq))
+  if (missing.length > 0)
+    throw new Error(`of ${commits} events these did not reach the socket (${state}): ${missing.join(', ')}`)
   return times
 }
 

@@ -47,7 +47,9 @@ try {
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(0)
 console.log(`${table(bench.lines)}\n`)
 console.log(`${cpus().length} cores, ${seconds} s, Node ${process.version}${isQuick ? ', quick' : ''}.`)
-console.log('Medians of rounds taken in turn; "floor moved" is how far apart the rounds of the floor were.')
+console.log(
+  'Medians of rounds taken in turn, ratios within rounds; "floor moved" is how far apart the rounds of the floor were.',
+)
 console.log(machineSentence(machine))
 for (const failure of bench.failures) console.error(`FAILED ${failure}`)
 process.exit(bench.failures.length > 0 ? 1 : 0)

@@ -27,6 +27,11 @@ export async function interleave<N extends string>(
   return Object.fromEntries(entries) as Record<N, Measured>
 }
 
+/** Median of the ratios within each round: both were measured in the same seconds, so a slow minute leaves it alone. */
+export function pairedRatio(subject: Measured, floor: Measured): number {
+  return median(subject.values.map((value, round) => value / (floor.values[round] ?? Number.NaN)))
+}
+
 export function measured(values: number[]): Measured {
   return { values, median: median(values), spread: spread(values) }
 }

@@ -50,6 +50,8 @@ export async function open(page: Page, address: string): Promise<void> {
 /** Waits until the page has a heading and shows nothing as loading any more. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+  // For the first moments a page shows nothing at all instead of a skeleton, which is not what is to be looked at.
+  await page.waitForLoadState('networkidle')
   // The gallery shows what loading looks like, for ever.
   if (new URL(page.url()).pathname !== paths.gallery())
     await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0)
@@ -70,7 +72,8 @@ export async function looksRight(page: Page): Promise<void> {
   const before = page.viewportSize()
   for (const width of widthsPx) {
     await page.setViewportSize({ width, height: 900 })
-    expect(await overhang(page), `sticks out at ${width} px`).toBeLessThanOrEqual(0)
+    // A chart takes a frame or two to follow the window.
+    await expect.poll(() => overhang(page), `sticks out at ${width} px`).toBeLessThanOrEqual(0)
     expect(await barriers(page), `at ${width} px`).toEqual([])
   }
   if (before) await page.setViewportSize(before)

@@ -41,6 +41,7 @@ member.describe('without a network', () => {
     async ({ page, context }) => {
       await open(page, paths.dashboard(demo.workspace))
       await expect(liveDot(page)).toBeVisible()
+      await expect(revenueTile(page)).toBeVisible()
       await context.setOffline(true)
       await expect(page.getByText(/^Offline\. Showing data from/)).toBeVisible()
       await expect(revenueTile(page)).toBeVisible()

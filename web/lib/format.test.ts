@@ -74,6 +74,14 @@ describe('changes', () => {
     })
   })
 
+  it('[SH9] always shows one decimal of a point, and calls what would read as zero no change', () => {
+    expect(aud.change('63.5', '61.5', 'percent', 'up')?.text).toBe('2.0\u00a0pp')
+    const none = { direction: 'flat', text: 'no change', isGood: null }
+    expect(aud.change('61.54', '61.5', 'percent', 'up')).toEqual(none)
+    expect(aud.change('100.04', '100', 'money', 'up')).toEqual(none)
+    expect(aud.change('100.05', '100', 'money', 'up')?.text).toBe('0.1%')
+  })
+
   it('[SH9] says new from zero and the difference from or to a negative value', () => {
     expect(aud.change('5', '0', 'money', 'up')?.text).toBe('new')
     expect(aud.change('23184', '-2100', 'money', 'up')?.text).toBe('$25,284')

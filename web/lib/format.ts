@@ -6,6 +6,8 @@ import { LOCALE, plural } from './i18n.ts'
 const COMPACT_FROM = '100000'
 const WHOLE_MONEY_FROM = '1000'
 const FEW = '10'
+/** Half of the last decimal that is shown: below it a change would read as zero. */
+const PERCENT_SHOWN_FROM = '0.05'
 const MINUS = '\u2212'
 const NBSP = '\u00a0'
 const DASH = '\u2013'
@@ -76,11 +78,17 @@ function build(locale: string, homeCurrency: string, timeZone: string | undefine
   const count = (value: string, decimals = 2) =>
     withMinus(number(`c${decimals}`, () => ({ maximumFractionDigits: decimals })).format(exact(value)))
 
-  /** A share or rate; 61.2 is `61.2%`. No decimals from 100 % on. */
-  const percent = (value: string) => {
+  const points = (value: string) => {
     const decimals = compare(magnitude(value), '100') >= 0 ? 0 : 1
-    return `${withMinus(number(`p${decimals}`, () => ({ minimumFractionDigits: decimals, maximumFractionDigits: decimals })).format(exact(value)))}%`
+    return withMinus(
+      number(`p${decimals}`, () => ({
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+      })).format(exact(value)),
+    )
   }
+  /** A share or rate; 61.2 is `61.2%`. No decimals from 100 % on. */
+  const percent = (value: string) => `${points(value)}%`
 
   /** Seconds as `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
   const duration = (value: string) => {
@@ -185,13 +193,19 @@ function build(locale: string, homeCurrency: string, timeZone: string | undefine
     const direction = way > 0 ? 'up' : way < 0 ? 'down' : 'flat'
     const isGood = way === 0 || goodWhen === 'neutral' ? null : (goodWhen === 'up') === way > 0
     const size = magnitude(difference)
-    if (way === 0) return { direction, text: 'no change', isGood }
-    if (unit === 'percent') return { direction, text: `${count(size, 1)}${NBSP}pp`, isGood }
+    const flat: Change = { direction: 'flat', text: 'no change', isGood: null }
+    if (way === 0) return flat
+    if (unit === 'percent') {
+      return compare(size, PERCENT_SHOWN_FROM) < 0
+        ? flat
+        : { direction, text: `${points(size)}${NBSP}pp`, isGood }
+    }
     if (sign(before) === 0) return { direction, text: 'new', isGood }
     const isFew = unit === 'count' && compare(magnitude(before), FEW) < 0
     if (sign(before) < 0 || sign(now) < 0 || isFew)
       return { direction, text: short(size, unit, currency), isGood }
-    return { direction, text: percent(percentOf(size, magnitude(before)) ?? '0'), isGood }
+    const share = percentOf(size, magnitude(before)) ?? '0'
+    return compare(share, PERCENT_SHOWN_FROM) < 0 ? flat : { direction, text: percent(share), isGood }
   }
 
   const monthOf = (day: string) => months[Number(day.slice(5, 7)) - 1] ?? ''

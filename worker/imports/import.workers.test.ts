@@ -43,7 +43,7 @@ const total = async (home: Home, metric: string, from = '2010-12-01', to = '2011
 
 describe('a file from upload to numbers', () => {
   it('[IM14] [IM24] loads every line once and answers with its sum', async () => {
-    const home = await Home.open()
+    const home = await Home.openForgetful()
     const text = sampleRetailCsv({ rows: 400, seed: 3 })
     const uploaded = await home.upload(text, 'shop.csv')
     expect([uploaded.status, uploaded.headers.get('location')]).toEqual([201, `/api/v1/imports/${uploaded.data.id}`])
@@ -64,7 +64,7 @@ describe('a file from upload to numbers', () => {
   })
 
   it('[IM26] changes nothing when the same rows come again, by whatever name, packed or shuffled', async () => {
-    const home = await Home.open()
+    const home = await Home.openForgetful()
     const text = sampleRetailCsv({ rows: 300, seed: 4 })
     await home.bring(text, retail)
     const before = await facts(home)
@@ -84,7 +84,7 @@ describe('a file from upload to numbers', () => {
   })
 
   it('[IM24] answers a commit that comes again and refuses another mapping', async () => {
-    const home = await Home.open()
+    const home = await Home.openForgetful()
     const uploaded = await home.upload(csv(['2026-01-01,a,1']))
     const { id } = uploaded.data
     expect((await home.commit(id, small)).status).toBe(202)
@@ -95,7 +95,7 @@ describe('a file from upload to numbers', () => {
 
   it('is delivered by the queue itself', async () => {
     queue.release()
-    const home = await Home.open()
+    const home = await Home.openForgetful()
     const uploaded = await home.upload(sampleRetailCsv({ rows: 100, seed: 5 }))
     await home.commit(uploaded.data.id, retail)
     let view: ImportView | undefined
@@ -113,12 +113,13 @@ describe('a load that is cut off', () => {
   const text = sampleRetailCsv({ rows, seed: 8 })
 
   it('[IM24] [IM25] finishes with every row exactly once, whatever is delivered twice or late', async () => {
-    const home = await Home.open()
+    const home = await Home.openForgetful()
     const uploaded = await home.upload(text)
     const { id } = uploaded.data
     await home.commit(id, retail)
     const message = home.message(id)
     await expect(loadImport(dyingAfter(1), silent, message)).rejects.toThrow('killed')
+    await home.inside(() => null)
     await evictDurableObject(home.stub)
     const half = await home.importOf(id)
     expect([half.status, half.rowsLoaded > 0, half.rowsLoaded < rows]).toEqual(['loading', true, true])
@@ -138,7 +139,7 @@ describe('a load that is cut off', () => {
   })
 
   it('[IM25] sends the message again when it was lost', async () => {
-    const home = await Home.open()
+    const home = await Home.openForgetful()
     const uploaded = await home.upload(csv(['2026-01-01,a,1', '2026-01-02,b,2']))
     const { id } = uploaded.data
     await home.commit(id, small)
@@ -156,7 +157,7 @@ describe('a load that is cut off', () => {
   })
 
   it('[IM25] says that it failed when there is no way on, and goes on where it stopped when asked again', async () => {
-    const home = await Home.open()
+    const home = await Home.openForgetful()
     const uploaded = await home.upload(text)
     const { id } = uploaded.data
     await home.commit(id, retail)
@@ -179,7 +180,7 @@ describe('a load that is cut off', () => {
   })
 
   it('[IM24] acknowledges what is done, tries again what failed and sets aside what no message is', async () => {
-    const home = await Home.open()
+    const home = await Home.openForgetful()
     const uploaded = await home.upload(csv(['2026-01-01,a,1']))
     await home.commit(uploaded.data.id, small)
     const done: string[] = []
@@ -205,7 +206,7 @@ describe('a load that is cut off', () => {
 
 describe('what a member sees of a load', () => {
   it('[IM28] is told the numbers of the last batch', async () => {
-    const home = await Home.open()
+    const home = await Home.openForgetful()
     const response = await home.raw('GET', `/api/v1/live?tenant=${home.tenantId}`, undefined, { upgrade: 'websocket' })
     const socket = response.webSocket
     if (!socket) throw new Error(`no socket: ${response.status}`)
@@ -232,7 +233,7 @@ describe('what a member sees of a load', () => {
   })
 
   it('[IM15] [IM18] [IM27] lists what was set aside, safe to open in a spreadsheet', async () => {
-    const home = await Home.open()
+    const home = await Home.openForgetful()
     const bad = ['never,b,2', '2026-01-02,c,=1+2', '2026-01-03,d', '2026-01-04,e,n/a', '"=HYPERLINK(1)",f,1', '2026-13-01,g,1']
     const view = await home.bring(csv([...many, ...bad, '2026-01-09,z,1']), small)
     expect(view).toMatchObject({ rowsRead: 47, rowsLoaded: 41, rowsSame: 0, rowsRejected: 6 })
@@ -260,7 +261,7 @@ describe('what a member sees of a load', () => {
 
 describe('the read model', () => {
   it('equals a rebuild when dimensions outgrow days and months, and when a metric gains one', async () => {
-    const home = await Home.open()
+    const home = await Home.openForgetful()
     const day = (i: number) => `2026-0${1 + (i % 3)}-${String(1 + (i % 27)).padStart(2, '0')}`
     const months = Array.from({ length: DIMENSION_DAY_VALUES_MAX + 30 }, (_, i) => `${day(i)},v${i},${i}`)
     await home.bring(csv(months.slice(0, 150)), small)
@@ -284,7 +285,7 @@ describe('the read model', () => {
     const file = fc.record({ rows: fc.array(row, { minLength: 1, maxLength: 8 }), byId: fc.boolean(), isSettled: fc.boolean() })
     await fc.assert(
       fc.asyncProperty(fc.array(file, { minLength: 2, maxLength: 4 }), async (files) => {
-        const home = await Home.open()
+        const home = await Home.openForgetful()
         const seen = new Map<number, readonly string[]>()
         for (const { rows: lines, byId, isSettled } of files) {
           const text = lines.map(({ id, day, n }) => `${id},2026-01-0${day},i${id % 3},${n}`).join('\n')

@@ -4,6 +4,7 @@ import { CLAIM_RETRY_MS } from '../../contracts/limits.ts'
 import { err, ok } from '../../contracts/result.ts'
 import { InDoubt } from '../../db/tenant-tx.ts'
 import { workspaceChanged } from '../events/workspace.ts'
+import { numberOfDay } from '../metrics/rules/days.ts'
 import { Answers } from './answers.ts'
 import { type Command, runCommand } from './commands.ts'
 import { provisionTenant } from './provision.ts'
@@ -135,6 +136,21 @@ describe('Postgres away', () => {
     const after = parsed(await answers.answer(text))
     expect(after.meta).not.toHaveProperty('stale')
     expect(after.data.freshness).not.toContainEqual(expect.objectContaining({ source: 'orrery' }))
+  })
+
+  it('[CO24] keeps no stale answer, also when only the rows could not be read', async () => {
+    const { tenant } = host
+    await defineSales(tenant)
+    const answers = new Answers(tenant)
+    const text = question.replace('unknown', 'sales')
+    await answers.answer(text)
+    tenant.rollups.markDirty(1, [numberOfDay('2026-05-01')])
+    tenant.dropFacts()
+    await tenant.facts()
+    await proxy.takeAway()
+    expect(parsed(await answers.answer(text)).meta).toMatchObject({ stale: true })
+    await proxy.restore()
+    expect(parsed(await answers.answer(text)).meta).not.toHaveProperty('stale')
   })
 
   it('[CO24] answers a new instance of the object from what is stored beside it', async () => {

@@ -13,18 +13,16 @@ const rollup = fc
 const event = fc
   .nat(99)
   .map((seq): LiveFrame => ({ t: 'events', events: [{ seq, type: 'x', subject: 'y', actor: 'z', at: '' }] }))
-const progress = fc
-  .record({ subject: fc.constantFrom('import:1', 'import:2'), done: fc.nat(9) })
-  .map(
-    ({ subject, done }): LiveFrame => ({
-      t: 'progress',
-      subject,
-      status: 'loading',
-      done,
-      total: 9,
-      counts: {},
-    }),
-  )
+const progress = fc.record({ subject: fc.constantFrom('import:1', 'import:2'), done: fc.nat(9) }).map(
+  ({ subject, done }): LiveFrame => ({
+    t: 'progress',
+    subject,
+    status: 'loading',
+    done,
+    total: 9,
+    counts: {},
+  }),
+)
 const presence = fc
   .constantFrom('/a', '/b')
   .map((page): LiveFrame => ({ t: 'presence', people: [{ id: 'p1', name: 'Ada', page }] }))

@@ -38,7 +38,13 @@ export const importQuery = (workspaceId: string, id: string) =>
     queryFn: ({ signal }) =>
       call<ImportView>(`/api/v1/imports/${encodeURIComponent(id)}`, { signal, workspaceId }),
     refetchInterval: (query) => (query.state.data && isRunning(query.state.data) ? pollMs() : false),
+    reconcile: keepColumns,
   })
+
+/** What was found in a file stays: as new objects its rows would be drawn anew, and a list that is open there would close. */
+function keepColumns(before: ImportView | undefined, now: ImportView): ImportView {
+  return before !== undefined && now?.id === before.id ? { ...now, detection: before.detection } : now
+}
 
 export interface Rejects {
   rows: RejectedRow[]

@@ -33,7 +33,7 @@ export function ClientPicker(props: { figures: Figures }): JSX.Element {
   return (
     <Show when={clients().length > 1}>
       <Menu
-        label={words.client.label}
+        label={words.client.labelOf(chosen()?.name ?? words.client.all)}
         trigger={
           <>
             <span class="clip">{chosen()?.name ?? words.client.all}</span>

@@ -43,7 +43,7 @@ export const words = {
     all: (count: number, isMore: boolean) => (isMore ? 'All' : `All ${count}`),
     empty: (label: string) => `No ${label.toLowerCase()} in this range.`,
   },
-  client: { all: 'All clients', label: 'Client' },
+  client: { all: 'All clients', labelOf: (name: string) => `Client: ${name}` },
   catalogue: {
     title: 'Metrics',
     sub: 'Every number of this workspace, what it means and where it comes from.',

@@ -1,5 +1,5 @@
 /// <reference types="@cloudflare/vitest-plugin/types" />
-import { env, runInDurableObject } from 'cloudflare:test'
+import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { loadImport } from '../../../queues/consumers/import-load.ts'
 import { QueueMessage } from '../../../queues/messages.ts'
 import { TenantId } from '../../../contracts/ids.ts'
@@ -7,7 +7,7 @@ import type { ImportView } from '../../../contracts/imports.ts'
 import { type Lane, openLane } from '../../../db/lane.ts'
 import { inTenant } from '../../../db/tenant-tx.ts'
 import { ok } from '../../../contracts/result.ts'
-import { betweenCalls } from '../../../scripts/checks/workers-env.ts'
+import { evictsBetweenCalls } from '../../../scripts/checks/workers-env.ts'
 import type { Env } from '../../platform/env.ts'
 import type { Log } from '../../platform/log.ts'
 import type { TenantObject } from '../../tenant/object.ts'
@@ -33,23 +33,37 @@ export class Home {
   readonly browser: Browser
   readonly tenantId: string
   private lane: Lane | null = null
+  private readonly evicts: boolean
 
-  private constructor(site: Site, browser: Browser, tenantId: string) {
+  private constructor(site: Site, browser: Browser, tenantId: string, evicts: boolean) {
+    this.evicts = evicts && evictsBetweenCalls()
     this.site = site
     this.browser = browser
     this.tenantId = tenantId
   }
 
-  static async open(site = openSite({ TENANT: bindings.TENANT }, bindings.FILES)): Promise<Home> {
+  static async open(site = openSite({ TENANT: bindings.TENANT }, bindings.FILES), evicts = false): Promise<Home> {
     const { browser } = await signedUp(site)
-    return new Home(site, browser, await workspaceOf(browser))
+    return new Home(site, browser, await workspaceOf(browser), evicts)
+  }
+
+  /** A workspace whose object loses its fields between calls, in the run that does that. */
+  static openForgetful(): Promise<Home> {
+    return Home.open(undefined, true)
+  }
+
+  /** In the run with evictions: throws the object out of memory. One that sleeps already cannot be, so it is woken first. */
+  async forget(): Promise<void> {
+    if (!this.evicts) return
+    await this.inside(() => null)
+    await evictDurableObject(this.stub, { webSockets: 'hibernate' })
   }
 
   get stub() {
     return bindings.TENANT.getByName(this.tenantId)
   }
 
-  /** One call through the front door; in the run with evictions the object has lost its fields before. */
+  /** One call through the front door; a forgetful object has lost its fields before. */
   async call<T>(
     method: string,
     path: string,
@@ -68,7 +82,7 @@ export class Home {
     body?: BodyInit | object,
     headers: Record<string, string> = {},
   ): Promise<Response> {
-    await betweenCalls(this.stub)
+    await this.forget()
     const all = new Headers({ cookie: this.browser.cookie, 'x-tenant-id': this.tenantId, origin: ORIGIN, ...headers })
     const isJson = body !== undefined && Object.getPrototypeOf(body) === Object.prototype
     if (isJson) all.set('content-type', 'application/json')
@@ -108,7 +122,7 @@ export class Home {
     if (uploaded.status !== 201) throw new Error(`upload: ${uploaded.status} ${JSON.stringify(uploaded.error)}`)
     const committed = await this.commit(uploaded.data.id, mapping)
     if (committed.status !== 202) throw new Error(`commit: ${committed.status} ${JSON.stringify(committed.error)}`)
-    await betweenCalls(this.stub)
+    await this.forget()
     await loadImport(bindings, silent, this.message(uploaded.data.id))
     return this.importOf(uploaded.data.id)
   }
