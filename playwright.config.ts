@@ -34,9 +34,9 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 90_000,
   expect: {
-    timeout: 15_000,
+    timeout: 20_000,
     // Chromium versions smooth text a little differently; a moved or recoloured part changes far more than this.
     toHaveScreenshot: {
       maxDiffPixelRatio: 0.01,

@@ -53,8 +53,9 @@ interface Node {
 async function nodesOf(query: string): Promise<Node[]> {
   const [row] = await connection.unsafe(`explain (format json) ${query}`)
   const flat = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(flat)]
-  const [{ Plan }] = row?.['QUERY PLAN'] as [{ Plan: Node }]
-  return flat(Plan)
+  // Postgres documents this shape.
+  const [plan] = (row?.['QUERY PLAN'] ?? []) as { Plan: Node }[]
+  return plan === undefined ? [] : flat(plan.Plan)
 }
 
 const mine = `tenant_id = '${tenant(1)}'::uuid`

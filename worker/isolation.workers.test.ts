@@ -1,5 +1,3 @@
-/// <reference types="@cloudflare/vitest-plugin/types" />
-import { evictDurableObject } from 'cloudflare:test'
 import type { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RecordView } from '../contracts/metrics.ts'
@@ -17,7 +15,8 @@ const mapping = (metric: string, mark = MARK) => ({
   dimensions: ['item'],
 })
 const own = mapping('units', 'mine')
-const csv = (mark: string) => `day,who,item,n\n2026-01-01,${mark} client,${mark} item,5\n2026-01-02,${mark} client,${mark},bad\n${'2026-01-03,a,b,1\n'.repeat(9)}`
+const csv = (mark: string) =>
+  `day,who,item,n\n2026-01-01,${mark} client,${mark} item,5\n2026-01-02,${mark} client,${mark},bad\n${'2026-01-03,a,b,1\n'.repeat(9)}`
 
 interface Foreign {
   tenant: string
@@ -54,12 +53,17 @@ beforeAll(async () => {
   const view = await other.bring(csv(MARK), mapping('hidden_units'), `${MARK}.csv`)
   const profile = await other.browser.me()
   const key = await other.call<{ key: { id: string } }>('POST', '/api/v1/keys', { name: MARK })
-  const upload = await other.call<{ uploadId: string }>('POST', `/api/v1/imports/uploads?name=${MARK}&bytes=9`)
+  const upload = await other.call<{ uploadId: string }>(
+    'POST',
+    `/api/v1/imports/uploads?name=${MARK}&bytes=9`,
+  )
   const [dashboard] = (await other.get<{ id: string; layout: object }[]>('/api/v1/dashboards')).data
   const saved = { name: MARK, layout: dashboard?.layout ?? {} }
   await other.call('PUT', `/api/v1/dashboards/${dashboard?.id}`, saved, { 'if-match': '1' })
   const clients = (await other.get<{ id: string; name: string }[]>('/api/v1/clients')).data
-  const records = await other.get<RecordView[]>('/api/v1/metrics/hidden_units/records?from=2026-01-01&to=2026-01-09')
+  const records = await other.get<RecordView[]>(
+    '/api/v1/metrics/hidden_units/records?from=2026-01-01&to=2026-01-09',
+  )
   const sessions = (await other.get<{ id: string }[]>('/api/v1/sessions')).data
   const keys = (await other.get<{ id: string }[]>('/api/v1/keys')).data
   foreign = {
@@ -96,7 +100,8 @@ async function routeTable(): Promise<Entry[]> {
     table.set(name, { method, path, access: table.get(name)?.access ?? access })
   }
   const { app } = me.site.edge
-  for (const { method, path, handler } of (app as Hono<EdgeContext>).routes) add(method, path, accessOf(handler))
+  for (const { method, path, handler } of (app as Hono<EdgeContext>).routes)
+    add(method, path, accessOf(handler))
   const inside = await me.inside((_tenant, object) => {
     // The object keeps its router to itself; only its table is read here.
     const { routes } = (object as unknown as { api: Hono }).api
@@ -111,37 +116,57 @@ const isOpen = ({ access }: Entry) => access === 'public' || access === 'session
 
 /** Bodies that a route would take, with foreign ids wherever an id can stand. */
 function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
-  if (method === 'GET' || method === 'DELETE') return method === 'DELETE' && path.includes('tenantId') ? { confirmSlug: foreign.slug } : undefined
+  if (method === 'GET' || method === 'DELETE')
+    return method === 'DELETE' && path.includes('tenantId') ? { confirmSlug: foreign.slug } : undefined
   if (path.endsWith('/commit') || path.endsWith('/preview')) return own
-  if (path.endsWith('/query')) return { metrics: ['units'], from: '2026-01-01', to: '2026-01-09', grain: 'total', clientId: foreign.client }
+  if (path.endsWith('/query'))
+    return {
+      metrics: ['units'],
+      from: '2026-01-01',
+      to: '2026-01-09',
+      grain: 'total',
+      clientId: foreign.client,
+    }
   if (path.includes('/dashboards')) return { layout: { tiles: [], main: null, lists: [] } }
-  if (path.includes('/members')) return method === 'PATCH' ? { role: 'viewer' } : { email: `x@${crypto.randomUUID()}.example`, role: 'viewer' }
+  if (path.includes('/members'))
+    return method === 'PATCH'
+      ? { role: 'viewer' }
+      : { email: `x@${crypto.randomUUID()}.example`, role: 'viewer' }
   if (path.includes('/workspaces')) return { name: 'Changed' }
   if (path.includes('/parts/')) return 'part'
   return { name: 'x' }
 }
 
 /** A path with every parameter filled in; `id` goes where an id of any kind is asked for. */
-const filled = (path: string, id: string) => path.replace('/:number', '/1').replaceAll(/:[A-Za-z]+/g, encodeURIComponent(id))
+const filled = (path: string, id: string) =>
+  path.replace('/:number', '/1').replaceAll(/:[A-Za-z]+/g, encodeURIComponent(id))
 
 /** Sends a call and fails when the answer holds anything of the other workspace that the call did not itself say. */
 async function walk(
   name: string,
-  { method, path, body, headers = {} }: { method: string; path: string; body?: BodyInit | object | undefined; headers?: Record<string, string> },
+  {
+    method,
+    path,
+    body,
+    headers = {},
+  }: { method: string; path: string; body?: BodyInit | object | undefined; headers?: Record<string, string> },
 ): Promise<number> {
   walked += 1
   // The limit of a person lives in the object's memory; the walk is longer than it allows a minute.
-  if (walked % 60 === 0) {
-    // An object that sleeps already cannot be sent to sleep.
-    await me.inside(() => null)
-    await evictDurableObject(me.stub)
-  }
+  if (walked % 60 === 0) await me.evict()
   const response = await me.raw(method, path, body, headers)
   const said = `${path} ${JSON.stringify(body)} ${JSON.stringify(headers)}`
   const text = response.status === 101 ? '' : await response.text()
-  const leaks = [MARK, ...Object.values(foreign)].filter((secret) => text.includes(secret) && !said.includes(encodeURIComponent(secret)))
+  const leaks = [MARK, ...Object.values(foreign)].filter(
+    (secret) => text.includes(secret) && !said.includes(encodeURIComponent(secret)),
+  )
   expect([name, method, path, leaks]).toEqual([name, method, path, []])
-  expect([name, method, path, response.status < 500 || response.status === 503]).toEqual([name, method, path, true])
+  expect([name, method, path, response.status < 500 || response.status === 503]).toEqual([
+    name,
+    method,
+    path,
+    true,
+  ])
   return response.status
 }
 
@@ -149,9 +174,18 @@ describe('a stranger with ids of another workspace', () => {
   it('[AC21] [IM29] gets 404 from every route when the workspace itself is foreign', async () => {
     for (const entry of await routeTable()) {
       const isAuth = entry.path.startsWith('/api/auth')
-      const id = entry.path.includes('sessionId') ? foreign.session : entry.path.includes('tenantId') ? foreign.tenant : foreign.import
+      const id = entry.path.includes('sessionId')
+        ? foreign.session
+        : entry.path.includes('tenantId')
+          ? foreign.tenant
+          : foreign.import
       const headers = { 'x-tenant-id': foreign.tenant, 'if-match': '1', ...(isAuth ? { cookie: '' } : {}) }
-      const status = await walk('foreign header', { method: entry.method, path: filled(entry.path, id), body: bodyOf(entry), headers })
+      const status = await walk('foreign header', {
+        method: entry.method,
+        path: filled(entry.path, id),
+        body: bodyOf(entry),
+        headers,
+      })
       if (!isOpen(entry)) expect([entry.method, entry.path, status]).toEqual([entry.method, entry.path, 404])
     }
   })
@@ -160,7 +194,12 @@ describe('a stranger with ids of another workspace', () => {
     const routes = (await routeTable()).filter(({ path }) => path.includes(':'))
     for (const entry of routes) {
       for (const [kind, id] of Object.entries(foreign)) {
-        const status = await walk(`${kind} in the path`, { method: entry.method, path: filled(entry.path, id), body: bodyOf(entry), headers: { 'if-match': '1' } })
+        const status = await walk(`${kind} in the path`, {
+          method: entry.method,
+          path: filled(entry.path, id),
+          body: bodyOf(entry),
+          headers: { 'if-match': '1' },
+        })
         expect([kind, entry.method, entry.path, status]).toEqual([kind, entry.method, entry.path, 404])
       }
     }
@@ -175,9 +214,15 @@ describe('a stranger with ids of another workspace', () => {
       const target = filled(path.replace(':key', 'units'), mine?.id ?? '')
       const always = path.endsWith('/records') ? 'from=2026-01-01&to=2026-01-31&dimension=item&' : ''
       for (const id of [foreign.import, foreign.record])
-        await walk('in the query', { method, path: `${target}?${always}${names.map((name) => `${name}=${encodeURIComponent(id)}`).join('&')}` })
+        await walk('in the query', {
+          method,
+          path: `${target}?${always}${names.map((name) => `${name}=${encodeURIComponent(id)}`).join('&')}`,
+        })
       for (const name of names)
-        await walk('in the query', { method, path: `${target}?${always}${name}=${encodeURIComponent(name === 'value' ? MARK : foreign.client)}` })
+        await walk('in the query', {
+          method,
+          path: `${target}?${always}${name}=${encodeURIComponent(name === 'value' ? MARK : foreign.client)}`,
+        })
     }
     const records = '/api/v1/metrics/units/records?from=2026-01-01&to=2026-01-31'
     for (const filter of [`clientId=${foreign.client}`, `dimension=item&value=${MARK}%20item`]) {
@@ -191,8 +236,14 @@ describe('a stranger with ids of another workspace', () => {
     const query = { method: 'POST', path: '/api/v1/metrics/query' }
     await walk('in a body', { ...query, body: { ...question, clientId: foreign.client } })
     expect(await walk('in a body', { ...query, body: { ...question, metrics: [foreign.metric] } })).toBe(400)
-    await walk('in a body', { ...query, body: { questions: [question, { ...question, clientId: foreign.client }] } })
-    const answer = await me.ask<{ series: { total: string | null }[] }>({ ...question, clientId: foreign.client })
+    await walk('in a body', {
+      ...query,
+      body: { questions: [question, { ...question, clientId: foreign.client }] },
+    })
+    const answer = await me.ask<{ series: { total: string | null }[] }>({
+      ...question,
+      clientId: foreign.client,
+    })
     expect(answer.data?.series?.[0]?.total ?? null).toBeNull()
     const file = await me.upload(csv('again'))
     const { client: _client, ...whole } = own
@@ -207,7 +258,8 @@ describe('a stranger with ids of another workspace', () => {
     const made = await me.call<{ secret: string }>('POST', '/api/v1/keys', { name: 'mine' })
     const program = new Browser(me.site)
     for (const { method, path, access } of await routeTable()) {
-      if (!path.startsWith('/api/v1/') || access === 'public' || access === 'session' || method !== 'GET') continue
+      if (!path.startsWith('/api/v1/') || access === 'public' || access === 'session' || method !== 'GET')
+        continue
       walked += 1
       const headers = { 'x-api-key': made.data.secret, 'x-tenant-id': foreign.tenant }
       const response = await program.call(method, filled(path, foreign.import), undefined, headers)
@@ -215,10 +267,22 @@ describe('a stranger with ids of another workspace', () => {
       expect(await response.text()).not.toContain(MARK)
     }
     const { person } = await me.browser.me()
-    const principal = { v: 1, kind: 'person', id: person.id, name: '', tenantId: me.tenantId, role: 'owner', credentialId: 'x', memberVersion: 0 } as const
-    const response = await bindings.TENANT.getByName(foreign.tenant).fetch('https://tenant.internal/api/v1/imports', {
-      headers: { 'x-orrery-principal': principalHeader(principal) },
-    })
+    const principal = {
+      v: 1,
+      kind: 'person',
+      id: person.id,
+      name: '',
+      tenantId: me.tenantId,
+      role: 'owner',
+      credentialId: 'x',
+      memberVersion: 0,
+    } as const
+    const response = await bindings.TENANT.getByName(foreign.tenant).fetch(
+      'https://tenant.internal/api/v1/imports',
+      {
+        headers: { 'x-orrery-principal': principalHeader(principal) },
+      },
+    )
     expect([response.status, (await response.text()).includes(MARK)]).toEqual([401, false])
   })
 
@@ -235,7 +299,10 @@ describe('a stranger with ids of another workspace', () => {
     }
     const heard = { mine: '', others: '' }
     const sockets: WebSocket[] = []
-    for (const [name, home] of [['mine', me], ['others', other]] as const) {
+    for (const [name, home] of [
+      ['mine', me],
+      ['others', other],
+    ] as const) {
       const { webSocket } = await listen(home, home.tenantId)
       if (!webSocket) throw new Error('no socket')
       webSocket.accept()
@@ -249,14 +316,21 @@ describe('a stranger with ids of another workspace', () => {
     expect(heard.others).toContain(view.id)
     expect(heard.others).toContain('hidden_more')
     expect(heard.mine).toContain('hello')
-    expect(['hidden_more', view.id, MARK, foreign.person, foreign.tenant].filter((secret) => heard.mine.includes(secret))).toEqual([])
+    expect(
+      ['hidden_more', view.id, MARK, foreign.person, foreign.tenant].filter((secret) =>
+        heard.mine.includes(secret),
+      ),
+    ).toEqual([])
     for (const socket of sockets) socket.close(1000)
   })
 
   it('[AC21] has changed nothing there', async () => {
     console.log(`isolation walk: ${walked} calls with foreign ids`)
     expect(walked).toBeGreaterThan(300)
-    const now = JSON.parse(await stateOf(other)) as [number, { name?: string; key?: string; subject?: string }[]][]
+    const now = JSON.parse(await stateOf(other)) as [
+      number,
+      { name?: string; key?: string; subject?: string }[],
+    ][]
     const then = JSON.parse(before) as typeof now
     // Members, keys, dashboards: as they were. The last test added one file, one metric and its events.
     for (const i of [0, 1, 3]) expect(now[i]).toEqual(then[i])

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   date,
   index,
@@ -6,7 +7,6 @@ import {
   numeric,
   pgTable,
   primaryKey,
-  smallint,
   text,
   uuid,
 } from 'drizzle-orm/pg-core'
@@ -71,7 +71,7 @@ export const customMetrics = pgTable(
     metricNo: integer('metric_no').notNull(),
     recordDate: date('record_date', { mode: 'string' }).notNull(),
     rowKey: uuid('row_key').notNull(),
-    occurrence: smallint('occurrence').notNull().default(0),
+    occurrence: integer('occurrence').notNull().default(0),
     value: numeric('value').notNull(),
     currency: text('currency'),
     clientId: uuid('client_id').notNull(),
@@ -89,6 +89,8 @@ export const customMetrics = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.metricNo, t.recordDate, t.rowKey, t.occurrence] }),
+    // Rows with an external id are looked up without knowing their day; only they pay for it.
+    index('custom_metrics_external').on(t.tenantId, t.metricNo, t.rowKey).where(sql`content is not null`),
     tenantPolicy('custom_metrics'),
   ],
 )

@@ -21,7 +21,7 @@ export async function selectClients(tx: TenantTx): Promise<Client[]> {
 }
 
 /** Whether the workspace has a client of that id. */
-export async function hasClient(tx: TenantTx, id: string): Promise<boolean> {
+export async function selectHasClient(tx: TenantTx, id: string): Promise<boolean> {
   const [row] = await tx.db
     .select({ id: clients.id })
     .from(clients)

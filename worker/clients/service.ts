@@ -1,8 +1,7 @@
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import { type Client, insertClients, selectClients } from './repository.ts'
+import { type Client, insertClients, selectClients, selectHasClient } from './repository.ts'
 
 export type { Client } from './repository.ts'
-export { hasClient } from './repository.ts'
 
 /** External id of the client that stands for the workspace itself. */
 export const SELF = 'self'
@@ -12,8 +11,18 @@ export function listClients(tx: TenantTx): Promise<Client[]> {
   return selectClients(tx)
 }
 
+/** Whether the workspace has a client of that id. */
+export function hasClient(tx: TenantTx, id: string): Promise<boolean> {
+  return selectHasClient(tx, id)
+}
+
 /** Makes the default client where there is none. */
-export async function ensureDefaultClient(tx: TenantTx, name: string, newId: () => string, at: Date): Promise<void> {
+export async function ensureDefaultClient(
+  tx: TenantTx,
+  name: string,
+  newId: () => string,
+  at: Date,
+): Promise<void> {
   await insertClients(tx, [{ id: newId(), name, externalId: SELF, isDefault: true }], at)
 }
 

@@ -1,11 +1,11 @@
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
+import { ImportDetection } from '../../contracts/imports.ts'
 import {
   IMPORT_BODY_BYTES_MAX,
   IMPORT_INFLATED_BYTES_MAX,
   IMPORT_PART_BYTES,
 } from '../../contracts/limits.ts'
-import { ImportDetection } from '../../contracts/imports.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { type TakenFile, takeFile } from './file-intake.ts'
 import { callTenant, commandIdOf } from './forward.ts'
@@ -57,10 +57,7 @@ export function mountImports(api: Hono<EdgeContext>, files: R2Bucket): void {
     const refused = await admit(c)
     if (refused !== null) return refused
     const uploadId = c.var.deps.newId()
-    await files.put(
-      `${folderOf(c, uploadId)}/meta`,
-      JSON.stringify(query.data satisfies Upload),
-    )
+    await files.put(`${folderOf(c, uploadId)}/meta`, JSON.stringify(query.data satisfies Upload))
     return c.json({ data: { uploadId, partBytes: IMPORT_PART_BYTES } }, 201)
   })
   api.put('/imports/uploads/:uploadId/parts/:number', route('imports.write'), (c) => putPart(c, files))
@@ -76,7 +73,10 @@ async function admit(c: Ctx): Promise<Response | null> {
 const fileKeyOf = (c: Ctx, id: string) => `imports/${c.var.resolved.principal.tenantId}/${id}`
 
 function refuseTooLarge(c: Ctx): Response {
-  return refuse({ code: 'too_large', details: { bytesMax: IMPORT_BODY_BYTES_MAX, parts: true } }, c.var.requestId)
+  return refuse(
+    { code: 'too_large', details: { bytesMax: IMPORT_BODY_BYTES_MAX, parts: true } },
+    c.var.requestId,
+  )
 }
 
 /** Describes a stored file to the workspace. A command that was carried out before answers with its import; this file goes then. */

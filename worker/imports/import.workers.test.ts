@@ -1,5 +1,5 @@
 /// <reference types="@cloudflare/vitest-plugin/types" />
-import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
+import { runDurableObjectAlarm } from 'cloudflare:test'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ImportView } from '../../contracts/imports.ts'
@@ -24,7 +24,11 @@ const retail = {
   ],
   dimensions: ['Country', 'Description'],
 }
-const small = { date: 'day', values: [{ metric: 'units', label: 'Units', unit: 'count', expression: 'n' }], dimensions: ['item'] }
+const small = {
+  date: 'day',
+  values: [{ metric: 'units', label: 'Units', unit: 'count', expression: 'n' }],
+  dimensions: ['item'],
+}
 /** Enough good rows that the few bad ones of a test do not change what a column is. */
 const many = Array.from({ length: 40 }, (_, i) => `2026-01-01,a,${i}`)
 const csv = (rows: readonly string[]) => `${['day,item,n', ...rows].join('\n')}\n`
@@ -37,7 +41,12 @@ const facts = async (home: Home) =>
      from custom_metrics where tenant_id = $1 group by 1 order by 1`,
   )
 const total = async (home: Home, metric: string, from = '2010-12-01', to = '2011-12-31') => {
-  const answer = await home.ask<{ series: { total: string | null }[] }>({ metrics: [metric], from, to, grain: 'total' })
+  const answer = await home.ask<{ series: { total: string | null }[] }>({
+    metrics: [metric],
+    from,
+    to,
+    grain: 'total',
+  })
   return answer.data.series[0]?.total
 }
 
@@ -46,14 +55,23 @@ describe('a file from upload to numbers', () => {
     const home = await Home.openForgetful()
     const text = sampleRetailCsv({ rows: 400, seed: 3 })
     const uploaded = await home.upload(text, 'shop.csv')
-    expect([uploaded.status, uploaded.headers.get('location')]).toEqual([201, `/api/v1/imports/${uploaded.data.id}`])
+    expect([uploaded.status, uploaded.headers.get('location')]).toEqual([
+      201,
+      `/api/v1/imports/${uploaded.data.id}`,
+    ])
     expect(uploaded.data).toMatchObject({ status: 'detected', rowsRead: 0, bytesDone: 0, name: 'shop.csv' })
     const committed = await home.commit(uploaded.data.id, retail)
     expect([committed.status, committed.data.status]).toEqual([202, 'loading'])
     expect(queue.sent).toEqual([home.message(uploaded.data.id)])
     await loadImport(bindings, silent, home.message(uploaded.data.id))
     const done = await home.importOf(uploaded.data.id)
-    expect(done).toMatchObject({ status: 'done', rowsRead: 400, rowsLoaded: 400, rowsSame: 0, rowsRejected: 0 })
+    expect(done).toMatchObject({
+      status: 'done',
+      rowsRead: 400,
+      rowsLoaded: 400,
+      rowsSame: 0,
+      rowsRejected: 0,
+    })
     expect(done.bytesDone).toBe(done.bytesTotal)
     const [row] = await home.rows<{ sum: string }>(
       `select trim_scale(sum(value))::text as sum from custom_metrics f join metric_definitions d on d.tenant_id = f.tenant_id and d.no = f.metric_no
@@ -69,11 +87,20 @@ describe('a file from upload to numbers', () => {
     await home.bring(text, retail)
     const before = await facts(home)
     const again = await home.bring(text, retail)
-    expect(again).toMatchObject({ status: 'done', rowsRead: 300, rowsLoaded: 0, rowsSame: 300, rowsRejected: 0 })
+    expect(again).toMatchObject({
+      status: 'done',
+      rowsRead: 300,
+      rowsLoaded: 0,
+      rowsSame: 300,
+      rowsRejected: 0,
+    })
     const packed = await home.bring(gzipped(text), retail, 'other.csv.gz')
     expect(packed).toMatchObject({ status: 'done', rowsLoaded: 0, rowsSame: 300 })
     // Quoted line breaks make a shuffle of lines wrong, so these rows have none.
-    const plain = Array.from({ length: 200 }, (_, i) => `2026-01-${String((i % 28) + 1).padStart(2, '0')},${i % 7},${i % 5}`)
+    const plain = Array.from(
+      { length: 200 },
+      (_, i) => `2026-01-${String((i % 28) + 1).padStart(2, '0')},${i % 7},${i % 5}`,
+    )
     await home.bring(csv(plain), small)
     const rest = await facts(home)
     const shuffled = await home.bring(csv(plain.toReversed()), small)
@@ -119,8 +146,7 @@ describe('a load that is cut off', () => {
     await home.commit(id, retail)
     const message = home.message(id)
     await expect(loadImport(dyingAfter(1), silent, message)).rejects.toThrow('killed')
-    await home.inside(() => null)
-    await evictDurableObject(home.stub)
+    await home.evict()
     const half = await home.importOf(id)
     expect([half.status, half.rowsLoaded > 0, half.rowsLoaded < rows]).toEqual(['loading', true, true])
     await expect(loadImport(dyingAfter(0), silent, message)).rejects.toThrow('killed')
@@ -128,7 +154,13 @@ describe('a load that is cut off', () => {
     await Promise.all([loadImport(bindings, silent, message), loadImport(bindings, silent, message)])
     await loadImport(bindings, silent, message)
     const done = await home.importOf(id)
-    expect(done).toMatchObject({ status: 'done', rowsRead: rows, rowsLoaded: rows, rowsSame: 0, rowsRejected: 0 })
+    expect(done).toMatchObject({
+      status: 'done',
+      rowsRead: rows,
+      rowsLoaded: rows,
+      rowsSame: 0,
+      rowsRejected: 0,
+    })
     const stored = await facts(home)
     expect(stored).toMatchObject([
       { n: rows, keys: rows },
@@ -143,7 +175,10 @@ describe('a load that is cut off', () => {
     const uploaded = await home.upload(csv(['2026-01-01,a,1', '2026-01-02,b,2']))
     const { id } = uploaded.data
     await home.commit(id, small)
-    const overdue = () => home.inside((tenant) => void tenant.storage.sql.exec(`update timers set due_at = 0 where name like 'import:%'`))
+    const overdue = () =>
+      home.inside(
+        (tenant) => void tenant.storage.sql.exec(`update timers set due_at = 0 where name like 'import:%'`),
+      )
     queue.sent.length = 0
     await overdue()
     expect(await runDurableObjectAlarm(home.stub)).toBe(true)
@@ -163,10 +198,22 @@ describe('a load that is cut off', () => {
     await home.commit(id, retail)
     const message = home.message(id)
     await expect(loadImport(dyingAfter(1), silent, message)).rejects.toThrow('killed')
-    const messages = [{ id: '1', timestamp: new Date(), body: message, attempts: 6, ack: () => undefined, retry: () => undefined }]
+    const messages = [
+      {
+        id: '1',
+        timestamp: new Date(),
+        body: message,
+        attempts: 6,
+        ack: () => undefined,
+        retry: () => undefined,
+      },
+    ]
     await dispatchBatch(bindings, silent, { queue: 'orrery-dead', messages } as unknown as MessageBatch)
     const failed = await home.importOf(id)
-    expect(failed).toMatchObject({ status: 'failed', failure: { code: expect.any(String), next: expect.any(String) } })
+    expect(failed).toMatchObject({
+      status: 'failed',
+      failure: { code: expect.any(String), next: expect.any(String) },
+    })
     await loadImport(bindings, silent, message)
     expect((await home.importOf(id)).rowsRead).toBe(failed.rowsRead)
     const other = await home.commit(id, { ...retail, dimensions: [] })
@@ -176,7 +223,10 @@ describe('a load that is cut off', () => {
     const done = await home.importOf(id)
     expect(done).toMatchObject({ status: 'done', rowsRead: rows, rowsLoaded: rows, rowsSame: 0 })
     expect(done.failure).toBeUndefined()
-    expect(await facts(home)).toMatchObject([{ n: rows, keys: rows }, { n: rows, keys: rows }])
+    expect(await facts(home)).toMatchObject([
+      { n: rows, keys: rows },
+      { n: rows, keys: rows },
+    ])
   })
 
   it('[IM24] acknowledges what is done, tries again what failed and sets aside what no message is', async () => {
@@ -207,7 +257,9 @@ describe('a load that is cut off', () => {
 describe('what a member sees of a load', () => {
   it('[IM28] is told the numbers of the last batch', async () => {
     const home = await Home.openForgetful()
-    const response = await home.raw('GET', `/api/v1/live?tenant=${home.tenantId}`, undefined, { upgrade: 'websocket' })
+    const response = await home.raw('GET', `/api/v1/live?tenant=${home.tenantId}`, undefined, {
+      upgrade: 'websocket',
+    })
     const socket = response.webSocket
     if (!socket) throw new Error(`no socket: ${response.status}`)
     socket.accept()
@@ -234,10 +286,19 @@ describe('what a member sees of a load', () => {
 
   it('[IM15] [IM18] [IM27] lists what was set aside, safe to open in a spreadsheet', async () => {
     const home = await Home.openForgetful()
-    const bad = ['never,b,2', '2026-01-02,c,=1+2', '2026-01-03,d', '2026-01-04,e,n/a', '"=HYPERLINK(1)",f,1', '2026-13-01,g,1']
+    const bad = [
+      'never,b,2',
+      '2026-01-02,c,=1+2',
+      '2026-01-03,d',
+      '2026-01-04,e,n/a',
+      '"=HYPERLINK(1)",f,1',
+      '2026-13-01,g,1',
+    ]
     const view = await home.bring(csv([...many, ...bad, '2026-01-09,z,1']), small)
     expect(view).toMatchObject({ rowsRead: 47, rowsLoaded: 41, rowsSame: 0, rowsRejected: 6 })
-    const listed = await home.get<{ line: number; code: string; column: string | null; message: string }[]>(`/api/v1/imports/${view.id}/rejects`)
+    const listed = await home.get<{ line: number; code: string; column: string | null; message: string }[]>(
+      `/api/v1/imports/${view.id}/rejects`,
+    )
     expect(listed.data.map(({ line, code, column }) => [line, code, column])).toEqual([
       [42, 'bad_date', 'day'],
       [43, 'formula_cell', 'n'],
@@ -271,7 +332,10 @@ describe('the read model', () => {
     expect(await levels()).toContainEqual([1, 1])
     expect(await home.stub.rebuild()).toMatchObject({ isEqual: true })
     await home.bring(csv(Array.from({ length: 40 }, (_, i) => `${day(i)},w${i},2`)), small)
-    await home.bring('day,n,colour\n2026-01-01,5,red\n2026-02-02,6,blue\n', { ...small, dimensions: ['colour'] })
+    await home.bring('day,n,colour\n2026-01-01,5,red\n2026-02-02,6,blue\n', {
+      ...small,
+      dimensions: ['colour'],
+    })
     expect(await home.stub.rebuild()).toMatchObject({ isEqual: true })
     const none = Array.from({ length: DIMENSION_MONTH_VALUES_MAX }, (_, i) => `${day(i)},x${i},1`)
     await home.bring(csv(none), small)
@@ -281,8 +345,16 @@ describe('the read model', () => {
   })
 
   it('[IM21] replayed up to any event number is what it was then', async () => {
-    const row = fc.record({ id: fc.integer({ min: 1, max: 6 }), day: fc.integer({ min: 1, max: 4 }), n: fc.integer({ min: 1, max: 9 }) })
-    const file = fc.record({ rows: fc.array(row, { minLength: 1, maxLength: 8 }), byId: fc.boolean(), isSettled: fc.boolean() })
+    const row = fc.record({
+      id: fc.integer({ min: 1, max: 6 }),
+      day: fc.integer({ min: 1, max: 4 }),
+      n: fc.integer({ min: 1, max: 9 }),
+    })
+    const file = fc.record({
+      rows: fc.array(row, { minLength: 1, maxLength: 8 }),
+      byId: fc.boolean(),
+      isSettled: fc.boolean(),
+    })
     await fc.assert(
       fc.asyncProperty(fc.array(file, { minLength: 2, maxLength: 4 }), async (files) => {
         const home = await Home.openForgetful()
@@ -298,7 +370,8 @@ describe('the read model', () => {
           })
           seen.set(seq, dump)
         }
-        for (const [seq, dump] of seen) expect(await home.inside((tenant) => tenant.rollups.asOf(seq))).toEqual(dump)
+        for (const [seq, dump] of seen)
+          expect(await home.inside((tenant) => tenant.rollups.asOf(seq))).toEqual(dump)
         const bare = (lines: readonly string[]) => lines.map((line) => line.split('|').slice(0, 3).join('|'))
         expect(new Set(bare([...seen.values()].at(-1) ?? [])).size).toBeGreaterThan(0)
         expect(await home.stub.rebuild()).toMatchObject({ isEqual: true })

@@ -1,5 +1,5 @@
-import { SELF } from '../clients/service.ts'
 import { CLIENT_DIM, type DimNo, PERIOD_DAY, PERIOD_MONTH, type Period } from '../../contracts/rollups.ts'
+import { SELF } from '../clients/service.ts'
 
 /** A metric that a load feeds, in the order of its value columns. */
 export interface LoadMetric {
@@ -38,17 +38,30 @@ function inputSql(shape: LoadShape): string {
   const first = 9
   const dimArgs = dims.map((_, i) => `$${first + i}::text[]`)
   const valueArgs = shape.metrics.map((_, i) => `$${first + dims.length + i}::numeric[]`)
-  const names = ['line', 'day', 'key', 'occ', 'client', 'content', ...dims, ...shape.metrics.map((_, i) => `v${i}`)]
+  const names = [
+    'line',
+    'day',
+    'key',
+    'occ',
+    'client',
+    'content',
+    ...dims,
+    ...shape.metrics.map((_, i) => `v${i}`),
+  ]
   const clientId = shape.client === 'column' ? 'c.id' : '$7::uuid'
-  const clientJoin = shape.client === 'column' ? `join clients c on c.tenant_id = $1::uuid and c.external_id = coalesce(i.client, '${SELF}')` : ''
+  const clientJoin =
+    shape.client === 'column'
+      ? `join clients c on c.tenant_id = $1::uuid and c.external_id = coalesce(i.client, '${SELF}')`
+      : ''
   const values = shape.metrics.map(
-    (metric, i) => `(${metric.no}, i.v${i}, ${metric.scale}, ${metric.currency === null ? 'null' : `'${metric.currency}'`})`,
+    (metric, i) =>
+      `(${metric.no}, i.v${i}, ${metric.scale}, ${metric.currency === null ? 'null' : `'${metric.currency}'`})`,
   )
   const isExternal = shape.identity === 'external'
   // Of several rows with one id only the last is looked at, also for the values it leaves blank.
   const read = isExternal ? '(select distinct on (key) * from input order by key, line desc)' : 'input'
   return `input as materialized (
-    select * from unnest($3::int[], $4::date[], $5::uuid[], $6::smallint[], ${[client, '$8::uuid[]', ...dimArgs, ...valueArgs].join(', ')})
+    select * from unnest($3::int[], $4::date[], $5::uuid[], $6::int[], ${[client, '$8::uuid[]', ...dimArgs, ...valueArgs].join(', ')})
       as t(${names.join(', ')})),
   vals as (
     select i.line, i.day, i.key, ${isExternal ? '0::smallint as occ' : 'i.occ'}, i.content, ${clientId} as client_id, ${allDims(shape, 'i')},

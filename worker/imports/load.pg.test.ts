@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, inject, it } from 'vitest'
 import { DIMENSIONS_MAX } from '../../contracts/limits.ts'
 import { type DimNo, PERIOD_MONTH, type Period } from '../../contracts/rollups.ts'
-import { type Loaded, LoadBench, type OpenFile } from './testing/load-bench.ts'
+import { LoadBench, type Loaded, type OpenFile } from './testing/load-bench.ts'
 
 const open: LoadBench[] = []
 const workspace = async () => {
@@ -15,7 +15,11 @@ afterEach(async () => {
 })
 
 const HEADER = 'day,item,n'
-const counts = { date: 'day', values: [{ metric: 'units', label: 'Units', unit: 'count', expression: 'n' }], dimensions: ['item'] }
+const counts = {
+  date: 'day',
+  values: [{ metric: 'units', label: 'Units', unit: 'count', expression: 'n' }],
+  dimensions: ['item'],
+}
 const csv = (rows: readonly string[], header = HEADER) => `${[header, ...rows].join('\n')}\n`
 /** A row of the shape the helpers below count: day, item, n. */
 const stored = (bench: LoadBench) =>
@@ -23,8 +27,10 @@ const stored = (bench: LoadBench) =>
     `select record_date::text as day, d1, trim_scale(value)::text as value, occurrence from custom_metrics
      where tenant_id = $1 and metric_no = 1 order by record_date, d1, value, row_key, occurrence`,
   )
-const lines = async (bench: LoadBench) => (await stored(bench)).map((row) => `${row.day},${row.d1 ?? ''},${row.value}`)
-const sum = (done: readonly Loaded[], of: 'rowsLoaded' | 'rowsSame') => done.reduce((all, one) => all + one[of], 0)
+const lines = async (bench: LoadBench) =>
+  (await stored(bench)).map((row) => `${row.day},${row.d1 ?? ''},${row.value}`)
+const sum = (done: readonly Loaded[], of: 'rowsLoaded' | 'rowsSame') =>
+  done.reduce((all, one) => all + one[of], 0)
 
 function multiset(rows: readonly string[]): Map<string, number> {
   const found = new Map<string, number>()
@@ -56,7 +62,10 @@ function applied(done: readonly Loaded[]): string[] {
 
 /** The buckets as the rows say they are. */
 async function counted(bench: LoadBench, levels: ReadonlyMap<DimNo, Period> = new Map()): Promise<string[]> {
-  const dims = [...Array.from({ length: DIMENSIONS_MAX }, (_, i) => `coalesce(d${i + 1}, '')`), 'client_id::text']
+  const dims = [
+    ...Array.from({ length: DIMENSIONS_MAX }, (_, i) => `coalesce(d${i + 1}, '')`),
+    'client_id::text',
+  ]
   const parts = dims.map((value, i) => {
     const period = levels.get((i + 1) as DimNo) ?? 0
     const day = period === PERIOD_MONTH ? `date_trunc('month', record_date)::date` : 'record_date'
@@ -74,7 +83,11 @@ async function counted(bench: LoadBench, levels: ReadonlyMap<DimNo, Period> = ne
 describe('rows known by their content', () => {
   it('[IM24] refuses a batch that comes twice and changes nothing', async () => {
     const bench = await workspace()
-    const file = await bench.commit(csv(['2026-01-01,a,1', '2026-01-02,b,2', '2026-01-03,c,x']), counts, [2, 1])
+    const file = await bench.commit(
+      csv(['2026-01-01,a,1', '2026-01-02,b,2', '2026-01-03,c,x']),
+      counts,
+      [2, 1],
+    )
     const [first, second] = file.batches
     if (first === undefined || second === undefined) throw new Error('the file has two batches')
     expect(await bench.store(file, second)).toBeNull()
@@ -83,19 +96,29 @@ describe('rows known by their content', () => {
     expect(await bench.store(file, first)).toBeNull()
     expect(await bench.rows('select * from imports where tenant_id = $1')).toEqual(before)
     expect((await bench.store(file, second))?.view).toMatchObject({ status: 'loading', rowsRejected: 1 })
-    for (const batch of file.batches.slice(2)) expect((await bench.store(file, batch))?.view.status).toBe('done')
+    for (const batch of file.batches.slice(2))
+      expect((await bench.store(file, batch))?.view.status).toBe('done')
     for (const batch of file.batches) expect(await bench.store(file, batch)).toBeNull()
     expect(await lines(bench)).toEqual(['2026-01-01,a,1', '2026-01-02,b,2'])
   })
 
   it('[IM20] keeps copies inside a batch and across batches', async () => {
     const bench = await workspace()
-    const rows = ['2026-01-01,a,1', '2026-01-01,a,1', '2026-01-02,b,2', '2026-01-01,a,1', '2026-01-01,a,1', '2026-01-01,a,1']
+    const rows = [
+      '2026-01-01,a,1',
+      '2026-01-01,a,1',
+      '2026-01-02,b,2',
+      '2026-01-01,a,1',
+      '2026-01-01,a,1',
+      '2026-01-01,a,1',
+    ]
     const done = await bench.load(csv(rows), counts, [2, 1, 3])
     expect([sum(done, 'rowsLoaded'), sum(done, 'rowsSame')]).toEqual([6, 0])
     const copies = (await stored(bench)).filter((row) => row.d1 === 'a').map((row) => row.occurrence)
     expect(copies).toEqual([0, 1, 2, 3, 4])
-    expect(await bench.rows('select count(distinct line)::int as lines from custom_metrics where tenant_id = $1')).toEqual([{ lines: 6 }])
+    expect(
+      await bench.rows('select count(distinct line)::int as lines from custom_metrics where tenant_id = $1'),
+    ).toEqual([{ lines: 6 }])
   })
 
   it('[IM26] counts what an earlier file brought as the same, copies included', async () => {
@@ -111,7 +134,13 @@ describe('rows known by their content', () => {
   })
 
   it('[IM20] [IM24] [IM26] holds the most copies that one file has, however files are cut and interleaved', async () => {
-    const row = fc.constantFrom('2026-01-01,a,1', '2026-01-01,b,1', '2026-01-01,a,2', '2026-02-01,a,1', '2026-02-02,,5')
+    const row = fc.constantFrom(
+      '2026-01-01,a,1',
+      '2026-01-01,b,1',
+      '2026-01-01,a,2',
+      '2026-02-01,a,1',
+      '2026-02-02,,5',
+    )
     const file = fc.record({
       rows: fc.array(row, { minLength: 1, maxLength: 14 }),
       sizes: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 4 }),
@@ -121,7 +150,8 @@ describe('rows known by their content', () => {
       fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 4 }), turns, async (files, order) => {
         const bench = await workspace()
         const running: { file: OpenFile; next: number }[] = []
-        for (const { rows, sizes } of files) running.push({ file: await bench.commit(csv(rows), counts, sizes), next: 0 })
+        for (const { rows, sizes } of files)
+          running.push({ file: await bench.commit(csv(rows), counts, sizes), next: 0 })
         const done: Loaded[] = []
         for (const turn of [...order, ...Array<number>(200).fill(0)]) {
           const left = running.filter((one) => one.next < one.file.batches.length)
@@ -148,16 +178,23 @@ describe('rows known by their content', () => {
   it('[IM26] exact per file when files come one after the other', async () => {
     const row = fc.constantFrom('2026-01-01,a,1', '2026-01-01,b,1', '2026-01-01,a,2')
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(row, { minLength: 1, maxLength: 12 }), { minLength: 2, maxLength: 4 }), async (files) => {
-        const bench = await workspace()
-        for (const [i, rows] of files.entries()) {
-          const done = await bench.load(csv(rows), counts, [3, 1])
-          const grown = modelOf(files.slice(0, i + 1)).length - modelOf(files.slice(0, i)).length
-          expect([sum(done, 'rowsLoaded'), sum(done, 'rowsSame')]).toEqual([grown, rows.length - grown])
-          expect(done.at(-1)?.view).toMatchObject({ rowsRead: rows.length, rowsLoaded: grown, rowsSame: rows.length - grown })
-        }
-        await bench.close()
-      }),
+      fc.asyncProperty(
+        fc.array(fc.array(row, { minLength: 1, maxLength: 12 }), { minLength: 2, maxLength: 4 }),
+        async (files) => {
+          const bench = await workspace()
+          for (const [i, rows] of files.entries()) {
+            const done = await bench.load(csv(rows), counts, [3, 1])
+            const grown = modelOf(files.slice(0, i + 1)).length - modelOf(files.slice(0, i)).length
+            expect([sum(done, 'rowsLoaded'), sum(done, 'rowsSame')]).toEqual([grown, rows.length - grown])
+            expect(done.at(-1)?.view).toMatchObject({
+              rowsRead: rows.length,
+              rowsLoaded: grown,
+              rowsSame: rows.length - grown,
+            })
+          }
+          await bench.close()
+        },
+      ),
       { numRuns: 12 },
     )
   })
@@ -171,7 +208,13 @@ describe('rows known by their content', () => {
         { metric: 'sales', label: 'Sales', currency: 'GBP', expression: 'n * price' },
       ],
     }
-    const rows = ['2026-01-01,a,2,1.25', '2026-01-01,a,,3', '2026-01-02,b,4,', '2026-01-02,b,4,', '2026-01-03,c,,']
+    const rows = [
+      '2026-01-01,a,2,1.25',
+      '2026-01-01,a,,3',
+      '2026-01-02,b,4,',
+      '2026-01-02,b,4,',
+      '2026-01-03,c,,',
+    ]
     const done = await bench.load(csv(rows, 'day,item,n,price'), mapping, [3, 9])
     expect(done.at(-1)?.view).toMatchObject({ rowsRead: 5, rowsLoaded: 3, rowsSame: 0, rowsRejected: 2 })
     const sums = await bench.rows(
@@ -188,7 +231,10 @@ describe('rows known by their content', () => {
   it('rounds once, half away from zero, to the decimals of the metric', async () => {
     const bench = await workspace()
     const values = [{ metric: 'units', label: 'Units', unit: 'count', expression: 'n', scale: 2 }]
-    const done = await bench.load(csv(['2026-01-01,a,0.005', '2026-01-01,b,-0.005', '2026-01-01,c,99999999999999999.994']), { date: 'day', values })
+    const done = await bench.load(
+      csv(['2026-01-01,a,0.005', '2026-01-01,b,-0.005', '2026-01-01,c,99999999999999999.994']),
+      { date: 'day', values },
+    )
     const [row] = await bench.rows(`select sum(value)::text as sum from custom_metrics where tenant_id = $1`)
     expect(row).toEqual({ sum: '99999999999999999.99' })
     expect(done[0]?.delta).toContain('9999999999999999999')
@@ -197,7 +243,12 @@ describe('rows known by their content', () => {
   it('[IM22] makes a client of every name and gives rows without one to the workspace itself', async () => {
     const bench = await workspace()
     const mapping = { date: 'day', client: 'item', values: counts.values }
-    const rows = ['2026-01-01,Müller & Söhne,1', '2026-01-01,,2', '2026-01-02,Acme,4', '2026-01-02,Müller & Söhne,8']
+    const rows = [
+      '2026-01-01,Müller & Söhne,1',
+      '2026-01-01,,2',
+      '2026-01-02,Acme,4',
+      '2026-01-02,Müller & Söhne,8',
+    ]
     const done = await bench.load(csv(rows), mapping, 2)
     expect(done.at(-1)?.view).toMatchObject({ rowsRead: 4, rowsLoaded: 4, rowsSame: 0 })
     const sums = await bench.rows(
@@ -218,7 +269,9 @@ describe('rows known by their content', () => {
     const bench = await workspace()
     const texts = ['NULL', '"a, b"', ' x ', '{}', 'a\\b', '=1+1', 'ä'.repeat(250)]
     await bench.load(csv(texts.map((text, i) => `2026-01-01,${text},${i}`)), counts)
-    const found = await bench.rows<{ d1: string }>('select d1 from custom_metrics where tenant_id = $1 order by value')
+    const found = await bench.rows<{ d1: string }>(
+      'select d1 from custom_metrics where tenant_id = $1 order by value',
+    )
     expect(found.map((row) => row.d1)).toEqual(['NULL', 'a, b', 'x', '{}', 'a\\b', '=1+1', 'ä'.repeat(200)])
   })
 })
@@ -227,15 +280,25 @@ describe('rows known by an external id', () => {
   const byId = { ...counts, externalId: 'id' }
   const idCsv = (rows: readonly string[]) => csv(rows, 'id,day,item,n')
   const kept = (bench: LoadBench) =>
-    bench.rows<{ row: Record<string, unknown> }>(`select row from fact_history where tenant_id = $1 order by row ->> 'record_date'`)
+    bench.rows<{ row: Record<string, unknown> }>(
+      `select row from fact_history where tenant_id = $1 order by row ->> 'record_date'`,
+    )
 
   it('[IM21] leaves the same, replaces the changed and moves them between days', async () => {
     const bench = await workspace()
     const first = await bench.load(idCsv(['1,2026-01-01,a,1', '2,2026-01-01,b,2', '3,2026-01-05,c,3']), byId)
     expect(applied(first)).toEqual(await counted(bench))
-    const [second] = await bench.load(idCsv(['1,2026-01-01,a,1', '2,2026-01-01,b,20', '3,2026-01-07,c,3', '4,2026-01-08,d,4']), byId)
+    const [second] = await bench.load(
+      idCsv(['1,2026-01-01,a,1', '2,2026-01-01,b,20', '3,2026-01-07,c,3', '4,2026-01-08,d,4']),
+      byId,
+    )
     expect(second).toMatchObject({ rowsLoaded: 3, rowsSame: 1, delta: null })
-    expect(await lines(bench)).toEqual(['2026-01-01,a,1', '2026-01-01,b,20', '2026-01-07,c,3', '2026-01-08,d,4'])
+    expect(await lines(bench)).toEqual([
+      '2026-01-01,a,1',
+      '2026-01-01,b,20',
+      '2026-01-07,c,3',
+      '2026-01-08,d,4',
+    ])
     const days = new Set(second?.touched.flatMap((one) => one.days))
     expect(['2026-01-01', '2026-01-05', '2026-01-07'].filter((day) => !days.has(day))).toEqual([])
     const history = await kept(bench)
@@ -247,7 +310,13 @@ describe('rows known by an external id', () => {
 
   it('[IM21] lets the last of several rows with one id stand, within a batch and across', async () => {
     const bench = await workspace()
-    const rows = ['1,2026-01-01,a,1', '2,2026-01-01,b,2', '1,2026-01-02,a,9', '1,2026-01-03,a,7', '2,2026-01-01,b,2']
+    const rows = [
+      '1,2026-01-01,a,1',
+      '2,2026-01-01,b,2',
+      '1,2026-01-02,a,9',
+      '1,2026-01-03,a,7',
+      '2,2026-01-01,b,2',
+    ]
     for (const sizes of [9, [3, 1], 1]) {
       const done = await bench.load(idCsv(rows), byId, sizes)
       expect(done.at(-1)?.view).toMatchObject({ rowsRead: 5, status: 'done' })
@@ -260,29 +329,49 @@ describe('rows known by an external id', () => {
 
   it('[IM21] takes a value away that the new form of the row leaves blank', async () => {
     const bench = await workspace()
-    const mapping = { ...byId, values: [...counts.values, { metric: 'cost', label: 'Cost', currency: 'GBP', expression: 'c' }] }
+    const mapping = {
+      ...byId,
+      values: [...counts.values, { metric: 'cost', label: 'Cost', currency: 'GBP', expression: 'c' }],
+    }
     const text = (rows: readonly string[]) => csv(rows, 'id,day,item,n,c')
     await bench.load(text(['1,2026-01-01,a,1,5', '2,2026-01-01,b,2,6']), mapping)
     await bench.load(text(['1,2026-01-01,a,1,', '2,2026-01-01,b,2,6']), mapping)
-    const left = await bench.rows('select metric_no, trim_scale(value)::text as v from custom_metrics where tenant_id = $1 order by 1, 2')
+    const left = await bench.rows(
+      'select metric_no, trim_scale(value)::text as v from custom_metrics where tenant_id = $1 order by 1, 2',
+    )
     expect(left).toEqual([
       { metric_no: 1, v: '1' },
       { metric_no: 1, v: '2' },
       { metric_no: 2, v: '6' },
     ])
     await bench.load(text(['1,2026-01-01,a,4,8', '1,2026-01-01,a,3,']), mapping)
-    expect(await bench.rows('select trim_scale(sum(value))::text as v from custom_metrics where tenant_id = $1 group by metric_no order by metric_no')).toEqual([{ v: '5' }, { v: '6' }])
+    expect(
+      await bench.rows(
+        'select trim_scale(sum(value))::text as v from custom_metrics where tenant_id = $1 group by metric_no order by metric_no',
+      ),
+    ).toEqual([{ v: '5' }, { v: '6' }])
   })
 
   it('[IM21] [IM24] holds the last form of every id after any sequence of files', async () => {
-    const row = fc.record({ id: fc.integer({ min: 1, max: 5 }), day: fc.integer({ min: 1, max: 3 }), n: fc.integer({ min: 1, max: 3 }) })
-    const file = fc.record({ rows: fc.array(row, { minLength: 1, maxLength: 10 }), size: fc.integer({ min: 1, max: 6 }) })
+    const row = fc.record({
+      id: fc.integer({ min: 1, max: 5 }),
+      day: fc.integer({ min: 1, max: 3 }),
+      n: fc.integer({ min: 1, max: 3 }),
+    })
+    const file = fc.record({
+      rows: fc.array(row, { minLength: 1, maxLength: 10 }),
+      size: fc.integer({ min: 1, max: 6 }),
+    })
     await fc.assert(
       fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 4 }), async (files) => {
         const bench = await workspace()
         const model = new Map<number, string>()
         for (const { rows, size } of files) {
-          const done = await bench.load(idCsv(rows.map(({ id, day, n }) => `${id},2026-01-0${day},i${id},${n}`)), byId, size)
+          const done = await bench.load(
+            idCsv(rows.map(({ id, day, n }) => `${id},2026-01-0${day},i${id},${n}`)),
+            byId,
+            size,
+          )
           for (const { id, day, n } of rows) model.set(id, `2026-01-0${day},i${id},${n}`)
           expect((await lines(bench)).sort()).toEqual([...model.values()].sort())
           expect(sum(done, 'rowsLoaded') + sum(done, 'rowsSame')).toBe(rows.length)
@@ -301,7 +390,8 @@ describe('metrics that several files feed', () => {
   it('refuses a file that means something else by the same key', async () => {
     const bench = await workspace()
     await bench.load(csv(['2026-01-01,a,1']), counts)
-    const other = (value: object) => bench.commit(csv(['2026-01-01,a,1']), { ...counts, values: [{ ...counts.values[0], ...value }] })
+    const other = (value: object) =>
+      bench.commit(csv(['2026-01-01,a,1']), { ...counts, values: [{ ...counts.values[0], ...value }] })
     await expect(other({ unit: 'percent' })).rejects.toThrow('metric_mismatch')
     await expect(other({ unit: undefined, currency: 'EUR' })).rejects.toThrow('metric_mismatch')
     await expect(other({ scale: 1 })).rejects.toThrow('metric_mismatch')
@@ -311,14 +401,20 @@ describe('metrics that several files feed', () => {
   it('places dimensions by name, whatever their order in the file', async () => {
     const bench = await workspace()
     const values = [{ metric: 'units', label: 'Units', unit: 'count', expression: 'n' }]
-    const first = await bench.load('day,city,colour,n\n2026-01-01,Rome,red,1\n', { date: 'day', values, dimensions: ['city', 'colour'] })
+    const first = await bench.load('day,city,colour,n\n2026-01-01,Rome,red,1\n', {
+      date: 'day',
+      values,
+      dimensions: ['city', 'colour'],
+    })
     const second = await bench.load('n,colour,day,size,city\n2,blue,2026-01-02,L,Oslo\n', {
       date: 'day',
       values,
       dimensions: ['size', 'colour', 'city'],
     })
     const third = await bench.load('day,n\n2026-01-03,4\n', { date: 'day', values })
-    const rows = await bench.rows(`select d1, d2, d3, d4 from custom_metrics where tenant_id = $1 order by record_date`)
+    const rows = await bench.rows(
+      `select d1, d2, d3, d4 from custom_metrics where tenant_id = $1 order by record_date`,
+    )
     expect(rows).toEqual([
       { d1: 'Rome', d2: 'red', d3: null, d4: null },
       { d1: 'Oslo', d2: 'blue', d3: 'L', d4: null },
@@ -329,7 +425,9 @@ describe('metrics that several files feed', () => {
     ])
     // Rows of a file without a dimension are in that dimension's blank bucket, or a breakdown would not add up to the total.
     const whole = await counted(bench)
-    expect(applied([...second, ...third])).toEqual(whole.filter((line) => !line.includes(`|${DAY_OF_FIRST}|`)))
+    expect(applied([...second, ...third])).toEqual(
+      whole.filter((line) => !line.includes(`|${DAY_OF_FIRST}|`)),
+    )
     // Buckets of the rows before it are counted again when the metric gains the dimension.
     expect(whole).toEqual(expect.arrayContaining(applied(first)))
   })
@@ -337,15 +435,25 @@ describe('metrics that several files feed', () => {
   it('refuses a sixth dimension', async () => {
     const bench = await workspace()
     const values = counts.values
-    await bench.load('day,n,a,b,c,d,e\n2026-01-01,1,,,,,\n', { date: 'day', values, dimensions: ['a', 'b', 'c', 'd', 'e'] })
-    await expect(bench.commit('day,n,f\n2026-01-01,1,x\n', { date: 'day', values, dimensions: ['f'] })).rejects.toThrow('too_many_dimensions')
+    await bench.load('day,n,a,b,c,d,e\n2026-01-01,1,,,,,\n', {
+      date: 'day',
+      values,
+      dimensions: ['a', 'b', 'c', 'd', 'e'],
+    })
+    await expect(
+      bench.commit('day,n,f\n2026-01-01,1,x\n', { date: 'day', values, dimensions: ['f'] }),
+    ).rejects.toThrow('too_many_dimensions')
   })
 
   it('gives deltas by month where a dimension is kept by month', async () => {
     const bench = await workspace()
     const levels = new Map<DimNo, Period>([[1, PERIOD_MONTH]])
     bench.keepAt(1, levels)
-    const done = await bench.load(csv(['2026-01-31,a,1', '2026-01-02,a,2', '2026-02-01,a,4', '2026-02-01,b,8']), counts, [3, 9])
+    const done = await bench.load(
+      csv(['2026-01-31,a,1', '2026-01-02,a,2', '2026-02-01,a,4', '2026-02-01,b,8']),
+      counts,
+      [3, 9],
+    )
     expect(applied(done)).toEqual(await counted(bench, levels))
   })
 })

@@ -6,8 +6,13 @@ import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { hasClient } from '../clients/service.ts'
 import type { NewEvent } from '../events/define.ts'
-import { ensureMetric, type MetricMismatch, type NumberedDefinition, readCatalogue } from '../metrics/service.ts'
 import { metricDefined } from '../metrics/events.ts'
+import {
+  ensureMetric,
+  type MetricMismatch,
+  type NumberedDefinition,
+  readCatalogue,
+} from '../metrics/service.ts'
 import { importCreated, importFailed, importFinished, importStarted } from './events.ts'
 import { type ImportPlan, type PlanRefusal, planImport } from './parsing/plan.ts'
 import * as rows from './repository.ts'
@@ -90,13 +95,20 @@ export async function commitImport(
   const isSame = JSON.stringify(stored.mapping) === JSON.stringify(mapping)
   if (stored.status === 'loading' || stored.status === 'done') {
     if (isSame) return ok({ view: toView(stored), events: [] })
-    return err({ code: 'conflict', details: { status: stored.status, reason: 'already committed with another mapping' } })
+    return err({
+      code: 'conflict',
+      details: { status: stored.status, reason: 'already committed with another mapping' },
+    })
   }
   // A load that failed half-way goes on where it stopped: the rest of the file must not be read in another way.
   if (stored.rowsRead > 0 && !isSame) {
-    return err({ code: 'conflict', details: { status: stored.status, reason: 'partly loaded with another mapping' } })
+    return err({
+      code: 'conflict',
+      details: { status: stored.status, reason: 'partly loaded with another mapping' },
+    })
   }
-  if (mapping.clientId !== undefined && !(await hasClient(tx, mapping.clientId))) return err({ code: 'not_found' })
+  if (mapping.clientId !== undefined && !(await hasClient(tx, mapping.clientId)))
+    return err({ code: 'not_found' })
   const planned = planImport(stored.detection, mapping, context.timeZone)
   if (!planned.ok) return planned
   const defined = await defineMetrics(tx, planned.value)
@@ -109,17 +121,30 @@ export async function commitImport(
     const { rowsRead, rowsRejected, bytesTotal } = twin
     const finishedAt = context.at.toISOString()
     await rows.updateImport(tx, id, {
-      ...chosen, status: 'done', rowsRead, rowsRejected, rowsSame, nextByte: bytesTotal, finishedAt,
+      ...chosen,
+      status: 'done',
+      rowsRead,
+      rowsRejected,
+      rowsSame,
+      nextByte: bytesTotal,
+      finishedAt,
     })
     const events = [...defined.value, importFinished.of(subject, { importId: id, name: stored.name })]
     return viewOf(tx, id, events)
   }
   await rows.updateImport(tx, id, { ...chosen, status: 'loading' })
   const metrics = planned.value.values.map((value) => value.metric)
-  return viewOf(tx, id, [...defined.value, importStarted.of(subject, { importId: id, name: stored.name, metrics })])
+  return viewOf(tx, id, [
+    ...defined.value,
+    importStarted.of(subject, { importId: id, name: stored.name, metrics }),
+  ])
 }
 
-async function viewOf(tx: TenantTx, id: string, events: NewEvent[]): Promise<Result<Changed<ImportView>, never>> {
+async function viewOf(
+  tx: TenantTx,
+  id: string,
+  events: NewEvent[],
+): Promise<Result<Changed<ImportView>, never>> {
   const stored = await rows.findImport(tx, id)
   if (stored === null) throw new Error(`import ${id} is gone`)
   return ok({ view: toView(stored), events })
@@ -149,15 +174,22 @@ async function defineMetrics(
     if (!wanted.success) return err({ code: 'too_many_dimensions', details: { dimensions } })
     const existing = known.find((entry) => entry.definition.key === value.metric)
     const union = new Set([...(existing?.definition.dimensions ?? []), ...dimensions])
-    if (union.size > DIMENSIONS_MAX) return err({ code: 'too_many_dimensions', details: { metric: value.metric, dimensions: [...union] } })
+    if (union.size > DIMENSIONS_MAX)
+      return err({ code: 'too_many_dimensions', details: { metric: value.metric, dimensions: [...union] } })
     const saved = await ensureMetric(tx, known, wanted.data)
     if (!saved.ok) return saved
     if (saved.value !== existing) {
       events.push(metricDefined.of(`metric:${value.metric}`, { key: value.metric, no: saved.value.no }))
     }
   }
-  const shapes = new Set((await readCatalogue(tx)).filter(isOf(plan)).map((entry) => placesOf(entry, dimensions).join()))
-  if (shapes.size > 1) return err({ code: 'too_many_dimensions', details: { dimensions, reason: 'the metrics keep them in different places' } })
+  const shapes = new Set(
+    (await readCatalogue(tx)).filter(isOf(plan)).map((entry) => placesOf(entry, dimensions).join()),
+  )
+  if (shapes.size > 1)
+    return err({
+      code: 'too_many_dimensions',
+      details: { dimensions, reason: 'the metrics keep them in different places' },
+    })
   return ok(events)
 }
 
@@ -201,7 +233,8 @@ export { findImport as findStoredImport, listLoadingImports, listRejects } from 
 
 /** What goes out: counts and states, no storage keys. */
 export function toView(stored: rows.StoredImport): ImportView {
-  const { name, status, detection, rowsRead, rowsLoaded, rowsSame, rowsRejected, bytesTotal, createdAt } = stored
+  const { name, status, detection, rowsRead, rowsLoaded, rowsSame, rowsRejected, bytesTotal, createdAt } =
+    stored
   return {
     // Ids of stored imports were checked when they were made.
     id: stored.id as ImportView['id'],

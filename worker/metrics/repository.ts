@@ -128,7 +128,7 @@ export async function listRecords(tx: TenantTx, filter: RecordsFilter): Promise<
     `select record_date::text as date, row_key::text as key, occurrence, trim_scale(value)::text as value, currency,
        d1, d2, d3, d4, d5, source_id::text as "sourceId", line
      from custom_metrics where ${MATCHES} ${dimFilter(filter.dim)}
-       and ($7::date is null or (record_date, row_key, occurrence) > ($7::date, $8::uuid, $9::smallint))
+       and ($7::date is null or (record_date, row_key, occurrence) > ($7::date, $8::uuid, $9::int))
      order by record_date, row_key, occurrence limit $10::int`,
     [
       tx.tenantId, filter.metricNo, filter.from, filter.to, filter.clientId, filter.value,

@@ -1,4 +1,5 @@
 import { ok } from '../../contracts/result.ts'
+import { PERIOD_DAY } from '../../contracts/rollups.ts'
 import { appendEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/define.ts'
 import { type OrreryEvent, readEvent } from '../events/registry.ts'
@@ -6,6 +7,7 @@ import { type Moved, type StoredBatch, storeBatch } from '../imports/load.servic
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
 import type { ImportPlan } from '../imports/parsing/plan.ts'
 import { failImport, findStoredImport } from '../imports/service.ts'
+import type { Levels } from './rollups.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
 
 /** After this long without a load the import's message is taken for lost and sent again. */
@@ -143,8 +145,9 @@ function movedOrThrow(error: Moved | HostRefusal): 'moved' {
   throw new Error(`the workspace is not ready: ${error.code}`)
 }
 
-function sameLevels(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): boolean {
-  return a.size === b.size ? [...a].every(([dim, period]) => b.get(dim) === period) : a.size === 0
+/** A dimension not seen yet counts as kept by day, which is how its first buckets are made. */
+function sameLevels(a: Levels, b: Levels): boolean {
+  return [...b].every(([dim, period]) => (a.get(dim) ?? PERIOD_DAY) === period)
 }
 
 function eventOf(event: NewEvent, seq: number, at: Date): OrreryEvent {

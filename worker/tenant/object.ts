@@ -72,6 +72,7 @@ export class TenantObject extends DurableObject<Env> {
         body: JSON.stringify(failureBody({ code }, '')),
         headers: more,
       })
+      if (principal.tenantId !== this.tenant.id) return refuse('unauthenticated')
       const authority = this.tenant.revocations.check(principal)
       if (authority !== 'good')
         return refuse('unauthenticated', authority === 'stale' ? { 'x-orrery-principal': 'stale' } : {})

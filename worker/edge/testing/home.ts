@@ -1,18 +1,18 @@
 /// <reference types="@cloudflare/vitest-plugin/types" />
 import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test'
-import { loadImport } from '../../../queues/consumers/import-load.ts'
-import { QueueMessage } from '../../../queues/messages.ts'
 import { TenantId } from '../../../contracts/ids.ts'
 import type { ImportView } from '../../../contracts/imports.ts'
+import { ok } from '../../../contracts/result.ts'
 import { type Lane, openLane } from '../../../db/lane.ts'
 import { inTenant } from '../../../db/tenant-tx.ts'
-import { ok } from '../../../contracts/result.ts'
+import { loadImport } from '../../../queues/consumers/import-load.ts'
+import { QueueMessage } from '../../../queues/messages.ts'
 import { evictsBetweenCalls } from '../../../scripts/checks/workers-env.ts'
 import type { Env } from '../../platform/env.ts'
 import type { Log } from '../../platform/log.ts'
 import type { TenantObject } from '../../tenant/object.ts'
 import type { Tenant } from '../../tenant/tenant.ts'
-import { type Browser, ORIGIN, type Site, openSite, signedUp, workspaceOf } from './site.ts'
+import { type Browser, ORIGIN, openSite, type Site, signedUp, workspaceOf } from './site.ts'
 
 /** The bindings of the test Worker, which are those of the real one. */
 export const bindings = env as unknown as Env
@@ -42,7 +42,10 @@ export class Home {
     this.tenantId = tenantId
   }
 
-  static async open(site = openSite({ TENANT: bindings.TENANT }, bindings.FILES), evicts = false): Promise<Home> {
+  static async open(
+    site = openSite({ TENANT: bindings.TENANT }, bindings.FILES),
+    evicts = false,
+  ): Promise<Home> {
     const { browser } = await signedUp(site)
     return new Home(site, browser, await workspaceOf(browser), evicts)
   }
@@ -52,10 +55,14 @@ export class Home {
     return Home.open(undefined, true)
   }
 
-  /** In the run with evictions: throws the object out of memory. One that sleeps already cannot be, so it is woken first. */
+  /** In the run with evictions: throws the object out of memory. */
   async forget(): Promise<void> {
-    if (!this.evicts) return
-    await this.inside(() => null)
+    if (this.evicts) await this.evict()
+  }
+
+  /** An object that sleeps already cannot be evicted, and one with connections waits for them to close: both are seen to first. */
+  async evict(): Promise<void> {
+    await this.inside((tenant) => tenant.close())
     await evictDurableObject(this.stub, { webSockets: 'hibernate' })
   }
 
@@ -83,7 +90,12 @@ export class Home {
     headers: Record<string, string> = {},
   ): Promise<Response> {
     await this.forget()
-    const all = new Headers({ cookie: this.browser.cookie, 'x-tenant-id': this.tenantId, origin: ORIGIN, ...headers })
+    const all = new Headers({
+      cookie: this.browser.cookie,
+      'x-tenant-id': this.tenantId,
+      origin: ORIGIN,
+      ...headers,
+    })
     const isJson = body !== undefined && Object.getPrototypeOf(body) === Object.prototype
     if (isJson) all.set('content-type', 'application/json')
     // Plain objects are sent as JSON, everything else is a body as it is.
@@ -100,7 +112,11 @@ export class Home {
     return this.call<T>('POST', '/api/v1/metrics/query', question)
   }
 
-  upload(body: BodyInit, name = 'file.csv', headers: Record<string, string> = {}): Promise<Answered<ImportView>> {
+  upload(
+    body: BodyInit,
+    name = 'file.csv',
+    headers: Record<string, string> = {},
+  ): Promise<Answered<ImportView>> {
     return this.call<ImportView>('POST', `/api/v1/imports?name=${encodeURIComponent(name)}`, body, headers)
   }
 
@@ -119,9 +135,11 @@ export class Home {
   /** Uploads, commits and loads a file as the queue's consumer does; the queue itself has to be held. */
   async bring(body: BodyInit, mapping: object, name?: string): Promise<ImportView> {
     const uploaded = await this.upload(body, name)
-    if (uploaded.status !== 201) throw new Error(`upload: ${uploaded.status} ${JSON.stringify(uploaded.error)}`)
+    if (uploaded.status !== 201)
+      throw new Error(`upload: ${uploaded.status} ${JSON.stringify(uploaded.error)}`)
     const committed = await this.commit(uploaded.data.id, mapping)
-    if (committed.status !== 202) throw new Error(`commit: ${committed.status} ${JSON.stringify(committed.error)}`)
+    if (committed.status !== 202)
+      throw new Error(`commit: ${committed.status} ${JSON.stringify(committed.error)}`)
     await this.forget()
     await loadImport(bindings, silent, this.message(uploaded.data.id))
     return this.importOf(uploaded.data.id)
@@ -139,7 +157,9 @@ export class Home {
   /** Something inside the running object. */
   inside<T>(look: (tenant: Tenant, object: TenantObject) => T | Promise<T>): Promise<T> {
     // The host is private to the object; tests look at its read model and clock through it.
-    return runInDurableObject(this.stub, (object) => look((object as unknown as { tenant: Tenant }).tenant, object))
+    return runInDurableObject(this.stub, (object) =>
+      look((object as unknown as { tenant: Tenant }).tenant, object),
+    )
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
-import { CommitImport, type ImportView } from '../../../contracts/imports.ts'
 import { TenantId } from '../../../contracts/ids.ts'
+import { CommitImport, type ImportView } from '../../../contracts/imports.ts'
 import { ok } from '../../../contracts/result.ts'
 import type { DimNo, Period } from '../../../contracts/rollups.ts'
 import { type Lane, openLane } from '../../../db/lane.ts'
@@ -67,14 +67,18 @@ export class LoadBench {
   }
 
   async write<T>(work: (tx: TenantTx) => Promise<T>): Promise<T> {
-    const result = await inTenant<T, never>(this.lane, this.tenantId, 'write', async (tx) => ok(await work(tx)))
+    const result = await inTenant<T, never>(this.lane, this.tenantId, 'write', async (tx) =>
+      ok(await work(tx)),
+    )
     if (!result.ok) throw new Error('a write was refused')
     return result.value
   }
 
   /** Rows of a query that may name `$1`, the tenant. */
   rows<T extends object>(query: string): Promise<T[]> {
-    return this.write(async (tx) => [...(await tx.sql.unsafe<T[]>(query, query.includes('$1') ? [tx.tenantId] : []))])
+    return this.write(async (tx) => [
+      ...(await tx.sql.unsafe<T[]>(query, query.includes('$1') ? [tx.tenantId] : [])),
+    ])
   }
 
   /** How finely a metric is kept from now on. */
@@ -83,7 +87,11 @@ export class LoadBench {
   }
 
   /** Stores a file's description and its mapping, and cuts it into batches. Throws the code of a refusal. */
-  async commit(text: string, mapping: unknown, rowsMax: number | readonly number[] = 8000): Promise<OpenFile> {
+  async commit(
+    text: string,
+    mapping: unknown,
+    rowsMax: number | readonly number[] = 8000,
+  ): Promise<OpenFile> {
     const bytes = new TextEncoder().encode(text)
     const detection = detectImport(bytes, true)
     if (!detection.ok) throw new Error(detection.error.code)
@@ -99,11 +107,17 @@ export class LoadBench {
       ),
     )
     const context = { mappingHash: id, timeZone: 'UTC', at: AT }
-    const done = await inTenant(this.lane, this.tenantId, 'write', (tx) => commitImport(tx, id, commit, context))
+    const done = await inTenant(this.lane, this.tenantId, 'write', (tx) =>
+      commitImport(tx, id, commit, context),
+    )
     if (!done.ok) throw new Error(done.error.code)
     const stored = await this.write((tx) => findStoredImport(tx, id))
     if (stored?.plan == null) throw new Error('the import has no plan')
-    return { id, plan: stored.plan, batches: cut(bytes, stored.plan, typeof rowsMax === 'number' ? [rowsMax] : rowsMax) }
+    return {
+      id,
+      plan: stored.plan,
+      batches: cut(bytes, stored.plan, typeof rowsMax === 'number' ? [rowsMax] : rowsMax),
+    }
   }
 
   /** Stores one batch; null when the import has moved on. */
@@ -111,7 +125,14 @@ export class LoadBench {
     const result = await inTenant(this.lane, this.tenantId, 'write', async (tx) => {
       const definitions = await readCatalogue(tx)
       const levelsOf = (no: number) => this.levels.get(no) ?? new Map<DimNo, Period>()
-      const context = { importId: file.id, plan: file.plan, definitions, levelsOf, newId: () => crypto.randomUUID(), at: AT }
+      const context = {
+        importId: file.id,
+        plan: file.plan,
+        definitions,
+        levelsOf,
+        newId: () => crypto.randomUUID(),
+        at: AT,
+      }
       return storeBatch(tx, context, batch)
     })
     if (!result.ok) return null

@@ -1,0 +1,2 @@
+ALTER TABLE "custom_metrics" ALTER COLUMN "occurrence" SET DATA TYPE integer;--> statement-breakpoint
+CREATE INDEX "custom_metrics_external" ON "custom_metrics" USING btree ("tenant_id","metric_no","row_key") WHERE content is not null;
