@@ -162,7 +162,7 @@ async function framed(place: Place, sql: postgres.Sql, commits: number, lost: st
   socket.close()
   const events = await sql<{ seq: string; at: string }[]>`
     select seq::text, extract(epoch from at)::text as at from events where tenant_id = ${place.tenantId}
-      and type = 'dashboard.saved' order by seq desc limit ${commits}`
+      and type = 'dashboard.saved' order by events.seq desc limit ${commits}`
   const times = events.flatMap(({ seq, at }) => {
     const receivedAt = received.get(Number(seq))
     return receivedAt === undefined ? [] : [receivedAt - Number(at) * 1000]

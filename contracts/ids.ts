@@ -15,7 +15,9 @@ export const DashboardId = z.uuid().brand<'DashboardId'>()
 export type DashboardId = z.infer<typeof DashboardId>
 
 /** Name of a metric in the catalogue: lower case, used in URLs and formulas. */
-export const MetricKey = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'lower case letters, digits and _, starting with a letter')
+export const MetricKey = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,62}$/, 'lower case letters, digits and _, starting with a letter')
 export type MetricKey = z.infer<typeof MetricKey>
 /** A calendar day of the workspace, `YYYY-MM-DD`. */
 export const Day = z.iso.date()

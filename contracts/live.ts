@@ -5,7 +5,15 @@ export const LiveFrame = z.discriminatedUnion('t', [
   z.object({ t: z.literal('hello'), v: z.literal(1), era: z.number().int(), seq: z.number().int() }),
   z.object({
     t: z.literal('events'),
-    events: z.array(z.object({ seq: z.number().int(), type: z.string(), subject: z.string(), actor: z.string(), at: z.string() })),
+    events: z.array(
+      z.object({
+        seq: z.number().int(),
+        type: z.string(),
+        subject: z.string(),
+        actor: z.string(),
+        at: z.string(),
+      }),
+    ),
   }),
   /** Numbers of these metrics moved; answers of a lower seq are old. */
   z.object({
@@ -13,7 +21,10 @@ export const LiveFrame = z.discriminatedUnion('t', [
     seq: z.number().int(),
     metrics: z.array(z.object({ key: z.string(), from: z.iso.date(), to: z.iso.date() })),
   }),
-  z.object({ t: z.literal('presence'), people: z.array(z.object({ id: z.string(), name: z.string(), page: z.string() })) }),
+  z.object({
+    t: z.literal('presence'),
+    people: z.array(z.object({ id: z.string(), name: z.string(), page: z.string() })),
+  }),
   /** How far a long job is, for the bar only; the final state comes by its route. */
   z.object({
     t: z.literal('progress'),

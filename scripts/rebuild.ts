@@ -13,14 +13,20 @@ async function main(): Promise<void> {
   if (workspace === undefined) throw new Error('Name the workspace: npm run rebuild -- demo')
   const url = `http://127.0.0.1:${process.env.PORT ?? DEFAULT_PORT}`
   const startedAt = performance.now()
-  const response = await fetch(`${url}/dev/rebuild?workspace=${encodeURIComponent(workspace)}`, { method: 'POST' }).catch(() => {
-    throw new Error(`Orrery does not answer at ${url}. Start it with npm start (state in ${stateFolder().path}), then run this again.`)
+  const response = await fetch(`${url}/dev/rebuild?workspace=${encodeURIComponent(workspace)}`, {
+    method: 'POST',
+  }).catch(() => {
+    throw new Error(
+      `Orrery does not answer at ${url}. Start it with npm start (state in ${stateFolder().path}), then run this again.`,
+    )
   })
   const answer = (await response.json()) as Rebuilt
   if (answer.data === undefined) throw new Error(`${workspace}: ${answer.error?.message ?? response.status}`)
   const { isEqual, bucketsBefore, bucketsAfter } = answer.data
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  console.log(`${workspace}: ${bucketsAfter} buckets rebuilt in ${seconds} s; ${isEqual ? 'equal to' : `DIFFERENT from`} the ${bucketsBefore} before`)
+  console.log(
+    `${workspace}: ${bucketsAfter} buckets rebuilt in ${seconds} s; ${isEqual ? 'equal to' : `DIFFERENT from`} the ${bucketsBefore} before`,
+  )
   process.exitCode = isEqual ? 0 : 1
 }
 

@@ -41,7 +41,12 @@ function letterOf(importId: string): MessageBatch<QueueMessage> {
     ack: () => undefined,
     retry: () => undefined,
   }
-  return { queue: 'orrery-dead', messages: [message], ackAll: () => undefined, retryAll: () => undefined } as never
+  return {
+    queue: 'orrery-dead',
+    messages: [message],
+    ackAll: () => undefined,
+    retryAll: () => undefined,
+  } as never
 }
 
 describe('answers', () => {
@@ -53,7 +58,11 @@ describe('answers', () => {
     ['/imports/:id/rejects', () => `/imports/${imported.id}/rejects`, list(RejectedRow)],
     ['/dashboards', () => '/dashboards', DashboardViews.min(1)],
     ['/members', () => '/members', list(MemberView)],
-    ['/clients', () => '/clients', list(z.object({ id: z.uuid(), name: z.string(), isDefault: z.boolean() }))],
+    [
+      '/clients',
+      () => '/clients',
+      list(z.object({ id: z.uuid(), name: z.string(), isDefault: z.boolean() })),
+    ],
   ])('[AP1] GET %s is what its contract says', async (_name, path, schema) => {
     const answer = await home.get(`/api/v1${path()}`)
     expect(answer.status).toBe(200)
@@ -62,7 +71,13 @@ describe('answers', () => {
 
   it('[AP1] a question and the rows behind it are what their contracts say', async () => {
     const range = { from: '2026-01-01', to: '2026-01-31' }
-    const question = { metrics: ['units'], ...range, grain: 'day', breakdown: { dimension: 'item' }, compare: 'previous' }
+    const question = {
+      metrics: ['units'],
+      ...range,
+      grain: 'day',
+      breakdown: { dimension: 'item' },
+      compare: 'previous',
+    }
     const answer = await home.raw('POST', '/api/v1/metrics/query', question)
     expect(QueryResponse.safeParse(await answer.json()).error?.issues ?? []).toEqual([])
     const rows = await home.raw('GET', `/api/v1/metrics/units/records?from=${range.from}&to=${range.to}`)
@@ -98,7 +113,11 @@ describe('answers', () => {
     ['POST', '/metrics/query', { metrics: ['nothing'], from: '2026-01-01', to: '2026-01-02', grain: 'day' }],
     ['POST', '/metrics/query', { metrics: ['units'], from: '2026-01-02', to: '2026-01-01', grain: 'day' }],
     ['POST', '/metrics/query', { what: 1 }],
-    ['PUT', '/dashboards/01900000-0000-7000-8000-000000000001', { layout: { tiles: [], main: null, lists: [] } }],
+    [
+      'PUT',
+      '/dashboards/01900000-0000-7000-8000-000000000001',
+      { layout: { tiles: [], main: null, lists: [] } },
+    ],
     ['POST', '/keys', { name: '' }],
   ])('[AP2] %s %s with %j is refused in the one form', async (method, path, body) => {
     const response = await home.raw(method, `/api/v1${path}`, body)
@@ -126,7 +145,13 @@ describe('imports that cannot go on', () => {
     await home.commit(id, MAPPING)
     const live = { ...letterOf(id), queue: 'orrery-sync' }
     await dispatchBatch(bindings, silent, live)
-    expect(await home.importOf(id)).toMatchObject({ status: 'done', rowsRead: 4, rowsLoaded: 1, rowsSame: 2, rowsRejected: 1 })
+    expect(await home.importOf(id)).toMatchObject({
+      status: 'done',
+      rowsRead: 4,
+      rowsLoaded: 1,
+      rowsSame: 2,
+      rowsRejected: 1,
+    })
   })
 
   it('[IM30] is failed when its file is gone', async () => {
@@ -142,7 +167,9 @@ describe('imports that cannot go on', () => {
     await other.call('POST', '/api/v1/imports/uploads?name=b.csv&bytes=10')
     const names = async () => {
       const found = await Promise.all(
-        ['imports', 'uploads'].map((folder) => bindings.FILES.list({ prefix: `${folder}/${other.tenantId}/` })),
+        ['imports', 'uploads'].map((folder) =>
+          bindings.FILES.list({ prefix: `${folder}/${other.tenantId}/` }),
+        ),
       )
       return found.flatMap((page) => page.objects.map((file) => file.key))
     }

@@ -1,15 +1,5 @@
 import { sql } from 'drizzle-orm'
-import {
-  date,
-  index,
-  integer,
-  jsonb,
-  numeric,
-  pgTable,
-  primaryKey,
-  text,
-  uuid,
-} from 'drizzle-orm/pg-core'
+import { date, index, integer, jsonb, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { tenantId, tenantPolicy } from './tenant.ts'
 
 /** Profit and loss per client, day and source. Money has 4 decimals and a currency. */

@@ -1,20 +1,33 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { SaveDashboard } from '../../contracts/dashboards.ts'
-import { answerCommand, answerRead, needs, parseInput, readInput, refuseWith, type TenantEnv } from '../tenant/context.ts'
+import {
+  answerCommand,
+  answerRead,
+  needs,
+  parseInput,
+  readInput,
+  refuseWith,
+  type TenantEnv,
+} from '../tenant/context.ts'
 import { listDashboards, saveDashboard } from './service.ts'
 
 const IdParam = z.object({ id: z.uuid() })
 const Version = z.coerce.number().int().positive()
 
 export const dashboardRoutes = new Hono<TenantEnv>()
-  .get('/', needs('dashboards.read'), (c) => answerRead(c, async (tx) => ({ data: await listDashboards(tx) })))
+  .get('/', needs('dashboards.read'), (c) =>
+    answerRead(c, async (tx) => ({ data: await listDashboards(tx) })),
+  )
   .put('/:id', needs('dashboards.write'), async (c) => {
     const param = parseInput(c.req.param(), IdParam)
     if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
     const version = Version.safeParse(c.req.header('if-match')?.replaceAll('"', ''))
     if (!version.success) {
-      return refuseWith({ code: 'invalid_request', details: { header: 'If-Match', problem: 'the version you saw' } }, c.var.requestId)
+      return refuseWith(
+        { code: 'invalid_request', details: { header: 'If-Match', problem: 'the version you saw' } },
+        c.var.requestId,
+      )
     }
     const change = await readInput(c.req.raw, SaveDashboard)
     if (!change.ok) return refuseWith(change.error, c.var.requestId)

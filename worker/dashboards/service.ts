@@ -15,7 +15,10 @@ export function listDashboards(tx: TenantTx): Promise<DashboardView[]> {
 export async function ensureDashboards(tx: TenantTx, newId: () => string): Promise<void> {
   if ((await selectDashboards(tx)).length > 0) return
   const layout = { tiles: [], main: null, lists: [] }
-  await upsertDashboard(tx, DashboardView.parse({ id: newId(), name: 'Performance', kind: 'finance', layout, version: 1 }))
+  await upsertDashboard(
+    tx,
+    DashboardView.parse({ id: newId(), name: 'Performance', kind: 'finance', layout, version: 1 }),
+  )
 }
 
 /** Changes a dashboard when it is still at the version the caller saw; else refuses with the current one. */
@@ -28,7 +31,12 @@ export async function saveDashboard(
   const before = await lockDashboard(tx, id)
   if (before === null) return err({ code: 'not_found' })
   if (before.version !== seenVersion) return err({ code: 'stale_version', details: before })
-  const view = { ...before, name: change.name ?? before.name, layout: change.layout, version: before.version + 1 }
+  const view = {
+    ...before,
+    name: change.name ?? before.name,
+    layout: change.layout,
+    version: before.version + 1,
+  }
   await upsertDashboard(tx, view)
   const { name, version } = view
   return ok({ view, events: [dashboardSaved.of(`dashboard:${id}`, { dashboardId: id, name, version })] })

@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { defineEvent } from '../events/define.ts'
 
-export const importCreated = defineEvent('import.created', 1, z.object({ importId: z.uuid(), name: z.string() }))
+export const importCreated = defineEvent(
+  'import.created',
+  1,
+  z.object({ importId: z.uuid(), name: z.string() }),
+)
 
 export const importStarted = defineEvent(
   'import.started',
@@ -26,7 +30,11 @@ export const importRowsLoaded = defineEvent(
   }),
 )
 
-export const importFinished = defineEvent('import.finished', 1, z.object({ importId: z.uuid(), name: z.string() }))
+export const importFinished = defineEvent(
+  'import.finished',
+  1,
+  z.object({ importId: z.uuid(), name: z.string() }),
+)
 
 export const importFailed = defineEvent(
   'import.failed',

@@ -1,4 +1,9 @@
-import type { CommitImport, ImportDetection, ImportPreview, ImportPreviewRow } from '../../contracts/imports.ts'
+import type {
+  CommitImport,
+  ImportDetection,
+  ImportPreview,
+  ImportPreviewRow,
+} from '../../contracts/imports.ts'
 import { ok, type Result } from '../../contracts/result.ts'
 import { columnsOf, parseExpression } from './parsing/expression.ts'
 import { compilePlan, type RowMapper } from './parsing/mapper.ts'
@@ -15,7 +20,9 @@ export function previewImport(
   if (!planned.ok) return planned
   const plan = planned.value
   const mapper = compilePlan(plan)
-  const rows = detection.sampleRows.map((fields, i) => previewRow(plan, mapper, fields, detection.dataFromLine + i))
+  const rows = detection.sampleRows.map((fields, i) =>
+    previewRow(plan, mapper, fields, detection.dataFromLine + i),
+  )
   const rejected = rows.filter((row) => row.problems.length > 0)
   const good = rows.filter((row) => row.problems.length === 0)
   return ok({
@@ -77,5 +84,9 @@ function previewRow(plan: ImportPlan, mapper: RowMapper, fields: string[], line:
     ...plan.dimensions.flatMap(field),
     ...plan.values.map((one) => (sourcesOf(plan, one.expression).includes(name ?? '') ? value : '')),
   ]
-  return { line, cells, problems: [{ code, column: name, message: rejectedRow(line, code, name, value).message }] }
+  return {
+    line,
+    cells,
+    problems: [{ code, column: name, message: rejectedRow(line, code, name, value).message }],
+  }
 }

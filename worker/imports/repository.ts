@@ -1,11 +1,18 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm'
-import { CommitImport, ImportDetection, ImportFailure, ImportStatus, RejectCode, type RejectedRow } from '../../contracts/imports.ts'
-import type { ColumnBatch } from './parsing/batch.ts'
-import { ImportPlan } from './parsing/plan.ts'
+import {
+  CommitImport,
+  ImportDetection,
+  ImportFailure,
+  ImportStatus,
+  RejectCode,
+  type RejectedRow,
+} from '../../contracts/imports.ts'
 import { importRejects, imports } from '../../db/schema/imports.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { LoadShape } from './load-sql.ts'
 import { insertSql, occurrencesSql, retireChangedSql } from './load-sql.ts'
+import type { ColumnBatch } from './parsing/batch.ts'
+import { ImportPlan } from './parsing/plan.ts'
 
 /** An import as stored. */
 export interface StoredImport {
@@ -44,7 +51,10 @@ function toImport(row: typeof imports.$inferSelect): StoredImport {
 
 const ofId = (tx: TenantTx, id: string) => and(eq(imports.tenantId, tx.tenantId), eq(imports.id, id))
 
-export async function insertImport(tx: TenantTx, row: Omit<typeof imports.$inferInsert, 'tenantId'>): Promise<void> {
+export async function insertImport(
+  tx: TenantTx,
+  row: Omit<typeof imports.$inferInsert, 'tenantId'>,
+): Promise<void> {
   await tx.db.insert(imports).values({ ...row, tenantId: tx.tenantId })
 }
 
@@ -59,7 +69,11 @@ export async function lockImport(tx: TenantTx, id: string): Promise<StoredImport
 }
 
 /** Imports newest first; `before` is the id of the last one seen. */
-export async function listImports(tx: TenantTx, before: string | null, limit: number): Promise<StoredImport[]> {
+export async function listImports(
+  tx: TenantTx,
+  before: string | null,
+  limit: number,
+): Promise<StoredImport[]> {
   const rows = await tx.db
     .select()
     .from(imports)
@@ -81,7 +95,11 @@ export async function listLoadingImports(tx: TenantTx): Promise<string[]> {
 const LOADING_MAX = 100
 
 /** A finished import of the same bytes with the same mapping, if there is one. */
-export async function findFinishedTwin(tx: TenantTx, fileHash: string, mappingHash: string): Promise<StoredImport | null> {
+export async function findFinishedTwin(
+  tx: TenantTx,
+  fileHash: string,
+  mappingHash: string,
+): Promise<StoredImport | null> {
   const [row] = await tx.db
     .select()
     .from(imports)
@@ -97,7 +115,11 @@ export async function findFinishedTwin(tx: TenantTx, fileHash: string, mappingHa
   return row ? toImport(row) : null
 }
 
-export async function updateImport(tx: TenantTx, id: string, set: Partial<typeof imports.$inferInsert>): Promise<void> {
+export async function updateImport(
+  tx: TenantTx,
+  id: string,
+  set: Partial<typeof imports.$inferInsert>,
+): Promise<void> {
   await tx.db.update(imports).set(set).where(ofId(tx, id))
 }
 
@@ -133,11 +155,30 @@ interface LoadRow {
   delta: string
 }
 
-type Columns = Pick<ColumnBatch, 'lines' | 'days' | 'keys' | 'occurrences' | 'clients' | 'contents' | 'dimensions' | 'values'>
+type Columns = Pick<
+  ColumnBatch,
+  'lines' | 'days' | 'keys' | 'occurrences' | 'clients' | 'contents' | 'dimensions' | 'values'
+>
 
-function loadParams(tx: TenantTx, importId: string, clientId: string | null, batch: Columns): (string | null)[] {
+function loadParams(
+  tx: TenantTx,
+  importId: string,
+  clientId: string | null,
+  batch: Columns,
+): (string | null)[] {
   const { lines, days, keys, occurrences, contents, dimensions, values } = batch
-  return [tx.tenantId, importId, lines, days, keys, occurrences, clientId ?? batch.clients, contents, ...dimensions, ...values]
+  return [
+    tx.tenantId,
+    importId,
+    lines,
+    days,
+    keys,
+    occurrences,
+    clientId ?? batch.clients,
+    contents,
+    ...dimensions,
+    ...values,
+  ]
 }
 
 async function runLoad(tx: TenantTx, text: string, params: (string | null)[]): Promise<LoadCounts> {
@@ -154,7 +195,13 @@ async function runLoad(tx: TenantTx, text: string, params: (string | null)[]): P
 }
 
 /** Stores the new rows of a batch and counts what they add to the buckets. `clientId` is null when each row names its own. */
-export function insertBatch(tx: TenantTx, importId: string, shape: LoadShape, clientId: string | null, batch: Columns): Promise<LoadCounts> {
+export function insertBatch(
+  tx: TenantTx,
+  importId: string,
+  shape: LoadShape,
+  clientId: string | null,
+  batch: Columns,
+): Promise<LoadCounts> {
   return runLoad(tx, insertSql(shape), loadParams(tx, importId, clientId, batch))
 }
 
@@ -163,11 +210,20 @@ export function insertBatch(tx: TenantTx, importId: string, shape: LoadShape, cl
  * and reads the whole workspace to join them. Each row is one look-up in the primary key; this says so, for this transaction.
  */
 function preferLookups(tx: TenantTx): void {
-  tx.sql.unsafe('set local enable_hashjoin = off; set local enable_mergejoin = off').execute().catch(() => undefined)
+  tx.sql
+    .unsafe('set local enable_hashjoin = off; set local enable_mergejoin = off')
+    .execute()
+    .catch(() => undefined)
 }
 
 /** Gives copies of rows that were there already their own occurrence, or counts them as the same. */
-export function insertOccurrences(tx: TenantTx, importId: string, shape: LoadShape, clientId: string | null, batch: Columns): Promise<LoadCounts> {
+export function insertOccurrences(
+  tx: TenantTx,
+  importId: string,
+  shape: LoadShape,
+  clientId: string | null,
+  batch: Columns,
+): Promise<LoadCounts> {
   preferLookups(tx)
   return runLoad(tx, occurrencesSql(shape), loadParams(tx, importId, clientId, batch))
 }
@@ -230,7 +286,11 @@ export async function countBatch(
   return toImport(row)
 }
 
-export async function insertRejects(tx: TenantTx, id: string, rejects: readonly RejectedRow[]): Promise<void> {
+export async function insertRejects(
+  tx: TenantTx,
+  id: string,
+  rejects: readonly RejectedRow[],
+): Promise<void> {
   if (rejects.length === 0) return
   await tx.sql`
     insert into import_rejects (tenant_id, import_id, line, reason, column_name, value, message)
@@ -240,7 +300,12 @@ export async function insertRejects(tx: TenantTx, id: string, rejects: readonly 
 }
 
 /** Rejected rows in order of line, after a line. */
-export async function listRejects(tx: TenantTx, id: string, afterLine: number, limit: number): Promise<RejectedRow[]> {
+export async function listRejects(
+  tx: TenantTx,
+  id: string,
+  afterLine: number,
+  limit: number,
+): Promise<RejectedRow[]> {
   const rows = await tx.db
     .select()
     .from(importRejects)

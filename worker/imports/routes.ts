@@ -2,7 +2,16 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { CommitImport } from '../../contracts/imports.ts'
 import { LIST_PAGE_DEFAULT, LIST_PAGE_MAX } from '../../contracts/limits.ts'
-import { answerCommand, answerRead, needs, parseInput, readInput, refuseWith, sha256, type TenantEnv } from '../tenant/context.ts'
+import {
+  answerCommand,
+  answerRead,
+  needs,
+  parseInput,
+  readInput,
+  refuseWith,
+  sha256,
+  type TenantEnv,
+} from '../tenant/context.ts'
 import type { Loads } from '../tenant/loads.ts'
 import { writeCsv } from './parsing/write.ts'
 import { previewImport } from './preview.ts'
@@ -63,7 +72,9 @@ export function importRoutes(loads: Loads, send: (importId: string) => Promise<u
         timeZone: facts.settings.timeZone,
         at: c.var.tenant.deps.now(),
       }
-      const response = await answerCommand(c, mapping.value, 202, (tx) => commitImport(tx, id, mapping.value, context))
+      const response = await answerCommand(c, mapping.value, 202, (tx) =>
+        commitImport(tx, id, mapping.value, context),
+      )
       if (response.status === 202) {
         // The timer comes first: if the message is lost, or this process ends here, it sends another.
         await loads.watch(id)
@@ -104,7 +115,10 @@ async function readyFacts(tenant: TenantEnv['Variables']['tenant']) {
 }
 
 /** Rejected rows as CSV, read page by page so that memory stays flat. */
-function rejectsStream(tenant: TenantEnv['Variables']['tenant'], importId: string): ReadableStream<Uint8Array> {
+function rejectsStream(
+  tenant: TenantEnv['Variables']['tenant'],
+  importId: string,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let after: number | null = null
   return new ReadableStream({

@@ -1,5 +1,5 @@
 import { type ErrorCode, errorTable } from '../../contracts/errors.ts'
-import type { CommitImport, ImportDetection, ImportView } from '../../contracts/imports.ts'
+import type { CommitImport, ImportDetection, ImportView, RejectedRow } from '../../contracts/imports.ts'
 import { DIMENSIONS_MAX } from '../../contracts/limits.ts'
 import { MetricDefinition } from '../../contracts/metrics.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
@@ -229,7 +229,25 @@ export async function readImports(tx: TenantTx, before: string | null, limit: nu
   return (await rows.listImports(tx, before, limit)).map(toView)
 }
 
-export { findImport as findStoredImport, listLoadingImports, listRejects } from './repository.ts'
+/** One import with everything that is stored of it, for those who load it. */
+export function findStoredImport(tx: TenantTx, id: string): Promise<rows.StoredImport | null> {
+  return rows.findImport(tx, id)
+}
+
+/** Ids of imports that are being loaded, for when their messages were lost. */
+export function listLoadingImports(tx: TenantTx): Promise<string[]> {
+  return rows.listLoadingImports(tx)
+}
+
+/** Rows that were set aside, by line, after a line. */
+export function listRejects(
+  tx: TenantTx,
+  id: string,
+  afterLine: number,
+  limit: number,
+): Promise<RejectedRow[]> {
+  return rows.listRejects(tx, id, afterLine, limit)
+}
 
 /** What goes out: counts and states, no storage keys. */
 export function toView(stored: rows.StoredImport): ImportView {

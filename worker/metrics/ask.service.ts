@@ -19,6 +19,7 @@ export function askMetric(
   query: { dim: DimNo | null; clientId: string | null; from: string; to: string },
 ): Promise<AskedBucket[]> {
   const { aggregation, scale } = entry.definition
-  const aggregate = aggregation === 'last' || aggregation === 'min' || aggregation === 'max' ? aggregation : 'sum'
+  const aggregate =
+    aggregation === 'last' || aggregation === 'min' || aggregation === 'max' ? aggregation : 'sum'
   return askBuckets(tx, { metricNo: entry.no, scale, aggregate, ...query })
 }

@@ -3,7 +3,13 @@ import type { RecordsPage, RecordsQuery } from '../../contracts/metrics.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { dimOf } from './ask.service.ts'
-import { listRecords, type NumberedDefinition, type RecordRow, type RecordsFilter, sumRecords } from './repository.ts'
+import {
+  listRecords,
+  type NumberedDefinition,
+  type RecordRow,
+  type RecordsFilter,
+  sumRecords,
+} from './repository.ts'
 
 export type RecordsRefusal =
   | { code: 'unknown_dimension'; details: unknown }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { CLIENT_DIM, type DimNo } from '../../contracts/rollups.ts'
 import { MetricDefinition } from '../../contracts/metrics.ts'
+import { CLIENT_DIM, type DimNo } from '../../contracts/rollups.ts'
 import { metricDefinitions } from '../../db/schema/facts.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
@@ -29,7 +29,10 @@ export async function listDefinitions(tx: TenantTx): Promise<NumberedDefinition[
 }
 
 /** Stores a definition under its key and gives its number; an existing key keeps its number. */
-export async function saveDefinition(tx: TenantTx, definition: MetricDefinition): Promise<NumberedDefinition> {
+export async function saveDefinition(
+  tx: TenantTx,
+  definition: MetricDefinition,
+): Promise<NumberedDefinition> {
   const [row] = await tx.db
     .insert(metricDefinitions)
     .values({
@@ -124,22 +127,35 @@ function dimFilter(dim: DimNo | null): string {
 
 /** Rows in order of day, newest last, one page. */
 export async function listRecords(tx: TenantTx, filter: RecordsFilter): Promise<RecordRow[]> {
-  const rows = await tx.sql.unsafe<(Omit<RecordRow, 'dims'> & Record<'d1' | 'd2' | 'd3' | 'd4' | 'd5', string | null>)[]>(
+  const rows = await tx.sql.unsafe<
+    (Omit<RecordRow, 'dims'> & Record<'d1' | 'd2' | 'd3' | 'd4' | 'd5', string | null>)[]
+  >(
     `select record_date::text as date, row_key::text as key, occurrence, trim_scale(value)::text as value, currency,
        d1, d2, d3, d4, d5, source_id::text as "sourceId", line
      from custom_metrics where ${MATCHES} ${dimFilter(filter.dim)}
        and ($7::date is null or (record_date, row_key, occurrence) > ($7::date, $8::uuid, $9::int))
      order by record_date, row_key, occurrence limit $10::int`,
     [
-      tx.tenantId, filter.metricNo, filter.from, filter.to, filter.clientId, filter.value,
-      filter.after?.date ?? null, filter.after?.key ?? null, filter.after?.occurrence ?? null, filter.limit,
+      tx.tenantId,
+      filter.metricNo,
+      filter.from,
+      filter.to,
+      filter.clientId,
+      filter.value,
+      filter.after?.date ?? null,
+      filter.after?.key ?? null,
+      filter.after?.occurrence ?? null,
+      filter.limit,
     ],
   )
   return rows.map((row) => ({ ...row, dims: [row.d1, row.d2, row.d3, row.d4, row.d5] }))
 }
 
 /** Number and exact sum of all rows of the filter, over all pages. */
-export async function sumRecords(tx: TenantTx, filter: RecordsFilter): Promise<{ total: number; sum: string }> {
+export async function sumRecords(
+  tx: TenantTx,
+  filter: RecordsFilter,
+): Promise<{ total: number; sum: string }> {
   const [row] = await tx.sql.unsafe<{ total: number; sum: string }[]>(
     `select count(*)::int as total, trim_scale(coalesce(sum(value), 0))::text as sum
      from custom_metrics where ${MATCHES} ${dimFilter(filter.dim)}`,

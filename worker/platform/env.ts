@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { TenantObject } from '../tenant/object.ts'
 import type { QueueMessage } from '../../queues/messages.ts'
+import type { TenantObject } from '../tenant/object.ts'
 
 /** Settings that are text; `.dev.vars.example` explains each. */
 const Settings = z.object({

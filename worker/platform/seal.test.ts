@@ -26,7 +26,9 @@ describe('sealed secrets', () => {
     ['shifted border', { ...scope, tenantId: 't1c', rowId: '1' }],
   ])('[SE2] does not open a value moved to another %s', async (_what, elsewhere) => {
     const keys = await readSealKeys(KEY_A)
-    await expect(unseal(keys, elsewhere, await seal(keys, scope, 'secret', nonce))).rejects.toThrow(SealBroken)
+    await expect(unseal(keys, elsewhere, await seal(keys, scope, 'secret', nonce))).rejects.toThrow(
+      SealBroken,
+    )
   })
 
   it('[SE3] refuses every value with a changed byte', async () => {

@@ -33,7 +33,8 @@ export async function readSealKeys(setting: string): Promise<SealKeys> {
     const at = part.indexOf(':')
     const id = at < 0 ? '1' : part.slice(0, at).trim()
     const raw = Uint8Array.from(atob(part.slice(at + 1).trim()), (char) => char.charCodeAt(0))
-    if (raw.byteLength !== KEY_BYTES) throw new Error(`SEAL_KEY ${id} must have ${KEY_BYTES} bytes, it has ${raw.byteLength}`)
+    if (raw.byteLength !== KEY_BYTES)
+      throw new Error(`SEAL_KEY ${id} must have ${KEY_BYTES} bytes, it has ${raw.byteLength}`)
     if (id === '' || id.length > KEY_ID_CHARS_MAX) throw new Error('SEAL_KEY has a key without a proper id')
     keys.set(id, await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt']))
   }
@@ -43,7 +44,12 @@ export async function readSealKeys(setting: string): Promise<SealKeys> {
 }
 
 /** Seals a text with AES-256-GCM, bound to its place. `nonce` must be fresh random bytes, 12 of them. */
-export async function seal(keys: SealKeys, scope: SealScope, text: string, nonce: Uint8Array<ArrayBuffer>): Promise<Sealed> {
+export async function seal(
+  keys: SealKeys,
+  scope: SealScope,
+  text: string,
+  nonce: Uint8Array<ArrayBuffer>,
+): Promise<Sealed> {
   if (nonce.byteLength !== NONCE_BYTES) throw new Error(`a nonce has ${NONCE_BYTES} bytes`)
   const id = new TextEncoder().encode(keys.current)
   const secret = await crypto.subtle.encrypt(
@@ -63,7 +69,8 @@ export async function seal(keys: SealKeys, scope: SealScope, text: string, nonce
 export async function unseal(keys: SealKeys, scope: SealScope, sealed: Sealed): Promise<string> {
   const [version, idBytes = 0] = sealed
   const start = 2 + idBytes + NONCE_BYTES
-  if (version !== VERSION || sealed.byteLength < start) throw new SealBroken('not a sealed value of this form')
+  if (version !== VERSION || sealed.byteLength < start)
+    throw new SealBroken('not a sealed value of this form')
   const id = new TextDecoder().decode(sealed.subarray(2, 2 + idBytes))
   try {
     const opened = await crypto.subtle.decrypt(

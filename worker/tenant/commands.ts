@@ -64,6 +64,7 @@ export async function runCommand<T, E extends { code: string }>(
     if (result.value.seq > tenant.applied) await tenant.projector.pullTo(result.value.seq)
     return result
   }
+  await planCleanUp(tenant)
   const firstSeq = result.value.seq - events.length + 1
   await tenant.projector.project(
     events.flatMap((event, i) => {
