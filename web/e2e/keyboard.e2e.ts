@@ -29,6 +29,8 @@ visitor('by keyboard alone: sign in, change the range, drill down to the rows', 
     const range = page.getByRole('button', { name: 'Last 30 days' })
     await tabTo(page, range)
     await page.keyboard.press('Enter')
+    // The focus moves in once the layer is drawn; a Tab before that would go on in the page below.
+    await expect(page.getByRole('dialog').locator(':focus')).toHaveCount(1)
     await tabTo(page, page.getByRole('button', { name: 'Last 13 weeks' }))
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL((url) => url.searchParams.get('range') === '13w')
