@@ -8,11 +8,11 @@ const BRANCHES_PERCENT_MIN = 80
 const outside = ['**/node_modules/**', '**/dist/**', '**/.orrery/**', '**/.stryker-tmp/**', 'web/e2e/**']
 
 /**
- * In workerd, closing a Postgres client, or finding nobody to connect to, also rejects a promise that the driver keeps to
+ * In workerd, closing a Postgres client (also by ending its object), or finding nobody to connect to, also rejects a promise that the driver keeps to
  * itself; the run would fail although every test passed.
  */
 const ofTheDriver =
-  /^This socket has been closed\.$|proxy request failed, cannot connect to the specified address$/
+  /^This socket has been closed\.$|proxy request failed, cannot connect to the specified address$|^write CONNECTION_DESTROYED /
 
 /** Pure code in Node: no database, no Worker runtime. */
 const unit: TestProjectInlineConfiguration = {
