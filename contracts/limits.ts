@@ -6,6 +6,8 @@ export const COMMAND_ID_CHARS_MAX = 128
 export const FACT_HISTORY_KEPT_MS = 30 * 24 * 60 * 60 * 1000
 export const EVENTS_PAGE_MAX = 500
 export const BUCKET_HISTORY_EVENTS_KEPT = 10_000
+export const DRIFT_SAMPLE_SHARE = 0.05
+export const DRIFT_SAMPLE_DAYS_MAX = 310
 export const CLEANUP_EVERY_MS = 24 * 60 * 60 * 1000
 
 // HTTP

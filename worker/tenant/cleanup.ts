@@ -1,4 +1,9 @@
-import { BUCKET_HISTORY_EVENTS_KEPT, CLEANUP_EVERY_MS, FACT_HISTORY_KEPT_MS } from '../../contracts/limits.ts'
+import {
+  BUCKET_HISTORY_EVENTS_KEPT,
+  CLEANUP_EVERY_MS,
+  DRIFT_SAMPLE_SHARE,
+  FACT_HISTORY_KEPT_MS,
+} from '../../contracts/limits.ts'
 import { ok } from '../../contracts/result.ts'
 import { deleteExpiredCommands, deleteOldHistory } from './commands.repository.ts'
 import { readMeta, writeMeta } from './read-model.ts'
@@ -14,6 +19,18 @@ export async function planCleanUp(tenant: Tenant): Promise<void> {
   const cleanedAtMs = Number(readMeta(tenant.storage, 'cleaned_at') ?? '0')
   if (nowMs - cleanedAtMs < CLEANUP_EVERY_MS || tenant.agenda.has(CLEANUP_TIMER)) return
   await tenant.agenda.set(CLEANUP_TIMER, nowMs + SOON_MS)
+}
+
+/**
+ * Compares a twentieth of the buckets with the rows they stand for. A difference is a fault of ours: it is logged under a name that
+ * an alarm can watch, and mended at the next use.
+ */
+export async function checkDrift(tenant: Tenant, chance: () => number): Promise<number> {
+  const ready = await tenant.current()
+  if (!ready.ok) throw new Error(`the workspace is not ready: ${ready.error.code}`)
+  const days = await tenant.recounter.compareSample(() => chance() < DRIFT_SAMPLE_SHARE)
+  if (days > 0) tenant.deps.log.error('readmodel_drift', { tenantId: tenant.id, days })
+  return days
 }
 
 /** Removes expired commands, old rows of the history and old bucket changes; what they last said of a bucket stays. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { ok } from '../../contracts/result.ts'
-import { CLEANUP_TIMER, cleanUp } from './cleanup.ts'
+import { CLEANUP_TIMER, checkDrift, cleanUp } from './cleanup.ts'
 import { findCommand, insertCommand } from './commands.repository.ts'
 import { Rollups } from './rollups.ts'
-import { defineSales } from './testing/sales.ts'
+import { defineSales, storeSales } from './testing/sales.ts'
 import { aWorkspace, Workspace } from './testing/workspace.ts'
 
 const LATER = new Date('2100-01-01T00:00:00Z')
@@ -40,6 +40,29 @@ describe('cleaning up', () => {
     expect(kept).toEqual([null, done])
   })
 
+  it('[CO46] finds a bucket that differs from its rows, and mends it before its next answer', async () => {
+    const workspace = await aWorkspace()
+    const found = await workspace.inside(async (tenant, state) => {
+      await tenant.current()
+      const no = await defineSales(tenant)
+      await tenant.projector.project([
+        await storeSales(tenant, no, [
+          { day: 20_000, region: 'north', amount: 5 },
+          { day: 20_001, region: 'south', amount: 7 },
+        ]),
+      ])
+      const all = () => 0
+      const sound = await checkDrift(tenant, all)
+      state.storage.sql.exec('update rollups set units = units + 1 where day = 20001 and dim = 0')
+      const notChosen = await checkDrift(tenant, () => 0.99)
+      const broken = await checkDrift(tenant, all)
+      const dirty = tenant.rollups.dirty(9, no).map((row) => row.day)
+      await tenant.recounter.settleAll()
+      return { sound, notChosen, broken, dirty, mended: await checkDrift(tenant, all) }
+    })
+    expect(found).toEqual({ sound: 0, notChosen: 0, broken: 1, dirty: [20_001], mended: 0 })
+  })
+
   it('[CO45] keeps the last change of each bucket, so that an earlier state stays right', async () => {
     const workspace = new Workspace()
     const states = await workspace.inside(async (_, state) => {
@@ -55,7 +78,7 @@ describe('cleaning up', () => {
       const before = [rollups.asOf(3), rollups.asOf(4)]
       rollups.pruneHistory(3)
       const rows = state.storage.sql.exec('select seq from bucket_history order by seq').toArray()
-      return { before, after: [rollups.asOf(3), rollups.asOf(4)], seqs: rows.map((row) => row['seq']) }
+      return { before, after: [rollups.asOf(3), rollups.asOf(4)], seqs: rows.map((row) => row.seq) }
     })
     expect(states.after).toEqual(states.before)
     expect(states.seqs).toEqual([2, 3, 4])

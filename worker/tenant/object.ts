@@ -15,7 +15,7 @@ import { consoleLog } from '../platform/log.ts'
 import type { Timer } from './agenda.ts'
 import { Answers } from './answers.ts'
 import { codeOf, tenantApi } from './api.ts'
-import { CLEANUP_TIMER, cleanUp } from './cleanup.ts'
+import { CLEANUP_TIMER, checkDrift, cleanUp } from './cleanup.ts'
 import { runCommand } from './commands.ts'
 import { refuseWith } from './context.ts'
 import { seedDemoWorkspace } from './demo.ts'
@@ -216,6 +216,7 @@ export class TenantObject extends DurableObject<Env> {
     }
     if (timer.name === CLEANUP_TIMER) {
       await cleanUp(this.tenant)
+      await checkDrift(this.tenant, Math.random)
       return
     }
     if (timer.name.startsWith(IMPORT_TIMER)) {

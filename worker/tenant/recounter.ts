@@ -1,4 +1,4 @@
-import { DIRTY_DAYS_PER_STATEMENT } from '../../contracts/limits.ts'
+import { DIRTY_DAYS_PER_STATEMENT, DRIFT_SAMPLE_DAYS_MAX } from '../../contracts/limits.ts'
 import { CLIENT_DIM, PERIOD_DAY } from '../../contracts/rollups.ts'
 import { writeApplied } from './read-model.ts'
 import { listMetricDays, recountDays } from './recount.repository.ts'
@@ -54,6 +54,29 @@ export class Recounter {
       for (const { no, days } of listed.metrics) rollups.markDirty(no, days)
       writeApplied(storage, { era: listed.era, seq: listed.seq })
     })
+  }
+
+  /**
+   * Counts a sample of days anew and compares. Days that differ are counted again at their next use; their number, which should
+   * always be 0, is the answer. Metrics that move meanwhile are left for another time.
+   */
+  async compareSample(isChosen: () => boolean): Promise<number> {
+    const { rollups, projector } = this.tenant
+    let drifted = 0
+    for (const { no, definition } of (await this.tenant.facts())?.definitions ?? []) {
+      const metric = { no, scale: definition.scale, dimensionCount: definition.dimensions.length }
+      const days = rollups.cleanDays(no).filter(isChosen).slice(0, DRIFT_SAMPLE_DAYS_MAX)
+      for (let at = 0; at < days.length; at += DIRTY_DAYS_PER_STATEMENT) {
+        const some = days.slice(at, at + DIRTY_DAYS_PER_STATEMENT)
+        const levels = levelsOf(metric, rollups.levels(no))
+        const counted = await this.tenant.read((tx) => recountDays(tx, metric, some, levels))
+        if (counted.seq !== this.tenant.applied || projector.lastTouched(no) > counted.seq) continue
+        const wrong = rollups.differingDays(no, some, counted.buckets)
+        drifted += wrong.length
+        if (wrong.length > 0) this.tenant.storage.transactionSync(() => rollups.markDirty(no, wrong))
+      }
+    }
+    return drifted
   }
 
   private async settleNow(metric: CountedMetric, from: number, to: number): Promise<boolean> {

@@ -162,6 +162,40 @@ export class Rollups {
       .map((row) => row.line)
   }
 
+  /** Days a metric has buckets for that are not waiting to be counted again. */
+  cleanDays(metric: number): number[] {
+    return this.sql
+      .exec<{ day: number }>(
+        `select distinct day from rollups where metric = ? and dim = 0 and period = 0 and n <> 0
+         and day not in (select day from dirty where metric = ?)`,
+        metric,
+        metric,
+      )
+      .toArray()
+      .map((row) => row.day)
+  }
+
+  /** Days whose buckets by day differ from freshly counted ones, in either direction. */
+  differingDays(metric: number, days: readonly number[], fresh: BucketsJson): number[] {
+    const counted = `select day, dim, val, units, n from ${EACH} where period = 0 and n <> 0`
+    const kept = `select day, dim, val, units, n from rollups where metric = ? and period = 0 and n <> 0
+      and day in (select value from json_each(?))`
+    const daysJson = JSON.stringify(days)
+    return this.sql
+      .exec<{ day: number }>(
+        `select distinct day from (
+           select * from (${counted} except ${kept}) union all select * from (${kept} except ${counted})) order by day`,
+        fresh,
+        metric,
+        daysJson,
+        metric,
+        daysJson,
+        fresh,
+      )
+      .toArray()
+      .map((row) => row.day)
+  }
+
   /** Forgets changes before an event number, but for the last one of each bucket: `asOf` stays right from that number on. */
   pruneHistory(before: number): void {
     this.sql.exec(
