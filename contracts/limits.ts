@@ -75,3 +75,31 @@ export const REJECT_VALUE_CHARS_MAX = 200
 export const DASHBOARD_TILES_MAX = 8
 export const DASHBOARD_LISTS_MAX = 6
 export const DASHBOARD_NAME_CHARS_MAX = 80
+
+// Clients and records
+export const CLIENT_NAME_CHARS_MAX = 120
+export const CLIENTS_MAX = 5000
+export const EXTERNAL_ID_CHARS_MAX = 200
+export const INDUSTRY_CHARS_MAX = 80
+export const SOURCE_SYSTEM_CHARS_MAX = 40
+export const CUSTOM_VALUES_PER_CALL_MAX = 1000
+
+// Connections
+export const CONNECTIONS_MAX = 50
+export const CONSENT_KEPT_MS = 10 * 60 * 1000
+export const SYNC_EVERY_SECONDS_MIN = 60
+export const SYNC_EVERY_SECONDS_MAX = 24 * 60 * 60
+/** A token is refreshed this long before it runs out, so that it lasts for the page it is handed to. */
+export const TOKEN_REFRESH_BEFORE_MS = 2 * 60 * 1000
+export const PROVIDER_TRIES_MAX = 3
+export const PROVIDER_CALL_TIMEOUT_MS = 20_000
+export const PROVIDER_BODY_BYTES_MAX = 16 * 1024 * 1024
+export const SYNC_LEASE_MS = 2 * 60 * 1000
+export const SYNC_PAGES_PER_MESSAGE_MAX = 40
+export const SYNC_FAILURES_IN_A_ROW_MAX = 3
+export const SYNC_RUNS_KEPT_MS = 90 * 24 * 60 * 60 * 1000
+export const QUARANTINE_RECORD_CHARS_MAX = 4000
+
+// Currency
+/** A rate of up to so many days before counts for a day: weekends and holidays have none of their own. */
+export const RATE_AGE_DAYS_MAX = 7

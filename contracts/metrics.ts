@@ -175,16 +175,28 @@ export const Series = z.object({
   total: DecimalText.nullable(),
   totalReason: NullReason.optional(),
   compare: CompareView.optional(),
+  /** Records of the range that are in no figure, because no rate is known for their currency and day. Absent: none. */
+  notIncluded: z.object({ records: z.int().positive(), currencies: z.array(Currency).min(1) }).optional(),
 })
 export type Series = z.infer<typeof Series>
 
-/** `fresh`: in time. `stale`: later than expected. `static`: loaded by hand, never late. `none`: nothing loaded yet. */
-export const FreshnessState = z.enum(['fresh', 'stale', 'static', 'none'])
+/**
+ * `fresh`: in time. `stale`: later than expected. `failed`: it needs somebody. `static`: loaded by hand, never late.
+ * `none`: nothing loaded yet.
+ */
+export const FreshnessState = z.enum(['fresh', 'stale', 'failed', 'static', 'none'])
 export type FreshnessState = z.infer<typeof FreshnessState>
 
-/** One source of the numbers. `asOf`: the data is complete up to this instant; `checkedAt`: when it was last asked. */
+/**
+ * One source of the numbers. `asOf`: the data is complete up to this instant; `checkedAt`: when it was last asked; `nextAt`:
+ * when it is asked next. `metrics` are the keys it feeds; null: it stands for all of them.
+ */
 export const Freshness = z.object({
   source: z.string(),
+  /** The connection to mend or look at; null for files and values entered by hand. */
+  connectionId: z.uuid().nullable(),
+  metrics: z.array(MetricKey).nullable(),
+  nextAt: z.iso.datetime().nullable(),
   asOf: z.iso.datetime().nullable(),
   checkedAt: z.iso.datetime().nullable(),
   state: FreshnessState,

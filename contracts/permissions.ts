@@ -19,6 +19,10 @@ export const permissions = [
   'metrics.read',
   'metrics.write',
   'records.read',
+  'records.write',
+  'connections.read',
+  'connections.sync',
+  'connections.manage',
   'dashboards.read',
   'dashboards.write',
   'imports.read',
@@ -38,6 +42,9 @@ const readers: readonly Permission[] = [
 const editors: readonly Permission[] = [
   ...readers,
   'records.read',
+  'records.write',
+  'connections.read',
+  'connections.sync',
   'clients.write',
   'metrics.write',
   'dashboards.write',
@@ -45,7 +52,7 @@ const editors: readonly Permission[] = [
   'imports.write',
   'events.read',
 ]
-const managers: readonly Permission[] = [...readers, 'members.read']
+const managers: readonly Permission[] = [...readers, 'members.read', 'records.read', 'connections.read']
 
 /** What each role may do. The web hides what the server would refuse, from the same table. */
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {

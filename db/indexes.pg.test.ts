@@ -13,10 +13,10 @@ const UUID_OF_ROW = `('10000000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uui
 const DAY_OF_ROW = `date '2020-01-01' + i / ${TENANTS * 40} % 1500`
 
 const tables = [
-  `insert into financials (tenant_id, client_id, record_date, source_id, external_id, revenue, expenses, currency)
-   select ${TENANT_OF_ROW}, ${CLIENT_OF_ROW}, ${DAY_OF_ROW}, ${UUID_OF_ROW}, i::text, i % 977, i % 131, 'GBP' from generate_series(0, ${ROWS - 1}) i`,
-  `insert into lead_events (tenant_id, id, client_id, source_id, lead_id, event_date, stage, status)
-   select ${TENANT_OF_ROW}, ${UUID_OF_ROW}, ${CLIENT_OF_ROW}, ${UUID_OF_ROW}, 'lead ' || i / ${TENANTS} / 5, ${DAY_OF_ROW}, 'stage ' || i / ${TENANTS} % 7, 'status ' || i / ${TENANTS} % 5
+  `insert into financials (tenant_id, client_id, record_date, source_id, source_system, external_id, revenue, expenses, currency, rate, updated_at)
+   select ${TENANT_OF_ROW}, ${CLIENT_OF_ROW}, ${DAY_OF_ROW}, ${UUID_OF_ROW}, 'file', i::text, i % 977, i % 131, 'GBP', 1, now() from generate_series(0, ${ROWS - 1}) i`,
+  `insert into lead_events (tenant_id, id, client_id, source_id, source_system, external_id, lead_id, event_date, stage, status)
+   select ${TENANT_OF_ROW}, ${UUID_OF_ROW}, ${CLIENT_OF_ROW}, ${UUID_OF_ROW}, 'file', i::text, 'lead ' || i / ${TENANTS} / 5, ${DAY_OF_ROW}, 'stage ' || i / ${TENANTS} % 7, 'status ' || i / ${TENANTS} % 5
    from generate_series(0, ${ROWS - 1}) i`,
   `insert into custom_metrics (tenant_id, metric_no, record_date, row_key, value, client_id, source_id)
    select ${TENANT_OF_ROW}, i / ${TENANTS} % 3 + 1, ${DAY_OF_ROW}, ${UUID_OF_ROW}, i % 977, ${CLIENT_OF_ROW}, ${CLIENT_OF_ROW} from generate_series(0, ${ROWS - 1}) i`,
@@ -126,7 +126,7 @@ it('every unique key holds the date, so that months can become partitions', asyn
     select ic.relname as name, array(select a.attname::text from pg_attribute a where a.attrelid = i.indrelid and a.attnum = any(i.indkey)) as columns
     from pg_index i join pg_class ic on ic.oid = i.indexrelid join pg_class c on c.oid = i.indrelid
     where i.indisunique and c.relname in ('financials', 'lead_events', 'custom_metrics')`)
-  expect(keys).toHaveLength(3)
+  expect(keys).toHaveLength(4)
   for (const { name, columns } of keys)
     expect([name, columns.some((column) => column === 'record_date' || column === 'event_date')]).toEqual([
       name,

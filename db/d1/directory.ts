@@ -18,6 +18,9 @@ export const tenants = sqliteTable(
     currency: text('currency').notNull(),
     weekStart: integer('week_start').notNull(),
     fiscalYearStartMonth: integer('fiscal_year_start_month').notNull(),
+    industry: text('industry'),
+    /** ISO 3166-1 alpha-2. */
+    country: text('country'),
     /** Counts changes of membership, roles and keys; a principal carries the value it was read at. */
     memberVersion: integer('member_version').notNull().default(1),
     createdAt: moment('created_at').notNull(),

@@ -21,6 +21,8 @@ export const clients = pgTable(
     externalId: text('external_id').notNull(),
     industry: text('industry'),
     isDefault: boolean('is_default').notNull().default(false),
+    /** The invented company of the sample data: read-only, removed as a whole. */
+    isSample: boolean('is_sample').notNull().default(false),
     archivedAt: timestamp('archived_at', { withTimezone: true, mode: 'string' }),
     version: integer('version').notNull().default(1),
     createdAt: timestamp('created_at', { withTimezone: true, mode: 'string' }).notNull(),

@@ -36,6 +36,10 @@ export const workspaceSettings = pgTable(
     /** 1 = Monday … 7 = Sunday. */
     weekStart: integer('week_start').notNull().default(1),
     fiscalYearStartMonth: integer('fiscal_year_start_month').notNull().default(1),
+    industry: text('industry'),
+    /** ISO 3166-1 alpha-2. */
+    country: text('country'),
+    version: integer('version').notNull().default(1),
   },
   (t) => [primaryKey({ columns: [t.tenantId] }), tenantPolicy('workspace_settings')],
 )

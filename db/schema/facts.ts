@@ -1,8 +1,31 @@
 import { sql } from 'drizzle-orm'
-import { date, index, integer, jsonb, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import {
+  date,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { tenantId, tenantPolicy } from './tenant.ts'
 
-/** Profit and loss per client, day and source. Money has 4 decimals and a currency. */
+const money = (name: string) => numeric(name, { precision: 24, scale: 4 })
+
+/** Base-currency units for one unit of the row's currency, and the day the rate was published for. Null: not converted. */
+const rate = () => ({
+  rate: numeric('rate'),
+  rateDate: date('rate_date', { mode: 'string' }),
+})
+
+/**
+ * Profit and loss per client, day and source. Money has 4 decimals and a currency; the `base_` columns hold the same in the
+ * workspace's base currency, and are null while no rate is known for the day.
+ */
 export const financials = pgTable(
   'financials',
   {
@@ -11,16 +34,25 @@ export const financials = pgTable(
     recordDate: date('record_date', { mode: 'string' }).notNull(),
     /** The connection or import the row came from. */
     sourceId: uuid('source_id').notNull(),
+    /** Kind of source: a provider's name, `file`, `api`, `manual` or `sample`. */
+    sourceSystem: text('source_system').notNull(),
     externalId: text('external_id').notNull(),
-    revenue: numeric('revenue', { precision: 24, scale: 4 }).notNull(),
-    expenses: numeric('expenses', { precision: 24, scale: 4 }).notNull(),
-    cashFlow: numeric('cash_flow', { precision: 24, scale: 4 }),
+    revenue: money('revenue').notNull(),
+    expenses: money('expenses').notNull(),
+    cashFlow: money('cash_flow'),
     currency: text('currency').notNull(),
+    baseRevenue: money('base_revenue'),
+    baseExpenses: money('base_expenses'),
+    baseCashFlow: money('base_cash_flow'),
+    ...rate(),
     metadata: jsonb('metadata'),
+    updatedAt: timestamp('updated_at', { withTimezone: true, mode: 'string' }).notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.clientId, t.recordDate, t.sourceId] }),
     index('financials_date').on(t.tenantId, t.recordDate),
+    index('financials_source').on(t.tenantId, t.sourceId, t.recordDate),
+    index('financials_unconverted').on(t.tenantId, t.currency).where(sql`rate is null`),
     tenantPolicy('financials'),
   ],
 )
@@ -33,16 +65,23 @@ export const leadEvents = pgTable(
     id: uuid('id').notNull(),
     clientId: uuid('client_id').notNull(),
     sourceId: uuid('source_id').notNull(),
+    sourceSystem: text('source_system').notNull(),
+    /** The source's own id of the event; `(source_id, external_id)` is one event. */
+    externalId: text('external_id').notNull(),
     leadId: text('lead_id').notNull(),
     eventDate: date('event_date', { mode: 'string' }).notNull(),
     stage: text('stage').notNull(),
+    /** `active`, `stale`, `won` or `lost`. */
     status: text('status').notNull(),
-    value: numeric('value', { precision: 24, scale: 4 }),
+    value: money('value'),
     currency: text('currency'),
+    baseValue: money('base_value'),
+    ...rate(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.eventDate, t.id] }),
     index('lead_events_client').on(t.tenantId, t.clientId, t.eventDate),
+    uniqueIndex('lead_events_external').on(t.tenantId, t.sourceId, t.externalId, t.eventDate),
     index('lead_events_lead').on(t.tenantId, t.leadId),
     index('lead_events_stage').on(t.tenantId, t.stage, t.status),
     tenantPolicy('lead_events'),
@@ -62,8 +101,13 @@ export const customMetrics = pgTable(
     recordDate: date('record_date', { mode: 'string' }).notNull(),
     rowKey: uuid('row_key').notNull(),
     occurrence: integer('occurrence').notNull().default(0),
-    value: numeric('value').notNull(),
+    /** In the unit of the metric; for money in its currency. Null while an amount in another currency has no rate. */
+    value: numeric('value'),
     currency: text('currency'),
+    /** The amount as the source has it, where that is another currency than the metric's. */
+    original: numeric('original'),
+    originalCurrency: text('original_currency'),
+    ...rate(),
     clientId: uuid('client_id').notNull(),
     d1: text('d1'),
     d2: text('d2'),
@@ -76,11 +120,15 @@ export const customMetrics = pgTable(
     line: integer('line').notNull().default(0),
     /** Hash of the content where the row is identified by an external id; tells a change from a repeat. */
     content: uuid('content'),
+    /** Who entered it by hand or through the API, `person:<id>` or `key:<id>`; null for files and connections. */
+    enteredBy: text('entered_by'),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.metricNo, t.recordDate, t.rowKey, t.occurrence] }),
     // Rows with an external id are looked up without knowing their day; only they pay for it.
     index('custom_metrics_external').on(t.tenantId, t.metricNo, t.rowKey).where(sql`content is not null`),
+    // Amounts waiting for a rate are few; they are counted with every answer and looked up when rates arrive.
+    index('custom_metrics_unconverted').on(t.tenantId, t.originalCurrency).where(sql`value is null`),
     tenantPolicy('custom_metrics'),
   ],
 )

@@ -33,6 +33,8 @@ type Answered = Result<string, AnswerRefusal>
 /** Source that stands for Orrery itself when it cannot be sure that its numbers are the latest. */
 const HOST_IN_DOUBT: SourceFreshness = {
   source: 'orrery',
+  connectionId: null,
+  nextAt: null,
   asOf: null,
   checkedAt: null,
   state: 'stale',
@@ -195,6 +197,8 @@ function sourcesOf(context: Context, days: DayClock, now: Date): SourceFreshness
     const asOfMs = source.asOf === null ? null : Date.parse(source.asOf)
     return {
       source: source.name,
+      connectionId: null,
+      nextAt: null,
       asOf: source.asOf,
       checkedAt: source.asOf,
       state: freshnessState(asOfMs, source.expectedIntervalMs, now.getTime()),

@@ -1,6 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { clients } from '../../db/schema/clients.ts'
-import { connections, syncRuns } from '../../db/schema/connections.ts'
+import {
+  connectionGrants,
+  connectionStreams,
+  connections,
+  syncErrors,
+  syncRuns,
+} from '../../db/schema/connections.ts'
 import {
   commands,
   eventBodies,
@@ -9,6 +15,7 @@ import {
   tenantHeads,
   workspaceSettings,
 } from '../../db/schema/core.ts'
+import { fxRates } from '../../db/schema/currency.ts'
 import {
   customMetrics,
   dashboards,
@@ -29,8 +36,12 @@ export const tenantTables = [
   importRejects,
   importMatches,
   imports,
-  connections,
+  fxRates,
+  syncErrors,
+  connectionGrants,
+  connectionStreams,
   syncRuns,
+  connections,
   clients,
   commands,
   eventBodies,

@@ -18,9 +18,22 @@ const falling = [62, 61.8, 62.1, 61.7, 61.8, 61.5, 61.6, 61.2, 61.3, 61.1, 60.8,
 const crossing = [-2, -1, -1.6, 1, 2, 1.2, 0.5, 3, 4, 3, 6, 7, 6.4]
 const gaps = [3, 4, null, null, 6, 5, 7]
 // Long ago, so that the words do not change with the day the gallery is looked at.
+const unbound = { connectionId: null, metrics: null, nextAt: null }
 const sources: readonly Source[] = [
-  { source: 'Stripe', asOf: '2026-01-05T03:02:00Z', checkedAt: '2026-01-05T03:02:00Z', state: 'fresh' },
-  { source: 'Xero', asOf: '2026-01-04T21:02:00Z', checkedAt: '2026-01-05T03:00:00Z', state: 'stale' },
+  {
+    ...unbound,
+    source: 'Stripe',
+    asOf: '2026-01-05T03:02:00Z',
+    checkedAt: '2026-01-05T03:02:00Z',
+    state: 'fresh',
+  },
+  {
+    ...unbound,
+    source: 'Xero',
+    asOf: '2026-01-04T21:02:00Z',
+    checkedAt: '2026-01-05T03:00:00Z',
+    state: 'stale',
+  },
 ]
 interface Row {
   file: string

@@ -69,6 +69,8 @@ describe('points', () => {
   it('[ME9] are stale from the first day a late source has not delivered completely', () => {
     const late: SourceFreshness = {
       source: 'Xero',
+      connectionId: null,
+      nextAt: null,
       asOf: '2026-03-02T10:00:00Z',
       checkedAt: '2026-03-03T10:00:00Z',
       state: 'stale',
@@ -83,7 +85,7 @@ describe('points', () => {
       ['missing', 'final', 'missing', 'open'],
       ['final', 'stale', 'stale', 'stale'],
     ])
-    const { metrics: _metrics, asOfDay: _asOfDay, ...view } = late
+    const { asOfDay: _asOfDay, ...view } = late
     expect(answer.freshness).toEqual([view])
     expect(answerTo({ metrics: ['orders'] }, rows, aContext(), [late]).freshness).toEqual([])
   })
@@ -91,6 +93,8 @@ describe('points', () => {
   it('[ME9] are all stale when the host cannot be sure', () => {
     const doubt: SourceFreshness = {
       source: 'orrery',
+      connectionId: null,
+      nextAt: null,
       asOf: null,
       checkedAt: null,
       state: 'stale',

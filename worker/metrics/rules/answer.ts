@@ -218,6 +218,6 @@ function compareOf(
   }
 }
 
-function freshnessView({ source, asOf, checkedAt, state }: SourceFreshness): Freshness {
-  return { source, asOf, checkedAt, state }
+function freshnessView({ asOfDay: _day, ...shown }: SourceFreshness): Freshness {
+  return shown
 }

@@ -9,6 +9,8 @@ const HOUR_MS = 3_600_000
 function aSource(changes: Partial<SourceFreshness> = {}): SourceFreshness {
   return {
     source: 'Xero',
+    connectionId: null,
+    nextAt: null,
     asOf: null,
     checkedAt: null,
     state: 'fresh',

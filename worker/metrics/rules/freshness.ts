@@ -5,8 +5,6 @@ export const STALE_AFTER_INTERVALS = 2
 
 /** A source as an answer needs it: what is shown, whose numbers it feeds, and how far they reach. */
 export interface SourceFreshness extends Freshness {
-  /** Keys of the metrics with rows from this source; null for all (the host itself cannot be sure). */
-  metrics: readonly string[] | null
   /** Business day of `asOf` as a day number: the last day that may be incomplete. Null: no day is known complete. */
   asOfDay: number | null
 }

@@ -34,6 +34,6 @@ export function keptKey(planned: PlannedQuestion, stamp: AnswerStamp): string {
     breakdown && [breakdown.dimension, breakdown.top],
     compare?.kind ?? null,
     planned.today <= current.to ? planned.today : null,
-    sources.map(({ source, asOf, checkedAt, state }) => [source, asOf, checkedAt, state]),
+    sources.map(({ source, asOf, checkedAt, nextAt, state }) => [source, asOf, checkedAt, nextAt, state]),
   ])
 }

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { Currency, Day, DecimalText, MetricKey } from './ids.ts'
+
+/**
+ * What a connector makes of a provider's records: the shapes that travel from a queue consumer into the tenant object.
+ * `externalId` is the provider's own id; (connection, stream, external id) is one record, however often it arrives.
+ */
+
+/** The provider's own rate, where it gave one: units of `to` for one unit of the record's currency. */
+export const GivenRate = z.object({ to: Currency, rate: DecimalText, day: Day })
+export type GivenRate = z.infer<typeof GivenRate>
+
+const externalId = z.string().min(1).max(200)
+
+/** Profit and loss of one day. */
+export const FinancialRecord = z.object({
+  kind: z.literal('financial'),
+  externalId,
+  recordDate: Day,
+  revenue: DecimalText,
+  expenses: DecimalText,
+  cashFlow: DecimalText.nullable(),
+  currency: Currency,
+  givenRate: GivenRate.nullable(),
+  metadata: z.record(z.string(), z.unknown()).nullable(),
+})
+export type FinancialRecord = z.infer<typeof FinancialRecord>
+
+/** A dated value of each metric the stream feeds; the values share day, dimensions and currency. */
+export const ValueRecord = z.object({
+  kind: z.literal('value'),
+  externalId,
+  recordDate: Day,
+  values: z
+    .array(z.object({ metric: MetricKey, value: DecimalText }))
+    .min(1)
+    .max(8),
+  /** For the money among the values. */
+  currency: Currency.nullable(),
+  givenRate: GivenRate.nullable(),
+  /** By dimension name; a name the metric does not have yet is added to it. */
+  dimensions: z.record(z.string(), z.string().nullable()),
+})
+export type ValueRecord = z.infer<typeof ValueRecord>
+
+/** A lead reached a stage or status. */
+export const LeadRecord = z.object({
+  kind: z.literal('lead'),
+  externalId,
+  leadId: z.string().min(1).max(200),
+  eventDate: Day,
+  stage: z.string().min(1).max(100),
+  status: z.enum(['active', 'stale', 'won', 'lost']),
+  value: DecimalText.nullable(),
+  currency: Currency.nullable(),
+  givenRate: GivenRate.nullable(),
+})
+export type LeadRecord = z.infer<typeof LeadRecord>
+
+/** A reference rate: units of the currency for one euro. */
+export const RateRecord = z.object({
+  kind: z.literal('rate'),
+  externalId,
+  currency: Currency,
+  rateDate: Day,
+  perEuro: DecimalText,
+})
+export type RateRecord = z.infer<typeof RateRecord>
+
+/** The provider deleted or voided it: its rows go. `of` names the kind of rows it may have. */
+export const DeletedRecord = z.object({
+  kind: z.literal('deleted'),
+  externalId,
+  of: z.enum(['financial', 'value', 'lead']),
+})
+export type DeletedRecord = z.infer<typeof DeletedRecord>
+
+export const SyncRecord = z.discriminatedUnion('kind', [
+  FinancialRecord,
+  ValueRecord,
+  LeadRecord,
+  RateRecord,
+  DeletedRecord,
+])
+export type SyncRecord = z.infer<typeof SyncRecord>
+
+/** A record that could not be made sense of; it is kept where people see it. */
+export const RejectedRecord = z.object({
+  recordKey: z.string().min(1).max(200),
+  reason: z.string().max(60),
+  field: z.string().max(200).nullable(),
+  message: z.string().max(500),
+  record: z.string(),
+})
+export type RejectedRecord = z.infer<typeof RejectedRecord>

@@ -1,0 +1,2 @@
+ALTER TABLE `tenants` ADD `industry` text;--> statement-breakpoint
+ALTER TABLE `tenants` ADD `country` text;
