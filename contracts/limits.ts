@@ -103,3 +103,6 @@ export const QUARANTINE_RECORD_CHARS_MAX = 4000
 // Currency
 /** A rate of up to so many days before counts for a day: weekends and holidays have none of their own. */
 export const RATE_AGE_DAYS_MAX = 7
+/** Amounts that wait for a rate, by day and currency: so many are converted in one call, and in one statement of it. */
+export const WAITING_GROUPS_PER_CALL_MAX = 5000
+export const WAITING_GROUPS_PER_STATEMENT = 500

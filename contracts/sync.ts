@@ -6,8 +6,10 @@ import { Currency, Day, DecimalText, MetricKey } from './ids.ts'
  * `externalId` is the provider's own id; (connection, stream, external id) is one record, however often it arrives.
  */
 
+const Rate = DecimalText.refine((text) => !text.startsWith('-') && /[1-9]/.test(text), 'a rate is above zero')
+
 /** The provider's own rate, where it gave one: units of `to` for one unit of the record's currency. */
-export const GivenRate = z.object({ to: Currency, rate: DecimalText, day: Day })
+export const GivenRate = z.object({ to: Currency, rate: Rate, day: Day })
 export type GivenRate = z.infer<typeof GivenRate>
 
 const externalId = z.string().min(1).max(200)
@@ -63,7 +65,7 @@ export const RateRecord = z.object({
   externalId,
   currency: Currency,
   rateDate: Day,
-  perEuro: DecimalText,
+  perEuro: Rate,
 })
 export type RateRecord = z.infer<typeof RateRecord>
 

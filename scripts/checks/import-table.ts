@@ -18,6 +18,8 @@ const eventLog = '^worker/events/'
 const anyEvents = '^worker/[^/]+/events\\.ts$'
 const queueMessages = '^queues/messages\\.ts$'
 const pureRules = '^worker/[^/]+/(rules|parsing)(/|\\.ts$)'
+/** How money is converted: whoever stores amounts decides by these. */
+const moneyRules = '^worker/currency/rules\\.ts$'
 const anyService = '^worker/[^/]+/(service(/|\\.ts$)|[^/]+\\.service\\.ts$)'
 /** The front door's own data: people, keys, memberships and the directory in D1. */
 const controlPlane = '^worker/(auth|workspaces)/'
@@ -60,6 +62,13 @@ export const importTable: readonly ImportRow[] = [
       '^worker/connectors/engine/',
     ],
     packages: noSqlBuilder,
+  },
+  {
+    // Money is counted by the same exact decimals as every other figure.
+    name: 'rules of currency',
+    at: /^worker\/currency\/rules\.ts$/,
+    files: [contracts, '^worker/metrics/rules/decimals\\.ts$'],
+    packages: /^$/,
   },
   {
     name: 'pure rules',
@@ -183,7 +192,17 @@ export const importTable: readonly ImportRow[] = [
   {
     name: 'a feature',
     at: /^worker\/([^/]+)\//,
-    files: [contracts, platform, eventLog, dbDoors, anyService, anyEvents, queueMessages, '^worker/$1/'],
+    files: [
+      contracts,
+      platform,
+      eventLog,
+      dbDoors,
+      anyService,
+      anyEvents,
+      queueMessages,
+      moneyRules,
+      '^worker/$1/',
+    ],
     packages: noSqlBuilder,
   },
   {
