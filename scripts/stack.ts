@@ -17,6 +17,7 @@ import {
   stateFolder,
 } from './stack/state.ts'
 import { endLeftover, startWorker, type WorkerProcess } from './stack/worker-process.ts'
+import { startXero } from './stack/xero.ts'
 
 /** What the web app is made of; a change in any of it means a new build. */
 const WEB_SOURCES = ['web', 'contracts', 'vite.config.ts', 'package-lock.json']
@@ -52,7 +53,7 @@ export interface Stack {
 }
 
 /**
- * Starts everything: web build, Postgres, both migrations, the Worker, cron, the demo workspace. Whatever was
+ * Starts everything: web build, Postgres, both migrations, the stand-in for Xero, the Worker, cron, the demo workspace. Whatever was
  * started is ended again when a step fails. Throws `StartProblem` for what a person can mend.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -99,7 +100,11 @@ async function startIn(
   if (web.status === 'rejected') throw web.reason
   if (control.status === 'rejected') throw control.reason
   const pgUrl = database.value
-  const settings = workerSettings(options, secrets)
+  const publicOrigin = `http://127.0.0.1:${options.port}`
+  const stateFile = options.inMemory === true ? null : folder.xero
+  const xero = await timed('xero sandbox', startXero({ port: options.port, publicOrigin, stateFile }))
+  closers.push(() => xero.sandbox.close())
+  const settings = { ...workerSettings(publicOrigin, secrets), ...xero.settings, ...options.settings }
   const worker = startWorker({ port: options.port, folder, settings, databaseUrl: pgUrl('orrery_app') })
   closers.push(() => worker.close())
   await timed('worker', worker.ready())
@@ -155,13 +160,12 @@ async function prepareControlPlane(folder: StateFolder): Promise<void> {
   setDoneMark(folder, 'control', mark)
 }
 
-function workerSettings(options: StackOptions, secrets: Secrets): Record<string, string> {
+function workerSettings(publicOrigin: string, secrets: Secrets): Record<string, string> {
   return {
     ENVIRONMENT: 'local',
-    PUBLIC_ORIGIN: `http://127.0.0.1:${options.port}`,
+    PUBLIC_ORIGIN: publicOrigin,
     BETTER_AUTH_SECRET: secrets.BETTER_AUTH_SECRET,
     SEAL_KEY: secrets.SEAL_KEY,
-    ...options.settings,
   }
 }
 

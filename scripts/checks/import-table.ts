@@ -31,9 +31,16 @@ const noSqlBuilder = /^(?!drizzle-orm($|\/))/
 export const importTable: readonly ImportRow[] = [
   {
     name: 'tests, scripts and benches',
-    at: /(\.test\.tsx?$|\/testing\/|^scripts\/|^bench\/|^sandbox\/|^web\/e2e\/|^[^/]+\.config\.ts$|^web\/[^/]+\.config\.ts$)/,
+    at: /(\.test\.tsx?$|\/testing\/|^scripts\/|^bench\/|^web\/e2e\/|^[^/]+\.config\.ts$|^web\/[^/]+\.config\.ts$)/,
     files: ['.'],
     packages: null,
+  },
+  {
+    // A peer, not a mock: it knows the provider's wire and nothing of Orrery.
+    name: 'stand-ins for providers',
+    at: /^sandbox\//,
+    files: ['^sandbox/'],
+    packages: /^node:/,
   },
   { name: 'contracts', at: /^contracts\//, files: [contracts], packages: /^zod$/ },
   { name: 'the demo seed', at: /^db\/seed\//, files: null, packages: null },

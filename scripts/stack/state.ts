@@ -23,6 +23,8 @@ export interface StateFolder {
   postgres: string
   wrangler: string
   logs: string
+  /** What the stand-in for Xero keeps. */
+  xero: string
   /** File with the Worker's settings, readable by its owner only. */
   workerEnv: string
   /** The process group of the Worker's runtime, so that one left behind by a killed start can be found. */
@@ -41,6 +43,7 @@ export function stateFolder(path = process.env.ORRERY_STATE ?? join(ROOT, '.orre
     postgres: inside('postgres'),
     wrangler: inside('wrangler'),
     logs: inside('logs'),
+    xero: inside('xero-sandbox.json'),
     workerEnv: inside('worker.env'),
     workerGroup: inside('worker.pid'),
     done: inside('done.json'),

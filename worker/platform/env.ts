@@ -12,6 +12,10 @@ const Settings = z.object({
   MAIL_FROM: z.string().min(3),
   MAIL_ENDPOINT: z.url().optional(),
   MAIL_KEY: z.string().optional(),
+  XERO_CLIENT_ID: z.string().optional(),
+  XERO_CLIENT_SECRET: z.string().optional(),
+  /** Instead of scheme and host of every host of Xero; empty or absent: the real ones. */
+  XERO_BASE_URL: z.url().or(z.literal('')).optional(),
 })
 export type Settings = z.infer<typeof Settings>
 

@@ -1,0 +1,81 @@
+/** What may go wrong on demand. Times are real ones, because a socket waits in real time. */
+export type FaultKind =
+  | { kind: 'status'; status: number; retryAfter?: number | 'date' | 'none'; problem?: string }
+  | { kind: 'html'; status?: number }
+  | { kind: 'truncate' }
+  | { kind: 'reset' }
+  | { kind: 'lost-response' }
+  | { kind: 'drip'; chunkBytes?: number; everyMs?: number }
+  | { kind: 'delay'; delayMs: number }
+  | { kind: 'not-permitted' }
+  | { kind: 'unknown-layout' }
+  | { kind: 'empty-report' }
+  | { kind: 'numbers-as-text' }
+
+const KINDS: ReadonlySet<string> = new Set<FaultKind['kind']>([
+  'status',
+  'html',
+  'truncate',
+  'reset',
+  'lost-response',
+  'drip',
+  'delay',
+  'not-permitted',
+  'unknown-layout',
+  'empty-report',
+  'numbers-as-text',
+])
+
+/** A fault waits for calls whose path matches, passes `skip` of them over, and then meets `times` of them. */
+export type Fault = FaultKind & { path: string; method?: string; skip: number; times: number }
+
+export interface Faults {
+  queue(fault: Fault): void
+  /** The faults that meet this call; each is used up once. */
+  take(method: string, path: string): Fault[]
+  waiting(): readonly Fault[]
+  clear(): void
+}
+
+export function openFaults(): Faults {
+  let queued: Fault[] = []
+  return {
+    queue: (fault) => void queued.push(fault),
+    take(method, path) {
+      const met = queued.filter((fault) => {
+        if (fault.method !== undefined && fault.method !== method) return false
+        if (!pathPattern(fault.path).test(path)) return false
+        if (fault.skip === 0) return true
+        fault.skip -= 1
+        return false
+      })
+      for (const fault of met) fault.times -= 1
+      queued = queued.filter((fault) => fault.times > 0)
+      return met
+    },
+    waiting: () => queued,
+    clear: () => {
+      queued = []
+    },
+  }
+}
+
+/** `*` stands for anything. */
+function pathPattern(path: string): RegExp {
+  const parts = path.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`)
+}
+
+/** Reads a fault from the body of a call; null when it is none. */
+export function parseFault(body: Readonly<Record<string, unknown>>): Fault | null {
+  const { kind, path = '*', method, skip = 0, times = 1 } = body
+  if (typeof kind !== 'string' || !KINDS.has(kind) || typeof path !== 'string') return null
+  if (!isCount(skip) || !isCount(times)) return null
+  if (method !== undefined && typeof method !== 'string') return null
+  if (kind === 'status' && !(isCount(body.status) && body.status >= 400 && body.status <= 599)) return null
+  if (kind === 'delay' && !isCount(body.delayMs)) return null
+  // The fields that belong to a kind are read where it takes effect; wrong ones there fall back to the default.
+  return { ...(body as FaultKind), path, skip, times, ...(method === undefined ? {} : { method }) }
+}
+
+const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0
