@@ -38,3 +38,10 @@ export const EventBody = z.object({
   subject: z.string(),
   data: z.unknown(),
 })
+
+/**
+ * Days on which rows of a metric came, changed or went. An event type whose data has a field `touched` of this shape moves numbers:
+ * those days are counted again and the sockets are told.
+ */
+export const TouchedMetrics = z.array(z.object({ metricNo: z.number().int(), days: z.array(z.iso.date()) }))
+export type TouchedMetrics = z.infer<typeof TouchedMetrics>

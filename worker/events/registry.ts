@@ -8,7 +8,8 @@ import {
   importStarted,
 } from '../imports/events.ts'
 import { metricDefined } from '../metrics/events.ts'
-import { EventBody, type StoredEvent } from './define.ts'
+import { recordsRemoved, recordsStored } from '../records/events.ts'
+import { EventBody, type StoredEvent, type TouchedMetrics } from './define.ts'
 import { workspaceChanged, workspaceProvisioned } from './workspace.ts'
 
 /** Every kind of event there is. Append, projections, effects and replay read this one list. */
@@ -23,6 +24,8 @@ export const eventTypes = [
   importRowsLoaded,
   importFinished,
   importFailed,
+  recordsStored,
+  recordsRemoved,
 ] as const
 
 export type OrreryEvent = StoredEvent<(typeof eventTypes)[number]>
@@ -55,4 +58,9 @@ export function readEvent(row: EventRow): OrreryEvent | null {
     subject: row.subject,
     data,
   } as OrreryEvent
+}
+
+/** Metrics and days whose numbers an event moved. */
+export function touchedOf(event: OrreryEvent): TouchedMetrics {
+  return 'touched' in event.data ? event.data.touched : []
 }

@@ -18,8 +18,8 @@ export function askMetric(
   entry: NumberedDefinition,
   query: { dim: DimNo | null; clientId: string | null; from: string; to: string },
 ): Promise<AskedBucket[]> {
-  const { aggregation, scale } = entry.definition
+  const { aggregation } = entry.definition
   const aggregate =
     aggregation === 'last' || aggregation === 'min' || aggregation === 'max' ? aggregation : 'sum'
-  return askBuckets(tx, { metricNo: entry.no, scale, aggregate, ...query })
+  return askBuckets(tx, entry, { aggregate, ...query })
 }

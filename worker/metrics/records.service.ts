@@ -35,7 +35,6 @@ export async function readRecords(
   const after = query.cursor === undefined ? null : Cursor.safeParse(query.cursor.split(SEPARATOR))
   if (after !== null && !after.success) return err({ code: 'invalid_request', details: { field: 'cursor' } })
   const filter: RecordsFilter = {
-    metricNo: entry.no,
     from,
     to,
     clientId: query.clientId ?? null,
@@ -44,7 +43,7 @@ export async function readRecords(
     after: after === null ? null : { date: after.data[0], key: after.data[1], occurrence: after.data[2] },
     limit: query.limit + 1,
   }
-  const [rows, all] = await Promise.all([listRecords(tx, filter), sumRecords(tx, filter)])
+  const [rows, all] = await Promise.all([listRecords(tx, entry, filter), sumRecords(tx, entry, filter)])
   const shown = rows.slice(0, query.limit)
   const last = shown.at(-1)
   return ok({
@@ -52,7 +51,8 @@ export async function readRecords(
       id: idOf(row),
       date: row.date,
       value: row.value,
-      currency: row.currency,
+      // Rows of the canonical tables are in the base currency, which is that of the metric.
+      currency: row.currency ?? definition.currency,
       dimensions: Object.fromEntries(definition.dimensions.map((name, i) => [name, row.dims[i] ?? null])),
       source: sourceNames.get(row.sourceId) ?? row.sourceId,
       line: row.line > 0 ? row.line : null,

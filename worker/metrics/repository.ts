@@ -3,6 +3,7 @@ import { MetricDefinition } from '../../contracts/metrics.ts'
 import { CLIENT_DIM, type DimNo } from '../../contracts/rollups.ts'
 import { metricDefinitions } from '../../db/schema/facts.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
+import { relationOf } from './relation-sql.ts'
 
 /** A catalogue entry together with its number in the fact table. */
 export interface NumberedDefinition {
@@ -28,11 +29,22 @@ export async function listDefinitions(tx: TenantTx): Promise<NumberedDefinition[
   return rows.map(toNumbered)
 }
 
+/**
+ * Keeps every other transaction of this workspace from changing the catalogue until this one ends: two that define a metric at once
+ * would give out the same number. Read the catalogue after it.
+ */
+export async function lockCatalogue(tx: TenantTx): Promise<void> {
+  await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`metric_definitions ${tx.tenantId}`}, 0))`
+}
+
 /** Stores a definition under its key and gives its number; an existing key keeps its number. */
 export async function saveDefinition(
   tx: TenantTx,
   definition: MetricDefinition,
 ): Promise<NumberedDefinition> {
+  // What cannot be read must not get into the catalogue.
+  if (definition.source.kind === 'facts') relationOf({ definition })
+  await lockCatalogue(tx)
   const [row] = await tx.db
     .insert(metricDefinitions)
     .values({
@@ -55,12 +67,11 @@ export async function saveDefinition(
   return toNumbered(row)
 }
 
-const columnOf = (dim: DimNo) => (dim === CLIENT_DIM ? 'client_id::text' : `coalesce(d${dim}, '')`)
+/** The column of a relation that a dimension is in, as text; blank values are ''. */
+export const columnOfDim = (dim: DimNo) => (dim === CLIENT_DIM ? 'client_id::text' : `coalesce(d${dim}, '')`)
 
 /** What is asked of Postgres because no rollup holds it. `aggregate` folds the rows of one day. */
 export interface BucketsQuery {
-  metricNo: number
-  scale: number
   aggregate: 'sum' | 'last' | 'min' | 'max'
   dim: DimNo | null
   clientId: string | null
@@ -77,8 +88,13 @@ export interface AskedBucket {
 }
 
 /** Buckets by day (and dimension value) straight from the rows. */
-export async function askBuckets(tx: TenantTx, query: BucketsQuery): Promise<AskedBucket[]> {
-  const value = query.dim === null ? `''` : columnOf(query.dim)
+export async function askBuckets(
+  tx: TenantTx,
+  entry: NumberedDefinition,
+  query: BucketsQuery,
+): Promise<AskedBucket[]> {
+  const relation = relationOf(entry)
+  const value = query.dim === null ? `''` : columnOfDim(query.dim)
   const fold = {
     sum: 'sum(value)',
     min: 'min(value)',
@@ -86,17 +102,23 @@ export async function askBuckets(tx: TenantTx, query: BucketsQuery): Promise<Ask
     last: '(array_agg(value order by line desc, row_key desc))[1]',
   }[query.aggregate]
   return tx.sql.unsafe<AskedBucket[]>(
-    `select ${value} as val, record_date - date '1970-01-01' as day, (${fold} * $5::numeric)::numeric(38, 0)::text as units, count(*)::int as n
-     from custom_metrics where tenant_id = $1::uuid and metric_no = $2::int and record_date between $3::date and $4::date
-       and ($6::uuid is null or client_id = $6::uuid)
+    `select ${value} as val, record_date - date '1970-01-01' as day, (${fold} * $6::numeric)::numeric(38, 0)::text as units, count(*)::int as n
+     from (${relation.sql}) f where record_date between $4::date and $5::date and ($7::uuid is null or client_id = $7::uuid)
      group by 1, record_date`,
-    [tx.tenantId, query.metricNo, query.from, query.to, String(10 ** query.scale), query.clientId],
+    [
+      tx.tenantId,
+      entry.no,
+      relation.filters,
+      query.from,
+      query.to,
+      String(10 ** entry.definition.scale),
+      query.clientId,
+    ],
   )
 }
 
 /** A page of the rows behind a number. */
 export interface RecordsFilter {
-  metricNo: number
   from: string
   to: string
   clientId: string | null
@@ -118,26 +140,31 @@ export interface RecordRow {
   line: number
 }
 
-const MATCHES = `tenant_id = $1::uuid and metric_no = $2::int and record_date between $3::date and $4::date
-  and ($5::uuid is null or client_id = $5::uuid)`
+const MATCHES = `record_date between $4::date and $5::date and ($6::uuid is null or client_id = $6::uuid)`
 
 function dimFilter(dim: DimNo | null): string {
-  return dim === null ? 'and $6::text is null' : `and ${columnOf(dim)} = coalesce($6::text, '')`
+  return dim === null ? 'and $7::text is null' : `and ${columnOfDim(dim)} = coalesce($7::text, '')`
 }
 
 /** Rows in order of day, newest last, one page. */
-export async function listRecords(tx: TenantTx, filter: RecordsFilter): Promise<RecordRow[]> {
+export async function listRecords(
+  tx: TenantTx,
+  entry: NumberedDefinition,
+  filter: RecordsFilter,
+): Promise<RecordRow[]> {
+  const relation = relationOf(entry)
   const rows = await tx.sql.unsafe<
     (Omit<RecordRow, 'dims'> & Record<'d1' | 'd2' | 'd3' | 'd4' | 'd5', string | null>)[]
   >(
     `select record_date::text as date, row_key::text as key, occurrence, trim_scale(value)::text as value, currency,
        d1, d2, d3, d4, d5, source_id::text as "sourceId", line
-     from custom_metrics where ${MATCHES} ${dimFilter(filter.dim)}
-       and ($7::date is null or (record_date, row_key, occurrence) > ($7::date, $8::uuid, $9::int))
-     order by record_date, row_key, occurrence limit $10::int`,
+     from (${relation.sql}) f where ${MATCHES} ${dimFilter(filter.dim)}
+       and ($8::date is null or (record_date, row_key, occurrence) > ($8::date, $9::uuid, $10::int))
+     order by record_date, row_key, occurrence limit $11::int`,
     [
       tx.tenantId,
-      filter.metricNo,
+      entry.no,
+      relation.filters,
       filter.from,
       filter.to,
       filter.clientId,
@@ -154,12 +181,14 @@ export async function listRecords(tx: TenantTx, filter: RecordsFilter): Promise<
 /** Number and exact sum of all rows of the filter, over all pages. */
 export async function sumRecords(
   tx: TenantTx,
+  entry: NumberedDefinition,
   filter: RecordsFilter,
 ): Promise<{ total: number; sum: string }> {
+  const relation = relationOf(entry)
   const [row] = await tx.sql.unsafe<{ total: number; sum: string }[]>(
     `select count(*)::int as total, trim_scale(coalesce(sum(value), 0))::text as sum
-     from custom_metrics where ${MATCHES} ${dimFilter(filter.dim)}`,
-    [tx.tenantId, filter.metricNo, filter.from, filter.to, filter.clientId, filter.value],
+     from (${relation.sql}) f where ${MATCHES} ${dimFilter(filter.dim)}`,
+    [tx.tenantId, entry.no, relation.filters, filter.from, filter.to, filter.clientId, filter.value],
   )
   return row ?? { total: 0, sum: '0' }
 }

@@ -1,7 +1,7 @@
 import type { MetricDefinition } from '../../contracts/metrics.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import { listDefinitions, type NumberedDefinition, saveDefinition } from './repository.ts'
+import { listDefinitions, lockCatalogue, type NumberedDefinition, saveDefinition } from './repository.ts'
 
 export type { NumberedDefinition } from './repository.ts'
 
@@ -24,18 +24,36 @@ export async function ensureMetric(
   known: readonly NumberedDefinition[],
   wanted: MetricDefinition,
 ): Promise<Result<NumberedDefinition, MetricMismatch>> {
-  const stored = known.find((entry) => entry.definition.key === wanted.key)
+  const stored = findKey(known, wanted.key) ?? (await findAnew(tx, wanted.key))
   if (stored === undefined) return ok(await saveDefinition(tx, wanted))
   for (const field of ['unit', 'currency', 'scale'] as const) {
     if (stored.definition[field] === wanted[field]) continue
     const details = { metric: wanted.key, field, stored: stored.definition[field], given: wanted[field] }
     return err({ code: 'metric_mismatch', details })
   }
-  if (stored.definition.source.kind !== 'facts') {
-    const details = { metric: wanted.key, field: 'source', stored: 'formula', given: 'facts' }
-    return err({ code: 'metric_mismatch', details })
+  // Rows stored for a metric that reads other rows would never be in its number.
+  const [from, to] = [sourceName(stored.definition), sourceName(wanted)]
+  if (from !== to) {
+    return err({
+      code: 'metric_mismatch',
+      details: { metric: wanted.key, field: 'source', stored: from, given: to },
+    })
   }
   const dimensions = [...new Set([...stored.definition.dimensions, ...wanted.dimensions])]
   if (dimensions.length === stored.definition.dimensions.length) return ok(stored)
   return ok(await saveDefinition(tx, { ...stored.definition, dimensions }))
+}
+
+function findKey(known: readonly NumberedDefinition[], key: string): NumberedDefinition | undefined {
+  return known.find((entry) => entry.definition.key === key)
+}
+
+/** What the caller knows of the catalogue may be older than the last commit of another lane. */
+async function findAnew(tx: TenantTx, key: string): Promise<NumberedDefinition | undefined> {
+  await lockCatalogue(tx)
+  return findKey(await listDefinitions(tx), key)
+}
+
+function sourceName({ source }: MetricDefinition): string {
+  return source.kind === 'facts' ? source.table : source.kind
 }

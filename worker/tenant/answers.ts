@@ -15,7 +15,6 @@ import { checkQuestion } from '../metrics/rules/validate.ts'
 import { DayClock } from '../platform/clock.ts'
 import type { Facts } from './facts.ts'
 import { KeptAnswers } from './kept-answers.ts'
-import type { CountedMetric } from './recounter.ts'
 import type { Tenant } from './tenant.ts'
 
 export interface AnswerRefusal {
@@ -132,7 +131,7 @@ export class Answers {
     const isAdded = entry.definition.aggregation === 'sum' || entry.definition.aggregation === 'avg'
     if (slice !== null && isAdded) {
       // Buckets by month also depend on days of the month outside of the range.
-      const isSettled = !context.isSure || (await recounter.settle(countedOf(entry), read.from, read.to))
+      const isSettled = !context.isSure || (await recounter.settle(entry, read.from, read.to))
       if (isSettled) return rollups.read(entry.no, slice.dim, slice.period, read.from, read.to, slice.val)
     }
     if (!context.isSure) return []
@@ -170,10 +169,6 @@ interface Context {
   today: number
   isSure: boolean
   name: string
-}
-
-function countedOf({ no, definition }: Facts['definitions'][number]): CountedMetric {
-  return { no, scale: definition.scale, dimensionCount: definition.dimensions.length }
 }
 
 function numberOf(context: Context, key: string): number {

@@ -7,7 +7,7 @@ import { type Moved, type StoredBatch, storeBatch } from '../imports/load.servic
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
 import type { ImportPlan } from '../imports/parsing/plan.ts'
 import { failImport, findStoredImport } from '../imports/service.ts'
-import type { Levels } from './rollups.ts'
+import type { Levels } from '../metrics/rules/levels.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
 
 /** After this long without a load the import's message is taken for lost and sent again. */

@@ -1,6 +1,6 @@
 import { EVENTS_PAGE_MAX } from '../../contracts/limits.ts'
 import type { LiveFrame } from '../../contracts/live.ts'
-import { type OrreryEvent, readEvent } from '../events/registry.ts'
+import { type OrreryEvent, readEvent, touchedOf } from '../events/registry.ts'
 import { listEventsAfter } from '../events/repository.ts'
 import { dayOfNumber, numberOfDay } from '../metrics/rules/days.ts'
 import { writeApplied } from './read-model.ts'
@@ -103,10 +103,6 @@ export class Projector {
     frames.push(...this.rollupFrames(committed))
     this.tenant.hub.publish(...frames)
   }
-}
-
-function touchedOf(event: OrreryEvent): { metricNo: number; days: string[] }[] {
-  return event.type === 'import.rows_loaded' ? event.data.touched : []
 }
 
 function changesFacts(event: OrreryEvent): boolean {

@@ -1,5 +1,6 @@
 import { DIMENSION_DAY_VALUES_MAX, DIMENSION_MONTH_VALUES_MAX } from '../../contracts/limits.ts'
 import { type DimNo, PERIOD_DAY, PERIOD_MONTH, PERIOD_NONE, type Period } from '../../contracts/rollups.ts'
+import type { Levels } from '../metrics/rules/levels.ts'
 
 /**
  * A change of buckets as Postgres wrote it: JSON text of `[metric, dim, period, day, value, units, rows]` arrays, where day
@@ -14,9 +15,6 @@ export interface BucketRow {
   units: string
   n: number
 }
-
-/** How finely each dimension of a metric is kept now; a dimension that is absent has been seen in no row yet. */
-export type Levels = ReadonlyMap<DimNo, Period>
 
 const EACH = `(select json_extract(value, '$[0]') metric, json_extract(value, '$[1]') dim, json_extract(value, '$[2]') period,
   json_extract(value, '$[3]') day, json_extract(value, '$[4]') val, cast(json_extract(value, '$[5]') as integer) units,

@@ -1,0 +1,86 @@
+import type { MetricDefinition } from '../../contracts/metrics.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import type { NewEvent, TouchedMetrics } from '../events/define.ts'
+import { metricDefined } from './events.ts'
+import { listTableDays } from './recount.repository.ts'
+import { listDefinitions, lockCatalogue, type NumberedDefinition, saveDefinition } from './repository.ts'
+import { dayOfNumber } from './rules/days.ts'
+import {
+  type CanonicalTable,
+  hasSameSource,
+  standardFormulas,
+  standardMetrics,
+  withFreeKey,
+} from './rules/standard.ts'
+
+export type { CanonicalTable } from './rules/standard.ts'
+
+/** The metrics that read a canonical table. */
+export interface StandardMetrics {
+  /** Those with rows of their own, old and new. */
+  definitions: NumberedDefinition[]
+  /** `metric.defined` of those that are new. */
+  events: NewEvent[]
+  /** Days that the new ones have rows on already; usually none. Belongs into the event of the rows. */
+  touched: TouchedMetrics
+}
+
+/**
+ * Sees to it that the metrics of a table are in the catalogue before its first rows count. `known` is the catalogue as the caller has it.
+ * Where a key is taken by a metric that reads something else, they stand under `booked_...` beside it.
+ */
+export async function ensureStandardMetrics(
+  tx: TenantTx,
+  known: readonly NumberedDefinition[],
+  table: CanonicalTable,
+  base: string,
+): Promise<StandardMetrics> {
+  const wanted = standardMetrics(table, base)
+  const found = wanted.map((one) => findSource(known, one))
+  const complete = found.filter((entry) => entry !== undefined)
+  if (complete.length === wanted.length) return { definitions: complete, events: [], touched: [] }
+
+  await lockCatalogue(tx)
+  const catalogue = await listDefinitions(tx)
+  const fresh: NumberedDefinition[] = []
+  const keys = new Map<string, string>()
+  const ensure = async (one: MetricDefinition): Promise<NumberedDefinition> => {
+    const stored = findSource(catalogue, one)
+    if (stored !== undefined) return stored
+    const taken = new Set(catalogue.map((entry) => entry.definition.key as string))
+    const saved = await saveDefinition(tx, withFreeKey(one, taken))
+    catalogue.push(saved)
+    fresh.push(saved)
+    return saved
+  }
+  const definitions: NumberedDefinition[] = []
+  for (const one of wanted) {
+    const entry = await ensure(one)
+    keys.set(one.key, entry.definition.key)
+    definitions.push(entry)
+  }
+  const days = (await listTableDays(tx, table)).map(dayOfNumber)
+  const touched = days.length === 0 ? [] : fresh.map(({ no }) => ({ metricNo: no, days }))
+  for (const one of standardFormulas(table, (key) => keys.get(key) ?? key)) await ensure(one)
+  const events = fresh.map(({ no, definition: { key } }) => metricDefined.of(`metric:${key}`, { key, no }))
+  return { definitions, events, touched }
+}
+
+/** Days of rows of a table as the metrics that read it are touched by them. */
+export function touchedByTable(
+  known: readonly NumberedDefinition[],
+  table: CanonicalTable,
+  days: readonly string[],
+): TouchedMetrics {
+  if (days.length === 0) return []
+  return known
+    .filter(({ definition: { source } }) => source.kind === 'facts' && source.table === table)
+    .map(({ no }) => ({ metricNo: no, days: [...days] }))
+}
+
+function findSource(
+  catalogue: readonly NumberedDefinition[],
+  wanted: MetricDefinition,
+): NumberedDefinition | undefined {
+  return catalogue.find((entry) => hasSameSource(entry.definition.source, wanted.source))
+}
