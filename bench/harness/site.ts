@@ -129,13 +129,18 @@ function workers(bundle: string, port: number, url: string, databaseUrl: string)
         hyperdrives: { HYPERDRIVE: databaseUrl },
         queueProducers: { SYNC: 'sync', AI: 'ai', NOTIFY: 'notify', LAB: 'lab' },
         queueConsumers: { sync: { maxBatchSize: 1, maxBatchTimeout: 0, maxRetries: 5 } },
+        // The local simulation of assets puts two Workers of its own before one that has them; the floor has none there.
+        serviceBindings: { ASSETS: 'files' },
+        unsafeDirectSockets: [{ host: '127.0.0.1', port }],
+      },
+      {
+        ...plain('files'),
         assets: {
           directory: join(ROOT, 'dist/client'),
           binding: 'ASSETS',
           routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
           assetConfig: { not_found_handling: 'none' },
         },
-        unsafeDirectSockets: [{ host: '127.0.0.1', port }],
       },
       plain('floor'),
       {

@@ -3,14 +3,15 @@ import { REQUEST_ID_CHARS_MAX } from '../../contracts/limits.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { accountRoutes } from './account-routes.ts'
 import { authRoutes } from './auth-routes.ts'
+import { isForged } from './caller.ts'
 import { type EdgeDeps, type EdgeEnv, type EdgeRuntime, openEdgeDeps } from './deps.ts'
 import { devRoutes } from './dev-routes.ts'
-import { forward } from './forward.ts'
+import { answerTenantCall, forward } from './forward.ts'
 import { answerHotQuestion, isHotQuestion } from './hot-question.ts'
 import { linkRoutes } from './link-pages.ts'
-import { isSameOrigin, isUnsafe, isUpgrade } from './origin.ts'
+import { isUpgrade, pathOf } from './origin.ts'
 import { credentialOf } from './principal.ts'
-import { type EdgeContext, route } from './route.ts'
+import { type EdgeContext, namedTenant, route } from './route.ts'
 import { CSP_REPORT_PATH, secured } from './security-headers.ts'
 import { siteAnswer } from './shell.ts'
 import { systemRoutes } from './system-routes.ts'
@@ -33,11 +34,9 @@ export interface Edge {
 
 function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   const api = new Hono<EdgeContext>()
-  // A cookie travels with any call a browser makes, so changes and sockets must come from our own pages.
   api.use('*', async (c, next) => {
     const request = c.req.raw
-    const guarded = (isUnsafe(request) || isUpgrade(request)) && c.req.path !== CSP_REPORT_PATH
-    if (guarded && credentialOf(request.headers)?.kind === 'session' && !isSameOrigin(request, deps)) {
+    if (c.req.path !== CSP_REPORT_PATH && isForged(request, credentialOf(request.headers), deps)) {
       return refuse({ code: 'origin_refused' }, c.var.requestId)
     }
     await next()
@@ -48,14 +47,21 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   api.route('/', accountRoutes())
   api.route('/', controlRoutes())
   options.mountImports?.(api)
-  api.all('*', route('tenant'), (c) => forward(deps, c.req.raw, c.var.resolved, c.var.requestId))
+  api.all('*', route('tenant'), (c) => {
+    const request = c.req.raw
+    const caller = {
+      credential: credentialOf(request.headers),
+      named: namedTenant(request),
+      resolved: c.var.resolved,
+    }
+    return forward(deps, request, caller, c.var.requestId)
+  })
 
   const app = new Hono<EdgeContext>()
   app.use('*', async (c, next) => {
     c.set('deps', deps)
-    c.set('requestId', requestIdOf(c.req.raw))
+    c.set('requestId', c.env.requestId)
     await next()
-    if (c.res.status !== 101) c.res.headers.set('x-request-id', c.var.requestId)
   })
   app.route('/', systemRoutes())
   app.route('/api/auth', authRoutes())
@@ -88,22 +94,35 @@ function failed(deps: EdgeDeps, error: unknown, requestId: string): Response {
 export function createEdge(env: EdgeEnv, runtime: EdgeRuntime, options: EdgeOptions = {}): Edge {
   const deps = openEdgeDeps(env, runtime)
   const app = buildApp(deps, options)
+  const isOfObject = objectPaths(app)
   return {
     deps,
     app,
     async fetch(request) {
-      if (isHotQuestion(request, new URL(request.url).pathname)) {
-        const requestId = requestIdOf(request)
-        return answerHotQuestion(deps, request, requestId).catch((error: unknown) =>
-          secured(failed(deps, error, requestId), requestId, deps.securityHeaders),
-        )
+      const requestId = requestIdOf(request)
+      const { pathname } = pathOf(request.url)
+      try {
+        if (isHotQuestion(request, pathname)) return await answerHotQuestion(deps, request, requestId)
+        if (isOfObject(pathname) && !isUpgrade(request))
+          return await answerTenantCall(deps, request, requestId)
+      } catch (error) {
+        return secured(failed(deps, error, requestId), requestId, deps.securityHeaders)
       }
-      const response = await app.fetch(request)
-      return secured(
-        response,
-        response.headers.get('x-request-id') ?? requestIdOf(request),
-        deps.securityHeaders,
-      )
+      return secured(await app.fetch(request, { requestId }), requestId, deps.securityHeaders)
     },
+  }
+}
+
+const API_SEGMENT = /^\/api\/v1\/([a-z][a-z-]*)(?:\/[A-Za-z0-9_.-]+)*$/
+
+/**
+ * Says of a path whether its answer is the object's. Whatever begins as a route of the front door does, or is written in an
+ * unusual way, is left to the router.
+ */
+function objectPaths(app: Hono<EdgeContext>): (pathname: string) => boolean {
+  const own = new Set(app.routes.map(({ path }) => /^\/api\/v1\/([^/]+)/.exec(path)?.[1]))
+  return (pathname) => {
+    const segment = API_SEGMENT.exec(pathname)?.[1]
+    return segment !== undefined && !own.has(segment) && !pathname.includes('..')
   }
 }

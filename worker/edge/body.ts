@@ -5,10 +5,13 @@ import type { Refusal } from '../platform/http-errors.ts'
 
 type BodyError = { code: 'too_large'; bytesMax: number }
 
-/**
- * The body of a call as bytes, counted while it streams: a missing or false content-length cannot get past the limit.
- * An empty body is an empty array.
- */
+/** A declared length is what the connection itself delivers at most, so such a body is read in one go. */
+const isDeclared = (request: Request, bytesMax: number): boolean => {
+  const declared = request.headers.get('content-length')
+  return declared !== null && Number(declared) <= bytesMax
+}
+
+/** The body of a call as bytes; one without a declared length is counted while it streams. An empty body is an empty array. */
 export async function readBody(
   request: Request,
   bytesMax: number = JSON_BODY_BYTES_MAX,
@@ -16,6 +19,10 @@ export async function readBody(
   const declared = Number(request.headers.get('content-length') ?? '0')
   if (declared > bytesMax) return err({ code: 'too_large', bytesMax })
   if (!request.body) return ok(new Uint8Array(0))
+  if (isDeclared(request, bytesMax)) {
+    const bytes = new Uint8Array(await request.arrayBuffer())
+    return bytes.byteLength <= bytesMax ? ok(bytes) : err({ code: 'too_large', bytesMax })
+  }
   const chunks: Uint8Array[] = []
   let bytes = 0
   const reader = request.body.getReader()
@@ -40,16 +47,12 @@ export async function readBody(
   return ok(whole)
 }
 
-/**
- * The body as text. A declared length is what the connection itself delivers at most, so such a body is read in one go;
- * any other is counted chunk by chunk.
- */
+/** The body as text, under the same limit. */
 export async function readText(
   request: Request,
   bytesMax: number = JSON_BODY_BYTES_MAX,
 ): Promise<Result<string, BodyError>> {
-  const declared = request.headers.get('content-length')
-  if (declared !== null && Number(declared) <= bytesMax) {
+  if (isDeclared(request, bytesMax)) {
     const text = await request.text()
     return text.length <= bytesMax ? ok(text) : err({ code: 'too_large', bytesMax })
   }

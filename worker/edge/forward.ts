@@ -1,35 +1,31 @@
 import { COMMAND_ID_CHARS_MAX } from '../../contracts/limits.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
+import type { TenantCall } from '../../contracts/tenant-call.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { readBody } from './body.ts'
+import { admitCaller, answerOf, type Caller, callTenant, refuseFailedCall, tenantResponse } from './caller.ts'
 import type { EdgeDeps } from './deps.ts'
-import { isUnsafe, isUpgrade } from './origin.ts'
-import { credentialOf, type Resolved, resolvePrincipal } from './principal.ts'
-import { namedTenant, principalRefusal } from './route.ts'
-import type { TenantStub } from './tenant-stub.ts'
+import { isUnsafe, isUpgrade, pathOf } from './origin.ts'
+import { secured } from './security-headers.ts'
 
-/** Headers of a client that reach a tenant object. Everything else, above all `x-orrery-*` and cookies, stays here. */
-const FORWARDED_HEADERS = [
-  'accept',
-  'accept-language',
-  'content-type',
-  'if-match',
-  'if-none-match',
-  'last-event-id',
-  'upgrade',
-  'connection',
-  'sec-websocket-key',
-  'sec-websocket-version',
-  'sec-websocket-protocol',
-  'sec-websocket-extensions',
-]
+/**
+ * Headers of a client that reach a tenant object. Everything else, above all `x-orrery-*` and cookies, stays here. `call` goes
+ * with every call, `change` with those that have a body, `socket` with the opening of one.
+ */
+const FORWARDED_HEADERS = {
+  call: ['accept', 'accept-language', 'if-none-match', 'last-event-id'],
+  change: ['content-type', 'if-match'],
+  socket: [
+    'upgrade',
+    'connection',
+    'sec-websocket-key',
+    'sec-websocket-version',
+    'sec-websocket-protocol',
+    'sec-websocket-extensions',
+  ],
+} as const
 const COMMAND_ID = new RegExp(`^[\\x21-\\x7e]{1,${COMMAND_ID_CHARS_MAX}}$`)
-
-/** The object answers with this header when another instance took over in the middle of the call. */
-export const FENCED_HEADER = 'x-orrery-fenced'
-/** The object answers with this header when a principal is older than a change it has heard of. */
-export const STALE_PRINCIPAL_HEADER = 'x-orrery-principal'
 
 /** Principal as a header value: base64url of its JSON. */
 export function principalHeader(principal: Principal): string {
@@ -53,114 +49,89 @@ export function commandIdOf(request: Request, newId: () => string): Result<strin
   })
 }
 
-/** The headers a tenant object sees: allow-listed ones, and what the front door itself decided. */
-export function tenantHeaders(
-  from: Headers,
-  principal: Principal,
-  commandId: string,
-  requestId: string,
-): Headers {
-  const headers = new Headers()
-  for (const name of FORWARDED_HEADERS) {
-    const value = from.get(name)
-    if (value !== null) headers.set(name, value)
-  }
-  headers.set('idempotency-key', commandId)
-  headers.set('x-orrery-principal', principalHeader(principal))
-  headers.set('x-orrery-command', commandId)
-  headers.set('x-request-id', requestId)
-  return headers
-}
-
-const flag = (error: unknown, name: 'retryable' | 'overloaded' | 'durableObjectReset'): boolean =>
-  typeof error === 'object' && error !== null && name in error && Reflect.get(error, name) === true
-
-/**
- * Calls a tenant object; a failure the platform calls retryable, or a reset of the object, is tried once more with a new
- * stub. Repeating is safe because the command id travels along.
- */
-export async function callTenant<T>(
+/** A call of a workspace, past the router: the same checks, and one answer made at once. */
+export async function answerTenantCall(
   deps: EdgeDeps,
-  resolved: Resolved,
-  call: (stub: TenantStub) => Promise<T>,
-): Promise<T> {
-  const { principal, region } = resolved
-  try {
-    return await call(deps.openTenant(principal.tenantId, region))
-  } catch (error) {
-    const again =
-      (flag(error, 'retryable') || flag(error, 'durableObjectReset')) && !flag(error, 'overloaded')
-    if (!again) throw error
-    deps.log.info('tenant_call_repeated', { tenantId: principal.tenantId, error })
-    return call(deps.openTenant(principal.tenantId, region))
-  }
-}
-
-/** What the caller is told when an object could not answer: busy, unknown outcome of a command, or a bug of ours. */
-export function refuseFailedCall(
-  deps: EdgeDeps,
-  error: unknown,
-  unsafe: boolean,
+  request: Request,
   requestId: string,
-): Response {
-  deps.log.error('tenant_call_failed', { requestId, error })
-  if (flag(error, 'overloaded')) return refuse({ code: 'overloaded' }, requestId)
-  return refuse({ code: unsafe ? 'in_doubt' : 'internal' }, requestId)
+): Promise<Response> {
+  const caller = await admitCaller(deps, request)
+  if (!caller.ok) return secured(refuse(caller.error, requestId), requestId, deps.securityHeaders)
+  return forward(deps, request, caller.value, requestId)
 }
 
-/** Passes a call on to the object of its workspace and gives back the object's answer. */
+/** Passes a call on to the object of its workspace and gives back the object's answer, with every header. */
 export async function forward(
   deps: EdgeDeps,
   request: Request,
-  resolved: Resolved,
+  caller: Caller,
   requestId: string,
 ): Promise<Response> {
+  if (isUpgrade(request)) return openSocket(deps, request, caller, requestId)
+  const refused = (refusal: Parameters<typeof refuse>[0]) =>
+    secured(refuse(refusal, requestId), requestId, deps.securityHeaders)
   const unsafe = isUnsafe(request)
-  const commandId = commandIdOf(request, deps.newId)
-  if (!commandId.ok) return refuse(commandId.error, requestId)
+  const commandId = unsafe ? commandIdOf(request, deps.newId) : null
+  if (commandId?.ok === false) return refused(commandId.error)
   const body = unsafe ? await readBody(request) : null
-  if (body && !body.ok)
-    return refuse({ code: 'too_large', details: { bytesMax: body.error.bytesMax } }, requestId)
-
-  const url = new URL(request.url)
-  const send = (now: Resolved) =>
-    callTenant(deps, now, (stub) =>
-      stub.fetch(
-        new Request(`https://tenant.internal${url.pathname}${url.search}`, {
-          method: request.method,
-          headers: tenantHeaders(request.headers, now.principal, commandId.value, requestId),
-          body: body && body.value.byteLength > 0 ? body.value : null,
-        }),
-      ),
-    )
+  if (body?.ok === false) return refused({ code: 'too_large', details: { bytesMax: body.error.bytesMax } })
+  const { pathname, search } = pathOf(request.url)
+  const call: TenantCall = {
+    v: 1,
+    method: request.method,
+    path: `${pathname}${search}`,
+    headers: forwardedHeaders(request.headers, unsafe ? ['call', 'change'] : ['call']),
+    body: body && body.value.byteLength > 0 ? body.value : null,
+    commandId: commandId === null ? null : commandId.value,
+    requestId,
+  }
   try {
-    let response = await send(resolved)
-    if (response.status === 503 && response.headers.has(FENCED_HEADER)) {
-      await response.body?.cancel()
-      response = await send(resolved)
-    }
-    if (response.headers.get(STALE_PRINCIPAL_HEADER) !== 'stale' || isUpgrade(request))
-      return cleaned(response)
-    await response.body?.cancel()
-    const fresh = await resolveAgain(deps, request, resolved)
-    if (!fresh.ok) return refuse(principalRefusal(fresh.error), requestId)
-    return cleaned(await send(fresh.value))
+    const answer = await answerOf(deps, caller, (stub, { principal }) => stub.call(principal, call))
+    return answer.ok ? tenantResponse(deps, answer.value, requestId) : refused(answer.error)
   } catch (error) {
-    return refuseFailedCall(deps, error, unsafe, requestId)
+    return secured(refuseFailedCall(deps, error, unsafe, requestId), requestId, deps.securityHeaders)
   }
 }
 
-/** Reads the principal anew after an object called the kept one stale. */
-export function resolveAgain(deps: EdgeDeps, request: Request, stale: Resolved) {
-  deps.principals.forget(stale.cacheKey)
-  return resolvePrincipal(deps, credentialOf(request.headers), namedTenant(request))
+/** A socket needs the request itself. A stale principal is told to the client, which comes back. */
+async function openSocket(
+  deps: EdgeDeps,
+  request: Request,
+  { resolved }: Caller,
+  requestId: string,
+): Promise<Response> {
+  const headers = new Headers(forwardedHeaders(request.headers, ['call', 'socket']))
+  headers.set('x-orrery-principal', principalHeader(resolved.principal))
+  headers.set('x-request-id', requestId)
+  const { pathname, search } = pathOf(request.url)
+  try {
+    const response = await callTenant(deps, resolved, (stub) =>
+      stub.fetch(
+        new Request(`https://tenant.internal${pathname}${search}`, { method: request.method, headers }),
+      ),
+    )
+    if (response.status === 101) return response
+    const answer = {
+      status: response.status,
+      body: await response.text(),
+      headers: Object.fromEntries(response.headers),
+    }
+    return tenantResponse(deps, answer, requestId)
+  } catch (error) {
+    return secured(refuseFailedCall(deps, error, false, requestId), requestId, deps.securityHeaders)
+  }
 }
 
-/** Internal headers stay inside; an answer of a workspace is never kept by anybody on the way. */
-function cleaned(response: Response): Response {
-  if (response.status === 101) return response
-  const headers = new Headers(response.headers)
-  for (const name of [...headers.keys()]) if (name.startsWith('x-orrery-')) headers.delete(name)
-  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
-  return new Response(response.body, { status: response.status, headers })
+function forwardedHeaders(
+  from: Headers,
+  kinds: readonly (keyof typeof FORWARDED_HEADERS)[],
+): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const kind of kinds) {
+    for (const name of FORWARDED_HEADERS[kind]) {
+      const value = from.get(name)
+      if (value !== null) headers[name] = value
+    }
+  }
+  return headers
 }

@@ -68,6 +68,17 @@ describe('naming the workspace', () => {
     expect(await inState('deleted')).toEqual([404, 'not_found', false])
   })
 
+  it('[AC31] checks a path that is written in an unusual way like any other', async () => {
+    const { browser, site, tenantId } = await ownerAtHome()
+    for (const path of ['/api/v1/%6detrics', '/api/v1//metrics', '/api/v1/metrics/', '/api/v1/METRICS']) {
+      const anybody = await new Browser(site).in(tenantId, 'GET', path)
+      const nowhere = await browser.call('GET', path)
+      expect([path, anybody.status, nowhere.status]).toEqual([path, 401, 400])
+    }
+    expect((await browser.in(tenantId, 'GET', '/api/v1/%6beys')).status).toBe(200)
+    expect(site.objects.requests).toEqual([])
+  })
+
   it('[AC20] says 401 without a credential or with a bad one', async () => {
     const { site, tenantId } = await ownerAtHome()
     const anybody = new Browser(site)

@@ -7,8 +7,9 @@ import {
   IMPORT_PART_BYTES,
 } from '../../contracts/limits.ts'
 import { refuse } from '../platform/http-errors.ts'
+import { callTenant } from './caller.ts'
 import { type TakenFile, takeFile } from './file-intake.ts'
-import { callTenant, commandIdOf } from './forward.ts'
+import { commandIdOf } from './forward.ts'
 import { type EdgeContext, route } from './route.ts'
 
 const FileName = z.string().trim().min(1).max(200)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isSameOrigin } from './origin.ts'
+import { isSameOrigin, pathOf } from './origin.ts'
 
 const origins = ['https://orrery.example']
 const says = (headers: Record<string, string>) =>
@@ -20,5 +20,18 @@ describe('isSameOrigin', () => {
     [{ 'sec-fetch-site': 'none' }, false],
   ] as [Record<string, string>, boolean][])('[AC23] judges %j as %s', (headers, expected) => {
     expect(says(headers)).toBe(expected)
+  })
+})
+
+describe('pathOf', () => {
+  it.each([
+    'https://orrery.example/api/v1/metrics',
+    'https://orrery.example/api/v1/clients?name=a/b?c&x=://',
+    'http://127.0.0.1:8787/',
+    'http://[::1]:8787/a%2Fb?',
+  ])('[AC31] reads path and query of %s as the platform does', (url) => {
+    const { pathname, search } = pathOf(url)
+    const { pathname: expected, search: query } = new URL(url)
+    expect([pathname, search.replace(/^\?$/, '')]).toEqual([expected, query])
   })
 })

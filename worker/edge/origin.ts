@@ -17,3 +17,13 @@ export function isSameOrigin(request: Request, deps: Pick<EdgeDeps, 'origins'>):
   if (origin !== null) return deps.origins.includes(origin)
   return site === 'same-origin'
 }
+
+/** Path and query of an address the runtime gave us, which is always a whole one. Parsing it costs twenty times as much. */
+export function pathOf(url: string): { pathname: string; search: string } {
+  const start = url.indexOf('/', url.indexOf('://') + 3)
+  const query = url.indexOf('?', start)
+  if (start < 0) return { pathname: '/', search: '' }
+  return query < 0
+    ? { pathname: url.slice(start), search: '' }
+    : { pathname: url.slice(start, query), search: url.slice(query) }
+}

@@ -45,6 +45,15 @@ describe('PrincipalCache', () => {
     expect(['a', 'b', 'c'].map((key) => cache.get(key, 1) !== null)).toEqual([false, true, false])
   })
 
+  it('[AC24] drops what has run out with the next one, although nobody asked for it again', () => {
+    const cache = new PrincipalCache()
+    cache.put('a', kept(), 0, null)
+    cache.put('b', kept(), 1, null)
+    expect(cache.size).toBe(2)
+    cache.put('c', kept(), PRINCIPAL_KEPT_MS + 1, null)
+    expect(cache.size).toBe(1)
+  })
+
   it('[AC24] stays within its bound and drops the oldest first', () => {
     const cache = new PrincipalCache()
     for (let n = 0; n <= PRINCIPALS_KEPT_MAX; n += 1) cache.put(`key${n}`, kept(), 0, null)

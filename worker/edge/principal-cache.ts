@@ -14,11 +14,15 @@ interface Entry extends KeptPrincipal {
 }
 
 /**
- * Principals of this isolate, for at most PRINCIPAL_KEPT_MS. Keys are hashes of credential and tenant, so memory holds no
- * credential. A revocation reaches other isolates through the tenant object, which refuses what has ended.
+ * Principals of this isolate, for at most PRINCIPAL_KEPT_MS, under the credential and workspace they were read for (decision
+ * 0020). Names are never given out. A revocation reaches other isolates through the tenant object, which refuses what has ended.
  */
 export class PrincipalCache {
   private readonly entries = new Map<string, Entry>()
+
+  get size(): number {
+    return this.entries.size
+  }
 
   get(key: string, nowMs: number): KeptPrincipal | null {
     const entry = this.entries.get(key)
@@ -31,9 +35,10 @@ export class PrincipalCache {
   /** @param endsAtMs when the credential itself ends, or null. */
   put(key: string, kept: KeptPrincipal, nowMs: number, endsAtMs: number | null): void {
     this.entries.delete(key)
-    if (this.entries.size >= PRINCIPALS_KEPT_MAX) {
-      const oldest = this.entries.keys().next()
-      if (!oldest.done) this.entries.delete(oldest.value)
+    // The oldest stand first. What has run out goes although nobody asked for it again: it names a credential.
+    for (const [oldest, { until }] of this.entries) {
+      if (until > nowMs && this.entries.size < PRINCIPALS_KEPT_MAX) break
+      this.entries.delete(oldest)
     }
     const until = Math.min(nowMs + PRINCIPAL_KEPT_MS, endsAtMs ?? Number.POSITIVE_INFINITY)
     this.entries.set(key, { principal: kept.principal, region: kept.region, until })

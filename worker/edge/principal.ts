@@ -22,11 +22,6 @@ export type PrincipalError =
   | { code: 'forbidden'; reason: 'suspended' }
   | { code: 'workspace_provisioning' }
 
-/** Who calls, and the key under which the answer is kept in memory. */
-export interface Resolved extends KeptPrincipal {
-  cacheKey: string
-}
-
 const SESSION_COOKIE = /(?:^|;\s*)((?:__Secure-)?orrery\.session_token)=([^;]+)/
 
 /** The credential of a call. A key wins over a cookie; nothing else counts. */
@@ -42,11 +37,9 @@ export function credentialOf(headers: Headers): Credential | null {
   return cookie ? { kind: 'session', cookie: `${cookie[1]}=${cookie[2]}` } : null
 }
 
-/** A hash, so that memory holds no credential. */
-async function cacheKeyOf(credential: Credential, tenantId: string | null): Promise<string> {
-  const text = credential.kind === 'key' ? credential.secret : `${credential.cookie}\n${tenantId}`
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return String.fromCharCode(...new Uint8Array(digest))
+/** Under what a principal is kept: the credential itself, because a hash for every call costs more than the rest of it. */
+function keptUnder(credential: Credential, named: string | null): string {
+  return credential.kind === 'key' ? credential.secret : `${credential.cookie}\n${named}`
 }
 
 function stateRefusal(state: TenantState): PrincipalError | null {
@@ -129,12 +122,12 @@ export async function resolvePrincipal(
   deps: EdgeDeps,
   credential: Credential | null,
   named: string | null,
-): Promise<Result<Resolved, PrincipalError>> {
+): Promise<Result<KeptPrincipal, PrincipalError>> {
   if (!credential) return err({ code: 'unauthenticated' })
   const nowMs = deps.now().getTime()
-  const cacheKey = await cacheKeyOf(credential, named)
-  const kept = deps.principals.get(cacheKey, nowMs)
-  if (kept && (named === null || kept.principal.tenantId === named)) return ok({ ...kept, cacheKey })
+  const name = keptUnder(credential, named)
+  const kept = deps.principals.get(name, nowMs)
+  if (kept && (named === null || kept.principal.tenantId === named)) return ok(kept)
 
   if (credential.kind === 'session' && named === null) {
     return err({ code: (await readSession(deps, credential.cookie)) ? 'tenant_required' : 'unauthenticated' })
@@ -148,6 +141,16 @@ export async function resolvePrincipal(
   const refusal = stateRefusal(workspace.state)
   if (refusal) return { ok: false, error: refusal }
   const region: Region = workspace.region
-  deps.principals.put(cacheKey, { principal, region }, nowMs, endsAtMs)
-  return ok({ principal, region, cacheKey })
+  deps.principals.put(name, { principal, region }, nowMs, endsAtMs)
+  return ok({ principal, region })
+}
+
+/** Reads the principal anew after an object called the kept one stale. */
+export function resolveAgain(
+  deps: EdgeDeps,
+  credential: Credential | null,
+  named: string | null,
+): Promise<Result<KeptPrincipal, PrincipalError>> {
+  if (credential) deps.principals.forget(keptUnder(credential, named))
+  return resolvePrincipal(deps, credential, named)
 }

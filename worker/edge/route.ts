@@ -2,13 +2,8 @@ import { createMiddleware } from 'hono/factory'
 import { may, type Permission, permissions } from '../../contracts/permissions.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
 import type { EdgeDeps } from './deps.ts'
-import {
-  credentialOf,
-  type PrincipalError,
-  type Resolved,
-  readSession,
-  resolvePrincipal,
-} from './principal.ts'
+import { credentialOf, type PrincipalError, readSession, resolvePrincipal } from './principal.ts'
+import type { KeptPrincipal } from './principal-cache.ts'
 
 /**
  * Who may call a route. `public`: anybody. `session`: somebody signed in, no workspace needed. `tenant`: a member or key of
@@ -17,13 +12,15 @@ import {
 export type Access = 'public' | 'session' | 'tenant' | Permission
 
 export interface EdgeContext {
+  /** What was decided before the router. */
+  Bindings: { requestId: string }
   Variables: {
     deps: EdgeDeps
     requestId: string
     /** Set behind `session`. */
     sessionOf: NonNullable<Awaited<ReturnType<typeof readSession>>>
     /** Set behind `tenant` and permissions. */
-    resolved: Resolved
+    resolved: KeptPrincipal
   }
 }
 

@@ -42,8 +42,20 @@ export function secured(
   headersToSet: Readonly<Record<string, string>>,
 ): Response {
   if (response.webSocket || response.status === 101) return response
-  const answer = new Response(response.body, response)
-  for (const [name, value] of Object.entries(headersToSet)) answer.headers.set(name, value)
-  answer.headers.set('x-request-id', requestId)
-  return answer
+  try {
+    return withHeaders(response, requestId, headersToSet)
+  } catch {
+    // What another service answered cannot be changed, and the runtime gives no way to ask; a copy streams, which costs more.
+    return withHeaders(new Response(response.body, response), requestId, headersToSet)
+  }
+}
+
+function withHeaders(
+  response: Response,
+  requestId: string,
+  headersToSet: Readonly<Record<string, string>>,
+): Response {
+  for (const name in headersToSet) response.headers.set(name, headersToSet[name] ?? '')
+  response.headers.set('x-request-id', requestId)
+  return response
 }

@@ -1,18 +1,14 @@
 import type { Principal } from '../../contracts/principal.ts'
+import type { TenantAnswer, TenantCall, TextAnswer } from '../../contracts/tenant-call.ts'
 import type { Region, Revocation, TenantSpec } from '../../contracts/workspaces.ts'
 import type { NewImport } from '../imports/service.ts'
 
-/** An answer of the hot read path, already serialised. */
-export interface TenantAnswer {
-  status: number
-  body: string
-  headers: Record<string, string>
-}
-
 /** What the front door asks of a tenant object. Arguments are additive and carry `v`. */
 export interface TenantStub {
+  /** Opens a socket; every other call is a `call`. */
   fetch(request: Request): Promise<Response>
-  ask(principal: Principal, text: string): Promise<TenantAnswer>
+  call(principal: Principal, call: TenantCall): Promise<TenantAnswer>
+  ask(principal: Principal, text: string, requestId: string): Promise<TextAnswer>
   admitUpload(
     principal: Principal,
   ): Promise<{ code: 'unauthenticated' | 'rate_limited'; retryAfterSeconds?: number } | null>

@@ -45,7 +45,7 @@ it('[CO39] reads the principal that the front door wrote, and nothing else', () 
   }
   expect(principalOf(principalHeader(principal))).toEqual(principal)
   for (const broken of [
-    undefined,
+    null,
     '',
     '!',
     'e30',

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { type ErrorCode, sqlStateCode } from '../../contracts/errors.ts'
 import { Principal } from '../../contracts/principal.ts'
+import { STALE_PRINCIPAL_HEADER, type TenantAnswer, type TenantCall } from '../../contracts/tenant-call.ts'
 import { postgresReply, Unreachable } from '../../db/lane.ts'
 import { InDoubt } from '../../db/tenant-tx.ts'
 import { clientRoutes } from '../clients/routes.ts'
@@ -10,7 +11,7 @@ import { importRoutes } from '../imports/routes.ts'
 import { metricRoutes } from '../metrics/routes.ts'
 import { refuse } from '../platform/http-errors.ts'
 import type { TenantEnv } from './context.ts'
-import { limitHeaders } from './limiter.ts'
+import { type LimitDecision, limitHeaders } from './limiter.ts'
 import { liveRoutes } from './live.ts'
 import type { Loads } from './loads.ts'
 import { Fenced, type Tenant } from './tenant.ts'
@@ -19,28 +20,23 @@ import { Fenced, type Tenant } from './tenant.ts'
 export function tenantApi(tenant: Tenant, loads: Loads, sendImport: (importId: string) => Promise<unknown>) {
   const api = new Hono<TenantEnv>()
   api.use('*', async (c, next) => {
-    const requestId = c.req.header('x-request-id') ?? ''
+    const { principal, requestId, commandId } = c.env
     c.set('tenant', tenant)
     c.set('requestId', requestId)
-    const principal = principalOf(c.req.header('x-orrery-principal'))
     if (principal?.tenantId !== tenant.id) return refuse({ code: 'unauthenticated' }, requestId)
     c.set('principal', principal)
-    c.set('commandId', c.req.header('x-orrery-command') ?? tenant.deps.newId())
+    c.set('commandId', commandId ?? tenant.deps.newId())
     const authority = tenant.revocations.check(principal)
     if (authority !== 'good') {
       const refusal = refuse({ code: 'unauthenticated' }, requestId)
-      if (authority === 'stale') refusal.headers.set('x-orrery-principal', 'stale')
+      if (authority === 'stale') refusal.headers.set(STALE_PRINCIPAL_HEADER, 'stale')
       return refusal
     }
     const limit = tenant.limiter.take(principal.kind, principal.id, tenant.deps.now().getTime())
-    if (!limit.allowed) {
-      const refusal = refuse({ code: 'rate_limited', retryAfterSeconds: limit.resetSeconds }, requestId)
-      for (const [name, value] of Object.entries(limitHeaders(limit))) refusal.headers.set(name, value)
-      return refusal
-    }
+    if (!limit.allowed) return limited(refuse(refusalOf(limit), requestId), limit)
     await next()
-    if (c.res.status !== 101)
-      for (const [name, value] of Object.entries(limitHeaders(limit))) c.header(name, value)
+    // Set on the answer itself: the router's own way makes a copy of it first.
+    if (c.res.status !== 101) limited(c.res, limit)
     return undefined
   })
   api.route('/api/v1/metrics', metricRoutes)
@@ -71,9 +67,44 @@ export function codeOf(error: unknown): ErrorCode {
   return reply === null ? 'internal' : (sqlStateCode[reply.code] ?? 'internal')
 }
 
+const refusalOf = (limit: LimitDecision) =>
+  ({ code: 'rate_limited', retryAfterSeconds: limit.resetSeconds }) as const
+
+function limited(response: Response, limit: LimitDecision): Response {
+  const headers = limitHeaders(limit)
+  for (const name of Object.keys(headers)) response.headers.set(name, headers[name] ?? '')
+  return response
+}
+
+/** A call as the routes take it. */
+export function requestOf(call: TenantCall): Request {
+  return new Request(`https://tenant.internal${call.path}`, {
+    method: call.method,
+    headers: call.headers,
+    body: call.body,
+  })
+}
+
+/** A route's answer as it travels: JSON as text, so that the front door makes one response of it; files stream. */
+export async function answerOf(response: Response): Promise<TenantAnswer> {
+  const headers = Object.fromEntries(response.headers)
+  const isText = response.body === null || headers['content-type']?.startsWith('application/json') === true
+  const body = isText || response.body === null ? await response.text() : response.body
+  return { status: response.status, headers, body }
+}
+
+/** What the front door handed over with the opening of a socket. */
+export function handedWith(headers: Headers): TenantEnv['Bindings'] {
+  return {
+    principal: principalOf(headers.get('x-orrery-principal')),
+    requestId: headers.get('x-request-id') ?? '',
+    commandId: headers.get('x-orrery-command'),
+  }
+}
+
 /** The principal the front door wrote; null when it is missing or not of its form. */
-export function principalOf(header: string | undefined): Principal | null {
-  if (header === undefined) return null
+export function principalOf(header: string | null): Principal | null {
+  if (header === null) return null
   try {
     const bytes = Uint8Array.from(atob(header.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
       char.charCodeAt(0),

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { CLAIM_RETRY_MS } from '../../contracts/limits.ts'
-import { principalHeader } from '../edge/forward.ts'
 import { Answers } from './answers.ts'
 import { tenantApi } from './api.ts'
 import { Tenant } from './tenant.ts'
@@ -31,14 +30,15 @@ function withoutPostgres<T>(
       log: { info: () => undefined, error: () => undefined },
     })
     const api = tenantApi(tenant, {} as never, async () => null)
-    const headers = { 'x-orrery-principal': principalHeader(workspace.principal()), 'if-match': '1' }
+    const handed = { principal: workspace.principal(), requestId: 'r1', commandId: null }
     const call = async (method: string, path: string, body?: unknown) =>
       api.fetch(
         new Request(`https://tenant.internal/api/v1${path}`, {
           method,
-          headers,
+          headers: { 'if-match': '1' },
           body: body === undefined ? null : JSON.stringify(body),
         }),
+        handed,
       )
     return work({ tenant, call })
   })

@@ -111,6 +111,10 @@ describe('the caller', () => {
       )
       expect([response.status, await codeOf(response)]).toEqual([401, 'unauthenticated'])
     }
+    const strangers = await workspace.send('GET', '/metrics', { as: { tenantId: other.id } })
+    expect([strangers.status, await codeOf(strangers)]).toEqual([401, 'unauthenticated'])
+    const asked = await workspace.stub.ask(other.principal(), '{}', 'r7')
+    expect([asked.status, JSON.parse(asked.body).requestId]).toEqual([401, 'r7'])
   })
 
   it('[CO40] is refused by the role before anything is looked up', async () => {

@@ -14,6 +14,8 @@ import type { Tenant } from './tenant.ts'
 
 /** What every route of a workspace finds in its context. */
 export interface TenantEnv {
+  /** What the front door decided; a principal is missing when what it sent could not be read. */
+  Bindings: { principal: Principal | null; requestId: string; commandId: string | null }
   Variables: { tenant: Tenant; principal: Principal; requestId: string; commandId: string }
 }
 

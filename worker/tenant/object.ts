@@ -4,6 +4,12 @@ import { TenantId } from '../../contracts/ids.ts'
 import { may } from '../../contracts/permissions.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import { err } from '../../contracts/result.ts'
+import {
+  STALE_PRINCIPAL_HEADER,
+  type TenantAnswer,
+  type TenantCall,
+  type TextAnswer,
+} from '../../contracts/tenant-call.ts'
 import type { Revocation, TenantSpec } from '../../contracts/workspaces.ts'
 import { actorText } from '../events/append.ts'
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
@@ -14,7 +20,7 @@ import { uuidv7 } from '../platform/ids.ts'
 import { consoleLog } from '../platform/log.ts'
 import type { Timer } from './agenda.ts'
 import { Answers } from './answers.ts'
-import { codeOf, tenantApi } from './api.ts'
+import { answerOf, codeOf, handedWith, requestOf, tenantApi } from './api.ts'
 import { CLEANUP_TIMER, checkDrift, cleanUp } from './cleanup.ts'
 import { runCommand } from './commands.ts'
 import { refuseWith } from './context.ts'
@@ -25,13 +31,6 @@ import { SOCKET_TIMER } from './live.ts'
 import { IMPORT_TIMER, type ImportPlace, Loads } from './loads.ts'
 import { provisionTenant, wipeTenant } from './provision.ts'
 import { Fenced, Tenant } from './tenant.ts'
-
-/** An answer of the hot read path, already serialised. */
-export interface TenantAnswer {
-  status: number
-  body: string
-  headers: Record<string, string>
-}
 
 /** Host of one workspace: hands connection, read model, sockets and timers to plain code. Knows no feature's rules. */
 export class TenantObject extends DurableObject<Env> {
@@ -59,23 +58,32 @@ export class TenantObject extends DurableObject<Env> {
     this.api = tenantApi(this.tenant, this.loads, (importId) => this.sendImport(importId))
   }
 
+  /** Opens a socket, which cannot be had by a call. */
   override fetch(request: Request): Promise<Response> {
-    return this.guarded(async () => this.api.fetch(request))
+    return this.guarded(async () => this.api.fetch(request, handedWith(request.headers)))
+  }
+
+  /** Every other call of the API. */
+  call(principal: Principal, call: TenantCall): Promise<TenantAnswer> {
+    const { requestId, commandId } = call
+    return this.guarded(async () =>
+      answerOf(await this.api.fetch(requestOf(call), { principal, requestId, commandId })),
+    )
   }
 
   /** The hot read: one question or up to twenty as JSON text. */
-  ask(principal: Principal, text: string): Promise<TenantAnswer> {
+  ask(principal: Principal, text: string, requestId = ''): Promise<TextAnswer> {
     return this.guarded(async () => {
       const headers: Record<string, string> = {}
-      const refuse = (code: keyof typeof errorTable, more: Record<string, string> = {}): TenantAnswer => ({
+      const refuse = (code: keyof typeof errorTable, more: Record<string, string> = {}): TextAnswer => ({
         status: errorTable[code].status,
-        body: JSON.stringify(failureBody({ code }, '')),
+        body: JSON.stringify(failureBody({ code }, requestId)),
         headers: more,
       })
       if (principal.tenantId !== this.tenant.id) return refuse('unauthenticated')
       const authority = this.tenant.revocations.check(principal)
       if (authority !== 'good')
-        return refuse('unauthenticated', authority === 'stale' ? { 'x-orrery-principal': 'stale' } : {})
+        return refuse('unauthenticated', authority === 'stale' ? { [STALE_PRINCIPAL_HEADER]: 'stale' } : {})
       if (!may(principal.role, 'metrics.read')) return refuse('forbidden')
       const limit = this.tenant.limiter.take(principal.kind, principal.id, Date.now())
       Object.assign(headers, limitHeaders(limit))
@@ -86,7 +94,7 @@ export class TenantObject extends DurableObject<Env> {
         return err({ code: codeOf(error) })
       })
       if (answer.ok) return { status: 200, body: answer.value, headers }
-      const refusal = refuseWith(answer.error, '')
+      const refusal = refuseWith(answer.error, requestId)
       return {
         status: refusal.status,
         body: await refusal.text(),

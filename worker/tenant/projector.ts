@@ -3,7 +3,6 @@ import type { LiveFrame } from '../../contracts/live.ts'
 import { type OrreryEvent, readEvent, touchedOf } from '../events/registry.ts'
 import { listEventsAfter } from '../events/repository.ts'
 import { dayOfNumber, numberOfDay } from '../metrics/rules/days.ts'
-import { writeApplied } from './read-model.ts'
 import type { BucketsJson } from './rollups.ts'
 import type { Tenant } from './tenant.ts'
 
@@ -45,7 +44,7 @@ export class Projector {
       this.apply(committed.filter((one) => one.seq > this.tenant.applied))
       // Erased bodies leave nothing to apply, but their numbers count.
       const last = rows.at(-1)?.seq ?? seq
-      if (this.tenant.applied < last) writeApplied(this.tenant.storage, { era: this.tenant.era, seq: last })
+      if (this.tenant.applied < last) this.tenant.position.moveTo({ era: this.tenant.era, seq: last })
     }
   }
 
@@ -71,8 +70,8 @@ export class Projector {
   private apply(committed: readonly Committed[]): void {
     const last = committed.at(-1)
     if (last === undefined) return
-    const { storage, rollups } = this.tenant
-    storage.transactionSync(() => {
+    const { era, position, rollups } = this.tenant
+    position.moveTo({ era, seq: last.seq }, () => {
       for (const { seq, event, delta } of committed) {
         for (const { metricNo, days } of touchedOf(event)) {
           this.touchedAt.set(metricNo, seq)
@@ -81,7 +80,6 @@ export class Projector {
         if (event.type === 'metric.defined') rollups.markAllDirty(event.data.no)
         if (delta !== null) rollups.add(seq, delta)
       }
-      writeApplied(storage, { era: this.tenant.era, seq: last.seq })
     })
     if (committed.some(({ event }) => changesFacts(event))) this.tenant.dropFacts()
     this.tell(committed)

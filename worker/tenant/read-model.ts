@@ -29,7 +29,7 @@ export function openReadModel(storage: DurableObjectStorage): void {
 }
 
 /** Empties everything that can be rebuilt from Postgres; timers and revocations stay. */
-export function clearReadModel(storage: DurableObjectStorage): void {
+function clearReadModel(storage: DurableObjectStorage): void {
   for (const table of REBUILT_TABLES) storage.sql.exec(`delete from ${table}`)
   writeMeta(storage, 'version', String(READ_MODEL_VERSION))
 }
@@ -54,14 +54,40 @@ export interface Applied {
   seq: number
 }
 
-/** The position of the read model, or null before the first build. */
-export function readApplied(storage: DurableObjectStorage): Applied | null {
+/** Where the read model stands: in memory, because every call looks at it, and written through together with what moved it. */
+export class Position {
+  private readonly storage: DurableObjectStorage
+  private known: Applied | null | undefined
+
+  constructor(storage: DurableObjectStorage) {
+    this.storage = storage
+  }
+
+  /** Null before the first build. */
+  get(): Applied | null {
+    if (this.known === undefined) this.known = readApplied(this.storage)
+    return this.known
+  }
+
+  /** One transaction of what `work` changes and the new place; when it fails, neither happened. */
+  moveTo(applied: Applied, work: () => void = () => undefined): void {
+    this.storage.transactionSync(() => {
+      work()
+      writeMeta(this.storage, 'applied', `${applied.era}.${applied.seq}`)
+    })
+    this.known = applied
+  }
+
+  /** Empties the read model: it stands nowhere until it is built. */
+  clear(): void {
+    this.known = undefined
+    clearReadModel(this.storage)
+  }
+}
+
+function readApplied(storage: DurableObjectStorage): Applied | null {
   const text = readMeta(storage, 'applied')
   if (text === null) return null
   const [era, seq] = text.split('.')
   return { era: Number(era), seq: Number(seq) }
-}
-
-export function writeApplied(storage: DurableObjectStorage, applied: Applied): void {
-  writeMeta(storage, 'applied', `${applied.era}.${applied.seq}`)
 }

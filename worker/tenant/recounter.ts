@@ -1,7 +1,6 @@
 import { DIRTY_DAYS_PER_STATEMENT, DRIFT_SAMPLE_DAYS_MAX } from '../../contracts/limits.ts'
 import { listMetricDays, recountMetric } from '../metrics/recount.service.ts'
 import type { NumberedDefinition } from '../metrics/service.ts'
-import { writeApplied } from './read-model.ts'
 import type { Tenant } from './tenant.ts'
 
 /** How often a recount is tried again because new rows arrived while it was reading. */
@@ -35,10 +34,9 @@ export class Recounter {
   /** Starts from nothing: every day that has rows is dirty, and the read model stands at the head they were listed at. */
   async markEverything(): Promise<void> {
     const listed = await this.tenant.read(listMetricDays)
-    const { storage, rollups } = this.tenant
-    storage.transactionSync(() => {
+    const { position, rollups } = this.tenant
+    position.moveTo({ era: listed.era, seq: listed.seq }, () => {
       for (const { no, days } of listed.metrics) rollups.markDirty(no, days)
-      writeApplied(storage, { era: listed.era, seq: listed.seq })
     })
   }
 

@@ -11,14 +11,7 @@ import { claimHead, type Head, readHead, roleProblem } from './head.repository.t
 import { Hub } from './hub.ts'
 import { Limiter } from './limiter.ts'
 import { Projector } from './projector.ts'
-import {
-  clearReadModel,
-  openReadModel,
-  readApplied,
-  readMeta,
-  writeApplied,
-  writeMeta,
-} from './read-model.ts'
+import { openReadModel, Position, readMeta, writeMeta } from './read-model.ts'
 import { Recounter } from './recounter.ts'
 import { Revocations } from './revocations.ts'
 import { Rollups } from './rollups.ts'
@@ -45,6 +38,7 @@ export class Tenant {
   readonly commands: Lane
   readonly loads: Lane
   readonly reads: Lane
+  readonly position: Position
   readonly rollups: Rollups
   readonly hub: Hub
   readonly agenda: Agenda
@@ -67,6 +61,7 @@ export class Tenant {
     this.loads = openLane(connectionString)
     this.reads = openLane(connectionString)
     openReadModel(ctx.storage)
+    this.position = new Position(ctx.storage)
     this.rollups = new Rollups(ctx.storage)
     this.hub = new Hub(ctx, deps.now)
     this.agenda = new Agenda(ctx.storage)
@@ -82,12 +77,12 @@ export class Tenant {
   }
 
   get era(): number {
-    return this.head?.era ?? readApplied(this.storage)?.era ?? 1
+    return this.head?.era ?? this.position.get()?.era ?? 1
   }
 
   /** The last event number the read model stands for. */
   get applied(): number {
-    return readApplied(this.storage)?.seq ?? 0
+    return this.position.get()?.seq ?? 0
   }
 
   /**
@@ -203,7 +198,7 @@ export class Tenant {
 
   /** After restore, erasure or a rebuild: empties the read model and counts everything anew. */
   async rebuild(): Promise<void> {
-    clearReadModel(this.storage)
+    this.position.clear()
     this.areFactsOld = true
     await this.recounter.markEverything()
     await this.recounter.settleAll()
@@ -235,11 +230,11 @@ export class Tenant {
   }
 
   private async catchUp(head: Head): Promise<void> {
-    const applied = readApplied(this.storage)
+    const applied = this.position.get()
     if (applied === null || applied.era !== head.era || applied.seq > head.seq) {
       const isNew = head.seq === 0
-      clearReadModel(this.storage)
-      if (isNew) writeApplied(this.storage, { era: head.era, seq: 0 })
+      this.position.clear()
+      if (isNew) this.position.moveTo({ era: head.era, seq: 0 })
       else await this.recounter.markEverything()
       return
     }

@@ -1,13 +1,16 @@
 import { Principal } from '../../../contracts/principal.ts'
 import { Me } from '../../../contracts/session.ts'
+import type { TenantCall, TextAnswer } from '../../../contracts/tenant-call.ts'
 import type { Revocation } from '../../../contracts/workspaces.ts'
 import { testEnv } from '../../../scripts/checks/workers-env.ts'
 import { listMail } from '../../auth/repository.ts'
 import { uuidv7 } from '../../platform/ids.ts'
+import { answerOf } from '../../tenant/api.ts'
 import { createEdge, type Edge } from '../app.ts'
 import type { EdgeEnv } from '../deps.ts'
+import { principalHeader } from '../forward.ts'
 import { mountImports } from '../import-upload.ts'
-import type { TenantAnswer, TenantStub } from '../tenant-stub.ts'
+import type { TenantStub } from '../tenant-stub.ts'
 
 export const ORIGIN = 'https://orrery.example'
 export const PASSWORD = 'a long enough password'
@@ -25,12 +28,12 @@ export interface Objects {
   /** Answers a forwarded call; the default says 200. */
   answer: (request: Request) => Response
   /** Answers a question. */
-  question: TenantAnswer
+  question: TextAnswer
 }
 
 /** A tenant object reduced to its door: it notes what it hears. */
 function stubOf(objects: Objects, tenantId: string): TenantStub {
-  const heard = async <T>(note: () => T): Promise<T> => {
+  const heard = async <T>(note: () => T | Promise<T>): Promise<T> => {
     if (objects.failure) throw objects.failure
     return note()
   }
@@ -40,10 +43,17 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
         objects.requests.push(request)
         return objects.answer(request)
       }),
-    ask: (principal) =>
+    call: (principal, call) =>
+      heard(() => {
+        const request = requestOf(principal, call)
+        objects.requests.push(request)
+        return answerOf(objects.answer(request))
+      }),
+    ask: (principal, _text, requestId) =>
       heard(() => {
         objects.asked.push(principal)
-        return objects.question
+        const { body, ...rest } = objects.question
+        return { ...rest, body: body.replace('"requestId":""', `"requestId":"${requestId}"`) }
       }),
     admitUpload: () => heard(() => null),
     addImport: () => heard(() => ({ status: 201, body: '{"data":{}}' })),
@@ -53,6 +63,19 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
     seedDemo: () => heard(() => null),
     rebuild: () => heard(() => ({ isEqual: true, bucketsBefore: 0, bucketsAfter: 0 })),
   }
+}
+
+/** A call as one request, so that tests read both ways into an object alike. */
+function requestOf(principal: Principal, call: TenantCall): Request {
+  const headers = new Headers(call.headers)
+  headers.set('x-orrery-principal', principalHeader(principal))
+  headers.set('x-request-id', call.requestId)
+  if (call.commandId !== null) headers.set('x-orrery-command', call.commandId)
+  return new Request(`https://tenant.internal${call.path}`, {
+    method: call.method,
+    headers,
+    body: call.body,
+  })
 }
 
 const indexHtml = '<!doctype html><html lang="en"><head><title>Orrery</title></head><body></body></html>'

@@ -81,18 +81,29 @@ export class Workspace {
     path: string,
     { as = {}, body, commandId, headers = {} }: CallOptions = {},
   ): Promise<Response> {
+    const text = body === undefined ? null : JSON.stringify(body)
+    if (headers.upgrade !== undefined) return this.open(path, this.principal(as), headers)
+    const answer = await this.stub.call(this.principal(as), {
+      v: 1,
+      method,
+      path: `/api/v1${path}`,
+      headers,
+      body: text === null ? null : new TextEncoder().encode(text),
+      commandId: commandId ?? null,
+      requestId: 'r1',
+    })
+    // A body that nobody reads would keep the object awake.
+    const bytes = await new Response(answer.body).arrayBuffer()
+    return new Response(bytes.byteLength === 0 ? null : bytes, answer)
+  }
+
+  private open(path: string, principal: Principal, headers: Record<string, string>): Promise<Response> {
     const all = new Headers({
-      'x-orrery-principal': principalHeader(this.principal(as)),
+      'x-orrery-principal': principalHeader(principal),
       'x-request-id': 'r1',
       ...headers,
     })
-    if (commandId !== undefined) all.set('x-orrery-command', commandId)
-    const text = body === undefined ? null : JSON.stringify(body)
-    const url = `https://tenant.internal/api/v1${path}`
-    const response = await this.stub.fetch(new Request(url, { method, headers: all, body: text }))
-    if (response.webSocket !== null) return response
-    // A body that nobody reads would keep the object awake.
-    return new Response(await response.arrayBuffer(), response)
+    return this.stub.fetch(new Request(`https://tenant.internal/api/v1${path}`, { headers: all }))
   }
 
   /** Opens the socket of a tab. */

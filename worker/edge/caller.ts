@@ -1,0 +1,97 @@
+import { err, ok, type Result } from '../../contracts/result.ts'
+import { STALE_PRINCIPAL_HEADER, type TenantAnswer } from '../../contracts/tenant-call.ts'
+import { type Refusal, refuse } from '../platform/http-errors.ts'
+import type { EdgeDeps } from './deps.ts'
+import { isSameOrigin, isUnsafe, isUpgrade } from './origin.ts'
+import { type Credential, credentialOf, resolveAgain, resolvePrincipal } from './principal.ts'
+import type { KeptPrincipal } from './principal-cache.ts'
+import { namedTenant, principalRefusal } from './route.ts'
+import type { TenantStub } from './tenant-stub.ts'
+
+/** Whoever made a call of a workspace, and by what they are known. */
+export interface Caller {
+  credential: Credential | null
+  named: string | null
+  resolved: KeptPrincipal
+}
+
+/** A cookie travels with any call a browser makes, so changes and sockets must come from our own pages. */
+export function isForged(request: Request, credential: Credential | null, deps: EdgeDeps): boolean {
+  return (
+    credential?.kind === 'session' &&
+    (isUnsafe(request) || isUpgrade(request)) &&
+    !isSameOrigin(request, deps)
+  )
+}
+
+/** Decides who calls a route of a workspace, for the paths that are met before the router. */
+export async function admitCaller(deps: EdgeDeps, request: Request): Promise<Result<Caller, Refusal>> {
+  const credential = credentialOf(request.headers)
+  if (isForged(request, credential, deps)) return err({ code: 'origin_refused' })
+  const named = namedTenant(request)
+  const resolved = await resolvePrincipal(deps, credential, named)
+  return resolved.ok
+    ? ok({ credential, named, resolved: resolved.value })
+    : err(principalRefusal(resolved.error))
+}
+
+const flag = (error: unknown, name: 'retryable' | 'overloaded' | 'durableObjectReset'): boolean =>
+  typeof error === 'object' && error !== null && name in error && Reflect.get(error, name) === true
+
+/**
+ * Calls a tenant object; a failure the platform calls retryable, or a reset of the object, is tried once more with a new
+ * stub. Repeating is safe because the command id travels along.
+ */
+export async function callTenant<T>(
+  deps: EdgeDeps,
+  resolved: KeptPrincipal,
+  call: (stub: TenantStub) => Promise<T>,
+): Promise<T> {
+  const { principal, region } = resolved
+  try {
+    return await call(deps.openTenant(principal.tenantId, region))
+  } catch (error) {
+    const again =
+      (flag(error, 'retryable') || flag(error, 'durableObjectReset')) && !flag(error, 'overloaded')
+    if (!again) throw error
+    deps.log.info('tenant_call_repeated', { tenantId: principal.tenantId, error })
+    return call(deps.openTenant(principal.tenantId, region))
+  }
+}
+
+/** The object's answer; when it calls the kept principal stale, that is read again and the call made once more. */
+export async function answerOf(
+  deps: EdgeDeps,
+  caller: Caller,
+  call: (stub: TenantStub, resolved: KeptPrincipal) => Promise<TenantAnswer>,
+): Promise<Result<TenantAnswer, Refusal>> {
+  const { credential, named, resolved } = caller
+  const answer = await callTenant(deps, resolved, (stub) => call(stub, resolved))
+  if (answer.headers[STALE_PRINCIPAL_HEADER] !== 'stale') return ok(answer)
+  const fresh = await resolveAgain(deps, credential, named)
+  if (!fresh.ok) return err(principalRefusal(fresh.error))
+  return ok(await callTenant(deps, fresh.value, (stub) => call(stub, fresh.value)))
+}
+
+/** What the caller is told when an object could not answer: busy, unknown outcome of a command, or a bug of ours. */
+export function refuseFailedCall(
+  deps: EdgeDeps,
+  error: unknown,
+  unsafe: boolean,
+  requestId: string,
+): Response {
+  deps.log.error('tenant_call_failed', { requestId, error })
+  if (flag(error, 'overloaded')) return refuse({ code: 'overloaded' }, requestId)
+  return refuse({ code: unsafe ? 'in_doubt' : 'internal' }, requestId)
+}
+
+/** The object's answer as a response. All headers at once: set one by one they cost more than the rest. */
+export function tenantResponse(deps: EdgeDeps, answer: TenantAnswer, requestId: string): Response {
+  const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store' }
+  // Internal headers stay inside.
+  for (const name in answer.headers)
+    if (!name.startsWith('x-orrery-')) headers[name] = answer.headers[name] ?? ''
+  Object.assign(headers, deps.securityHeaders)
+  headers['x-request-id'] = requestId
+  return new Response(answer.body === '' ? null : answer.body, { status: answer.status, headers })
+}
