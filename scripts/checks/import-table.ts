@@ -20,6 +20,8 @@ const queueMessages = '^queues/messages\\.ts$'
 const pureRules = '^worker/[^/]+/(rules|parsing)(/|\\.ts$)'
 /** How money is converted: whoever stores amounts decides by these. */
 const moneyRules = '^worker/currency/rules\\.ts$'
+/** How rows get their keys: files and records are known by the same kind. */
+const rowKeys = '^worker/imports/parsing/rowkey\\.ts$'
 const anyService = '^worker/[^/]+/(service(/|\\.ts$)|[^/]+\\.service\\.ts$)'
 /** The front door's own data: people, keys, memberships and the directory in D1. */
 const controlPlane = '^worker/(auth|workspaces)/'
@@ -208,6 +210,7 @@ export const importTable: readonly ImportRow[] = [
       anyEvents,
       queueMessages,
       moneyRules,
+      rowKeys,
       '^worker/$1/',
     ],
     packages: noSqlBuilder,

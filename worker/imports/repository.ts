@@ -7,6 +7,7 @@ import {
   RejectCode,
   type RejectedRow,
 } from '../../contracts/imports.ts'
+import { preferLookups } from '../../db/planner.ts'
 import { importRejects, imports } from '../../db/schema/imports.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { LoadShape } from './load-sql.ts'
@@ -203,17 +204,6 @@ export function insertBatch(
   batch: Columns,
 ): Promise<LoadCounts> {
   return runLoad(tx, insertSql(shape), loadParams(tx, importId, clientId, batch))
-}
-
-/**
- * Statistics lag behind a load (and the embedded server gathers none by itself), so that the planner takes the rows of a batch for few
- * and reads the whole workspace to join them. Each row is one look-up in the primary key; this says so, for this transaction.
- */
-function preferLookups(tx: TenantTx): void {
-  tx.sql
-    .unsafe('set local enable_hashjoin = off; set local enable_mergejoin = off')
-    .execute()
-    .catch(() => undefined)
 }
 
 /** Gives copies of rows that were there already their own occurrence, or counts them as the same. */
