@@ -53,8 +53,8 @@ export interface Stack {
 }
 
 /**
- * Starts everything: web build, Postgres, both migrations, the stand-in for Xero, the Worker, cron, the demo workspace. Whatever was
- * started is ended again when a step fails. Throws `StartProblem` for what a person can mend.
+ * Starts everything: the stand-in for Xero, web build, Postgres, both migrations, the Worker, cron, the demo
+ * workspace. Whatever was started is ended again when a step fails. Throws `StartProblem` for what a person can mend.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const folder = stateFolder(options.stateDir)
@@ -90,6 +90,11 @@ async function startIn(
     options.onStep?.(step, performance.now() - startedAt)
     return result
   }
+  // Before the slow steps: a taken port is told at once.
+  const publicOrigin = `http://127.0.0.1:${options.port}`
+  const stateFile = options.inMemory === true ? null : folder.xero
+  const xero = await timed('xero sandbox', startXero({ port: options.port, publicOrigin, stateFile }))
+  closers.push(() => xero.sandbox.close())
   // The three have nothing to do with each other. All are awaited, so none is left running when one fails.
   const [database, web, control] = await Promise.allSettled([
     timed('database', openDatabase(folder, options, secrets, closers)),
@@ -100,10 +105,6 @@ async function startIn(
   if (web.status === 'rejected') throw web.reason
   if (control.status === 'rejected') throw control.reason
   const pgUrl = database.value
-  const publicOrigin = `http://127.0.0.1:${options.port}`
-  const stateFile = options.inMemory === true ? null : folder.xero
-  const xero = await timed('xero sandbox', startXero({ port: options.port, publicOrigin, stateFile }))
-  closers.push(() => xero.sandbox.close())
   const settings = { ...workerSettings(publicOrigin, secrets), ...xero.settings, ...options.settings }
   const worker = startWorker({ port: options.port, folder, settings, databaseUrl: pgUrl('orrery_app') })
   closers.push(() => worker.close())

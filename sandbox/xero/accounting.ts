@@ -26,6 +26,10 @@ export interface Twist {
   numbersAsText: boolean
   unknownLayout: boolean
   emptyReport: boolean
+  /** Amounts of zero have no Value. */
+  missingValues: boolean
+  /** The page before the one that was asked for. */
+  repeatedPage: boolean
 }
 
 export interface AccountingRequest {
@@ -189,7 +193,7 @@ function payments(request: AccountingRequest): object {
 
 /** With `page` one page and its place; without it everything, and invoices without their lines. */
 function paged<T>(
-  { query }: AccountingRequest,
+  { query, twist }: AccountingRequest,
   name: string,
   items: readonly T[],
   wire: (item: T, isPaged: boolean) => object,
@@ -198,7 +202,8 @@ function paged<T>(
   const pageSize = wholeNumber(query, 'pageSize', 1, PAGE_SIZE_MAX) ?? PAGE_SIZE_DEFAULT
   if (page === undefined) return { [name]: items.map((item) => wire(item, false)) }
   const pageCount = Math.ceil(items.length / pageSize)
-  const shown = items.slice((page - 1) * pageSize, page * pageSize)
+  const sent = twist.repeatedPage ? Math.max(1, page - 1) : page
+  const shown = items.slice((sent - 1) * pageSize, sent * pageSize)
   return {
     pagination: { page, pageSize, pageCount, itemCount: items.length },
     [name]: shown.map((item) => wire(item, true)),
@@ -235,6 +240,7 @@ function report(request: AccountingRequest): object {
     layout: twist.unknownLayout ? UNUSUAL_LAYOUT : layout,
     today,
     nowMs,
+    withoutZeros: twist.missingValues,
   })
   return { Reports: [twist.emptyReport ? { ...made, Rows: [] } : made] }
 }

@@ -8,7 +8,8 @@ const HISTORY_MONTHS = 14
 /** Out of so many live bookings, one goes to the second organisation. */
 const ONE_IN_SECOND = 5
 
-export type BookKind = 'sale' | 'bill' | 'payment' | 'void' | 'draft'
+export const BOOK_KINDS = ['sale', 'bill', 'payment', 'void', 'draft'] as const
+export type BookKind = (typeof BOOK_KINDS)[number]
 
 /** The books of all organisations and what was booked in them while the sandbox ran. */
 export interface Books {
@@ -57,7 +58,7 @@ export function openBooks(seed: string, firstDay: Day, repeated: readonly Bookin
       const ledger = at(wish.organisationId ?? drawn?.id ?? '', nowMs)
       if (ledger === undefined || ledger.organisation.contacts.length === 0) return null
       const { kind, currency } = wish
-      const at_ = { organisationId: ledger.organisation.id, atMs: nowMs, ...(currency ? { currency } : {}) }
+      const base = { organisationId: ledger.organisation.id, atMs: nowMs, ...(currency ? { currency } : {}) }
       const chance = chanceFrom(seed, 'target', place)()
       const booking: Booking | null =
         kind === undefined
@@ -65,8 +66,8 @@ export function openBooks(seed: string, firstDay: Day, repeated: readonly Bookin
           : kind === 'payment' || kind === 'void'
             ? bookingOfOpen(ledger, kind, chance, nowMs)
             : kind === 'draft'
-              ? { ...at_, kind: 'sale', status: 'DRAFT' }
-              : { ...at_, kind, status: 'AUTHORISED' }
+              ? { ...base, kind: 'sale', status: 'DRAFT' }
+              : { ...base, kind, status: 'AUTHORISED' }
       const document = booking === null ? undefined : add(booking)[0]
       return booking === null || document === undefined ? null : { booking, document }
     },

@@ -1,4 +1,5 @@
 import { type Answer, jsonAnswer } from './answer.ts'
+import { BOOK_KINDS } from './books.ts'
 import { addDays, dayIn, daysBetween, parseDay } from './days.ts'
 import { parseFault } from './faults.ts'
 import { toJson } from './json.ts'
@@ -120,13 +121,11 @@ function organisationOf(sandbox: Sandbox, body: Body): string | undefined | null
   return found?.id ?? null
 }
 
-const KINDS = ['sale', 'bill', 'payment', 'void', 'draft'] as const
-
 function book(sandbox: Sandbox, body: Body): Answer {
   const organisationId = organisationOf(sandbox, body)
   if (organisationId === null) return refused('no such organisation')
-  const kind = KINDS.find((one) => one === body.kind)
-  if (body.kind !== undefined && kind === undefined) return refused(`kind is one of ${KINDS.join(', ')}`)
+  const kind = BOOK_KINDS.find((one) => one === body.kind)
+  if (body.kind !== undefined && kind === undefined) return refused(`kind is one of ${BOOK_KINDS.join(', ')}`)
   const currency = currencyOf(sandbox, body, organisationId)
   if (currency === null) return refused('no such currency')
   const made = sandbox.book({

@@ -149,6 +149,52 @@ describe('faults', () => {
     expect(await status()).toBe(401)
   })
 
+  it('[SX26] an access token that expires, and a grant that is withdrawn, in the midst of a run', async () => {
+    const { refresh_token } = await bench.connect()
+    await queue({ path: '/api.xro/*', kind: 'expire-access', skip: 1 })
+    expect([await status(), await status(), await status()]).toEqual([200, 401, 401])
+    token = (await bench.refresh(refresh_token)).body.access_token
+    await queue({ path: '/api.xro/*', kind: 'revoke-grants', skip: 1 })
+    expect([await status(), await status()]).toEqual([200, 401])
+    expect((await bench.refresh(refresh_token)).body.error).toBe('invalid_grant')
+  })
+
+  it('[SX27] a page that comes twice, and a document that changes its place while pages are read', async () => {
+    interface Page {
+      pagination: { page: number }
+      Invoices: { InvoiceID: string }[]
+    }
+    const page = async (number: number): Promise<Page> => {
+      const path = `/api.xro/2.0/Invoices?page=${number}&pageSize=10&order=UpdatedDateUTC`
+      return (await bench.get(token, path)).json() as Promise<Page>
+    }
+    const first = await page(1)
+    await queue({ path: '*/Invoices', kind: 'repeated-page' })
+    expect(await page(2)).toMatchObject({ pagination: { page: 2 }, Invoices: first.Invoices })
+    bench.clock.nowMs += 1000
+    const before = (await (await bench.control('GET', '/sandbox')).json()) as {
+      organisations: { documents: number }[]
+    }
+    await queue({ path: '*/Invoices', kind: 'book', book: 'void' })
+    await queue({ path: '*/Invoices', kind: 'book', book: 'draft' })
+    await page(1)
+    const count = before.organisations[0]?.documents ?? 0
+    const last = await page(Math.ceil((count + 1) / 10))
+    expect(last.Invoices.at(-1)).toMatchObject({ Status: 'DRAFT' })
+    const newer = await bench.get(token, '/api.xro/2.0/Invoices?page=1', {
+      'if-modified-since': '2026-03-18T04:30:00',
+    })
+    expect(((await newer.json()) as Page).Invoices).toMatchObject([{ Status: 'VOIDED' }, { Status: 'DRAFT' }])
+  })
+
+  it('[SX27] report cells without a value where it is zero', async () => {
+    const path = '/api.xro/2.0/Reports/ProfitAndLoss?fromDate=2026-02-03&toDate=2026-02-04&periods=1'
+    const cells = async (): Promise<string> => (await bench.get(token, path)).text()
+    expect(await cells()).toContain('"Value":"0.00"')
+    await queue({ path: '*/ProfitAndLoss', kind: 'missing-values' })
+    expect(await cells()).not.toContain('"Value":"0.00"')
+  })
+
   it('[SX27] numbers as text, a report without rows, a report of unknown layout', async () => {
     await queue({ path: '*/Invoices', kind: 'numbers-as-text' })
     const invoices = await (await bench.get(token, INVOICES)).json()
@@ -172,6 +218,7 @@ describe('faults', () => {
     { kind: 'delay' },
     { kind: 'reset', times: -1 },
     { kind: 'reset', path: 4 },
+    { kind: 'book', book: 'coffee' },
   ])('[SX25] refuses %j', async (fault) => {
     expect((await bench.control('POST', '/sandbox/faults', fault)).status).toBe(400)
   })

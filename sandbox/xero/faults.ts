@@ -1,3 +1,5 @@
+import { BOOK_KINDS, type BookKind } from './books.ts'
+
 /** What may go wrong on demand. Times are real ones, because a socket waits in real time. */
 export type FaultKind =
   | { kind: 'status'; status: number; retryAfter?: number | 'date' | 'none'; problem?: string }
@@ -10,7 +12,12 @@ export type FaultKind =
   | { kind: 'not-permitted' }
   | { kind: 'unknown-layout' }
   | { kind: 'empty-report' }
+  | { kind: 'missing-values' }
   | { kind: 'numbers-as-text' }
+  | { kind: 'repeated-page' }
+  | { kind: 'expire-access' }
+  | { kind: 'revoke-grants' }
+  | { kind: 'book'; book?: BookKind }
 
 const KINDS: ReadonlySet<string> = new Set<FaultKind['kind']>([
   'status',
@@ -23,7 +30,12 @@ const KINDS: ReadonlySet<string> = new Set<FaultKind['kind']>([
   'not-permitted',
   'unknown-layout',
   'empty-report',
+  'missing-values',
   'numbers-as-text',
+  'repeated-page',
+  'expire-access',
+  'revoke-grants',
+  'book',
 ])
 
 /** A fault waits for calls whose path matches, passes `skip` of them over, and then meets `times` of them. */
@@ -74,6 +86,7 @@ export function parseFault(body: Readonly<Record<string, unknown>>): Fault | nul
   if (method !== undefined && typeof method !== 'string') return null
   if (kind === 'status' && !(isCount(body.status) && body.status >= 400 && body.status <= 599)) return null
   if (kind === 'delay' && !isCount(body.delayMs)) return null
+  if (kind === 'book' && body.book !== undefined && !BOOK_KINDS.some((one) => one === body.book)) return null
   // The fields that belong to a kind are read where it takes effect; wrong ones there fall back to the default.
   return { ...(body as FaultKind), path, skip, times, ...(method === undefined ? {} : { method }) }
 }

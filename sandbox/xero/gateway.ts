@@ -126,6 +126,8 @@ function accounting(sandbox: Sandbox, received: Received, faults: readonly Fault
       numbersAsText: has('numbers-as-text'),
       unknownLayout: has('unknown-layout'),
       emptyReport: has('empty-report'),
+      missingValues: has('missing-values'),
+      repeatedPage: has('repeated-page'),
     },
   })
   const { day, minute, appMinute } = admission.remaining

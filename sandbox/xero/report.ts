@@ -79,11 +79,20 @@ export interface ProfitAndLossQuestion {
   layout: Layout
   today: Day
   nowMs: number
+  /** Leaves the Value of cells out where it would be 0.00. */
+  withoutZeros: boolean
 }
 
 interface Cell {
-  Value: string
+  Value?: string
   Attributes?: { Value: string; Id: 'account' }[]
+}
+
+interface Row {
+  RowType: 'Header' | 'Section' | 'Row' | 'SummaryRow'
+  Title?: string
+  Cells?: Cell[]
+  Rows?: Row[]
 }
 
 /** The report as Xero sends it, made from the documents. */
@@ -95,6 +104,7 @@ export function profitAndLoss(
   const { spans } = question
   const sums = sumsOf(documents, spans, question.paymentsOnly ? cash : accrual)
   const latest = spans[0] ?? { from: question.today, to: question.today }
+  const rows = rowsOf(organisation.accounts, question, sums)
   return {
     ReportID: 'ProfitAndLoss',
     ReportName: 'Profit and Loss',
@@ -103,7 +113,7 @@ export function profitAndLoss(
     ReportDate: longDay(question.today),
     UpdatedDateUTC: `/Date(${question.nowMs})/`,
     Fields: [],
-    Rows: rowsOf(organisation.accounts, question, sums),
+    Rows: question.withoutZeros ? rows.map(withoutZeros) : rows,
   }
 }
 
@@ -111,11 +121,11 @@ function rowsOf(
   accounts: readonly Account[],
   { spans, layout }: ProfitAndLossQuestion,
   sums: readonly Map<string, number>[],
-): object[] {
+): Row[] {
   const header = [{ Value: '' }, ...spans.map((span) => ({ Value: shortDay(span.to) }))]
-  const rows: object[] = [{ RowType: 'Header', Cells: header }]
+  const rows: Row[] = [{ RowType: 'Header', Cells: header }]
   const result = spans.map(() => 0)
-  const resultSection = (label: string): object => ({
+  const resultSection = (label: string): Row => ({
     RowType: 'Section',
     ...(layout.resultTitle === undefined ? {} : { Title: layout.resultTitle }),
     Rows: [{ RowType: 'Row', Cells: cellsOf(label, result) }],
@@ -125,7 +135,7 @@ function rowsOf(
       .filter((account) => section.types.includes(account.type) && sums.some((sum) => sum.has(account.code)))
       .sort((a, b) => (a.name < b.name ? -1 : 1))
     const total = spans.map(() => 0)
-    const lines = shown.map((account) => {
+    const lines = shown.map((account): Row => {
       const cents = sums.map((sum) => sum.get(account.code) ?? 0)
       cents.forEach((amount, column) => {
         const sign = isIncome(account) ? 1 : -1
@@ -135,7 +145,7 @@ function rowsOf(
       return { RowType: 'Row', Cells: cellsOf(account.name, cents, account.id) }
     })
     if (lines.length > 0) {
-      const summary = { RowType: 'SummaryRow', Cells: cellsOf(section.total, total) }
+      const summary: Row = { RowType: 'SummaryRow', Cells: cellsOf(section.total, total) }
       rows.push({ RowType: 'Section', Title: section.title, Rows: [...lines, summary] })
     }
     if (section.subtotal !== undefined) rows.push(resultSection(section.subtotal))
@@ -151,4 +161,9 @@ function cellsOf(label: string, cents: readonly number[], accountId?: string): C
   const values = [label, ...cents.map(moneyText)]
   if (accountId === undefined) return values.map((Value) => ({ Value }))
   return values.map((Value) => ({ Value, Attributes: [{ Value: accountId, Id: 'account' }] }))
+}
+
+function withoutZeros({ Cells, Rows, ...row }: Row): Row {
+  const cells = Cells?.map(({ Value, ...cell }) => (Value === '0.00' ? cell : { Value, ...cell }))
+  return { ...row, ...(cells ? { Cells: cells } : {}), ...(Rows ? { Rows: Rows.map(withoutZeros) } : {}) }
 }

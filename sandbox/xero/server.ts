@@ -126,6 +126,7 @@ async function meet(
     response.socket?.resetAndDestroy()
     return 0
   }
+  for (const fault of faults) happenBefore(sandbox, fault, header(received, 'xero-tenant-id'))
   const { answer, leave } = answerFor(sandbox, received, faults)
   try {
     for (const fault of faults) if (fault.kind === 'delay') await sleep(fault.delayMs)
@@ -138,6 +139,14 @@ async function meet(
   } finally {
     leave()
   }
+}
+
+/** What happens just before a call is answered, as if by chance in the midst of a run. */
+function happenBefore(sandbox: Sandbox, fault: Fault, tenantId: string | null): void {
+  if (fault.kind === 'expire-access') sandbox.oauth.tokens.expireAccess(sandbox.nowMs())
+  if (fault.kind === 'revoke-grants') sandbox.oauth.tokens.revokeAll()
+  if (fault.kind === 'book')
+    sandbox.book({ kind: fault.book ?? 'sale', ...(tenantId === null ? {} : { organisationId: tenantId }) })
 }
 
 function answerFor(sandbox: Sandbox, received: Received, faults: readonly Fault[]): Held {
