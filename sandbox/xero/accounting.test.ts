@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Bench, NOON, openBench } from './testing/client.ts'
 
 interface Invoice {
@@ -25,6 +25,9 @@ interface Page {
   pagination?: { page: number; pageSize: number; pageCount: number; itemCount: number }
   Invoices: Invoice[]
 }
+
+// Fourteen months of books are made for each test; a busy machine takes its time.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let bench: Bench
 let token: string

@@ -35,6 +35,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     sandbox.faults.clear()
     return done()
   },
+  'POST /sandbox/release': (sandbox) => {
+    sandbox.faults.release()
+    return done()
+  },
   'PUT /sandbox/limits': (sandbox, body) => {
     const limits: Limits = { ...sandbox.rates.limits }
     for (const name of Object.keys(limits) as (keyof Limits)[]) {

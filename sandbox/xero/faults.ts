@@ -9,6 +9,7 @@ export type FaultKind =
   | { kind: 'lost-response' }
   | { kind: 'drip'; chunkBytes?: number; everyMs?: number }
   | { kind: 'delay'; delayMs: number }
+  | { kind: 'hold' }
   | { kind: 'not-permitted' }
   | { kind: 'unknown-layout' }
   | { kind: 'empty-report' }
@@ -27,6 +28,7 @@ const KINDS: ReadonlySet<string> = new Set<FaultKind['kind']>([
   'lost-response',
   'drip',
   'delay',
+  'hold',
   'not-permitted',
   'unknown-layout',
   'empty-report',
@@ -46,11 +48,20 @@ export interface Faults {
   /** The faults that meet this call; each is used up once. */
   take(method: string, path: string): Fault[]
   waiting(): readonly Fault[]
+  /** Resolves at the next `release`. */
+  released(): Promise<void>
+  /** Lets all held calls go on. */
+  release(): void
   clear(): void
 }
 
 export function openFaults(): Faults {
   let queued: Fault[] = []
+  let held: (() => void)[] = []
+  const release = (): void => {
+    for (const letGo of held) letGo()
+    held = []
+  }
   return {
     queue: (fault) => void queued.push(fault),
     take(method, path) {
@@ -66,8 +77,11 @@ export function openFaults(): Faults {
       return met
     },
     waiting: () => queued,
+    released: () => new Promise((resolve) => held.push(resolve)),
+    release,
     clear: () => {
       queued = []
+      release()
     },
   }
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { addMonths } from './days.ts'
 import { type Bench, NOON, openBench } from './testing/client.ts'
 
@@ -27,6 +27,9 @@ interface Account {
   Code: string
   Class: string
 }
+
+// Fourteen months of books are made for each test; a busy machine takes its time.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let bench: Bench
 let token: string

@@ -69,6 +69,7 @@ export async function startXeroSandbox(options: XeroSandboxOptions): Promise<Xer
       .organisations.map(({ id, name, baseCurrency }) => ({ tenantId: id, name, baseCurrency })),
     close: () => {
       sandbox.close()
+      sandbox.faults.release()
       return new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
@@ -130,6 +131,7 @@ async function meet(
   const { answer, leave } = answerFor(sandbox, received, faults)
   try {
     for (const fault of faults) if (fault.kind === 'delay') await sleep(fault.delayMs)
+    if (has('hold')) await sandbox.faults.released()
     if (has('lost-response')) {
       response.socket?.destroy()
       return 0
