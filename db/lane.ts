@@ -26,9 +26,17 @@ export class ConnectionLost extends Error {
  */
 export interface Lane {
   /** Runs the job with the connection to itself. Throws `Unreachable`, `ConnectionLost`, or what the job throws. */
-  use<T>(job: (connection: Connection) => Promise<T>): Promise<T>
+  use<T>(job: (connection: Connection, turn: Turn) => Promise<T>): Promise<T>
   /** Closes the connection at once; the next use opens a new one. */
   reset(): Promise<void>
+}
+
+/** A job's turn on the connection. */
+export interface Turn {
+  /** Whether a statement of this turn was answered with an error, also when the job passed it over. */
+  hasFailed(): boolean
+  /** A last statement whose answer nobody waits for: the next turn may begin. When it fails, the connection is dropped. */
+  endWith(statement: Promise<unknown>): void
 }
 
 /** The client of a lane and whom to tell when its connection closes: one job at a time has it. */
@@ -47,7 +55,7 @@ export function openLane(connectionString: string): Lane {
     old?.onLost?.()
     await old?.sql.end({ timeout: 0 }).catch(() => undefined)
   }
-  const run = async <T>(job: (connection: Connection) => Promise<T>): Promise<T> => {
+  const run = async <T>(job: (connection: Connection, turn: Turn) => Promise<T>): Promise<T> => {
     client ??= connect(connectionString)
     const used = client
     const connection = await reserved(used.sql).catch(async (cause) => {
@@ -55,6 +63,7 @@ export function openLane(connectionString: string): Lane {
       throw new Unreachable(cause)
     })
     let isLost = false
+    let hasFailed = false
     const lost = new Promise<never>((_, reject) => {
       used.onLost = () => {
         isLost = true
@@ -62,7 +71,18 @@ export function openLane(connectionString: string): Lane {
       }
     })
     try {
-      return await Promise.race([job(whileOpen(connection, () => isLost)), lost])
+      const opened = whileOpen(
+        connection,
+        () => isLost,
+        () => {
+          hasFailed = true
+        },
+      )
+      const own: Turn = {
+        hasFailed: () => hasFailed,
+        endWith: (statement) => void statement.catch(() => drop(used)),
+      }
+      return await Promise.race([job(opened, own), lost])
     } catch (thrown) {
       isLost ||= looksBroken(thrown)
       throw isLost ? new ConnectionLost(thrown) : thrown
@@ -113,12 +133,24 @@ async function reserved(sql: postgres.Sql): Promise<Connection> {
   }
 }
 
-/** The connection for as long as it is open: the driver would leave a query on a closed one unanswered for ever. */
-function whileOpen(connection: Connection, isLost: () => boolean): Connection {
+/**
+ * The connection for as long as it is open: the driver would leave a query on a closed one unanswered for ever. `onFailure`
+ * hears of every statement that was answered with an error.
+ */
+function whileOpen(connection: Connection, isLost: () => boolean, onFailure: () => void): Connection {
   const guard = <A extends unknown[], R>(send: (...args: A) => R) => {
     return (...args: A): R => {
       if (isLost()) throw new ConnectionLost(null)
-      return send(...args)
+      const sent = send(...args)
+      // Waiting for it would send it, and some are only parts of others: so the driver's own way to fail it is listened at.
+      if (typeof sent === 'object' && sent !== null && 'reject' in sent) {
+        const { reject } = sent
+        sent.reject = (error: unknown) => {
+          onFailure()
+          if (typeof reject === 'function') reject(error)
+        }
+      }
+      return sent
     }
   }
   // The tagged function and `unsafe` are the two ways in which statements are sent.

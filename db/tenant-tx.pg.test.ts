@@ -124,6 +124,30 @@ describe('an end without success', () => {
   })
 })
 
+describe('a read', () => {
+  it('[CO5] is not taken for success when its work passes a failed statement over', async () => {
+    const attempt = read(ours, async (tx) => {
+      await tx.sql`select 1 / 0`.catch(() => undefined)
+      return 'read'
+    })
+    await expect(attempt).rejects.toThrow('a failed statement was passed over')
+    const drizzled = read(ours, async (tx) => {
+      await tx.db.execute('select 1 / 0').catch(() => undefined)
+      return 'read'
+    })
+    await expect(drizzled).rejects.toThrow('a failed statement was passed over')
+    expect(await read(ours, (tx) => tx.sql<{ one: number }[]>`select 1 as one`)).toEqual(ok([{ one: 1 }]))
+  })
+
+  it('[CO5] may build a statement of parts, and each is sent once', async () => {
+    const seen = await read(ours, (tx) => {
+      const part = tx.sql`where tenant_id = ${theirs} or tenant_id = ${ours}`
+      return tx.sql<{ tenant_id: string }[]>`select tenant_id from clients ${part}`
+    })
+    expect(seen.ok && seen.value.map((row) => row.tenant_id)).toEqual([ours])
+  })
+})
+
 describe('a lane', () => {
   it('[CO6] runs transactions one after the other in the order of asking', async () => {
     const seen: string[] = []

@@ -1,7 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { TenantId } from '../contracts/ids.ts'
 import type { Result } from '../contracts/result.ts'
-import { type Connection, ConnectionLost, type Lane, Unreachable } from './lane.ts'
+import { type Connection, ConnectionLost, type Lane, type Turn, Unreachable } from './lane.ts'
 
 declare const made: unique symbol
 
@@ -32,7 +32,8 @@ export type Mode = 'read' | 'write'
 
 /**
  * The one door to tenant rows: one transaction with `app.tenant_id` set for its length. A refusal rolls back.
- * BEGIN and the setting travel with the first statement of the work, so they cost no round trip of their own.
+ * BEGIN and the setting travel with the first statement of the work, so they cost no round trip of their own; the end of a read
+ * is not waited for, because all it could say is known by then.
  * Throws `Unreachable` when nothing was sent or a read broke off, `InDoubt` when a writing transaction broke off.
  */
 export async function inTenant<T, E extends { code: string }>(
@@ -44,15 +45,18 @@ export async function inTenant<T, E extends { code: string }>(
   // The id goes into the text of a simple query, the only kind that holds two statements: it must be nothing but a UUID.
   if (!TENANT_ID.test(tenantId)) throw new Error('not a tenant id')
   try {
-    return await lane.use((sql) => transaction(sql, tenantId, mode, work))
+    return await lane.use((sql, turn) => transaction(sql, turn, tenantId, mode, work))
   } catch (thrown) {
     if (!(thrown instanceof ConnectionLost)) throw thrown
     throw mode === 'write' ? new InDoubt(thrown) : new Unreachable(thrown)
   }
 }
 
+const PASSED_OVER = 'a failed statement was passed over'
+
 async function transaction<T, E extends { code: string }>(
   sql: Connection,
+  turn: Turn,
   tenantId: TenantId,
   mode: Mode,
   work: Work<T, E>,
@@ -63,12 +67,13 @@ async function transaction<T, E extends { code: string }>(
     .execute()
   opening.catch(() => undefined)
   try {
-    // Only this function makes a TenantTx, which is what the brand stands for.
-    const result = await work({ db: drizzleOn(sql), sql, tenantId } as unknown as TenantTx)
+    const result = await work(tenantTx(sql, tenantId))
     await opening
-    const ended = await sql.unsafe(result.ok ? 'commit' : 'rollback')
+    if (result.ok && turn.hasFailed()) throw new Error(PASSED_OVER)
+    const ending = sql.unsafe(result.ok ? 'commit' : 'rollback')
+    if (mode === 'read') turn.endWith(ending.execute())
     // Postgres answers COMMIT of a transaction in which a statement failed with ROLLBACK, and no error.
-    if (result.ok && ended.command !== 'COMMIT') throw new Error('a failed statement was passed over')
+    else if ((await ending).command !== 'COMMIT' && result.ok) throw new Error(PASSED_OVER)
     return result
   } catch (thrown) {
     await rollBack(sql)
@@ -83,6 +88,21 @@ async function rollBack(sql: Connection): Promise<void> {
   } catch {
     // What is told outside is the first error, which is on its way.
   }
+}
+
+function tenantTx(sql: Connection, tenantId: TenantId): TenantTx {
+  let db: PostgresJsDatabase | null = null
+  const tx = {
+    sql,
+    tenantId,
+    // Made when first used: it costs as much as a small statement.
+    get db() {
+      db ??= drizzleOn(sql)
+      return db
+    },
+  }
+  // Only this function makes a TenantTx, which is what the brand stands for.
+  return tx as unknown as TenantTx
 }
 
 function drizzleOn(sql: Connection): PostgresJsDatabase {

@@ -30,8 +30,8 @@ describe('cleaning up', () => {
     const kept = await workspace.inside(async (tenant) => {
       await tenant.ready()
       await tenant.write(tenant.commands, async (tx) => {
-        await insertCommand(tx, 'old', done, LONG_AGO)
-        await insertCommand(tx, 'young', done, LATER)
+        await insertCommand(tx, 'old', done, LONG_AGO, 1)
+        await insertCommand(tx, 'young', done, LATER, 1)
         return ok(null)
       })
       await cleanUp(tenant)

@@ -1,5 +1,5 @@
-import { and, eq, lt } from 'drizzle-orm'
-import { commands, factHistory } from '../../db/schema/core.ts'
+import { and, eq, lt, sql } from 'drizzle-orm'
+import { commands, factHistory, tenantHeads } from '../../db/schema/core.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
 /** A command that was carried out, with the answer it got. */
@@ -24,16 +24,27 @@ export async function findCommand(tx: TenantTx, commandId: string): Promise<Done
   return row ?? null
 }
 
-/** Stores a command and its answer in the command's own transaction. */
+/**
+ * Stores a command and its answer in the command's own transaction, under a number or the one at which the head stands. Gives
+ * the number.
+ */
 export async function insertCommand(
   tx: TenantTx,
   commandId: string,
-  done: DoneCommand,
+  done: Omit<DoneCommand, 'seq'>,
   expiresAt: Date,
-): Promise<void> {
-  await tx.db
+  at: number | 'head',
+): Promise<number> {
+  const seq =
+    at === 'head'
+      ? sql`(select ${tenantHeads.seq} from ${tenantHeads} where ${tenantHeads.tenantId} = ${tx.tenantId})`
+      : at
+  const [row] = await tx.db
     .insert(commands)
-    .values({ tenantId: tx.tenantId, commandId, ...done, expiresAt: expiresAt.toISOString() })
+    .values({ tenantId: tx.tenantId, commandId, ...done, seq, expiresAt: expiresAt.toISOString() })
+    .returning({ seq: commands.seq })
+  if (row === undefined) throw new Error('the command was not stored')
+  return row.seq
 }
 
 /** Forgets commands whose time is over. */

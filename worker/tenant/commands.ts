@@ -39,23 +39,26 @@ export async function runCommand<T, E extends { code: string }>(
   const at = tenant.deps.now()
   const result = await tenant.write<CommandAnswer, E | CommandRefusal>(tenant.commands, async (tx) => {
     events = []
-    const done = await findCommand(tx, command.id)
-    if (done !== null) {
-      if (done.requestHash !== command.requestHash) return err({ code: 'command_conflict' })
-      return ok({ status: done.status, data: done.response, seq: done.seq })
+    const known = await findCommand(tx, command.id)
+    if (known !== null) {
+      if (known.requestHash !== command.requestHash) return err({ code: 'command_conflict' })
+      return ok({ status: known.status, data: known.response, seq: known.seq })
     }
     const worked = await work(tx)
     if (!worked.ok) return worked
     events = worked.value.events
     const data = JSON.stringify(worked.value.view)
-    const seq =
-      events.length === 0 ? tenant.applied : await appendEvents(tx, tenant.fence, command.actor, events)
-    await insertCommand(
-      tx,
-      command.id,
-      { requestHash: command.requestHash, seq, status, response: data },
-      new Date(at.getTime() + COMMAND_KEPT_MS),
-    )
+    const done = { requestHash: command.requestHash, status, response: data }
+    const expiresAt = new Date(at.getTime() + COMMAND_KEPT_MS)
+    if (events.length === 0) {
+      return ok({ status, data, seq: await insertCommand(tx, command.id, done, expiresAt, tenant.applied) })
+    }
+    // Both travel together: the second takes its number from the head that the first has just moved.
+    const [seq, storedSeq] = await Promise.all([
+      appendEvents(tx, tenant.fence, command.actor, events),
+      insertCommand(tx, command.id, done, expiresAt, 'head'),
+    ])
+    if (storedSeq !== seq) throw new Error(`command stored with number ${storedSeq}, appended as ${seq}`)
     return ok({ status, data, seq })
   })
   if (!result.ok) return result

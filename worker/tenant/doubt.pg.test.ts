@@ -61,11 +61,23 @@ const eventsOf = async (tenant: Tenant) => {
 
 describe('a command whose connection breaks', () => {
   const cases: { name: string; cut: Cut; runs: number }[] = [
-    { name: 'before COMMIT arrived', cut: { text: 'commit', when: 'before' }, runs: 2 },
-    { name: 'after COMMIT, before its answer', cut: { text: 'commit', when: 'after' }, runs: 1 },
-    { name: 'in the middle of its work', cut: { text: 'workspace_settings', when: 'before' }, runs: 2 },
-    { name: 'after its append', cut: { text: 'insert into "commands"', when: 'before' }, runs: 2 },
-    { name: 'at its first byte', cut: { text: 'begin', when: 'before' }, runs: 1 },
+    { name: 'before COMMIT arrived', cut: { text: 'commit', when: 'before', of: 'writes' }, runs: 2 },
+    {
+      name: 'after COMMIT, before its answer',
+      cut: { text: 'commit', when: 'after', of: 'writes' },
+      runs: 1,
+    },
+    {
+      name: 'in the middle of its work',
+      cut: { text: 'workspace_settings', when: 'before', of: 'writes' },
+      runs: 2,
+    },
+    {
+      name: 'after its append',
+      cut: { text: 'insert into "commands"', when: 'before', of: 'writes' },
+      runs: 2,
+    },
+    { name: 'at its first byte', cut: { text: 'begin', when: 'before', of: 'writes' }, runs: 1 },
   ]
   for (const one of cases) {
     it(`[CO14] takes effect once when cut ${one.name}`, async () => {
@@ -85,7 +97,7 @@ describe('a command whose connection breaks', () => {
 
   it('[CO15] is in doubt while Postgres stays away, and is answered by its stored result afterwards', async () => {
     const { tenant } = host
-    proxy.cutAt({ text: 'commit', when: 'after' })
+    proxy.cutAt({ text: 'commit', when: 'after', of: 'writes' })
     const attempt = runCommand(tenant, command('c2'), 200, async () =>
       ok({ view: 'done', events: [workspaceChanged.of('workspace', { fields: [] })] }),
     )
@@ -104,6 +116,21 @@ describe('a command whose connection breaks', () => {
     expect(again).toMatchObject({ ok: true, value: { data: '"done"', seq: 2 } })
     expect(await eventsOf(tenant)).toEqual(['workspace.provisioned', 'workspace.changed'])
   })
+})
+
+describe('a read', () => {
+  for (const when of ['before', 'after'] as const) {
+    it(`[CO6] is answered although the wire is cut ${when} its end, and so is the next`, async () => {
+      const { tenant } = host
+      const count = () => tenant.read((tx) => tx.sql<{ n: number }[]>`select count(*)::int as n from clients`)
+      await count()
+      proxy.cutAt({ text: 'commit', when, of: 'reads' })
+      const answers = await Promise.all([count(), count(), count()])
+      expect(answers.map(([row]) => row?.n)).toEqual([1, 1, 1])
+      expect(await rename(tenant, 'c0', 'Renamed')).toMatchObject({ ok: true, value: { seq: 2 } })
+      expect(host.logged.filter((entry) => entry.event === 'transaction_broken')).toEqual([])
+    })
+  }
 })
 
 const tenantHasLost = (one: NodeHost) => one.logged.some((entry) => entry.event === 'transaction_broken')

@@ -71,6 +71,9 @@ export class Projector {
     const last = committed.at(-1)
     if (last === undefined) return
     const { era, position, rollups } = this.tenant
+    // Told first: what is sent behind a write of SQLite waits until that is on disk, and Postgres holds the fact already. Nobody
+    // can ask in between, because nothing is awaited.
+    this.tell(committed)
     position.moveTo({ era, seq: last.seq }, () => {
       for (const { seq, event, delta } of committed) {
         for (const { metricNo, days } of touchedOf(event)) {
@@ -82,7 +85,6 @@ export class Projector {
       }
     })
     if (committed.some(({ event }) => changesFacts(event))) this.tenant.dropFacts()
-    this.tell(committed)
   }
 
   private tell(committed: readonly Committed[]): void {

@@ -1,9 +1,13 @@
 import { connect, createServer, type Socket } from 'node:net'
 
-/** A moment at which the wire is cut: `before` Postgres hears the text, or `after` it has carried it out. */
+/**
+ * A moment at which the wire is cut: `before` Postgres hears the text, or `after` it has carried it out. Connections that read
+ * send the same words as those that write, and later than anybody waits for: only the kind that is meant is cut.
+ */
 export interface Cut {
   text: string
   when: 'before' | 'after'
+  of: 'reads' | 'writes'
 }
 
 /** A wire to Postgres that a test can cut. */
@@ -32,6 +36,7 @@ export async function startCutProxy(url: string): Promise<CutProxy> {
       upstream.destroy()
     }
     let cutsAtReply = false
+    let kind: Cut['of'] = 'writes'
     for (const socket of [client, upstream]) {
       open.add(socket)
       socket.on('error', cut)
@@ -41,7 +46,8 @@ export async function startCutProxy(url: string): Promise<CutProxy> {
       })
     }
     client.on('data', (bytes) => {
-      const isTheOne = next !== null && bytes.includes(next.text)
+      if (bytes.includes('read only')) kind = 'reads'
+      const isTheOne = next !== null && next.of === kind && bytes.includes(next.text)
       if (isTheOne && next?.when === 'before') {
         next = null
         return cut()
