@@ -27,7 +27,7 @@ export type MetricDirection = z.infer<typeof MetricDirection>
 export const MetricAggregation = z.enum(['sum', 'avg', 'last', 'min', 'max', 'ratio'])
 export type MetricAggregation = z.infer<typeof MetricAggregation>
 
-/** Name of a dimension (a column of the source, lower case) such as `country`. */
+/** Name of a dimension (a column of the source) such as `country`. Every metric has `client` besides its own. */
 export const DimensionName = z.string().min(1).max(63)
 export type DimensionName = z.infer<typeof DimensionName>
 
@@ -170,6 +170,8 @@ export const Series = z.object({
   unit: MetricUnit,
   currency: Currency.nullable(),
   dimensionValue: z.string().nullable().optional(),
+  /** In a breakdown by `client` the client; `dimensionValue` is then its name, or `name (external id)` where several have it. */
+  clientId: ClientId.optional(),
   part: BreakdownPart.optional(),
   points: z.array(Point),
   total: DecimalText.nullable(),
@@ -216,7 +218,7 @@ export type QueryResponse = z.infer<typeof QueryResponse>
 
 // ---- The rows behind a number: GET /api/v1/metrics/:key/records ----
 
-/** Query string. `value` needs `dimension`; an empty `value` asks for the rows whose dimension is blank. */
+/** Query string. `value` needs `dimension`; an empty `value` asks for the rows whose dimension is blank; of `client` it is the id. */
 export const RecordsQuery = z
   .strictObject({
     from: Day,

@@ -84,6 +84,9 @@ export const leadEvents = pgTable(
     uniqueIndex('lead_events_external').on(t.tenantId, t.sourceId, t.externalId, t.eventDate),
     index('lead_events_lead').on(t.tenantId, t.leadId),
     index('lead_events_stage').on(t.tenantId, t.stage, t.status),
+    index('lead_events_unconverted')
+      .on(t.tenantId, t.currency, t.eventDate)
+      .where(sql`value is not null and base_value is null`),
     tenantPolicy('lead_events'),
   ],
 )
@@ -129,6 +132,10 @@ export const customMetrics = pgTable(
     index('custom_metrics_external').on(t.tenantId, t.metricNo, t.rowKey).where(sql`content is not null`),
     // Amounts waiting for a rate are few; they are counted with every answer and looked up when rates arrive.
     index('custom_metrics_unconverted').on(t.tenantId, t.originalCurrency).where(sql`value is null`),
+    // Who has entered values of which metric is asked with the sources; files and connections do not pay for it.
+    index('custom_metrics_entered')
+      .on(t.tenantId, t.metricNo, t.enteredBy)
+      .where(sql`entered_by is not null`),
     tenantPolicy('custom_metrics'),
   ],
 )

@@ -7,13 +7,19 @@ const CLIENTS_LISTED_MAX = 5000
 export interface Client {
   id: string
   name: string
+  externalId: string
   isDefault: boolean
 }
 
 /** Clients of the workspace by name, the default one first. */
 export async function selectClients(tx: TenantTx): Promise<Client[]> {
   return tx.db
-    .select({ id: clients.id, name: clients.name, isDefault: clients.isDefault })
+    .select({
+      id: clients.id,
+      name: clients.name,
+      externalId: clients.externalId,
+      isDefault: clients.isDefault,
+    })
     .from(clients)
     .where(eq(clients.tenantId, tx.tenantId))
     .orderBy(sql`${clients.isDefault} desc`, asc(clients.name))

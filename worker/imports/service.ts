@@ -40,13 +40,7 @@ const SOURCES_SHOWN_MAX = 50
 /** The finished files that feed metrics, as sources of freshness: loaded by hand, so never late. */
 export async function listImportSources(tx: TenantTx) {
   const plans = await rows.listFinishedPlans(tx, SOURCES_SHOWN_MAX)
-  return plans.map(({ id, name, metrics, finishedAt }) => ({
-    id,
-    name,
-    metrics,
-    asOf: finishedAt,
-    expectedIntervalMs: null,
-  }))
+  return plans.map(({ id, name, metrics, finishedAt }) => ({ id, name, metrics, asOf: finishedAt }))
 }
 
 /** Stores an uploaded file's description. */

@@ -10,6 +10,7 @@ import {
   type RecordsFilter,
   sumRecords,
 } from './repository.ts'
+import { CLIENT_DIMENSION } from './rules/catalogue.ts'
 
 export type RecordsRefusal =
   | { code: 'unknown_dimension'; details: unknown }
@@ -29,7 +30,11 @@ export async function readRecords(
   const { definition } = entry
   const { from, to, dimension } = query
   if (to < from) return err({ code: 'reversed_dates', details: { from, to } })
-  if (dimension !== undefined && dimension !== 'client' && !definition.dimensions.includes(dimension)) {
+  if (
+    dimension !== undefined &&
+    dimension !== CLIENT_DIMENSION &&
+    !definition.dimensions.includes(dimension)
+  ) {
     return err({ code: 'unknown_dimension', details: { dimension, dimensions: definition.dimensions } })
   }
   const after = query.cursor === undefined ? null : Cursor.safeParse(query.cursor.split(SEPARATOR))

@@ -1,8 +1,9 @@
 import { PERIOD_DAY, PERIOD_MONTH } from '../../contracts/rollups.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import { type FactTable, relationOf } from './relation-sql.ts'
+import { relationOf } from './relation-sql.ts'
 import { columnOfDim, type NumberedDefinition } from './repository.ts'
 import type { Levels } from './rules/levels.ts'
+import type { FactTable } from './rules/tables.ts'
 
 const EPOCH = `date '1970-01-01'`
 

@@ -8,6 +8,7 @@ import {
 } from './recount.repository.ts'
 import { listDefinitions, type NumberedDefinition } from './repository.ts'
 import { type Levels, levelsToCount } from './rules/levels.ts'
+import { tableOfMetric } from './rules/tables.ts'
 
 export type { Recount } from './recount.repository.ts'
 
@@ -35,14 +36,12 @@ export async function listMetricDays(
   const metrics = await listCustomMetricDays(tx)
   const definitions = await listDefinitions(tx)
   for (const table of ['financials', 'lead_events'] as const) {
-    const numbers = definitions.filter((entry) => readsTable(entry, table)).map((entry) => entry.no)
+    const numbers = definitions
+      .filter((entry) => tableOfMetric(entry.definition) === table)
+      .map((entry) => entry.no)
     if (numbers.length === 0) continue
     const days = await listTableDays(tx, table)
     if (days.length > 0) metrics.push(...numbers.map((no) => ({ no, days })))
   }
   return { ...position, metrics }
-}
-
-function readsTable({ definition: { source } }: NumberedDefinition, table: string): boolean {
-  return source.kind === 'facts' && source.table === table
 }

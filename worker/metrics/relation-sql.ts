@@ -1,7 +1,6 @@
 import type { FactsSource, MetricDefinition } from '../../contracts/metrics.ts'
 import type { NumberedDefinition } from './repository.ts'
-
-export type FactTable = FactsSource['table']
+import type { FactTable } from './rules/tables.ts'
 
 /** How the rows of a fact table are read. Everything here is written by us: names in a definition only choose from it. */
 interface TableSql {

@@ -2,6 +2,7 @@ import type { MetricDefinition } from '../../contracts/metrics.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { listDefinitions, lockCatalogue, type NumberedDefinition, saveDefinition } from './repository.ts'
+import { tableOfMetric } from './rules/tables.ts'
 
 export type { NumberedDefinition } from './repository.ts'
 
@@ -32,7 +33,7 @@ export async function ensureMetric(
     return err({ code: 'metric_mismatch', details })
   }
   // Rows stored for a metric that reads other rows would never be in its number.
-  const [from, to] = [sourceName(stored.definition), sourceName(wanted)]
+  const [from, to] = [stored.definition, wanted].map((one) => tableOfMetric(one) ?? 'formula')
   if (from !== to) {
     return err({
       code: 'metric_mismatch',
@@ -52,8 +53,4 @@ function findKey(known: readonly NumberedDefinition[], key: string): NumberedDef
 async function findAnew(tx: TenantTx, key: string): Promise<NumberedDefinition | undefined> {
   await lockCatalogue(tx)
   return findKey(await listDefinitions(tx), key)
-}
-
-function sourceName({ source }: MetricDefinition): string {
-  return source.kind === 'facts' ? source.table : source.kind
 }

@@ -12,6 +12,7 @@ import {
   standardMetrics,
   withFreeKey,
 } from './rules/standard.ts'
+import { tableOfMetric } from './rules/tables.ts'
 
 export type { CanonicalTable } from './rules/standard.ts'
 
@@ -74,7 +75,7 @@ export function touchedByTable(
 ): TouchedMetrics {
   if (days.length === 0) return []
   return known
-    .filter(({ definition: { source } }) => source.kind === 'facts' && source.table === table)
+    .filter(({ definition }) => tableOfMetric(definition) === table)
     .map(({ no }) => ({ metricNo: no, days: [...days] }))
 }
 

@@ -6,12 +6,15 @@ import { CLIENT_DIM, type DimNo, PERIOD_DAY, PERIOD_MONTH } from '../../contract
 import { Unreachable } from '../../db/lane.ts'
 import { askMetric, dimOf } from '../metrics/ask.service.ts'
 import { assembleAnswer } from '../metrics/rules/answer.ts'
-import { type Catalogue, openCatalogue } from '../metrics/rules/catalogue.ts'
+import { type Catalogue, CLIENT_DIMENSION, openCatalogue } from '../metrics/rules/catalogue.ts'
 import type { MetricRow } from '../metrics/rules/cells.ts'
+import { labelClients } from '../metrics/rules/client-labels.ts'
 import { dayOfNumber, numberOfDay } from '../metrics/rules/days.ts'
-import { freshnessState, type SourceFreshness } from '../metrics/rules/freshness.ts'
+import { freshnessState, nextStaleMs, type SourceFreshness } from '../metrics/rules/freshness.ts'
 import type { PlannedQuestion, Read } from '../metrics/rules/question.ts'
 import { checkQuestion } from '../metrics/rules/validate.ts'
+import { mayWait, type WaitingRow } from '../metrics/rules/waiting.ts'
+import { askWaiting } from '../metrics/waiting.service.ts'
 import { DayClock } from '../platform/clock.ts'
 import type { Facts } from './facts.ts'
 import { KeptAnswers } from './kept-answers.ts'
@@ -59,15 +62,17 @@ export class Answers {
     const facts = await this.tenant.facts()
     if (facts === null) return err({ code: head.ok ? 'workspace_provisioning' : 'stale' })
     const opened = this.open(facts)
-    const today = this.days.dayIn(facts.settings.timeZone, this.tenant.deps.now())
+    const now = this.tenant.deps.now()
+    const today = this.days.dayIn(facts.settings.timeZone, now)
     const name = `${today} ${text}`
     if (head.ok) {
-      const kept = this.kept.get(name, opened.version, (no) => this.tenant.projector.lastTouched(no))
+      const touchedAt = (no: number) => this.tenant.projector.lastTouched(no)
+      const kept = this.kept.get(name, opened.version, now.getTime(), touchedAt)
       if (kept !== null) return ok(kept)
     }
     const request = parseRequest(text)
     if (!request.ok) return request
-    const context = { ...opened, today: numberOfDay(today), isSure: head.ok, name }
+    const context = { ...opened, today: numberOfDay(today), now, isSure: head.ok, name }
     try {
       return await this.work(request.value, context)
     } catch (error) {
@@ -98,12 +103,20 @@ export class Answers {
     const metricNos = [
       ...new Set(planned.flatMap((plan) => [...plan.leaves.keys()].map((key) => numberOf(context, key)))),
     ]
-    const { seq, rows } = await this.collect(planned, metricNos, context)
-    const sources = sourcesOf(context, this.days, this.tenant.deps.now())
-    const answers = planned.map((plan) => assembleAnswer(plan, (read) => rows.get(read) ?? [], sources))
+    const { seq, rows, waiting } = await this.collect(planned, metricNos, context)
+    const sources = sourcesOf(context, this.days)
+    const answers = planned.map((plan) => {
+      const rowsOf = (read: Read) => rows.get(read) ?? []
+      const answer = assembleAnswer(plan, rowsOf, sources, (read) => waiting.get(read) ?? [])
+      if (plan.breakdown?.dimension !== CLIENT_DIMENSION) return answer
+      return { ...answer, series: labelClients(answer.series, context.facts.clients) }
+    })
     const data = 'questions' in request ? answers : answers[0]
     const body = JSON.stringify({ data, meta: { seq, ...(context.isSure ? {} : { stale: true }) } })
-    if (context.isSure) this.kept.put(context.name, { body, metricNos, seq, factsVersion: context.version })
+    if (context.isSure) {
+      const untilMs = nextStaleMs(context.facts.sources, context.now.getTime())
+      this.kept.put(context.name, { body, metricNos, seq, factsVersion: context.version, untilMs })
+    }
     return ok(body)
   }
 
@@ -112,19 +125,20 @@ export class Answers {
     for (let attempt = 1; ; attempt += 1) {
       const seq = this.tenant.applied
       const rows = new Map<Read, readonly MetricRow[]>()
+      const waiting = new Map<Read, readonly WaitingRow[]>()
       for (const plan of planned) {
         for (const read of [...plan.reads, ...plan.earlierReads]) {
           rows.set(read, await this.rowsOf(read, plan.clientId, context))
         }
+        for (const read of plan.reads) waiting.set(read, await this.waitingOf(read, plan.clientId, context))
       }
       const hasMoved = metricNos.some((no) => this.tenant.projector.lastTouched(no) > seq)
-      if (!hasMoved || attempt === COLLECT_ATTEMPTS_MAX) return { seq, rows }
+      if (!hasMoved || attempt === COLLECT_ATTEMPTS_MAX) return { seq, rows, waiting }
     }
   }
 
   private async rowsOf(read: Read, clientId: string | null, context: Context): Promise<readonly MetricRow[]> {
-    const entry = context.facts.definitions.find((one) => one.definition.key === read.metric)
-    if (entry === undefined) throw new Error(`metric ${read.metric} was planned but is not in the catalogue`)
+    const entry = entryOf(context, read)
     const { rollups, recounter } = this.tenant
     const dim = read.dimension === null ? null : dimOf(entry.definition, read.dimension)
     const slice = this.rollupFor(entry.no, dim, clientId, read, context)
@@ -137,6 +151,20 @@ export class Answers {
     if (!context.isSure) return []
     return this.tenant.read((tx) =>
       askMetric(tx, entry, { dim, clientId, from: dayOfNumber(read.from), to: dayOfNumber(read.to) }),
+    )
+  }
+
+  /** Records that are in no figure of a read. Where the facts know of none, Postgres is not asked. */
+  private async waitingOf(
+    read: Read,
+    clientId: string | null,
+    context: Context,
+  ): Promise<readonly WaitingRow[]> {
+    const entry = entryOf(context, read)
+    if (!context.isSure || !mayWait(context.facts.waiting, entry, read.from, read.to)) return []
+    const dim = read.dimension === null ? null : dimOf(entry.definition, read.dimension)
+    return this.tenant.read((tx) =>
+      askWaiting(tx, entry, { dim, clientId, from: dayOfNumber(read.from), to: dayOfNumber(read.to) }),
     )
   }
 
@@ -167,8 +195,15 @@ interface Context {
   catalogue: Catalogue
   version: number
   today: number
+  now: Date
   isSure: boolean
   name: string
+}
+
+function entryOf(context: Context, { metric }: Read): Facts['definitions'][number] {
+  const entry = context.facts.definitions.find((one) => one.definition.key === metric)
+  if (entry === undefined) throw new Error(`metric ${metric} was planned but is not in the catalogue`)
+  return entry
 }
 
 function numberOf(context: Context, key: string): number {
@@ -187,22 +222,19 @@ function parseRequest(text: string): Result<QueryRequest, AnswerRefusal> {
   return parsed.success ? ok(parsed.data) : err({ code: 'invalid_request', details: parsed.error.issues })
 }
 
-function sourcesOf(context: Context, days: DayClock, now: Date): SourceFreshness[] {
-  const sources = context.facts.sources.map((source): SourceFreshness => {
-    const asOfMs = source.asOf === null ? null : Date.parse(source.asOf)
-    return {
+function sourcesOf({ facts, now, isSure }: Context, days: DayClock): SourceFreshness[] {
+  const sources = facts.sources.map(
+    (source): SourceFreshness => ({
       source: source.name,
-      connectionId: null,
-      nextAt: null,
+      connectionId: source.connectionId,
+      nextAt: source.nextAt,
       asOf: source.asOf,
-      checkedAt: source.asOf,
-      state: freshnessState(asOfMs, source.expectedIntervalMs, now.getTime()),
+      checkedAt: source.checkedAt,
+      state: freshnessState(source, now.getTime()),
       metrics: source.metrics,
       asOfDay:
-        source.asOf === null
-          ? null
-          : numberOfDay(days.dayIn(context.facts.settings.timeZone, new Date(source.asOf))),
-    }
-  })
-  return context.isSure ? sources : [...sources, HOST_IN_DOUBT]
+        source.asOf === null ? null : numberOfDay(days.dayIn(facts.settings.timeZone, new Date(source.asOf))),
+    }),
+  )
+  return isSure ? sources : [...sources, HOST_IN_DOUBT]
 }

@@ -3,7 +3,10 @@ import { MetricDefinition } from '../../contracts/metrics.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { listClients } from '../clients/service.ts'
 import { listImportSources } from '../imports/service.ts'
+import { staticSource } from '../metrics/rules/sources.ts'
 import { type NumberedDefinition, readCatalogue } from '../metrics/service.ts'
+import { listSources } from '../metrics/sources.service.ts'
+import { readWaitingSpans } from '../metrics/waiting.service.ts'
 import { readSettings } from './settings.repository.ts'
 
 /** How the workspace counts days, weeks and money. */
@@ -21,18 +24,33 @@ export type Settings = z.infer<typeof Settings>
 const Source = z.object({
   id: z.string(),
   name: z.string(),
+  connectionId: z.string().nullable(),
   metrics: z.array(z.string()),
   asOf: z.string().nullable(),
-  expectedIntervalMs: z.number().nullable(),
+  checkedAt: z.string().nullable(),
+  nextAt: z.string().nullable(),
+  staleAtMs: z.number().nullable(),
+  isFailed: z.boolean(),
+  isStatic: z.boolean(),
 })
-export type Source = z.infer<typeof Source>
 
 /** What answering needs besides buckets. Small; kept in memory, and as text beside the read model for when Postgres is away. */
 export const Facts = z.object({
   settings: Settings,
   definitions: z.array(z.object({ no: z.number().int(), definition: MetricDefinition })),
-  clients: z.array(z.object({ id: z.string(), name: z.string(), isDefault: z.boolean() })),
+  clients: z.array(
+    z.object({ id: z.string(), name: z.string(), externalId: z.string(), isDefault: z.boolean() }),
+  ),
   sources: z.array(Source),
+  /** Between which days amounts wait for a rate. */
+  waiting: z.array(
+    z.object({
+      table: z.enum(['custom_metrics', 'financials', 'lead_events']),
+      no: z.number().int(),
+      from: z.number().int(),
+      to: z.number().int(),
+    }),
+  ),
 })
 export type Facts = z.infer<typeof Facts>
 
@@ -42,6 +60,9 @@ export async function readFacts(tx: TenantTx): Promise<Facts | null> {
   if (settings === null) return null
   const definitions: NumberedDefinition[] = await readCatalogue(tx)
   const clients = await listClients(tx)
-  const sources = await listImportSources(tx)
-  return { settings, definitions, clients, sources }
+  const imported = await listImportSources(tx)
+  const files = imported.map(({ id, name, metrics, asOf }) => staticSource(id, name, metrics, asOf))
+  const sources = [...files, ...(await listSources(tx, definitions))]
+  const waiting = await readWaitingSpans(tx)
+  return { settings, definitions, clients, sources, waiting }
 }

@@ -6,6 +6,8 @@ interface Kept {
   metricNos: readonly number[]
   seq: number
   factsVersion: number
+  /** From this instant on a source is late, and the answer another. Milliseconds since 1970. */
+  untilMs: number
 }
 
 /** Answers kept as the bytes that go out, until a metric in them moves. The one that was asked longest ago goes first. */
@@ -14,11 +16,18 @@ export class KeptAnswers {
   private bytes = 0
 
   /** The kept answer to a question, if nothing in it has moved since. */
-  get(name: string, factsVersion: number, lastTouched: (metricNo: number) => number): string | null {
+  get(
+    name: string,
+    factsVersion: number,
+    nowMs: number,
+    lastTouched: (metricNo: number) => number,
+  ): string | null {
     const kept = this.answers.get(name)
     if (kept === undefined) return null
     const isCurrent =
-      kept.factsVersion === factsVersion && kept.metricNos.every((no) => lastTouched(no) <= kept.seq)
+      kept.factsVersion === factsVersion &&
+      nowMs < kept.untilMs &&
+      kept.metricNos.every((no) => lastTouched(no) <= kept.seq)
     this.answers.delete(name)
     if (!isCurrent) {
       this.bytes -= sizeOf(name, kept.body)

@@ -178,7 +178,10 @@ export class Tenant {
 
   private storedFacts(): Facts | null {
     const kept = readMeta(this.storage, 'facts')
-    return this.knownFacts ?? (kept === null ? null : Facts.parse(JSON.parse(kept)))
+    if (this.knownFacts !== null || kept === null) return this.knownFacts
+    // What an older version has written may lack a field; it counts as not there, until Postgres is back.
+    const parsed = Facts.safeParse(JSON.parse(kept))
+    return parsed.success ? parsed.data : null
   }
 
   /** Key of a metric by its number, as far as this instance has read the catalogue. */

@@ -66,7 +66,12 @@ function seriesOf(
   calendar?: { weekStart: number; fiscalYearStartMonth: number },
 ) {
   const planned = planOf(question, aContext(calendar && { calendar }))
-  return assembleAnswer(planned, () => rows, []).series
+  return assembleAnswer(
+    planned,
+    () => rows,
+    [],
+    () => [],
+  ).series
 }
 
 const sumOfTexts = (texts: readonly (string | null | undefined)[]): string =>
@@ -176,7 +181,12 @@ describe('answers', () => {
         (facts, range, grain, offset) => {
           const today = numberOfDay(range.from) + offset
           const planned = planOf(aQuestion({ ...range, grain, compare: 'previous' }), aContext({ today }))
-          const [series] = assembleAnswer(planned, () => rowsOf(facts, byDay, false), []).series as [Series]
+          const [series] = assembleAnswer(
+            planned,
+            () => rowsOf(facts, byDay, false),
+            [],
+            () => [],
+          ).series as [Series]
           const { from, to, total, currentTo, currentTotal } = series.compare ?? {}
           if (offset <= 0) {
             expect([to, total, currentTo, currentTotal]).toEqual([null, null, null, null])

@@ -6,6 +6,7 @@ import { numberOfDay } from './days.ts'
 import type { SourceFreshness } from './freshness.ts'
 import type { QuestionContext } from './question.ts'
 import { aContext, aQuestion, aRow, planOf } from './testCatalogue.ts'
+import type { WaitingRow } from './waiting.ts'
 
 type RowsByMetric = Record<string, readonly MetricRow[]>
 
@@ -14,9 +15,15 @@ function answerTo(
   rows: RowsByMetric,
   context: QuestionContext = aContext(),
   freshness: readonly SourceFreshness[] = [],
+  waiting: Record<string, readonly WaitingRow[]> = {},
 ): Answer {
   const planned = planOf(aQuestion(changes), context)
-  const answer = assembleAnswer(planned, (read) => rows[read.metric] ?? [], freshness)
+  const answer = assembleAnswer(
+    planned,
+    (read) => rows[read.metric] ?? [],
+    freshness,
+    (read) => waiting[read.metric] ?? [],
+  )
   return Answer.parse(answer)
 }
 
@@ -104,6 +111,47 @@ describe('points', () => {
     expect(states(seriesOf(days('2026-03-01', '2026-03-02'), {}, aContext(), [doubt]))).toEqual([
       'stale',
       'stale',
+    ])
+  })
+})
+
+describe('records without a rate', () => {
+  const waits = (n: number, currency = 'USD', val = '') => ({ val, currency, n })
+  const ask = (
+    changes: Partial<Question>,
+    rows: RowsByMetric,
+    waiting: Record<string, readonly WaitingRow[]>,
+  ) => answerTo({ ...days('2026-03-01', '2026-03-02'), ...changes }, rows, aContext(), [], waiting).series
+
+  it('[ME32] are told with their currencies, and are in no point and no total', () => {
+    const [series] = ask({}, {}, { revenue: [waits(2), waits(1, 'NZD')] })
+    expect(series?.notIncluded).toEqual({ records: 3, currencies: ['NZD', 'USD'] })
+    expect(series).toMatchObject({ total: null, points: [{ value: null }, { value: null }] })
+    const [clean] = ask({}, { revenue: [aRow('2026-03-01', 1)] }, {})
+    expect(clean && 'notIncluded' in clean).toBe(false)
+  })
+
+  it('[ME32] of a formula are those of its operands', () => {
+    const [series] = ask({ metrics: ['margin'] }, {}, { revenue: [waits(2)], expenses: [waits(1, 'NZD')] })
+    expect(series?.notIncluded).toEqual({ records: 3, currencies: ['NZD', 'USD'] })
+  })
+
+  it('[ME32] belong to their value of a breakdown, also where it has nothing else', () => {
+    const rows = { revenue: [aRow('2026-03-01', 5, 'fr'), aRow('2026-03-01', 3, 'de')] }
+    const waiting = { revenue: [waits(1, 'USD', 'de'), waits(4, 'USD', 'nz'), waits(2, 'NZD')] }
+    const shown = (top?: number) =>
+      ask({ breakdown: { dimension: 'country', ...(top ? { top } : {}) } }, rows, waiting).map(
+        ({ part, dimensionValue, notIncluded, total }) => [part, dimensionValue, notIncluded?.records, total],
+      )
+    expect(shown()).toEqual([
+      ['value', 'fr', undefined, '0.0005'],
+      ['value', 'de', 1, '0.0003'],
+      ['value', 'nz', 4, null],
+      ['none', null, 2, null],
+    ])
+    expect(shown(1)).toEqual([
+      ['value', 'fr', undefined, '0.0005'],
+      ['other', null, 7, '0.0003'],
     ])
   })
 })

@@ -28,6 +28,7 @@ import { type SourceFreshness, sourcesOf, staleFrom } from './freshness.ts'
 import type { PlannedQuestion, Read } from './question.ts'
 import { rankValues } from './ranking.ts'
 import { type LeafRows, metricValue } from './values.ts'
+import { notIncludedIn, type WaitingRow } from './waiting.ts'
 
 /** One line of the answer before it is worked out: the dimension values folded into it. */
 interface Slice {
@@ -45,14 +46,16 @@ interface Side {
 
 /**
  * The answer to a planned question. `rowsOf` gives the rows of a read of the plan, in any order; rows outside of it are
- * ignored. Every bucket of the range gets a point, recorded or not.
+ * ignored. Every bucket of the range gets a point, recorded or not. `waitingOf` gives the records that a read leaves out.
  */
 export function assembleAnswer(
   planned: PlannedQuestion,
   rowsOf: (read: Read) => Iterable<MetricRow>,
   freshness: readonly SourceFreshness[],
+  waitingOf: (read: Read) => readonly WaitingRow[],
 ): Answer {
   const { compare } = planned
+  const waiting = new Map(planned.reads.map((read) => [read.metric, waitingOf(read)]))
   const cut = compare?.cut ?? null
   const current: Side = {
     buckets: planned.current.buckets,
@@ -64,7 +67,7 @@ export function assembleAnswer(
     cutTo: cut?.earlierTo ?? null,
     rows: readRows(planned, planned.earlierReads, rowsOf, compare.period.from, compare.period.to),
   }
-  const slices = sliceRows(planned, current.rows, earlier?.rows ?? null)
+  const slices = sliceRows(planned, current.rows, earlier?.rows ?? null, waiting)
   const cellsOf = slices.map((slice) => ({
     slice,
     current: foldSide(planned, slice, current),
@@ -72,16 +75,15 @@ export function assembleAnswer(
   }))
   const series = planned.metrics.flatMap((metric) => {
     const unsureFrom = staleFrom(sourcesOf(metric.leaves, freshness))
+    const leaves = metric.leaves.flatMap((key) => planned.leaves.get(key) ?? [])
     return cellsOf.map((cells): Series => {
       const valueAt = (index: number): Value => metricValue(planned, metric, cells.current, index)
-      const built = seriesOf(
-        metric.definition,
-        cells.slice,
-        current.buckets,
-        valueAt,
-        planned.today,
-        unsureFrom,
-      )
+      const { members } = cells.slice
+      const notIncluded = notIncludedIn(leaves, waiting, planned.breakdown === null ? null : members)
+      const built = {
+        ...seriesOf(metric.definition, cells.slice, current.buckets, valueAt, planned.today, unsureFrom),
+        ...(notIncluded === undefined ? {} : { notIncluded }),
+      }
       if (compare === null || cells.earlier === null) return built
       const { earlier: earlierCells } = cells
       const earlierAt = (index: number): Value => metricValue(planned, metric, earlierCells, index)
@@ -106,9 +108,14 @@ function readRows(
 }
 
 /** Which dimension values make a series each, largest first, and what is folded into `other`. */
-function sliceRows(planned: PlannedQuestion, current: LeafRows, earlier: LeafRows | null): Slice[] {
+function sliceRows(
+  planned: PlannedQuestion,
+  current: LeafRows,
+  earlier: LeafRows | null,
+  waiting: ReadonlyMap<string, readonly WaitingRow[]>,
+): Slice[] {
   if (planned.breakdown === null) return [{ part: null, value: null, members: [null] }]
-  const ranked = rankValues(planned, current, earlier)
+  const ranked = rankValues(planned, current, earlier, waiting)
   const shown = ranked.slice(0, planned.breakdown.top)
   const slices = shown.map(
     (value): Slice => ({ part: value === null ? 'none' : 'value', value, members: [value] }),

@@ -162,7 +162,10 @@ function checkCurrencies(
   }
 }
 
-/** Dimensions a metric can be broken down by; for a formula those that every operand has. */
+/** The dimension that every metric has: whom its rows are about. */
+export const CLIENT_DIMENSION = 'client'
+
+/** Dimensions a metric can be broken down by besides the client; for a formula those that every operand has. */
 export function dimensionsOf(catalogue: Catalogue, key: string): string[] {
   const operands = leavesOf(catalogue, key).map((leaf) => leaf.dimensions)
   const [first = [], ...others] = operands

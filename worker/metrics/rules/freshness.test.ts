@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { numberOfDay } from './days.ts'
-import { freshnessState, type SourceFreshness, sourcesOf, staleAtMs, staleFrom } from './freshness.ts'
+import {
+  type Deliveries,
+  freshnessState,
+  nextStaleMs,
+  type SourceFreshness,
+  sourcesOf,
+  staleAtMs,
+  staleFrom,
+} from './freshness.ts'
 import { type AnswerStamp, keptKey } from './keptKey.ts'
 import { aContext, aQuestion, planOf } from './testCatalogue.ts'
 
@@ -21,18 +29,31 @@ function aSource(changes: Partial<SourceFreshness> = {}): SourceFreshness {
 }
 
 describe('freshness', () => {
-  it('[ME24] forgives one missed run', () => {
-    expect(freshnessState(0, HOUR_MS, 2 * HOUR_MS)).toBe('fresh')
-    expect(freshnessState(0, HOUR_MS, 2 * HOUR_MS + 1)).toBe('stale')
-    expect(staleAtMs(0, HOUR_MS)).toBe(2 * HOUR_MS + 1)
+  const delivered = (changes: Partial<Deliveries> = {}): Deliveries => ({
+    ...{ asOf: '1970-01-01T00:00:00Z', staleAtMs: staleAtMs(0, HOUR_MS), isFailed: false, isStatic: false },
+    ...changes,
   })
 
-  it('[ME24] never calls a file late, and nothing loaded is none', () => {
-    expect(freshnessState(0, null, 10 ** 12)).toBe('static')
-    expect(freshnessState(null, HOUR_MS, 10 ** 12)).toBe('none')
-    expect(freshnessState(null, null, 0)).toBe('none')
+  it('[ME24] forgives one missed run', () => {
+    expect(freshnessState(delivered(), 2 * HOUR_MS)).toBe('fresh')
+    expect(freshnessState(delivered(), 2 * HOUR_MS + 1)).toBe('stale')
+    expect(freshnessState(delivered({ staleAtMs: null }), 10 ** 12)).toBe('fresh')
+  })
+
+  it('[ME24] never calls late what is loaded by hand, and says when nothing was delivered or it has failed', () => {
+    expect(freshnessState(delivered({ isStatic: true }), 10 ** 12)).toBe('static')
+    expect(freshnessState(delivered({ isStatic: true, asOf: null }), 0)).toBe('static')
+    expect(freshnessState(delivered({ asOf: null, staleAtMs: null }), 10 ** 12)).toBe('none')
+    expect(freshnessState(delivered({ isFailed: true }), 0)).toBe('failed')
     expect(staleAtMs(0, null)).toBeNull()
     expect(staleAtMs(null, HOUR_MS)).toBeNull()
+  })
+
+  it('[ME25] knows the next instant at which a source is late', () => {
+    const at = (ms: number | null) => delivered({ staleAtMs: ms })
+    expect(nextStaleMs([at(50), at(20), at(10), at(null)], 10)).toBe(20)
+    expect(nextStaleMs([at(10), at(null)], 10)).toBe(Number.POSITIVE_INFINITY)
+    expect(nextStaleMs([], 0)).toBe(Number.POSITIVE_INFINITY)
   })
 
   it('[ME24] names the sources of the metrics asked for', () => {
@@ -50,6 +71,7 @@ describe('freshness', () => {
     expect(
       staleFrom([aSource({ state: 'stale', asOfDay: day + 3 }), aSource({ state: 'stale', asOfDay: day })]),
     ).toBe(day)
+    expect(staleFrom([aSource({ state: 'failed', asOfDay: day })])).toBe(day)
     expect(staleFrom([aSource({ state: 'stale' })])).toBe(Number.NEGATIVE_INFINITY)
   })
 })

@@ -9,18 +9,30 @@ export interface SourceFreshness extends Freshness {
   asOfDay: number | null
 }
 
-/**
- * State of one source. Times are milliseconds since 1970. `expectedIntervalMs` is how often it should deliver, null for
- * what is loaded by hand, which is never late.
- */
-export function freshnessState(
-  asOfMs: number | null,
-  expectedIntervalMs: number | null,
-  nowMs: number,
-): FreshnessState {
-  if (asOfMs === null) return 'none'
-  if (expectedIntervalMs === null) return 'static'
-  return nowMs - asOfMs > expectedIntervalMs * STALE_AFTER_INTERVALS ? 'stale' : 'fresh'
+/** What the state of a source depends on. Times are milliseconds since 1970. */
+export interface Deliveries {
+  asOf: string | null
+  /** From when it is late; null: it never is. */
+  staleAtMs: number | null
+  isFailed: boolean
+  /** Nothing more is expected of it. */
+  isStatic: boolean
+}
+
+/** State of one source at an instant. */
+export function freshnessState(source: Deliveries, nowMs: number): FreshnessState {
+  if (source.isFailed) return 'failed'
+  if (source.isStatic) return 'static'
+  if (source.asOf === null) return 'none'
+  return source.staleAtMs !== null && nowMs >= source.staleAtMs ? 'stale' : 'fresh'
+}
+
+/** The next instant at which a source becomes late if nothing arrives: no answer may be kept beyond it. Infinity: there is none. */
+export function nextStaleMs(sources: readonly Deliveries[], nowMs: number): number {
+  return Math.min(
+    Number.POSITIVE_INFINITY,
+    ...sources.flatMap(({ staleAtMs: at }) => (at === null || at <= nowMs ? [] : [at])),
+  )
 }
 
 /** The instant at which a source becomes stale if nothing arrives, in milliseconds; null when it never does. */
@@ -39,11 +51,12 @@ export function sourcesOf(
   )
 }
 
-/** First day whose numbers a late source leaves unsure, as a day number; Infinity when no source is late. */
+/** First day whose numbers a late or failed source leaves unsure, as a day number; Infinity when there is no such source. */
 export function staleFrom(sources: readonly SourceFreshness[]): number {
   let from = Number.POSITIVE_INFINITY
   for (const source of sources) {
-    if (source.state === 'stale') from = Math.min(from, source.asOfDay ?? Number.NEGATIVE_INFINITY)
+    if (source.state === 'stale' || source.state === 'failed')
+      from = Math.min(from, source.asOfDay ?? Number.NEGATIVE_INFINITY)
   }
   return from
 }

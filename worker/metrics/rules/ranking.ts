@@ -2,22 +2,25 @@ import { type Cells, emptyCells, foldWhole } from './cells.ts'
 import { absoluteUnits, type Units } from './decimals.ts'
 import type { PlannedQuestion } from './question.ts'
 import { type LeafRows, metricValue } from './values.ts'
+import type { WaitingRow } from './waiting.ts'
 
 /**
  * Every value of the asked dimension, largest first by the absolute total of the first metric over the asked range.
- * Values without such a total (recorded only for another metric, or only in the earlier period) come last; equal ones
+ * Values without such a total (recorded only for another metric, only in the earlier period, or in nothing but amounts that wait for a rate) come last; equal ones
  * are in order of their text, blank last, so that the same facts always give the same order.
  */
 export function rankValues(
   planned: PlannedQuestion,
   current: LeafRows,
   earlier: LeafRows | null,
+  waiting: ReadonlyMap<string, readonly WaitingRow[]>,
 ): (string | null)[] {
   const [first] = planned.metrics
   const values = new Set<string | null>()
   for (const rows of [current, earlier ?? new Map()]) {
     for (const groups of rows.values()) for (const value of groups.keys()) values.add(value)
   }
+  for (const rows of waiting.values()) for (const { val } of rows) values.add(val === '' ? null : val)
   const ranked = [...values].map((value) => {
     const cells = new Map<string, Cells>(
       (first?.leaves ?? []).map((key) => {

@@ -1,8 +1,9 @@
 import { MONEY_SCALE } from '../../../contracts/limits.ts'
 import { type FactsSource, MetricDefinition, type MetricSource } from '../../../contracts/metrics.ts'
+import type { FactTable } from './tables.ts'
 
 /** Canonical tables whose columns are metrics by themselves. */
-export type CanonicalTable = Exclude<FactsSource['table'], 'custom_metrics'>
+export type CanonicalTable = Exclude<FactTable, 'custom_metrics'>
 
 type Wanted = Pick<MetricDefinition, 'key' | 'label' | 'direction' | 'description'> & {
   column?: string

@@ -53,6 +53,15 @@ describe('refusals', () => {
     })
   })
 
+  it('[ME33] breaks every metric down by client, also formulas', () => {
+    for (const metric of ['revenue', 'margin', 'orders'])
+      expect(
+        planOf(aQuestion({ metrics: [metric], breakdown: { dimension: 'client' } })).breakdown,
+      ).toMatchObject({
+        dimension: 'client',
+      })
+  })
+
   it('[ME20] breaks a formula down only where every operand can be', () => {
     expect(refusalOf({ metrics: ['margin'], breakdown: { dimension: 'product' } })).toMatchObject({
       code: 'unknown_dimension',

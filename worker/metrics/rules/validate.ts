@@ -7,7 +7,7 @@ import {
 import type { Grain, MetricDefinition, Question } from '../../../contracts/metrics.ts'
 import { err, ok, type Result } from '../../../contracts/result.ts'
 import { areMonthAligned, countBuckets, isMonthStart, listBuckets } from './buckets.ts'
-import { type Catalogue, dimensionsOf, leavesOf } from './catalogue.ts'
+import { type Catalogue, CLIENT_DIMENSION, dimensionsOf, leavesOf } from './catalogue.ts'
 import { numberOfDay } from './days.ts'
 import { nearestNames } from './nearestNames.ts'
 import { type Cut, cutAtToday, earlierPeriod, type Period } from './periods.ts'
@@ -79,7 +79,8 @@ function checkBreakdown(question: Question, catalogue: Catalogue): Checked<Plann
   if (top > BREAKDOWN_TOP_MAX) return err(topRefusal(top))
   for (const key of question.metrics) {
     const dimensions = dimensionsOf(catalogue, key)
-    if (!dimensions.includes(dimension)) return err(unknownDimensionRefusal(key, dimension, dimensions))
+    if (dimension !== CLIENT_DIMENSION && !dimensions.includes(dimension))
+      return err(unknownDimensionRefusal(key, dimension, dimensions))
   }
   return ok({ dimension, top })
 }
