@@ -1,0 +1,2 @@
+CREATE INDEX "custom_metrics_entered" ON "custom_metrics" USING btree ("tenant_id","metric_no","entered_by") WHERE entered_by is not null;--> statement-breakpoint
+CREATE INDEX "lead_events_unconverted" ON "lead_events" USING btree ("tenant_id","currency","event_date") WHERE value is not null and base_value is null;
