@@ -29,6 +29,8 @@ export const LiveFrame = z.discriminatedUnion('t', [
   z.object({
     t: z.literal('progress'),
     subject: z.string(),
+    /** Which part of the subject, where several move at once: a stream of a connection. */
+    stream: z.string().optional(),
     status: z.string(),
     done: z.number(),
     total: z.number(),

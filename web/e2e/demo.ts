@@ -24,6 +24,8 @@ export const memberPages: Readonly<Record<string, string>> = {
   metrics: paths.metrics(demo.workspace),
   metric: paths.metric(demo.workspace, 'revenue'),
   imports: paths.imports(demo.workspace),
+  connectors: paths.connectors(demo.workspace),
+  newConnector: paths.newConnector(demo.workspace),
   'settings/workspace': paths.settings(demo.workspace, 'workspace'),
   'settings/members': paths.settings(demo.workspace, 'members'),
   'settings/api-keys': paths.settings(demo.workspace, 'api-keys'),
@@ -32,4 +34,4 @@ export const memberPages: Readonly<Record<string, string>> = {
 }
 
 /** Pages that exist only once something has been made; the journey that makes it looks at them. */
-export const pagesOfJourneys: readonly string[] = ['import']
+export const pagesOfJourneys: readonly string[] = ['import', 'connector']

@@ -120,6 +120,10 @@ describe('days and times', () => {
     expect(aud.ago('2026-11-18T03:00:00Z', now)).toBe('1\u00a0day ago')
     expect(aud.ago('2026-11-02T14:00:00Z', now)).toBe('3 Nov 2026')
     expect(aud.ago('2026-11-19T03:01:40Z', now)).toBe('just now')
+    expect(aud.until('2026-11-19T03:14:10Z', now)).toBe('in 13\u00a0min')
+    expect(aud.until('2026-11-19T05:02:00Z', now)).toBe('in 2\u00a0h')
+    expect(aud.until('2026-11-19T03:00:00Z', now)).toBe('now')
+    expect(aud.until('2026-11-21T03:02:00Z', now)).toBe('21 Nov 2026, 2:02 pm')
   })
 
   it('[SH10] reads the clock in the zone of the workspace', () => {

@@ -250,6 +250,15 @@ function build(locale: string, homeCurrency: string, timeZone: string | undefine
     return day(isoDay(new Date(iso)))
   }
 
+  /** `in 13 min`, `in 2 h`; the date and time from a day on, and `now` once it is due. */
+  const until = (iso: string, nowMs: number): string => {
+    const rest = Date.parse(iso) - nowMs
+    if (rest <= 0) return 'now'
+    if (rest < HOUR_MS) return `in ${Math.ceil(rest / MINUTE_MS)}${NBSP}min`
+    if (rest < DAY_MS) return `in ${Math.round(rest / HOUR_MS)}${NBSP}h`
+    return dateTime(iso)
+  }
+
   /** `3.4 MB`. */
   const bytes = (size: number): string => {
     if (size < 1_000) return `${size}${NBSP}B`
@@ -275,6 +284,7 @@ function build(locale: string, homeCurrency: string, timeZone: string | undefine
     clock: (iso: string) => clock(new Date(iso)),
     dateTime,
     ago,
+    until,
     bytes,
     today,
   }

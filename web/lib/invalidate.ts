@@ -3,13 +3,16 @@
  * event touches only the list of events, so a new kind of fact can never make the page refetch everything.
  */
 export function areasOf(eventType: string): readonly string[] {
-  // A load leaves one of these per batch; how far it is comes as progress frames.
-  if (eventType === 'import.rows_loaded') return []
+  // A load leaves one of these per batch, a sync one per page; how far they are comes as progress frames.
+  if (eventType === 'import.rows_loaded' || eventType === 'sync.page_stored') return []
   const [noun] = eventType.split('.')
   switch (noun) {
     case 'import':
     case 'imports':
       return ['imports', 'events']
+    case 'connection':
+    case 'sync':
+      return ['connections', 'events']
     case 'metric':
     case 'metrics':
       return ['metrics', 'events']

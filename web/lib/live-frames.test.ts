@@ -39,6 +39,14 @@ it.each(Object.entries(frames))('[SH17] ignores a %s frame that the contract wou
   }
 })
 
+it('[SH17] takes the part of a subject that moves, and no other thing in its place', () => {
+  const frame = { ...frames.progress, stream: 'invoices' }
+  expect(LiveFrame.parse(frame)).toEqual(frame)
+  expect(parseFrames(JSON.stringify(frame))).toEqual([frame])
+  expect(LiveFrame.safeParse({ ...frame, stream: 7 }).success).toBe(false)
+  expect(parseFrames(JSON.stringify({ ...frame, stream: 7 }))).toEqual([])
+})
+
 it.each(['', 'null', '[]', '{"t":"pong"}', '{"t":"toString"}', '{"t":'])('[SH17] ignores %j', (text) => {
   expect(parseFrames(text)).toEqual([])
 })

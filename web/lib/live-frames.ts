@@ -29,6 +29,7 @@ const checks: Record<LiveFrame['t'], (frame: Fields) => boolean> = {
   presence: (frame) => isListOf(frame.people, (person) => has(person, isText, 'id', 'name', 'page')),
   progress: (frame) =>
     has(frame, isText, 'subject', 'status') &&
+    (frame.stream === undefined || isText(frame.stream)) &&
     has(frame, isNumber, 'done', 'total') &&
     isFields(frame.counts) &&
     Object.values(frame.counts).every(isNumber),

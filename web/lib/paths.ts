@@ -1,6 +1,7 @@
 /** Builds every address of the app; no component writes a path by hand. */
 
 export type SettingsSection = 'workspace' | 'members' | 'api-keys' | 'appearance' | 'profile'
+export type ConnectorTab = 'overview' | 'runs' | 'fields' | 'schedule' | 'settings'
 
 const part = encodeURIComponent
 
@@ -17,6 +18,10 @@ export const paths = {
   metric: (org: string, key: string, query = '') => `/${part(org)}/metrics/${part(key)}${query}`,
   imports: (org: string) => `/${part(org)}/imports`,
   import: (org: string, id: string) => `/${part(org)}/imports/${part(id)}`,
+  connectors: (org: string, query = '') => `/${part(org)}/connectors${query}`,
+  newConnector: (org: string, query = '') => `/${part(org)}/connectors/new${query}`,
+  connector: (org: string, id: string, tab?: ConnectorTab) =>
+    `/${part(org)}/connectors/${part(id)}${tab && tab !== 'overview' ? `/${tab}` : ''}`,
   settings: (org: string, section: SettingsSection = 'workspace') => `/${part(org)}/settings/${section}`,
 }
 

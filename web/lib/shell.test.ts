@@ -18,6 +18,9 @@ describe('keys of the cache', () => {
     expect(areasOf('metric.defined')).toEqual(['metrics', 'events'])
     expect(areasOf('something.new')).toEqual(['events'])
     expect(areasOf('import.rows_loaded')).toEqual([])
+    expect(areasOf('connection.authorised')).toEqual(['connections', 'events'])
+    expect(areasOf('sync.finished')).toEqual(['connections', 'events'])
+    expect(areasOf('sync.page_stored')).toEqual([])
   })
 })
 

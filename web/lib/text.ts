@@ -134,6 +134,7 @@ export const text = {
     help: (name: string) =>
       `${name}. Left and right arrows read the values, Enter opens what can be done with one.`,
   },
+  steps: { label: 'Steps', done: 'done' },
   job: {
     left: (time: string) => `about ${time} left`,
     background: 'Run in background',

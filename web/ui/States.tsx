@@ -188,13 +188,15 @@ const noticeIcon = { info: Info, warn: TriangleAlert, neg: CircleAlert, pos: Cir
 /** A sentence about the part of the page it stands in. */
 export function Notice(props: {
   tone: keyof typeof noticeIcon
+  /** Instead of the icon of the tone, where another one says more, such as a key for lost access. */
+  icon?: IconType
   children: JSX.Element
   action?: JSX.Element
   isAlert?: boolean
 }): JSX.Element {
   return (
     <div class={`notice ${props.tone}`} role={props.isAlert ? 'alert' : undefined}>
-      {noticeIcon[props.tone]({})}
+      {(props.icon ?? noticeIcon[props.tone])({})}
       <div>{props.children}</div>
       <Show when={props.action}>
         <div class="act">{props.action}</div>

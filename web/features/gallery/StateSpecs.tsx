@@ -2,14 +2,17 @@ import Check from 'lucide-solid/icons/check'
 import Lock from 'lucide-solid/icons/lock'
 import Plus from 'lucide-solid/icons/plus'
 import SearchX from 'lucide-solid/icons/search-x'
-import type { JSX } from 'solid-js'
+import { For, type JSX } from 'solid-js'
 import { ApiError, offlineError } from '../../lib/errors.ts'
 import { Avatar, PresenceStack } from '../../ui/Avatar.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { ConflictCard } from '../../ui/ConflictCard.tsx'
 import { JobProgress } from '../../ui/JobProgress.tsx'
+import { type RunMark, RunStrip } from '../../ui/RunStrip.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
+import { SourceMark } from '../../ui/SourceMark.tsx'
 import { EmptyState, ErrorCard, FirstUse, LimitState, Notice, OfflineStrip } from '../../ui/States.tsx'
+import { Steps } from '../../ui/Steps.tsx'
 import { Spec } from './Spec.tsx'
 
 const people = [
@@ -20,6 +23,27 @@ const people = [
   { id: 'p5', name: 'Ada Kern' },
   { id: 'p6', name: 'Sol' },
 ]
+const steps = [
+  { id: 'pick', label: 'Pick a source' },
+  { id: 'allow', label: 'Allow access' },
+  { id: 'first', label: 'First sync' },
+] as const
+const sources = ['Xero', 'HubSpot', 'Stripe', 'Asana', 'Shopify', 'Google Sheets', 'Meta Ads']
+const ran: readonly RunMark[] = [
+  'good',
+  'good',
+  'good',
+  'part',
+  'good',
+  'good',
+  'good',
+  'good',
+  'good',
+  'bad',
+  'bad',
+  'now',
+]
+const marks: readonly RunMark[] = ['none', 'none', ...ran]
 const slow = new ApiError({
   code: 'too_slow',
   status: 503,
@@ -125,6 +149,24 @@ export function StateSpecs(): JSX.Element {
             </>
           }
         />
+      </Spec>
+      <Spec title="Steps">
+        <div class="card pad">
+          <Steps steps={steps} at="allow" />
+          <Steps steps={steps} at="first" isDone />
+        </div>
+      </Spec>
+      <Spec title="Sources and their runs">
+        <div class="card pad col">
+          <div class="row wrap">
+            <For each={sources}>{(name) => <SourceMark name={name} />}</For>
+            <SourceMark name="Xero" size="lg" />
+          </div>
+          <div class="row wrap">
+            <RunStrip marks={marks} label="Last 14 runs: 8 fine, 1 in part, 2 failed, 2 not yet" />
+            <RunStrip marks={marks.map(() => 'good')} label="Last 14 runs: 14 fine" />
+          </div>
+        </div>
       </Spec>
       <Spec title="People" span={12}>
         <div class="card pad row wrap">

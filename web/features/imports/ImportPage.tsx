@@ -13,6 +13,7 @@ import { dropDraft, upload } from '../../lib/stores/import-draft.ts'
 import { PageHeader } from '../../ui/Card.tsx'
 import { QueryView } from '../../ui/Skeleton.tsx'
 import { NotFound } from '../../ui/States.tsx'
+import { Steps } from '../../ui/Steps.tsx'
 import { CheckStep } from './CheckStep.tsx'
 import { FileButton } from './Intake.tsx'
 import { LoadStep } from './LoadStep.tsx'
@@ -28,7 +29,6 @@ import {
 } from './queries.ts'
 import { RecentList } from './RecentList.tsx'
 import { RunningCard } from './RunningCard.tsx'
-import { Steps } from './Steps.tsx'
 import { rowCountOf, stepOf } from './summary.ts'
 import { UploadCard } from './UploadCard.tsx'
 import { useMapping } from './useMapping.ts'
@@ -36,6 +36,7 @@ import { useUpload } from './useUpload.ts'
 import { words } from './words.ts'
 
 const RECENT_MAX = 5
+const STEPS = (['upload', 'map', 'check', 'import'] as const).map((id) => ({ id, label: words.steps[id] }))
 
 /** One import from its mapping to its result. */
 export default function ImportPage(): JSX.Element {
@@ -150,7 +151,7 @@ function Wizard(props: { view: ImportView; views: readonly ImportView[] }): JSX.
           </FileButton>
         </Show>
       </PageHeader>
-      <Steps at={step()} isDone={isDone()} />
+      <Steps steps={STEPS} at={step()} isDone={isDone()} />
       <div class="cols">
         <div class="grid">
           <Show when={current()}>{(state) => <UploadCard state={state()} uploads={uploads} />}</Show>

@@ -2,10 +2,10 @@ import { A } from '@solidjs/router'
 import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js'
 import type { ImportView } from '../../../contracts/imports.ts'
 import { paths } from '../../lib/paths.ts'
+import { type RateSample, rowsPerSecond, secondsLeft, steadySeconds, withSample } from '../../lib/rate.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { Progress } from '../../ui/Meter.tsx'
-import { type RateSample, rowsPerSecond, secondsLeft, steadySeconds, withSample } from './rate.ts'
 import { words } from './words.ts'
 
 /** How far a load is: percent, time left, bar and counts. The speed is that of the last seconds. */
@@ -15,7 +15,7 @@ export function LoadProgress(props: { view: ImportView }): JSX.Element {
   createEffect(
     on(
       () => [props.view.bytesDone, props.view.rowsRead] as const,
-      ([bytes, rows]) => setSamples((all) => withSample(all, { atMs: Date.now(), rows, bytes })),
+      ([done, rows]) => setSamples((all) => withSample(all, { atMs: Date.now(), rows, done })),
     ),
   )
   const share = () => (props.view.bytesTotal === 0 ? 0 : props.view.bytesDone / props.view.bytesTotal)

@@ -3,7 +3,6 @@ import { DateFormat, type ImportDetection } from '../../../contracts/imports.ts'
 import { dateFormats, dayIn, formatInWords } from './days.ts'
 import { keyFromLabel, labelFromColumn } from './naming.ts'
 import { alignedNumber, decimalsOf, numberIn } from './numbers.ts'
-import { rowsPerSecond, secondsLeft, steadySeconds, withSample } from './rate.ts'
 import { outcomeOf, rowCountOf, stepOf } from './summary.ts'
 import { failureFrom, partsOf } from './upload.ts'
 
@@ -52,29 +51,6 @@ describe('figures of a column', () => {
     expect(decimalsOf(['1.5', '2'], true)).toBe(2)
     expect(alignedNumber('-1234567.5', 2)).toBe('−1,234,567.50')
     expect(alignedNumber('two', 2)).toBe('two')
-  })
-})
-
-describe('speed and time left', () => {
-  const samples = [0, 1, 2, 3].map((second) => ({
-    atMs: second * 1_000,
-    rows: second * 50_000,
-    bytes: second * 4_000,
-  }))
-  it('are those of the last seconds', () => {
-    expect(rowsPerSecond(samples)).toBe(50_000)
-    expect(secondsLeft(samples, 20_000)).toBe(2)
-    expect(withSample(samples, { atMs: 10_500, rows: 0, bytes: 13_000 })).toHaveLength(2)
-  })
-
-  it('are not told before there is something to tell', () => {
-    expect(rowsPerSecond(samples.slice(0, 1))).toBeNull()
-    expect(secondsLeft(samples.slice(0, 2), 20_000)).toBeNull()
-  })
-
-  it('start anew with another run, and move in steps that do not flicker', () => {
-    expect(withSample(samples, { atMs: 4_000, rows: 0, bytes: 0 })).toHaveLength(1)
-    expect([0.2, 7.1, 37, 95, 700].map(steadySeconds)).toEqual([1, 8, 40, 120, 720])
   })
 })
 

@@ -43,12 +43,10 @@ export const words = {
     map: 'Map columns',
   },
   steps: {
-    label: 'Steps',
     upload: 'Upload',
     map: 'Map columns',
     check: 'Check',
     import: 'Import',
-    done: 'done',
   },
   summary: {
     title: (name: string) => `Import ${name}`,

@@ -1,8 +1,9 @@
-/** One look at a running load. Times are epoch milliseconds. */
+/** One look at running work. `done` is counted in whatever its whole is known in: bytes of a file, pages of a source. */
 export interface RateSample {
+  /** Epoch milliseconds. */
   atMs: number
   rows: number
-  bytes: number
+  done: number
 }
 
 const WINDOW_MS = 8_000
@@ -11,9 +12,9 @@ const TELLING_MS = 1_500
 /** Adds a look and forgets those older than the window, so that the speed shown is that of the last seconds. */
 export function withSample(samples: readonly RateSample[], next: RateSample): RateSample[] {
   const last = samples.at(-1)
-  // Fewer bytes than before: another run of the same file. Its speed starts anew.
+  // Less done than before: another run of the same thing. Its speed starts anew.
   const kept =
-    last && next.bytes < last.bytes ? [] : samples.filter((sample) => next.atMs - sample.atMs <= WINDOW_MS)
+    last && next.done < last.done ? [] : samples.filter((sample) => next.atMs - sample.atMs <= WINDOW_MS)
   return [...kept, next]
 }
 
@@ -24,12 +25,12 @@ export function rowsPerSecond(samples: readonly RateSample[]): number | null {
   return ((last.rows - first.rows) * 1_000) / (last.atMs - first.atMs)
 }
 
-/** Seconds until all bytes are done at the speed of the window; null while that cannot be told. */
-export function secondsLeft(samples: readonly RateSample[], bytesTotal: number): number | null {
+/** Seconds until all is done at the speed of the window; null while that cannot be told. */
+export function secondsLeft(samples: readonly RateSample[], total: number): number | null {
   const [first, last] = [samples[0], samples.at(-1)]
   if (!first || !last || last.atMs - first.atMs < TELLING_MS) return null
-  const perMs = (last.bytes - first.bytes) / (last.atMs - first.atMs)
-  return perMs <= 0 ? null : Math.max(0, (bytesTotal - last.bytes) / perMs / 1_000)
+  const perMs = (last.done - first.done) / (last.atMs - first.atMs)
+  return perMs <= 0 ? null : Math.max(0, (total - last.done) / perMs / 1_000)
 }
 
 const STEADY_STEPS: readonly [belowS: number, stepS: number][] = [

@@ -1,0 +1,36 @@
+import Search from 'lucide-solid/icons/search'
+import type { JSX } from 'solid-js'
+import { useCommands } from '../../lib/commands.ts'
+import { words } from './words.ts'
+
+/** Where to type what is looked for; `/` leads to it. `label` is its name, `hint` what stands in it while it is empty. */
+export function SearchBox(props: {
+  label: string
+  hint?: string
+  value: string
+  onInput: (text: string) => void
+}): JSX.Element {
+  let input: HTMLInputElement | undefined
+  useCommands([
+    {
+      id: 'connectors.search',
+      title: props.label,
+      group: words.page.title,
+      keys: '/',
+      run: () => input?.focus(),
+    },
+  ])
+  return (
+    <div class="in search">
+      <Search />
+      <input
+        ref={input}
+        type="search"
+        aria-label={props.label}
+        placeholder={props.hint ?? props.label}
+        value={props.value}
+        onInput={(event) => props.onInput(event.currentTarget.value)}
+      />
+    </div>
+  )
+}
