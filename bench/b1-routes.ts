@@ -8,7 +8,12 @@ interface Route {
   what: string
   call: BurstCall
   aim?: number
+  /** What the runtime itself can do for such a route, with the same bytes and headers. */
+  ceiling: { what: string; path: '/headers' | '/hop' }
 }
+
+const BARE_WORKER = { what: 'a bare Worker', path: '/headers' } as const
+const BARE_HOP = { what: 'a bare hop into an object', path: '/hop' } as const
 
 const ROUTES: readonly Route[] = [
   {
@@ -16,13 +21,19 @@ const ROUTES: readonly Route[] = [
     what: 'edge route, signed in (keys, refused to an editor: 403)',
     call: { method: 'GET', path: '/api/v1/keys', status: 403 },
     aim: 0.75,
+    ceiling: BARE_WORKER,
   },
   {
     what: 'object route from memory (GET /metrics)',
     call: { method: 'GET', path: '/api/v1/metrics' },
     aim: 0.35,
+    ceiling: BARE_HOP,
   },
-  { what: 'object route from Postgres (GET /clients)', call: { method: 'GET', path: '/api/v1/clients' } },
+  {
+    what: 'object route from Postgres (GET /clients)',
+    call: { method: 'GET', path: '/api/v1/clients' },
+    ceiling: BARE_HOP,
+  },
 ]
 
 /** Routes against the runtime itself. */
@@ -31,15 +42,20 @@ export const b1: Part = {
   title: 'Routes against a raw workerd hello',
   run: async (bench) => {
     const site = await bench.site()
-    await site.setFloor('hello')
     for (const route of ROUTES) await compare(bench, site, route)
   },
 }
 
 async function compare(bench: Bench, site: Site, route: Route): Promise<void> {
   let last = ''
-  const both = await interleave(bench.rounds, {
-    floor: async () => (await floorRound(bench, site.floorUrl, { method: 'GET', path: '/' })).perSecond,
+  const headers = site.nextCohort()[0]?.headers ?? {}
+  const answer = await fetch(`${site.url}${route.call.path}`, { headers })
+  await site.setFloor(await answer.text(), answer)
+  const floor = async (path: string) =>
+    (await floorRound(bench, site.floorUrl, { method: 'GET', path }, headers)).perSecond
+  const all = await interleave(bench.rounds, {
+    floor: () => floor('/hello'),
+    ceiling: () => floor(route.ceiling.path),
     subject: async () => {
       const result = await burst(bench, site, route.call)
       last = latency(result)
@@ -50,11 +66,21 @@ async function compare(bench: Bench, site: Site, route: Route): Promise<void> {
     ratioLine({
       part: 'B1',
       what: route.what,
-      measured: `${perSecond(both.subject.median)}, ${last}`,
-      against: `raw hello ${perSecond(both.floor.median)}`,
-      ratio: pairedRatio(both.subject, both.floor),
+      measured: `${perSecond(all.subject.median)}, ${last}`,
+      against: `raw hello ${perSecond(all.floor.median)}`,
+      ratio: pairedRatio(all.subject, all.floor),
       ...(route.aim === undefined ? {} : { aim: { value: route.aim } }),
-      floorSpread: both.floor.spread,
+      floorSpread: all.floor.spread,
+    }),
+  )
+  bench.add(
+    ratioLine({
+      part: 'B1',
+      what: `ceiling of that: ${route.ceiling.what}, same answer and headers`,
+      measured: perSecond(all.ceiling.median),
+      against: `raw hello ${perSecond(all.floor.median)}; the route reaches ${pairedRatio(all.subject, all.ceiling).toFixed(2)} of it`,
+      ratio: pairedRatio(all.ceiling, all.floor),
+      floorSpread: all.floor.spread,
     }),
   )
 }

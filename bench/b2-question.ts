@@ -41,11 +41,13 @@ async function oneQuestion(bench: Bench, site: Site, body: string): Promise<void
     headers: { ...site.owner.headers, 'content-type': 'application/json' },
     body,
   })
-  await site.setFloor(await response.text())
+  await site.setFloor(await response.text(), response)
   let last = ''
+  const floor = async (path: string) =>
+    (await floorRound(bench, site.floorUrl, { method: 'POST', path, body })).perSecond
   const both = await interleave(bench.rounds, {
-    floor: async () =>
-      (await floorRound(bench, site.floorUrl, { method: 'POST', path: '/', body })).perSecond,
+    floor: () => floor('/'),
+    ceiling: () => floor('/hop'),
     subject: async () => {
       const result = await burst(bench, site, { method: 'POST', path: PATH, body })
       last = latency(result)
@@ -60,6 +62,16 @@ async function oneQuestion(bench: Bench, site: Site, body: string): Promise<void
       against: `raw workerd, same body ${perSecond(both.floor.median)}`,
       ratio: pairedRatio(both.subject, both.floor),
       aim: { value: 0.4 },
+      floorSpread: both.floor.spread,
+    }),
+  )
+  bench.add(
+    ratioLine({
+      part: 'B2',
+      what: 'ceiling of that: a bare hop into an object, same answer and headers',
+      measured: perSecond(both.ceiling.median),
+      against: `raw workerd, same body ${perSecond(both.floor.median)}; the question reaches ${pairedRatio(both.subject, both.ceiling).toFixed(2)} of it`,
+      ratio: pairedRatio(both.ceiling, both.floor),
       floorSpread: both.floor.spread,
     }),
   )

@@ -19,19 +19,22 @@ export const COHORT_PEOPLE = 120
 export const ROUND_SECONDS = 1
 const SECRET = 'a secret for a server that lives for one benchmark'
 const COMPATIBILITY = { compatibilityDate: '2026-10-20', compatibilityFlags: ['nodejs_compat'] }
+/** Headers that the runtime makes itself. */
+const OF_THE_CONNECTION = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding']
 const D1_FOLDER = join(ROOT, 'db/migrations/d1')
 
 /** The built Worker in raw workerd, without the proxy of `wrangler dev`, and floors beside it in the same process. */
 export interface Site {
   url: string
-  /** Answers `hello`, or what `setFloor` gave it. */
+  /** Answers what `setFloor` gave it; `/headers` and `/hop` do so with every header, the latter through an object. */
   floorUrl: string
   tenantId: string
   /** May do everything. */
   owner: Person
   /** The cohort whose turn it is: a hundred editors. */
   nextCohort(): Person[]
-  setFloor(body: string): Promise<void>
+  /** `like` is an answer of the Worker whose headers the floor shall send as well. */
+  setFloor(body: string, like?: Response): Promise<void>
   /** Asks the object from inside the runtime, one call after the other. */
   askInside(texts: readonly string[]): Promise<AskedInside>
   close(): Promise<void>
@@ -76,7 +79,11 @@ export async function openSite(databaseUrl: string): Promise<Site> {
       turn += 1
       return cohorts[turn % COHORTS] ?? []
     },
-    setFloor: async (body) => void (await fetch(floorUrl, { method: 'PUT', body })),
+    setFloor: async (body, like) => {
+      const own = [...(like?.headers ?? [])].filter(([name]) => !OF_THE_CONNECTION.includes(name))
+      const headers = { 'x-all-headers': JSON.stringify(Object.fromEntries(own)) }
+      await fetch(floorUrl, { method: 'PUT', body, ...(like === undefined ? {} : { headers }) })
+    },
     askInside: async (texts) => {
       // Another person each time: a person may ask a hundred times at once, and the object counts these calls too.
       asked += 1
@@ -142,7 +149,7 @@ function workers(bundle: string, port: number, url: string, databaseUrl: string)
           assetConfig: { not_found_handling: 'none' },
         },
       },
-      plain('floor'),
+      { ...plain('floor'), durableObjects: { BARE: { className: 'Bare', useSQLite: true } } },
       {
         ...plain('asker'),
         durableObjects: { TENANT: { className: 'TenantObject', scriptName: 'orrery', useSQLite: true } },
