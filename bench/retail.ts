@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { micros } from './harness/api.ts'
 import { type Bench, type Part, RETAIL_METRIC } from './harness/bench.ts'
+import { type HeapUse, watchHeap } from './harness/heap.ts'
 import { importRetail, type Loaded } from './harness/import.ts'
 import { startProgram } from './harness/programs.ts'
 import { ceilingLine, notRunLine, perSecond, ratioLine } from './harness/report.ts'
@@ -27,15 +28,16 @@ export const retail: Part = {
     const file = retailFile(bench.isQuick)
     const stack = await bench.stack()
     const plain: PlainLoad[] = []
-    const loads: [what: string, ceilingS: number, Loaded, Growth][] = []
+    const loads: [what: string, ceilingS: number, Loaded, Growth, HeapUse][] = []
     for (const [what, ceilingS, taken, prefix] of [
       ['in order', IN_ORDER_S, file, 'retail'],
       ['shuffled', SHUFFLED_S, shuffledRetail(file), 'shuffled'],
     ] as const) {
       plain.push(await plainLoad(stack, taken))
       const memory = watchMemory(stack)
+      const heap = await watchHeap(stack.inspectorPort)
       const loaded = await importRetail({ url: stack.url, headers: stack.headers }, taken, prefix)
-      loads.push([what, ceilingS, loaded, memory.stop()])
+      loads.push([what, ceilingS, loaded, memory.stop(), await heap.stop()])
     }
     for (const load of loads) report(bench, file, plain, ...load)
     await insideTheObject(bench)
@@ -50,6 +52,7 @@ function report(
   ceilingS: number,
   loaded: Loaded,
   grown: Growth,
+  heap: HeapUse,
 ): void {
   for (const script of plain) {
     bench.check(
@@ -76,6 +79,17 @@ function report(
     // The ceiling is meant for the whole file.
     ...(bench.isQuick ? {} : { aim: `<= ${ceilingS} s`, isMet: seconds <= ceilingS }),
   })
+  const mb = (bytes: number) => (bytes / MEBIBYTE).toFixed(1)
+  bench.add(
+    ceilingLine({
+      part: 'RETAIL',
+      what: `JavaScript heap of the isolate at its most (${what})`,
+      value: heap.peakBytes / MEBIBYTE,
+      ceiling: MEMORY_MB,
+      unit: 'MB',
+      against: `after collecting: ${mb(heap.beforeBytes)} MB before, ${mb(heap.afterBytes)} MB after`,
+    }),
+  )
   bench.add(
     ceilingLine({
       part: 'RETAIL',

@@ -39,6 +39,8 @@ export interface StackOptions {
   settings?: Readonly<Record<string, string>>
   /** Instead of the embedded server: the Worker's login and the admin's. */
   database?: { appUrl: string; adminUrl: string }
+  /** Where a debugger may look into the Worker's runtime. */
+  inspectorPort?: number
   /** Told after each step, with its duration. */
   onStep?: (step: string, durationMs: number) => void
 }
@@ -106,7 +108,14 @@ async function startIn(
   if (control.status === 'rejected') throw control.reason
   const pgUrl = database.value
   const settings = { ...workerSettings(publicOrigin, secrets), ...xero.settings, ...options.settings }
-  const worker = startWorker({ port: options.port, folder, settings, databaseUrl: pgUrl('orrery_app') })
+  const { port, inspectorPort } = options
+  const worker = startWorker({
+    port,
+    folder,
+    settings,
+    databaseUrl: pgUrl('orrery_app'),
+    ...(inspectorPort === undefined ? {} : { inspectorPort }),
+  })
   closers.push(() => worker.close())
   await timed('worker', worker.ready())
   if (options.seed !== false) await timed('demo workspace', seedDemo(worker))

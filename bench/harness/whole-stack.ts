@@ -20,6 +20,8 @@ export interface WholeStack {
   adminUrl: string
   /** Times every statement of the Worker. */
   meter: StatementMeter
+  /** Where the debugger of the runtime listens. */
+  inspectorPort: number
   /** Resident memory of the runtime's process in bytes. */
   runtimeBytes(): number
   close(): Promise<void>
@@ -32,8 +34,10 @@ export async function openWholeStack(): Promise<WholeStack> {
   const before = new Set(runtimePids())
   const stateDir = join(folder, 'state')
   writeSecrets(stateDir)
+  const inspectorPort = await freePort()
   const stack = await startStack({
     port: await freePort(),
+    inspectorPort,
     stateDir,
     // The Worker's login is made from the admin's address, so both go by way of the meter.
     database: { appUrl: postgres.appUrl, adminUrl: meter.url },
@@ -47,6 +51,7 @@ export async function openWholeStack(): Promise<WholeStack> {
     headers,
     adminUrl: postgres.adminUrl,
     meter,
+    inspectorPort,
     runtimeBytes: () => Math.max(0, ...own.map(residentBytes)),
     close: async () => {
       await stack.close()

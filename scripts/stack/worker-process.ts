@@ -19,6 +19,8 @@ export interface WorkerOptions {
   settings: Readonly<Record<string, string>>
   /** Where the HYPERDRIVE binding points. */
   databaseUrl: string
+  /** Where a debugger may look into the runtime; any free port when left out. */
+  inspectorPort?: number
 }
 
 export interface WorkerProcess {
@@ -38,7 +40,7 @@ export function startWorker(options: WorkerOptions): WorkerProcess {
   writeFileSync(folder.workerEnv, `${lines.join('\n')}\n`, { mode: 0o600 })
   const ownSettings = join(ROOT, '.dev.vars')
   const args = ['dev', '--ip', '127.0.0.1', '--port', String(port), '--persist-to', folder.wrangler]
-  args.push('--inspector-port', '0', '--show-interactive-dev-session=false')
+  args.push('--inspector-port', String(options.inspectorPort ?? 0), '--show-interactive-dev-session=false')
   // A line for every request would cost a call back into wrangler for each one.
   args.push('--log-level', process.env.ORRERY_LOG_LEVEL ?? 'warn')
   args.push('--env-file', folder.workerEnv)

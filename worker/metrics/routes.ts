@@ -1,12 +1,24 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { MetricKey } from '../../contracts/ids.ts'
-import { RecordsQuery } from '../../contracts/metrics.ts'
+import { type MetricDefinition, RecordsQuery } from '../../contracts/metrics.ts'
 import { needs, parseInput, refuseWith, type TenantEnv } from '../tenant/context.ts'
 import { readRecords } from './records.service.ts'
 import { dimensionsOf, leavesOf, openCatalogue } from './rules/catalogue.ts'
 
 const KeyParam = z.object({ key: MetricKey })
+
+/** The list of definitions as JSON. A formula has the dimensions of what it is worked out from. */
+function listText(definitions: readonly MetricDefinition[]): string {
+  const catalogue = openCatalogue(definitions)
+  return JSON.stringify(
+    definitions.map((definition) =>
+      definition.source.kind === 'formula'
+        ? { ...definition, dimensions: dimensionsOf(catalogue, definition.key) }
+        : definition,
+    ),
+  )
+}
 
 /** Routes of the catalogue and of the rows behind a number. The one question itself is asked past the router. */
 export const metricRoutes = new Hono<TenantEnv>()
@@ -15,14 +27,11 @@ export const metricRoutes = new Hono<TenantEnv>()
     if (!ready.ok && ready.error.code !== 'stale') return refuseWith(ready.error, c.var.requestId)
     const facts = await c.var.tenant.facts()
     if (facts === null) return refuseWith({ code: 'stale' }, c.var.requestId)
-    const definitions = facts.definitions.map((entry) => entry.definition)
-    const catalogue = openCatalogue(definitions)
-    const data = definitions.map((definition) =>
-      definition.source.kind === 'formula'
-        ? { ...definition, dimensions: dimensionsOf(catalogue, definition.key) }
-        : definition,
+    const data = c.var.tenant.factTexts.get(facts, 'metrics', ({ definitions }) =>
+      listText(definitions.map((entry) => entry.definition)),
     )
-    return c.json({ data, meta: { seq: c.var.tenant.applied } })
+    const body = `{"data":${data},"meta":{"seq":${c.var.tenant.applied}}}`
+    return new Response(body, { headers: { 'content-type': 'application/json' } })
   })
   .get('/:key/records', needs('records.read'), async (c) => {
     const { tenant, requestId } = c.var

@@ -4,7 +4,7 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 import { listClients } from '../clients/service.ts'
 import { listImportSources } from '../imports/service.ts'
 import { staticSource } from '../metrics/rules/sources.ts'
-import { type NumberedDefinition, readCatalogue } from '../metrics/service.ts'
+import { readCatalogue } from '../metrics/service.ts'
 import { listSources } from '../metrics/sources.service.ts'
 import { readWaitingSpans } from '../metrics/waiting.service.ts'
 import { readSettings } from './settings.repository.ts'
@@ -56,13 +56,34 @@ export type Facts = z.infer<typeof Facts>
 
 /** Reads the facts in one transaction; null when the workspace was never provisioned. */
 export async function readFacts(tx: TenantTx): Promise<Facts | null> {
-  const settings = await readSettings(tx)
+  // Asked side by side, they travel in one round trip.
+  const [settings, definitions, clients, imported, waiting] = await Promise.all([
+    readSettings(tx),
+    readCatalogue(tx),
+    listClients(tx),
+    listImportSources(tx),
+    readWaitingSpans(tx),
+  ])
   if (settings === null) return null
-  const definitions: NumberedDefinition[] = await readCatalogue(tx)
-  const clients = await listClients(tx)
-  const imported = await listImportSources(tx)
   const files = imported.map(({ id, name, metrics, asOf }) => staticSource(id, name, metrics, asOf))
   const sources = [...files, ...(await listSources(tx, definitions))]
-  const waiting = await readWaitingSpans(tx)
   return { settings, definitions, clients, sources, waiting }
+}
+
+/** Texts worked out from the facts, each made once for as long as these are the facts. */
+export class FactTexts {
+  private facts: Facts | null = null
+  private readonly texts = new Map<string, string>()
+
+  get(facts: Facts, name: string, make: (facts: Facts) => string): string {
+    if (this.facts !== facts) {
+      this.facts = facts
+      this.texts.clear()
+    }
+    const known = this.texts.get(name)
+    if (known !== undefined) return known
+    const text = make(facts)
+    this.texts.set(name, text)
+    return text
+  }
 }

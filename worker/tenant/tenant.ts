@@ -6,7 +6,7 @@ import { type Lane, openLane, postgresReply, Unreachable } from '../../db/lane.t
 import { InDoubt, inTenant, type TenantTx } from '../../db/tenant-tx.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Agenda } from './agenda.ts'
-import { Facts, readFacts } from './facts.ts'
+import { Facts, FactTexts, readFacts } from './facts.ts'
 import { claimHead, type Head, readHead, roleProblem } from './head.repository.ts'
 import { Hub } from './hub.ts'
 import { Limiter } from './limiter.ts'
@@ -43,6 +43,7 @@ export class Tenant {
   readonly hub: Hub
   readonly agenda: Agenda
   readonly limiter = new Limiter()
+  readonly factTexts = new FactTexts()
   readonly revocations: Revocations
   readonly projector: Projector
   readonly recounter: Recounter
