@@ -1,7 +1,7 @@
 import WebSocket from 'ws'
 
 const SAMPLE_EVERY_MS = 100
-const ANSWER_MS = 10_000
+const ANSWER_MS = 60_000
 
 /** What the JavaScript of the Worker holds: objects and the buffers they own. Bytes. */
 export interface HeapUse {
