@@ -1,5 +1,7 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { relationOf } from '../worker/metrics/relation-sql.ts'
+import { type CanonicalTable, standardMetrics } from '../worker/metrics/rules/standard.ts'
 
 /** Rows of each of the three tables: a million in all on a real server; the embedded one plans alike from fewer, and is slow to fill. */
 const ROWS = inject('postgres').kind === 'real' ? 334_000 : 30_000
@@ -59,7 +61,51 @@ async function nodesOf(query: string): Promise<Node[]> {
 }
 
 const mine = `tenant_id = '${tenant(1)}'::uuid`
+/** Rows of a standard metric in February, as every query of its figures and records reads them. */
+function rowsOf(table: CanonicalTable, key: string): string {
+  const definition = standardMetrics(table, 'GBP').find((one) => one.key === key)
+  if (definition === undefined) throw new Error(`there is no ${key}`)
+  const { sql: relation, filters } = relationOf({ definition })
+  const bound = relation
+    .replaceAll('$1', `'${tenant(1)}'`)
+    .replaceAll('$2', '1')
+    .replaceAll('$3', `'${filters}'`)
+  return `select sum(value) from (${bound}) f where record_date between '2020-02-01' and '2020-02-28'`
+}
+
 it.each([
+  ['net profit by date', rowsOf('financials', 'net_profit'), 'financials_date', ['record_date']],
+  [
+    'pipeline value by date',
+    rowsOf('lead_events', 'pipeline_value'),
+    'lead_events_tenant_id_event_date',
+    ['event_date'],
+  ],
+  [
+    'amounts without a rate',
+    `select min(record_date) from financials where ${mine} and rate is null`,
+    'financials_unconverted',
+    [],
+  ],
+  [
+    'lead values without a rate',
+    `select count(*) from lead_events where ${mine} and value is not null and base_value is null`,
+    'lead_events_unconverted',
+    [],
+  ],
+  [
+    'values without a rate',
+    `select metric_no, count(*) from custom_metrics where ${mine} and value is null group by metric_no`,
+    'custom_metrics_unconverted',
+    [],
+  ],
+  [
+    'who entered values',
+    `select metric_no, entered_by from custom_metrics where ${mine} and entered_by is not null and (metric_no, entered_by) > (1, 'person:p')
+     order by metric_no, entered_by limit 1`,
+    'custom_metrics_entered',
+    [],
+  ],
   [
     '(client, date)',
     `select * from financials where ${mine} and client_id = '${CLIENT}' and record_date between '2020-03-01' and '2020-04-30'`,

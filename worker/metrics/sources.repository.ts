@@ -5,37 +5,22 @@ import type { ConnectionStream } from './rules/sources.ts'
 const STREAMS_MAX = 1000
 const Fed = z.array(z.string())
 
-/** Streams of all connections that have fed a metric, with the keys of those metrics. */
+/** Streams of all connections that have fed a metric. `settings.metrics` says which stream feeds a metric: `{key: stream}`. */
 export async function listFeedingStreams(tx: TenantTx): Promise<ConnectionStream[]> {
   const rows = await tx.sql<(Omit<ConnectionStream, 'metrics'> & { metrics: unknown })[]>`
-    select c.id as "connectionId", c.label, c.status, s.stream, c.settings -> 'metrics' -> s.stream as metrics,
-      s.is_enabled as "isEnabled", s.every_seconds as "everySeconds", ${iso(tx, 'data_as_of')} as "dataAsOf",
-      ${iso(tx, 'checked_at')} as "checkedAt", ${iso(tx, 'next_due_at')} as "nextDueAt"
-    from connections c join connection_streams s on s.tenant_id = c.tenant_id and s.connection_id = c.id
-    where c.tenant_id = ${tx.tenantId} and c.settings -> 'metrics' ? s.stream
-    order by c.created_at, c.id, s.stream limit ${STREAMS_MAX}`
+    select c.id as "connectionId", c.label, c.status, s.stream, f.metrics, s.is_enabled as "isEnabled",
+      s.every_seconds as "everySeconds", ${iso(tx, 'data_as_of')} as "dataAsOf", ${iso(tx, 'checked_at')} as "checkedAt",
+      ${iso(tx, 'next_due_at')} as "nextDueAt"
+    from connections c
+    cross join lateral (select m.value as stream, json_agg(m.key order by m.key) as metrics
+      from jsonb_each_text(coalesce(c.settings -> 'metrics', '{}')) m group by m.value) f
+    join connection_streams s on s.tenant_id = c.tenant_id and s.connection_id = c.id and s.stream = f.stream
+    where c.tenant_id = ${tx.tenantId} order by c.created_at, c.id, s.stream limit ${STREAMS_MAX}`
   return rows.map((row) => ({ ...row, metrics: Fed.parse(row.metrics) }))
 }
 
 const iso = (tx: TenantTx, column: 'data_as_of' | 'checked_at' | 'next_due_at') =>
   tx.sql.unsafe(`to_char(s.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
-
-/** Writes down that a stream feeds metrics; nothing is written when it is known. */
-export async function addFedMetrics(
-  tx: TenantTx,
-  connectionId: string,
-  stream: string,
-  keys: readonly string[],
-): Promise<void> {
-  const given = JSON.stringify(keys)
-  await tx.sql`
-    update connections set settings = jsonb_set(
-      case when settings ? 'metrics' then settings else settings || '{"metrics": {}}' end, array['metrics', ${stream}::text],
-      (select coalesce(jsonb_agg(distinct key order by key), '[]') from jsonb_array_elements(
-        coalesce(settings -> 'metrics' -> ${stream}::text, '[]') || ${given}::text::jsonb) as k(key)))
-    where tenant_id = ${tx.tenantId} and id = ${connectionId}
-      and not coalesce(settings -> 'metrics' -> ${stream}::text, '[]') @> ${given}::text::jsonb`
-}
 
 /** Numbers of the metrics that people or programs have entered values of, by who: jumps along the index from one to the next. */
 export function listEnteredMetrics(tx: TenantTx): Promise<{ no: number; by: string }[]> {

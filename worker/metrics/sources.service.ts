@@ -1,7 +1,7 @@
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NumberedDefinition } from './repository.ts'
 import { connectionSources, type Source, staticSource } from './rules/sources.ts'
-import { addFedMetrics, listEnteredMetrics, listFeedingStreams } from './sources.repository.ts'
+import { listEnteredMetrics, listFeedingStreams } from './sources.repository.ts'
 
 const ENTERED = [
   { by: 'person', id: 'entered', name: 'Entered by hand' },
@@ -13,22 +13,11 @@ export async function listSources(
   tx: TenantTx,
   definitions: readonly NumberedDefinition[],
 ): Promise<Source[]> {
-  const connected = connectionSources(await listFeedingStreams(tx))
-  const entered = await listEnteredMetrics(tx)
+  const [streams, entered] = await Promise.all([listFeedingStreams(tx), listEnteredMetrics(tx)])
   const byHand = ENTERED.map(({ by, id, name }) => {
     const numbers = new Set(entered.filter((one) => one.by === by).map((one) => one.no))
     const metrics = definitions.filter(({ no }) => numbers.has(no)).map((one) => one.definition.key)
     return staticSource(id, name, metrics, null)
   })
-  return [...connected, ...byHand.filter((source) => source.metrics.length > 0)]
-}
-
-/** Writes down which metrics a stream of a connection feeds, so that their answers name it. Belongs into the transaction of its records. */
-export function noteFedMetrics(
-  tx: TenantTx,
-  connectionId: string,
-  stream: string,
-  keys: readonly string[],
-): Promise<void> {
-  return keys.length === 0 ? Promise.resolve() : addFedMetrics(tx, connectionId, stream, keys)
+  return [...connectionSources(streams), ...byHand.filter((source) => source.metrics.length > 0)]
 }

@@ -154,14 +154,15 @@ export class Answers {
     )
   }
 
-  /** Records that are in no figure of a read. Where the facts know of none, Postgres is not asked. */
+  /** Records that are in no figure of a read. Where none wait, Postgres is not asked. */
   private async waitingOf(
     read: Read,
     clientId: string | null,
     context: Context,
   ): Promise<readonly WaitingRow[]> {
     const entry = entryOf(context, read)
-    if (!context.isSure || !mayWait(context.facts.waiting, entry, read.from, read.to)) return []
+    if (!context.isSure || entry.definition.unit !== 'money') return []
+    if (!mayWait(await this.tenant.waiting.spans(), entry, read.from, read.to)) return []
     const dim = read.dimension === null ? null : dimOf(entry.definition, read.dimension)
     return this.tenant.read((tx) =>
       askWaiting(tx, entry, { dim, clientId, from: dayOfNumber(read.from), to: dayOfNumber(read.to) }),

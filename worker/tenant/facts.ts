@@ -6,7 +6,6 @@ import { listImportSources } from '../imports/service.ts'
 import { staticSource } from '../metrics/rules/sources.ts'
 import { readCatalogue } from '../metrics/service.ts'
 import { listSources } from '../metrics/sources.service.ts'
-import { readWaitingSpans } from '../metrics/waiting.service.ts'
 import { readSettings } from './settings.repository.ts'
 
 /** How the workspace counts days, weeks and money. */
@@ -42,32 +41,22 @@ export const Facts = z.object({
     z.object({ id: z.string(), name: z.string(), externalId: z.string(), isDefault: z.boolean() }),
   ),
   sources: z.array(Source),
-  /** Between which days amounts wait for a rate. */
-  waiting: z.array(
-    z.object({
-      table: z.enum(['custom_metrics', 'financials', 'lead_events']),
-      no: z.number().int(),
-      from: z.number().int(),
-      to: z.number().int(),
-    }),
-  ),
 })
 export type Facts = z.infer<typeof Facts>
 
 /** Reads the facts in one transaction; null when the workspace was never provisioned. */
 export async function readFacts(tx: TenantTx): Promise<Facts | null> {
   // Asked side by side, they travel in one round trip.
-  const [settings, definitions, clients, imported, waiting] = await Promise.all([
+  const [settings, definitions, clients, imported] = await Promise.all([
     readSettings(tx),
     readCatalogue(tx),
     listClients(tx),
     listImportSources(tx),
-    readWaitingSpans(tx),
   ])
   if (settings === null) return null
   const files = imported.map(({ id, name, metrics, asOf }) => staticSource(id, name, metrics, asOf))
   const sources = [...files, ...(await listSources(tx, definitions))]
-  return { settings, definitions, clients, sources, waiting }
+  return { settings, definitions, clients, sources }
 }
 
 /** Texts worked out from the facts, each made once for as long as these are the facts. */

@@ -85,6 +85,7 @@ export class Projector {
       }
     })
     if (committed.some(({ event }) => changesFacts(event))) this.tenant.dropFacts()
+    if (committed.some(({ event }) => touchedOf(event).length > 0)) this.tenant.waiting.drop()
   }
 
   private tell(committed: readonly Committed[]): void {

@@ -15,6 +15,7 @@ import { openReadModel, Position, readMeta, writeMeta } from './read-model.ts'
 import { Recounter } from './recounter.ts'
 import { Revocations } from './revocations.ts'
 import { Rollups } from './rollups.ts'
+import { Waiting } from './waiting.ts'
 
 /** Refusals of the host itself, before any feature is asked. */
 export type HostRefusal = { code: Extract<ErrorCode, 'workspace_provisioning' | 'stale' | 'fenced'> }
@@ -47,6 +48,7 @@ export class Tenant {
   readonly revocations: Revocations
   readonly projector: Projector
   readonly recounter: Recounter
+  readonly waiting: Waiting
   private claim: Promise<Result<Head, HostRefusal>> | null = null
   private head: Head | null = null
   private headCheckedAtMs = 0
@@ -69,6 +71,7 @@ export class Tenant {
     this.revocations = new Revocations(ctx.storage)
     this.projector = new Projector(this)
     this.recounter = new Recounter(this)
+    this.waiting = new Waiting(this)
   }
 
   /** The fence this instance holds; only after `ready` succeeded. */
@@ -204,6 +207,7 @@ export class Tenant {
   async rebuild(): Promise<void> {
     this.position.clear()
     this.areFactsOld = true
+    this.waiting.drop()
     await this.recounter.markEverything()
     await this.recounter.settleAll()
   }
@@ -221,6 +225,7 @@ export class Tenant {
       this.head = head
       this.headCheckedAtMs = this.deps.now().getTime()
       this.areFactsOld = true
+      this.waiting.drop()
       await this.catchUp(head)
       await this.agenda.resume()
       return ok(head)
