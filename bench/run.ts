@@ -7,10 +7,11 @@ import { b6 } from './b6-socket.ts'
 import { openBench, type Part } from './harness/bench.ts'
 import { type MachineState, machineSentence, machineState } from './harness/machine.ts'
 import { notRunLine, table } from './harness/report.ts'
+import { idle } from './idle.ts'
 import { retail } from './retail.ts'
 import { web } from './web.ts'
 
-const PARTS: readonly Part[] = [b1, b2, b3, b4, b6, retail, web]
+const PARTS: readonly Part[] = [b1, b2, b3, b4, b6, idle, retail, web]
 
 const asked = process.argv.slice(2)
 const isQuick = asked.includes('--quick')

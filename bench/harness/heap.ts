@@ -40,6 +40,8 @@ export async function watchHeap(inspectorPort: number): Promise<{ stop(): Promis
       await new Promise((resolve) => setTimeout(resolve, SAMPLE_EVERY_MS))
     }
   })()
+  // What went wrong is told at the end; until then nobody waits for it.
+  sampling.catch(() => undefined)
   return {
     stop: async () => {
       isOver = true

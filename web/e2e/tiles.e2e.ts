@@ -1,0 +1,48 @@
+import { paths } from '../lib/paths.ts'
+import { demo } from './demo.ts'
+import { expect, member, open, type Page, settled } from './fixtures.ts'
+
+const tiles = (page: Page) => page.locator('.dashboard-tiles').getByRole('link')
+const sheet = (page: Page) => page.getByRole('dialog', { name: 'Edit tiles' })
+const shown = (page: Page) => sheet(page).getByRole('list', { name: 'Shown' }).getByRole('listitem')
+
+async function edit(page: Page): Promise<string[]> {
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Edit tiles' }).click()
+  await expect(shown(page).first()).toBeVisible()
+  return shown(page).allInnerTexts()
+}
+
+async function expectTiles(page: Page, labels: readonly string[]): Promise<void> {
+  await expect(tiles(page)).toHaveCount(labels.length)
+  for (const [at, label] of labels.entries()) await expect(tiles(page).nth(at)).toContainText(label)
+}
+
+member(
+  'tiles are put in order and taken off for everybody, and back to what was chosen',
+  async ({ page }) => {
+    await open(page, paths.dashboard(demo.workspace))
+    const before = (await edit(page)).map((label) => label.trim())
+    const [first = '', second = '', third = ''] = before
+    expect(before.length).toBeGreaterThan(2)
+    await sheet(page)
+      .getByRole('button', { name: `Move ${second} up` })
+      .click()
+    await sheet(page)
+      .getByRole('button', { name: `Remove ${third}` })
+      .click()
+    await sheet(page).getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByText('Tiles saved')).toBeVisible()
+    const after = [second, first, ...before.slice(3)]
+    await expectTiles(page, after)
+
+    // The server holds it: somebody who comes later sees the same.
+    await page.reload()
+    await settled(page)
+    await expectTiles(page, after)
+
+    await edit(page)
+    await sheet(page).getByRole('button', { name: 'Back to automatic' }).click()
+    await expectTiles(page, before)
+  },
+)
