@@ -46,3 +46,24 @@ member(
     await expectTiles(page, before)
   },
 )
+
+member('paper is light, without the shell, and no chart sticks out of it', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await open(page, paths.dashboard(demo.workspace))
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expect(page.locator('canvas').first()).toBeVisible()
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await expect(page.getByRole('banner')).toBeHidden()
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  const widths = await page.evaluate(() =>
+    [...document.querySelectorAll('canvas')].map((canvas) => ({
+      canvas: canvas.getBoundingClientRect().width,
+      card: canvas.parentElement?.getBoundingClientRect().width ?? 0,
+    })),
+  )
+  for (const { canvas, card } of widths) expect(canvas).toBeLessThanOrEqual(card + 1)
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})

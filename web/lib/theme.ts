@@ -18,8 +18,11 @@ const systemIsDark = matchMedia('(prefers-color-scheme: dark)')
 const [choice, setChoice] = createSignal<ThemeChoice>(stored())
 const [shown, setShown] = createSignal<'light' | 'dark'>('light')
 
+/** Paper is white whatever the screen is. */
+let isPrinting = false
+
 function paint(): void {
-  const isDark = choice() === 'dark' || (choice() === 'system' && systemIsDark.matches)
+  const isDark = !isPrinting && (choice() === 'dark' || (choice() === 'system' && systemIsDark.matches))
   document.documentElement.dataset.theme = isDark ? 'dark' : 'light'
   document.querySelector('meta[name="theme-color"]')?.setAttribute('content', isDark ? '#0D121D' : '#F6F7FA')
   setShown(isDark ? 'dark' : 'light')
@@ -29,6 +32,15 @@ function paint(): void {
 export function startTheme(): void {
   paint()
   systemIsDark.addEventListener('change', paint)
+  for (const [event, printing] of [
+    ['beforeprint', true],
+    ['afterprint', false],
+  ] as const) {
+    window.addEventListener(event, () => {
+      isPrinting = printing
+      paint()
+    })
+  }
 }
 
 /** Chooses a theme and remembers it on this device. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Point, Series } from '../../../contracts/metrics.ts'
 import { createFormat } from '../../lib/format.ts'
-import { chartModel, figureOf, type SeriesView } from './series.ts'
+import { chartModel, earlierName, figureOf, type SeriesView } from './series.ts'
 
 const format = createFormat({ locale: 'en-AU', currency: 'AUD', timeZone: 'Australia/Sydney' })
 const view: SeriesView = {
@@ -123,5 +123,17 @@ describe('a series as a figure', () => {
       change: null,
     })
     expect(figureOf({ ...empty, totalReason: 'not_applicable' }, view).from).toBe('not applicable')
+  })
+})
+
+describe('earlierName', () => {
+  const named = (from: string, to: string, grain: SeriesView['grain']) =>
+    earlierName({ ...view, grain, range: { ...view.range, from, to } })
+
+  it('calls whole weeks weeks, and anything else the number of its days', () => {
+    expect(named('2026-08-24', '2026-11-22', 'week')).toBe('Previous 13 weeks')
+    expect(named('2026-08-24', '2026-11-19', 'week')).toBe('Previous 88 days')
+    expect(named('2026-11-16', '2026-11-22', 'week')).toBe('Previous 7 days')
+    expect(named('2026-11-09', '2026-11-22', 'day')).toBe('Previous 14 days')
   })
 })

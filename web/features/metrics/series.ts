@@ -52,14 +52,18 @@ export function changeOf(series: Series, view: Pick<SeriesView, 'direction' | 'f
 }
 
 /** Name of the line behind: the period compared with. */
-export function earlierName(view: Pick<SeriesView, 'compare' | 'range'>): string | null {
+export function earlierName(view: Pick<SeriesView, 'compare' | 'grain' | 'range'>): string | null {
   switch (view.compare) {
     case 'none':
       return null
     case 'yoy':
       return words.yearBefore
-    case 'prev':
-      return words.previous(daysBetween(view.range.from, view.range.to) + 1)
+    case 'prev': {
+      const days = daysBetween(view.range.from, view.range.to) + 1
+      // Only whole weeks are called weeks: a week that is not over yet is compared with as many days.
+      const isWeeks = view.grain === 'week' && days > 7 && days % 7 === 0
+      return isWeeks ? words.previousWeeks(days / 7) : words.previous(days)
+    }
   }
 }
 

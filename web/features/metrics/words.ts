@@ -15,6 +15,7 @@ export const words = {
   byDimension: (label: string, dimension: string) => `${label} by ${dimension.toLowerCase()}`,
   thisPeriod: 'This period',
   previous: (days: number) => `Previous ${days} ${plural(days, { one: 'day', other: 'days' })}`,
+  previousWeeks: (weeks: number) => `Previous ${weeks} weeks`,
   yearBefore: 'Year before',
   from: (value: string) => `from ${value}`,
   late: 'source late',
