@@ -19,6 +19,7 @@ import { NotFound } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { ConsentOver } from './ConsentOver.tsx'
 import { ConsentProblem } from './ConsentProblem.tsx'
+import { erasing } from './changes.ts'
 import { isConsentWindow } from './consent.ts'
 import { healthWord, providerName } from './describe.ts'
 import { FieldsTab } from './FieldsTab.tsx'
@@ -56,7 +57,10 @@ export default function ConnectorPage(): JSX.Element {
 
 function One(props: { workspaceId: string; id: string; tab: ConnectorTab }): JSX.Element {
   const workspace = useWorkspace()
-  const view = useQuery(() => connectionQuery(props.workspaceId, props.id))
+  const view = useQuery(() => ({
+    ...connectionQuery(props.workspaceId, props.id),
+    enabled: erasing() !== props.id,
+  }))
   useSyncProgress(() => props.workspaceId)
   usePageTitle(() => (view.isPending ? undefined : view.data?.label))
   const isMissing = () =>

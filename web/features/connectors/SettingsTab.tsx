@@ -19,6 +19,7 @@ import {
   knownConnection,
   refreshConnections,
   saveConnection,
+  setErasing,
   storeConnection,
 } from './changes.ts'
 import { countIn } from './describe.ts'
@@ -171,14 +172,16 @@ function DisconnectCard(props: TabProps): JSX.Element {
   const [isBusy, setBusy] = createSignal(false)
   const isErase = () => data() === 'erase'
   const confirm = async () => {
-    const { label } = props.view
+    const { label, id } = props.view
     setBusy(true)
+    if (isErase()) setErasing(id)
     try {
-      await disconnect(workspace().id, props.view.id, data())
+      await disconnect(workspace().id, id, data())
       setAsking(false)
       toast(isErase() ? words.settings.erased(label) : words.settings.disconnected(label))
       navigate(paths.connectors(workspace().slug))
     } catch (thrown) {
+      setErasing(null)
       sayFailure(thrown)
     } finally {
       setBusy(false)

@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/solid-query'
+import { createSignal } from 'solid-js'
 import type { ConnectionView, UpdateConnection } from '../../../contracts/connections.ts'
 import { ApiError } from '../../lib/errors.ts'
 import { key } from '../../lib/query.ts'
@@ -50,17 +51,25 @@ export function storeConnection(client: QueryClient, workspaceId: string, view: 
   )
 }
 
-/** The connection as it is known now, from its own page or the list. */
+/**
+ * The connection as it is known now, from its own page or the list. A copy: what the cache holds is changed in place when a
+ * list is refreshed, and what was before must stay what it was.
+ */
 export function knownConnection(
   client: QueryClient,
   workspaceId: string,
   id: string,
 ): ConnectionView | undefined {
-  return (
+  const known =
     client.getQueryData<ConnectionView>(connectionKey(workspaceId, id)) ??
     client.getQueryData<ConnectionView[]>(connectionsKey(workspaceId))?.find((one) => one.id === id)
-  )
+  return known && structuredClone(known)
 }
+
+const [erasing, setErasing] = createSignal<string | null>(null)
+
+/** The connection that is being erased: its own page must not ask for it any more, because it may be gone already. */
+export { erasing, setErasing }
 
 /** Asks for everything about connections again. */
 export function refreshConnections(client: QueryClient, workspaceId: string): Promise<void> {
