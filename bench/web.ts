@@ -114,7 +114,7 @@ const OBSERVE = `(() => {
 /** Calls of a person at work, one after the other through `wrangler dev`, and the statements they cause. */
 async function calls(bench: Bench, stack: WholeStack): Promise<void> {
   const question = (grain: string, more: object = {}) =>
-    JSON.stringify({ metrics: ['revenue'], from: '2026-01-01', to: '2026-11-19', grain, ...more })
+    JSON.stringify({ metrics: ['job_sales'], from: '2026-01-01', to: '2026-11-19', grain, ...more })
   const routes: [string, string, string?][] = [
     ['GET', '/api/v1/me'],
     ['GET', '/api/v1/metrics'],
@@ -122,7 +122,7 @@ async function calls(bench: Bench, stack: WholeStack): Promise<void> {
     ['GET', '/api/v1/dashboards'],
     ['GET', '/api/v1/imports'],
     ['GET', '/api/v1/events?limit=200'],
-    ['GET', '/api/v1/metrics/revenue/records?from=2026-01-01&to=2026-11-19'],
+    ['GET', '/api/v1/metrics/job_sales/records?from=2026-01-01&to=2026-11-19'],
     ['POST', '/api/v1/metrics/query', question('month')],
     ['POST', '/api/v1/metrics/query', question('day', { compare: 'previous' })],
     ['POST', '/api/v1/metrics/query', question('month', { breakdown: { dimension: 'Customer', top: 5 } })],

@@ -114,7 +114,7 @@ export function demoFiles(today: string): DemoFile[] {
     }
   }
   return [
-    { name: 'sales.csv', text: `${sales.join('\n')}\n` },
-    { name: 'costs.csv', text: `${costs.join('\n')}\n` },
+    { name: 'job-sheets.csv', text: `${sales.join('\n')}\n` },
+    { name: 'running-costs.csv', text: `${costs.join('\n')}\n` },
   ]
 }

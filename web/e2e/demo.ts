@@ -22,7 +22,7 @@ export const memberPages: Readonly<Record<string, string>> = {
   home: paths.home(demo.workspace),
   dashboard: paths.dashboard(demo.workspace),
   metrics: paths.metrics(demo.workspace),
-  metric: paths.metric(demo.workspace, 'revenue'),
+  metric: paths.metric(demo.workspace, 'job_sales'),
   imports: paths.imports(demo.workspace),
   connectors: paths.connectors(demo.workspace),
   newConnector: paths.newConnector(demo.workspace),

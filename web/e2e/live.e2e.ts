@@ -5,11 +5,11 @@ import { expect, member, open, type Page } from './fixtures.ts'
 
 const ADDED_CENTS = 123_450
 const liveDot = (page: Page) => page.getByRole('banner').getByText('Live', { exact: true })
-const revenueTile = (page: Page) =>
-  page.getByRole('main').getByRole('link').filter({ hasText: 'Revenue' }).first()
+const salesTile = (page: Page) =>
+  page.getByRole('main').getByRole('link').filter({ hasText: 'Job sales' }).first()
 
 async function centsOf(page: Page): Promise<number> {
-  const exact = (await revenueTile(page).locator('b .sr').textContent()) ?? ''
+  const exact = (await salesTile(page).locator('b .sr').textContent()) ?? ''
   return Math.round(Number(exact.replace(/[^\d.]/g, '')) * 100)
 }
 
@@ -25,11 +25,11 @@ member('what somebody else loads appears without a reload', async ({ page, brows
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Australia/Sydney' }).format(Date.now())
   const text = `Date,Customer,Service,Amount\n${today},Kelpline Outdoors,Studio days,${ADDED_CENTS / 100}\n`
   await upload(importer, demo.workspace, csvFile('one-sale.csv', text))
-  await importer.getByLabel('Name', { exact: true }).fill('Revenue')
-  await expect(importer.getByText('Adds to Revenue, which is there already')).toBeVisible()
+  await importer.getByLabel('Name', { exact: true }).fill('Job sales')
+  await expect(importer.getByText('Adds to Job sales, which is there already')).toBeVisible()
   await load(importer)
 
-  await expect(revenueTile(page)).toContainText(inMoney(before + ADDED_CENTS))
+  await expect(salesTile(page)).toContainText(inMoney(before + ADDED_CENTS))
   await expect(page.locator('body[data-was-here]')).toHaveCount(1)
   await other.close()
 })
@@ -41,10 +41,10 @@ member.describe('without a network', () => {
     async ({ page, context }) => {
       await open(page, paths.dashboard(demo.workspace))
       await expect(liveDot(page)).toBeVisible()
-      await expect(revenueTile(page)).toBeVisible()
+      await expect(salesTile(page)).toBeVisible()
       await context.setOffline(true)
       await expect(page.getByText(/^Offline\. Showing data from/)).toBeVisible()
-      await expect(revenueTile(page)).toBeVisible()
+      await expect(salesTile(page)).toBeVisible()
       await context.setOffline(false)
       await expect(liveDot(page)).toBeVisible()
       await expect(page.getByText(/^Offline\. Showing data from/)).toHaveCount(0)

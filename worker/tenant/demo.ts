@@ -1,8 +1,10 @@
+import { DashboardLayout } from '../../contracts/dashboards.ts'
 import { CommitImport } from '../../contracts/imports.ts'
 import { MetricDefinition } from '../../contracts/metrics.ts'
 import { ok } from '../../contracts/result.ts'
 import type { TenantSpec } from '../../contracts/workspaces.ts'
 import { type DemoFile, demoFiles } from '../../db/seed/demo.ts'
+import { listDashboards, saveDashboard } from '../dashboards/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { BatchReader } from '../imports/parsing/batch.ts'
 import { detectImport } from '../imports/parsing/sniff.ts'
@@ -19,11 +21,12 @@ import type { Tenant } from './tenant.ts'
 const ACTOR = 'system:demo'
 const FACTS = { kind: 'facts', table: 'custom_metrics', column: 'value' } as const
 
+/** What the studio's own job sheets say; the books come from the connected accounting system under their usual names. */
 const definitionsOf = (currency: string) =>
   MetricDefinition.array().parse([
     {
-      key: 'revenue',
-      label: 'Revenue',
+      key: 'job_sales',
+      label: 'Job sales',
       unit: 'money',
       currency,
       direction: 'up',
@@ -31,11 +34,11 @@ const definitionsOf = (currency: string) =>
       scale: 4,
       source: FACTS,
       dimensions: ['Customer', 'Service'],
-      description: 'Invoiced sales without tax.',
+      description: 'Price of the jobs on the studio’s job sheets, without tax.',
     },
     {
-      key: 'cost_of_sales',
-      label: 'Cost of sales',
+      key: 'job_cost',
+      label: 'Job cost',
       unit: 'money',
       currency,
       direction: 'down',
@@ -43,11 +46,11 @@ const definitionsOf = (currency: string) =>
       scale: 4,
       source: FACTS,
       dimensions: ['Customer', 'Service'],
-      description: 'Freelancers, hire and materials of the jobs that were invoiced.',
+      description: 'Freelancers, hire and materials of those jobs.',
     },
     {
-      key: 'orders',
-      label: 'Orders',
+      key: 'jobs',
+      label: 'Jobs',
       unit: 'count',
       currency: null,
       direction: 'up',
@@ -55,11 +58,11 @@ const definitionsOf = (currency: string) =>
       scale: 4,
       source: FACTS,
       dimensions: ['Customer', 'Service'],
-      description: 'Number of invoices.',
+      description: 'Number of jobs.',
     },
     {
-      key: 'operating_cost',
-      label: 'Operating cost',
+      key: 'running_cost',
+      label: 'Running cost',
       unit: 'money',
       currency,
       direction: 'down',
@@ -70,48 +73,47 @@ const definitionsOf = (currency: string) =>
       description: 'What running the studio costs, whatever it sells.',
     },
     {
-      key: 'gross_margin',
-      label: 'Gross margin',
+      key: 'job_margin',
+      label: 'Job margin',
       unit: 'percent',
       currency: null,
       direction: 'up',
       aggregation: 'ratio',
       scale: 2,
-      source: { kind: 'formula', formula: '(revenue - cost_of_sales) / revenue * 100' },
+      source: { kind: 'formula', formula: '(job_sales - job_cost) / job_sales * 100' },
       dimensions: [],
-      description: 'What is left of each sale after its own cost.',
-    },
-    {
-      key: 'net_result',
-      label: 'Net result',
-      unit: 'money',
-      currency,
-      direction: 'up',
-      aggregation: 'ratio',
-      scale: 4,
-      source: { kind: 'formula', formula: 'revenue - cost_of_sales - operating_cost' },
-      dimensions: [],
-      description: 'Revenue less every cost.',
+      description: 'What is left of each job after its own cost.',
     },
   ])
 
 const mappingsOf = (currency: string): Record<string, CommitImport> => ({
-  'sales.csv': CommitImport.parse({
+  'job-sheets.csv': CommitImport.parse({
     date: 'Date',
     externalId: 'Invoice',
     dimensions: ['Customer', 'Service'],
     values: [
-      { metric: 'revenue', label: 'Revenue', currency, expression: 'Amount' },
-      { metric: 'cost_of_sales', label: 'Cost of sales', currency, expression: '[Cost of sales]' },
-      { metric: 'orders', label: 'Orders', unit: 'count', expression: 'Orders' },
+      { metric: 'job_sales', label: 'Job sales', currency, expression: 'Amount' },
+      { metric: 'job_cost', label: 'Job cost', currency, expression: '[Cost of sales]' },
+      { metric: 'jobs', label: 'Jobs', unit: 'count', expression: 'Orders' },
     ],
   }),
-  'costs.csv': CommitImport.parse({
+  'running-costs.csv': CommitImport.parse({
     date: 'Date',
     externalId: 'Bill',
     dimensions: ['Category'],
-    values: [{ metric: 'operating_cost', label: 'Operating cost', currency, expression: 'Amount' }],
+    values: [{ metric: 'running_cost', label: 'Running cost', currency, expression: 'Amount' }],
   }),
+})
+
+/** The demo dashboard: the books of the connected system first, then what the job sheets add. */
+const LAYOUT = DashboardLayout.parse({
+  tiles: ['revenue', 'expenses', 'net_profit', 'job_sales'],
+  main: { metric: 'revenue' },
+  lists: [
+    { metric: 'invoiced', dimension: 'Customer' },
+    { metric: 'bills', dimension: 'Supplier' },
+    { metric: 'job_sales', dimension: 'Service' },
+  ],
 })
 
 /** Fills the demo workspace through the same code as an upload. Asked again on the same day it changes nothing. */
@@ -119,6 +121,7 @@ export async function seedDemoWorkspace(tenant: Tenant, spec: TenantSpec): Promi
   await provisionTenant(tenant, spec)
   const today = new DayClock().dayIn(spec.timeZone, tenant.deps.now())
   await defineMetrics(tenant, spec.currency)
+  await arrangeDashboard(tenant)
   for (const file of demoFiles(today)) await importFile(tenant, spec, file, today)
 }
 
@@ -134,6 +137,17 @@ async function defineMetrics(tenant: Tenant, currency: string): Promise<void> {
         events.push(metricDefined.of(`metric:${wanted.key}`, { key: wanted.key, no: saved.value.no }))
     }
     return ok({ view: null, events })
+  })
+}
+
+async function arrangeDashboard(tenant: Tenant): Promise<void> {
+  const command = { id: 'demo-dashboard', actor: ACTOR, requestHash: JSON.stringify(LAYOUT) }
+  await runCommand(tenant, command, 200, async (tx) => {
+    const [first] = await listDashboards(tx)
+    // One that a person has arranged stays as it is.
+    if (first === undefined || first.version > 1) return ok({ view: null, events: [] })
+    const saved = await saveDashboard(tx, first.id, first.version, { layout: LAYOUT })
+    return saved.ok ? ok({ view: null, events: saved.value.events }) : saved
   })
 }
 

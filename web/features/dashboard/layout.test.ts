@@ -27,21 +27,16 @@ describe('the layout that is shown', () => {
   })
 
   it('puts what a reader wants first, money before counts, and at most four', () => {
-    const metrics = ['visits', 'ad_spend', 'net_result', 'revenue', 'operating_cost'].map((key) =>
+    const metrics = ['visits', 'ad_spend', 'net_profit', 'revenue', 'expenses'].map((key) =>
       metric(key, key === 'visits' ? { unit: 'count', currency: null } : {}),
     )
-    expect(shownLayout(undefined, metrics).tiles).toEqual([
-      'revenue',
-      'operating_cost',
-      'net_result',
-      'ad_spend',
-    ])
+    expect(shownLayout(undefined, metrics).tiles).toEqual(['revenue', 'expenses', 'net_profit', 'ad_spend'])
   })
 
   it('ranks the first dimension of every metric before the second of one', () => {
     const metrics = [
       metric('revenue', { dimensions: ['Customer', 'Country'] }),
-      metric('operating_cost', { dimensions: ['Category'] }),
+      metric('expenses', { dimensions: ['Category'] }),
     ]
     expect(shownLayout(undefined, metrics).lists.map((list) => list.dimension)).toEqual([
       'Customer',
