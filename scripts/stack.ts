@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { migratePostgres, urlForRole } from './migrate.ts'
 import { startEmbeddedPostgres } from './postgres/server.ts'
+import { startEcb } from './stack/ecb.ts'
 import { fingerprint } from './stack/fingerprint.ts'
 import { buildWeb, migrateControlPlane } from './stack/programs.ts'
 import {
@@ -97,6 +98,8 @@ async function startIn(
   const stateFile = options.inMemory === true ? null : folder.xero
   const xero = await timed('xero sandbox', startXero({ port: options.port, publicOrigin, stateFile }))
   closers.push(() => xero.sandbox.close())
+  const ecb = await startEcb(options.port)
+  closers.push(() => ecb.sandbox.close())
   // The three have nothing to do with each other. All are awaited, so none is left running when one fails.
   const [database, web, control] = await Promise.allSettled([
     timed('database', openDatabase(folder, options, secrets, closers)),
@@ -107,7 +110,12 @@ async function startIn(
   if (web.status === 'rejected') throw web.reason
   if (control.status === 'rejected') throw control.reason
   const pgUrl = database.value
-  const settings = { ...workerSettings(publicOrigin, secrets), ...xero.settings, ...options.settings }
+  const settings = {
+    ...workerSettings(publicOrigin, secrets),
+    ...xero.settings,
+    ...ecb.settings,
+    ...options.settings,
+  }
   const { port, inspectorPort } = options
   const worker = startWorker({
     port,

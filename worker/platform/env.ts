@@ -16,6 +16,8 @@ const Settings = z.object({
   XERO_CLIENT_SECRET: z.string().optional(),
   /** Instead of scheme and host of every host of Xero; empty or absent: the real ones. */
   XERO_BASE_URL: z.url().or(z.literal('')).optional(),
+  /** The same for exchange rates. */
+  ECB_BASE_URL: z.url().or(z.literal('')).optional(),
 })
 export type Settings = z.infer<typeof Settings>
 
