@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { ClientView } from '../contracts/clients.ts'
 import { DashboardView, DashboardViews } from '../contracts/dashboards.ts'
 import { errorTable, Failure } from '../contracts/errors.ts'
 import { ImportPreview, ImportView, RejectedRow } from '../contracts/imports.ts'
@@ -58,11 +59,7 @@ describe('answers', () => {
     ['/imports/:id/rejects', () => `/imports/${imported.id}/rejects`, list(RejectedRow)],
     ['/dashboards', () => '/dashboards', DashboardViews.min(1)],
     ['/members', () => '/members', list(MemberView)],
-    [
-      '/clients',
-      () => '/clients',
-      list(z.object({ id: z.uuid(), name: z.string(), isDefault: z.boolean() })),
-    ],
+    ['/clients', () => '/clients', list(ClientView)],
   ])('[AP1] GET %s is what its contract says', async (_name, path, schema) => {
     const answer = await home.get(`/api/v1${path()}`)
     expect(answer.status).toBe(200)

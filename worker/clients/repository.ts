@@ -1,9 +1,10 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { type ClientsQuery, ClientView } from '../../contracts/clients.ts'
+import { CLIENTS_MAX } from '../../contracts/limits.ts'
 import { clients } from '../../db/schema/clients.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
-const CLIENTS_LISTED_MAX = 5000
-
+/** A client as figures name it. */
 export interface Client {
   id: string
   name: string
@@ -11,7 +12,19 @@ export interface Client {
   isDefault: boolean
 }
 
-/** Clients of the workspace by name, the default one first. */
+const defaultFirst = sql`${clients.isDefault} desc`
+const ofId = (tx: TenantTx, id: string) => and(eq(clients.tenantId, tx.tenantId), eq(clients.id, id))
+
+function toView(row: typeof clients.$inferSelect): ClientView {
+  const { tenantId: _tenant, createdAt, archivedAt, ...fields } = row
+  return ClientView.parse({
+    ...fields,
+    createdAt: new Date(createdAt).toISOString(),
+    archivedAt: archivedAt === null ? null : new Date(archivedAt).toISOString(),
+  })
+}
+
+/** Clients of the workspace by name, the default one first; archived ones too, because figures may be theirs. */
 export async function selectClients(tx: TenantTx): Promise<Client[]> {
   return tx.db
     .select({
@@ -22,17 +35,108 @@ export async function selectClients(tx: TenantTx): Promise<Client[]> {
     })
     .from(clients)
     .where(eq(clients.tenantId, tx.tenantId))
-    .orderBy(sql`${clients.isDefault} desc`, asc(clients.name))
-    .limit(CLIENTS_LISTED_MAX)
+    .orderBy(defaultFirst, asc(clients.name))
+    .limit(CLIENTS_MAX)
 }
 
-/** Whether the workspace has a client of that id. */
-export async function selectHasClient(tx: TenantTx, id: string): Promise<boolean> {
-  const [row] = await tx.db
+/** Ids of the clients of the sample data. */
+export async function selectSampleClients(tx: TenantTx): Promise<string[]> {
+  const rows = await tx.db
     .select({ id: clients.id })
     .from(clients)
-    .where(and(eq(clients.tenantId, tx.tenantId), eq(clients.id, id)))
-  return row !== undefined
+    .where(and(eq(clients.tenantId, tx.tenantId), eq(clients.isSample, true)))
+    .limit(CLIENTS_MAX)
+  return rows.map(({ id }) => id)
+}
+
+/** A page of clients by name, the default one first. `after` is the id of the last one seen. */
+export async function listClientPage(
+  tx: TenantTx,
+  query: Pick<ClientsQuery, 'q' | 'archived'>,
+  after: string | null,
+  limit: number,
+): Promise<ClientView[]> {
+  // Names are too long for a cursor, so it is an id; a renamed client goes on from its new place.
+  const seen = sql`(select (not c.is_default, c.name, c.id) from clients c where c.tenant_id = ${tx.tenantId} and c.id = ${after}::uuid)`
+  const isAfter =
+    after === null ? undefined : sql`(not ${clients.isDefault}, ${clients.name}, ${clients.id}) > ${seen}`
+  const rows = await tx.db
+    .select()
+    .from(clients)
+    .where(and(matches(tx, query), isAfter))
+    .orderBy(defaultFirst, asc(clients.name), asc(clients.id))
+    .limit(limit)
+  return rows.map(toView)
+}
+
+/** How many clients a query finds. */
+export function countClients(tx: TenantTx, query: Pick<ClientsQuery, 'q' | 'archived'>): Promise<number> {
+  return tx.db.$count(clients, matches(tx, query))
+}
+
+function matches(tx: TenantTx, { q, archived }: Pick<ClientsQuery, 'q' | 'archived'>): SQL | undefined {
+  const part = q === undefined || q === '' ? undefined : `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  return and(
+    eq(clients.tenantId, tx.tenantId),
+    archived === 'no' ? isNull(clients.archivedAt) : undefined,
+    archived === 'yes' ? isNotNull(clients.archivedAt) : undefined,
+    part === undefined
+      ? undefined
+      : sql`(${clients.name} ilike ${part} or ${clients.externalId} ilike ${part})`,
+  )
+}
+
+export async function findClient(tx: TenantTx, id: string): Promise<ClientView | null> {
+  const [row] = await tx.db.select().from(clients).where(ofId(tx, id))
+  return row ? toView(row) : null
+}
+
+export async function lockClient(tx: TenantTx, id: string): Promise<ClientView | null> {
+  const [row] = await tx.db.select().from(clients).where(ofId(tx, id)).for('update')
+  return row ? toView(row) : null
+}
+
+/** A client that stays as it is until the transaction ends: others may lock it the same way. */
+export async function lockClientShared(tx: TenantTx, id: string): Promise<ClientView | null> {
+  const [row] = await tx.db.select().from(clients).where(ofId(tx, id)).for('share')
+  return row ? toView(row) : null
+}
+
+export async function findByExternalId(tx: TenantTx, externalId: string): Promise<ClientView | null> {
+  const [row] = await tx.db
+    .select()
+    .from(clients)
+    .where(and(eq(clients.tenantId, tx.tenantId), eq(clients.externalId, externalId)))
+  return row ? toView(row) : null
+}
+
+/** Stores a client; null when its id or external id is taken. */
+export async function insertClient(
+  tx: TenantTx,
+  row: { id: string; name: string; externalId: string; industry: string | null },
+  at: Date,
+): Promise<ClientView | null> {
+  const [made] = await tx.db
+    .insert(clients)
+    .values({ ...row, tenantId: tx.tenantId, createdAt: at.toISOString() })
+    .onConflictDoNothing()
+    .returning()
+  return made ? toView(made) : null
+}
+
+/** Changes a client and counts its version up. */
+export async function updateClient(
+  tx: TenantTx,
+  id: string,
+  set: { name?: string; externalId?: string; industry?: string | null; archivedAt?: string | null },
+): Promise<ClientView> {
+  const [row] = await tx.db
+    .update(clients)
+    .set({ ...set, version: sql`${clients.version} + 1` })
+    .where(ofId(tx, id))
+    .returning()
+  if (row === undefined) throw new Error(`client ${id} is gone`)
+  return toView(row)
 }
 
 /** Stores clients whose external id is new; gives those that were. */

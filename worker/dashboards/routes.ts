@@ -7,13 +7,13 @@ import {
   needs,
   parseInput,
   readInput,
+  readVersion,
   refuseWith,
   type TenantEnv,
 } from '../tenant/context.ts'
 import { listDashboards, saveDashboard } from './service.ts'
 
 const IdParam = z.object({ id: z.uuid() })
-const Version = z.coerce.number().int().positive()
 
 export const dashboardRoutes = new Hono<TenantEnv>()
   .get('/', needs('dashboards.read'), (c) =>
@@ -22,16 +22,11 @@ export const dashboardRoutes = new Hono<TenantEnv>()
   .put('/:id', needs('dashboards.write'), async (c) => {
     const param = parseInput(c.req.param(), IdParam)
     if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
-    const version = Version.safeParse(c.req.header('if-match')?.replaceAll('"', ''))
-    if (!version.success) {
-      return refuseWith(
-        { code: 'invalid_request', details: { header: 'If-Match', problem: 'the version you saw' } },
-        c.var.requestId,
-      )
-    }
+    const version = readVersion(c.req.header('if-match'))
+    if (!version.ok) return refuseWith(version.error, c.var.requestId)
     const change = await readInput(c.req.raw, SaveDashboard)
     if (!change.ok) return refuseWith(change.error, c.var.requestId)
-    return answerCommand(c, { version: version.data, ...change.value }, 200, (tx) =>
-      saveDashboard(tx, param.value.id, version.data, change.value),
+    return answerCommand(c, { version: version.value, ...change.value }, 200, (tx) =>
+      saveDashboard(tx, param.value.id, version.value, change.value),
     )
   })

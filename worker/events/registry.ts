@@ -1,4 +1,10 @@
-import { clientsAdded } from '../clients/events.ts'
+import {
+  clientArchived,
+  clientChanged,
+  clientCreated,
+  clientRestored,
+  clientsAdded,
+} from '../clients/events.ts'
 import { dashboardSaved } from '../dashboards/events.ts'
 import {
   importCreated,
@@ -17,6 +23,10 @@ export const eventTypes = [
   workspaceProvisioned,
   workspaceChanged,
   clientsAdded,
+  clientCreated,
+  clientChanged,
+  clientArchived,
+  clientRestored,
   metricDefined,
   dashboardSaved,
   importCreated,

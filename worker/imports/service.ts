@@ -4,7 +4,7 @@ import { DIMENSIONS_MAX } from '../../contracts/limits.ts'
 import { MetricDefinition } from '../../contracts/metrics.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import { hasClient } from '../clients/service.ts'
+import { type OpenClientRefusal, requireOpenClient } from '../clients/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { metricDefined } from '../metrics/events.ts'
 import {
@@ -70,6 +70,7 @@ export async function createImport(
 export type CommitRefusal =
   | { code: 'not_found' }
   | { code: 'conflict'; details: unknown }
+  | OpenClientRefusal
   | { code: 'too_many_dimensions'; details: unknown }
   | PlanRefusal
   | MetricMismatch
@@ -101,8 +102,10 @@ export async function commitImport(
       details: { status: stored.status, reason: 'partly loaded with another mapping' },
     })
   }
-  if (mapping.clientId !== undefined && !(await hasClient(tx, mapping.clientId)))
-    return err({ code: 'not_found' })
+  if (mapping.clientId !== undefined) {
+    const client = await requireOpenClient(tx, mapping.clientId)
+    if (!client.ok) return client
+  }
   const planned = planImport(stored.detection, mapping, context.timeZone)
   if (!planned.ok) return planned
   const defined = await defineMetrics(tx, planned.value)

@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { type ErrorCode, errorTable, type Failure } from '../../contracts/errors.ts'
 import { may, type Permission } from '../../contracts/permissions.ts'
 import type { Principal } from '../../contracts/principal.ts'
@@ -83,6 +83,15 @@ export function parseInput<S extends z.ZodType>(
   return err({ code: 'invalid_request', details: { fields } })
 }
 
+const Version = z.coerce.number().int().positive()
+
+/** The version that the caller of a change has seen, from `If-Match`. */
+export function readVersion(header: string | undefined): Result<number, FeatureRefusal> {
+  const version = Version.safeParse(header?.replaceAll('"', ''))
+  if (version.success) return ok(version.data)
+  return err({ code: 'invalid_request', details: { header: 'If-Match', problem: 'the version you saw' } })
+}
+
 interface CommandContext {
   var: TenantEnv['Variables']
   req: { method: string; path: string }
@@ -109,6 +118,21 @@ export async function answerCommand<T, E extends FeatureRefusal>(
     headers: { 'content-type': 'application/json' },
   })
 }
+
+/** The same for a route of a list that makes a thing with an id: 201, and `Location` says where it is. */
+export async function answerCreated<T extends { id: string }, E extends FeatureRefusal>(
+  c: CommandContext,
+  input: unknown,
+  work: (tx: TenantTx) => Promise<Result<{ view: T; events: NewEvent[] }, E>>,
+): Promise<Response> {
+  const response = await answerCommand(c, input, 201, work)
+  if (response.status !== 201) return response
+  // A repeated command is answered from what was stored, so the id is read from the answer.
+  const { data } = Created.parse(await response.clone().json())
+  response.headers.set('location', `${c.req.path}/${data.id}`)
+  return response
+}
+const Created = z.object({ data: z.object({ id: z.string() }) })
 
 /** SHA-256 of a text, hexadecimal. */
 export async function sha256(text: string): Promise<string> {

@@ -29,7 +29,7 @@ export const metricsQuery = (workspaceId: string) =>
 export const clientsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: key(workspaceId, 'clients', 'list'),
-    queryFn: ({ signal }) => call<ClientChoice[]>('/api/v1/clients', { signal }),
+    queryFn: ({ signal }) => call<ClientChoice[]>('/api/v1/clients?limit=500', { signal }),
   })
 
 export const dashboardsQuery = (workspaceId: string) =>
