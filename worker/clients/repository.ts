@@ -57,7 +57,7 @@ export async function listClientPage(
   limit: number,
 ): Promise<ClientView[]> {
   // Names are too long for a cursor, so it is an id; a renamed client goes on from its new place.
-  const seen = sql`(select (not c.is_default, c.name, c.id) from clients c where c.tenant_id = ${tx.tenantId} and c.id = ${after}::uuid)`
+  const seen = sql`(select not c.is_default, c.name, c.id from clients c where c.tenant_id = ${tx.tenantId} and c.id = ${after}::uuid)`
   const isAfter =
     after === null ? undefined : sql`(not ${clients.isDefault}, ${clients.name}, ${clients.id}) > ${seen}`
   const rows = await tx.db
