@@ -1,21 +1,30 @@
+import { A } from '@solidjs/router'
+import CircleAlert from 'lucide-solid/icons/circle-alert'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
-import { For, type JSX, Show } from 'solid-js'
+import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js'
 import type { Freshness as Source } from '../../contracts/metrics.ts'
 import { useNow } from '../lib/clock.ts'
 import type { Format } from '../lib/format.ts'
 import { text } from '../lib/text.ts'
 
-/** How old the numbers are, under the page title: read before the first number. `lead` is the range and currency. */
-export function Freshness(props: {
+interface FreshnessProps {
+  /** The range and currency. */
   lead?: string
   sources: readonly Source[]
   format: Format
-  children?: JSX.Element
-}): JSX.Element {
+  /** Address of a connection, where the reader may see it. */
+  hrefOf?: (connectionId: string) => string
+}
+
+const isLate = (source: Source) => source.state === 'stale' || source.state === 'failed'
+
+/** How old the numbers are, under the page title: read before the first number. The list of sources opens below. */
+export function Freshness(props: FreshnessProps): JSX.Element {
   const now = useNow()
+  const list = createUniqueId()
+  const [isOpen, setOpen] = createSignal(false)
   const fed = () => props.sources.filter((source) => source.state !== 'none')
-  const current = () => fed().filter((source) => source.state !== 'stale')
-  const late = () => fed().filter((source) => source.state === 'stale')
+  const late = () => fed().filter(isLate)
   const newest = () =>
     fed()
       .map((source) => source.checkedAt ?? source.asOf)
@@ -23,7 +32,7 @@ export function Freshness(props: {
       .toSorted()
       .at(-1)
   return (
-    <p class="fresh">
+    <div class="fresh">
       <Show when={props.lead}>
         <span>{props.lead}</span>
       </Show>
@@ -32,39 +41,110 @@ export function Freshness(props: {
           <>
             <Dot />
             <span>
-              {text.fresh.updated}{' '}
-              <time datetime={at()} title={props.format.dateTime(at())}>
-                {props.format.ago(at(), now())}
-              </time>
+              {text.fresh.updated} <Moment at={at()} format={props.format} now={now()} />
             </span>
           </>
         )}
       </Show>
-      <Show
-        when={fed().length > 0}
-        fallback={
-          <>
-            <Dot />
-            <span>{text.fresh.none}</span>
-          </>
-        }
-      >
-        <Dot />
-        <span>{text.fresh.current(current().length, fed().length)}</span>
+      <Dot />
+      <Show when={fed().length > 0} fallback={<span>{text.fresh.none}</span>}>
+        <button
+          type="button"
+          class="fresh-more"
+          aria-expanded={isOpen()}
+          aria-controls={list}
+          onClick={() => setOpen(!isOpen())}
+        >
+          {text.fresh.current(fed().length - late().length, fed().length)}
+        </button>
       </Show>
       <For each={late()}>
         {(source) => (
           <>
             <Dot />
-            <span class="late">
-              <TriangleAlert class="s" />
-              {text.fresh.late(source.source)}
-            </span>
+            <LateSource source={source} hrefOf={props.hrefOf} />
           </>
         )}
       </For>
-      {props.children}
-    </p>
+      <ul class="fresh-list" id={list} hidden={!isOpen()}>
+        <For each={isOpen() ? fed() : []}>
+          {(source) => <SourceLine source={source} format={props.format} now={now()} hrefOf={props.hrefOf} />}
+        </For>
+      </ul>
+    </div>
+  )
+}
+
+function LateSource(props: { source: Source; hrefOf: FreshnessProps['hrefOf'] }): JSX.Element {
+  const isFailed = () => props.source.state === 'failed'
+  return (
+    <>
+      <span class={isFailed() ? 'late failed' : 'late'}>
+        <Show when={isFailed()} fallback={<TriangleAlert class="s" />}>
+          <CircleAlert class="s" />
+        </Show>
+        {isFailed() ? text.fresh.failed(props.source.source) : text.fresh.late(props.source.source)}
+      </span>
+      <Show when={props.source.connectionId && props.hrefOf?.(props.source.connectionId)}>
+        {(href) => (
+          <A href={href()} aria-label={text.fresh.fixOf(props.source.source)}>
+            {text.fresh.fix}
+          </A>
+        )}
+      </Show>
+    </>
+  )
+}
+
+/** `Xero: in time, data as of 2 h ago, checked 1 min ago, next in 4 min`. What is not known is left out. */
+function SourceLine(props: {
+  source: Source
+  format: Format
+  now: number
+  hrefOf: FreshnessProps['hrefOf']
+}): JSX.Element {
+  const name = () => <b>{props.source.source}</b>
+  return (
+    <li>
+      <Show when={props.source.connectionId && props.hrefOf?.(props.source.connectionId)} fallback={name()}>
+        {(href) => <A href={href()}>{name()}</A>}
+      </Show>
+      <span classList={{ late: isLate(props.source), failed: props.source.state === 'failed' }}>
+        {text.fresh.states[props.source.state]}
+      </span>
+      <Show when={props.source.asOf}>
+        {(at) => (
+          <span>
+            {text.fresh.asOf} <Moment at={at()} format={props.format} now={props.now} />
+          </span>
+        )}
+      </Show>
+      <Show when={props.source.checkedAt}>
+        {(at) => (
+          <span>
+            {text.fresh.checked} <Moment at={at()} format={props.format} now={props.now} />
+          </span>
+        )}
+      </Show>
+      <Show when={props.source.nextAt}>
+        {(at) => (
+          <span>
+            {text.fresh.next}{' '}
+            <time datetime={at()} title={props.format.dateTime(at())}>
+              {props.format.until(at(), props.now)}
+            </time>
+          </span>
+        )}
+      </Show>
+    </li>
+  )
+}
+
+function Moment(props: { at: string; format: Format; now: number }): JSX.Element {
+  return (
+    <time datetime={props.at} title={props.format.dateTime(props.at)}>
+      {props.format.ago(props.at, props.now)}
+    </time>
   )
 }
 

@@ -4,6 +4,7 @@ import { Tile } from '../../ui/Tile.tsx'
 import { MetricChartCard } from '../metrics/MetricChartCard.tsx'
 import { figureOf } from '../metrics/series.ts'
 import type { Figures } from '../metrics/useFigures.ts'
+import { useProblemOf } from '../metrics/useSources.ts'
 import type { ShownLayout } from './layout.ts'
 import type { DashboardAnswers } from './questions.ts'
 import { RankedList } from './RankedList.tsx'
@@ -69,6 +70,10 @@ function TileOf(
   const figure = createMemo(
     () => props.series && figureOf(props.series, props.figures.viewOf(props.definition)),
   )
+  const problem = useProblemOf(
+    () => props.series?.metric ?? '',
+    () => props.answers.freshness,
+  )
   return (
     <Show when={figure()}>
       {(shown) => (
@@ -78,7 +83,8 @@ function TileOf(
           exact={shown().exact}
           change={shown().change}
           from={shown().from}
-          note={shown().note}
+          problem={problem()}
+          leftOut={shown().leftOut}
           trend={shown().trend}
           isLastOpen={shown().isLastOpen}
           href={props.figures.metricHref(props.series?.metric ?? '')}

@@ -13,10 +13,12 @@ import { Freshness } from '../../ui/Freshness.tsx'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { useSkeleton } from '../../ui/Skeleton.tsx'
 import { ErrorCard } from '../../ui/States.tsx'
+import { ClientNotice } from '../metrics/ClientNotice.tsx'
 import { ClientPicker } from '../metrics/ClientPicker.tsx'
 import { answersQuery, dashboardsQuery, metricsQuery, recordedDaysQuery } from '../metrics/queries.ts'
 import { useFigures } from '../metrics/useFigures.ts'
 import { useLiveFigures } from '../metrics/useLiveFigures.ts'
+import { useConnectionHref } from '../metrics/useSources.ts'
 import { DashboardBody } from './DashboardBody.tsx'
 import { DashboardSkeleton } from './DashboardSkeleton.tsx'
 import { NoMetrics, OutsideRange } from './DashboardStates.tsx'
@@ -37,6 +39,7 @@ export default function DashboardPage(): JSX.Element {
   const workspace = useWorkspace()
   const format = useFormat()
   const figures = useFigures()
+  const hrefOf = useConnectionHref()
   const [isEditing, setEditing] = createSignal(false)
 
   const metrics = useQuery(() => metricsQuery(workspace().id))
@@ -93,8 +96,10 @@ export default function DashboardPage(): JSX.Element {
           lead={words.lead(format().dayRange(figures.range().from, figures.range().to), workspace().currency)}
           sources={answers()?.freshness ?? []}
           format={format()}
+          hrefOf={hrefOf()}
         />
       </Show>
+      <ClientNotice figures={figures} />
       <Switch>
         <Match when={isSkeleton()}>
           <DashboardSkeleton />

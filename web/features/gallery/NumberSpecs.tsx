@@ -98,6 +98,30 @@ export function NumberSpecs(): JSX.Element {
           <Tile label="Sessions" value="–" exact="no value" change={null} trend={gaps} isRefreshing />
         </div>
       </Spec>
+      <Spec title="Tiles with a doubtful source" span={12}>
+        <div class="grid tiles">
+          <Tile
+            label="Bills"
+            value={format.short('74000', 'money')}
+            exact={format.money('74000')}
+            change={null}
+            problem={{ isFailed: false, say: 'Xero is late.', href: '#fix', fix: 'See why' }}
+            trend={rising}
+            href="#tile"
+          />
+          <Tile
+            label="Sales abroad"
+            value="–"
+            exact="No figure: every record of this range waits for an exchange rate"
+            change={null}
+            from="no rate yet"
+            leftOut="Not included: 12 records (GBP, USD: no rate yet)"
+            problem={{ isFailed: true, say: 'Shop needs attention.', fix: 'See why' }}
+            trend={gaps}
+            href="#tile"
+          />
+        </div>
+      </Spec>
       <Spec title="Bar list">
         <Card title="Top customers">
           <BarList

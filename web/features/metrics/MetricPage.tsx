@@ -1,6 +1,7 @@
 import './metrics.css'
 import { useParams, useSearchParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
+import CircleSlash from 'lucide-solid/icons/circle-slash'
 import SearchX from 'lucide-solid/icons/search-x'
 import { createMemo, type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import type { MetricDefinition, Question, Series } from '../../../contracts/metrics.ts'
@@ -17,14 +18,17 @@ import { Freshness } from '../../ui/Freshness.tsx'
 import { Skeleton, useSkeleton } from '../../ui/Skeleton.tsx'
 import { EmptyState, ErrorCard } from '../../ui/States.tsx'
 import { BreakdownCard } from './BreakdownCard.tsx'
+import { ClientNotice } from './ClientNotice.tsx'
 import { ClientPicker } from './ClientPicker.tsx'
 import { DefinitionCard } from './DefinitionCard.tsx'
 import { MetricChartCard } from './MetricChartCard.tsx'
 import { answersQuery, metricsQuery } from './queries.ts'
 import { RowsCard } from './RowsCard.tsx'
 import { figureOf } from './series.ts'
+import { sourcesOf } from './sources.ts'
 import { type Figures, useFigures } from './useFigures.ts'
 import { useLiveFigures } from './useLiveFigures.ts'
+import { useConnectionHref } from './useSources.ts'
 import { words } from './words.ts'
 
 const RecordsSheet = lazy(async () => ({ default: (await import('./RecordsSheet.tsx')).RecordsSheet }))
@@ -89,6 +93,7 @@ function OneMetric(props: {
 }): JSX.Element {
   const workspace = useWorkspace()
   const format = useFormat()
+  const hrefOf = useConnectionHref()
   const [search, setSearch] = useSearchParams()
   /** The dimension of the address, or the first one there is. */
   const dimension = () => {
@@ -125,9 +130,11 @@ function OneMetric(props: {
       </PageHeader>
       <Freshness
         lead={format().dayRange(props.figures.range().from, props.figures.range().to)}
-        sources={answers()?.[0]?.freshness ?? []}
+        sources={sourcesOf(props.definition.key, answers()?.[0]?.freshness ?? [])}
         format={format()}
+        hrefOf={hrefOf()}
       />
+      <ClientNotice figures={props.figures} />
       <Switch>
         <Match when={isSkeleton()}>
           <div class="card" aria-busy="true">
@@ -193,6 +200,12 @@ function Hero(props: { definition: MetricDefinition; series: Series; figures: Fi
       <Show when={figure().value !== figure().exact && props.series.total !== null}>
         <span class="subtle sm num" aria-hidden="true">
           {words.page.exactly(figure().exact)}
+        </span>
+      </Show>
+      <Show when={figure().leftOut}>
+        <span class="metric-out sm">
+          <CircleSlash class="s" />
+          {figure().leftOut}
         </span>
       </Show>
     </p>

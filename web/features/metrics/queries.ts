@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/solid-query'
+import type { ClientView } from '../../../contracts/clients.ts'
 import type { DashboardView } from '../../../contracts/dashboards.ts'
 import { addDays, addMonths, startOfMonth } from '../../../contracts/days.ts'
 import type { Answer, MetricDefinition, Question, RecordView } from '../../../contracts/metrics.ts'
@@ -11,13 +12,8 @@ import type { OpenRecords } from './open.ts'
 export const FIGURES = 'figures'
 const FIRST_MONTH_ASKED = '1990-01-01'
 const RECORDS_PER_PAGE = 25
-
-/** Whom numbers are about, as GET /api/v1/clients lists it. */
-export interface ClientChoice {
-  id: string
-  name: string
-  isDefault: boolean
-}
+/** One page of the list of clients, the largest the route gives. */
+const CLIENTS_SHOWN_MAX = 500
 
 /** The catalogue of a workspace. */
 export const metricsQuery = (workspaceId: string) =>
@@ -26,10 +22,20 @@ export const metricsQuery = (workspaceId: string) =>
     queryFn: ({ signal }) => call<MetricDefinition[]>('/api/v1/metrics', { signal }),
   })
 
+/** The clients that are not archived, for the pickers. */
 export const clientsQuery = (workspaceId: string) =>
   queryOptions({
-    queryKey: key(workspaceId, 'clients', 'list'),
-    queryFn: ({ signal }) => call<ClientChoice[]>('/api/v1/clients?limit=500', { signal }),
+    queryKey: key(workspaceId, 'clients', 'open'),
+    queryFn: ({ signal }) => call<ClientView[]>(`/api/v1/clients?limit=${CLIENTS_SHOWN_MAX}`, { signal }),
+    reconcile: 'id',
+  })
+
+/** One client, archived or not. */
+export const clientQuery = (workspaceId: string, id: string | undefined, isEnabled: boolean) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'clients', 'one', { id }),
+    queryFn: ({ signal }) => call<ClientView>(`/api/v1/clients/${encodeURIComponent(id ?? '')}`, { signal }),
+    enabled: id !== undefined && isEnabled,
   })
 
 export const dashboardsQuery = (workspaceId: string) =>

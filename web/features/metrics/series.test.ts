@@ -124,6 +124,19 @@ describe('a series as a figure', () => {
     })
     expect(figureOf({ ...empty, totalReason: 'not_applicable' }, view).from).toBe('not applicable')
   })
+
+  it('names what is left out, and never calls it nothing or zero', () => {
+    const notIncluded = { records: 1_200, currencies: ['GBP', 'USD'] }
+    const said = 'Not included: 1,200 records (GBP, USD: no rate yet)'
+    expect(figureOf({ ...series, notIncluded }, view)).toMatchObject({ value: '$92,484', leftOut: said })
+    expect(figureOf({ ...series, points: [], total: null, notIncluded }, view)).toMatchObject({
+      value: '–',
+      from: 'no rate yet',
+      exact: 'No figure: every record of this range waits for an exchange rate',
+      leftOut: said,
+    })
+    expect(figureOf(series, view).leftOut).toBe('')
+  })
 })
 
 describe('earlierName', () => {

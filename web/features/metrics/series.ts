@@ -4,6 +4,7 @@ import { compare as compareValues, toDrawing } from '../../lib/decimal.ts'
 import type { Change, Format } from '../../lib/format.ts'
 import type { ChartModel, ChartPoint } from '../../ui/chartModel.ts'
 import { type Coverage, coverageOf, type Days } from './buckets.ts'
+import { isAllLeftOut } from './sources.ts'
 import { axisTicks } from './ticks.ts'
 import { words } from './words.ts'
 
@@ -150,9 +151,16 @@ export interface FigureView {
   exact: string
   change: Change | null
   from: string
-  note: string
+  /** What is left out of it; empty: nothing. */
+  leftOut: string
   trend: (number | null)[]
   isLastOpen: boolean
+}
+
+/** `Not included: 12 records (GBP, USD: no rate yet)`; empty when every record is in the figure. */
+export function leftOutWords(series: Pick<Series, 'notIncluded'>, format: Format): string {
+  const out = series.notIncluded
+  return out ? words.notIncluded(format.count(String(out.records)), out.records, out.currencies) : ''
 }
 
 /** Total, change and trend of a series in words. */
@@ -160,21 +168,25 @@ export function figureOf(series: Series, view: SeriesView): FigureView {
   const { format } = view
   const { unit, currency, total } = series
   const last = series.points.at(-1)
-  const why = series.totalReason === 'not_applicable' ? words.notApplicable : words.nothingInRange
+  const why =
+    series.totalReason === 'not_applicable'
+      ? words.notApplicable
+      : isAllLeftOut(series)
+        ? words.onlyLeftOut
+        : words.nothingInRange
+  const short =
+    series.totalReason === 'not_applicable'
+      ? words.tile.notApplicable
+      : isAllLeftOut(series)
+        ? words.tile.leftOut
+        : words.tile.noData
   const before = series.compare?.total ?? null
   return {
     value: format.short(total, unit, currency),
     exact: total === null ? why : format.value(total, unit, currency),
     change: total === null ? null : changeOf(series, view),
-    from:
-      total === null
-        ? series.totalReason
-          ? words.tile.notApplicable
-          : words.tile.noData
-        : before === null
-          ? ''
-          : words.from(format.short(before, unit, currency)),
-    note: series.points.some((point) => point.state === 'stale') ? words.tile.late : '',
+    from: total === null ? short : before === null ? '' : words.from(format.short(before, unit, currency)),
+    leftOut: leftOutWords(series, format),
     trend: series.points.map((point) => position(point.value)),
     isLastOpen: last !== undefined && coverageOf(last, view.grain, view.range, view.today).isPartial,
   }

@@ -9,9 +9,12 @@ import { FIGURES } from './queries.ts'
 /** Figures on screen are asked for again at most this often, however fast the facts move. */
 const GAP_MS = 1_000
 
+/** How fresh the sources are changes with these; a stored page of a sync says only how far it is. */
+const movesFreshness = (type: string) => /^(connection|sync)\./.test(type) && type !== 'sync.page_stored'
+
 /**
- * Keeps the figures of a page in step with the facts: when numbers inside `days` move, what is on screen is asked for
- * again, and replaces the old values in place.
+ * Keeps the figures of a page in step with the facts: when numbers inside `days` move, or a connection does, what is on
+ * screen is asked for again, and replaces the old values in place.
  */
 export function useLiveFigures(days: () => Days): void {
   const client = useQueryClient()
@@ -32,8 +35,12 @@ export function useLiveFigures(days: () => Days): void {
     const { from, to } = days()
     if (frame.metrics.some((metric) => metric.to >= from && metric.from <= to)) pacer.poke()
   })
+  const stopEvents = onFrame('events', (frame) => {
+    if (frame.events.some((event) => movesFreshness(event.type))) pacer.poke()
+  })
   onCleanup(() => {
     stop()
+    stopEvents()
     pacer.stop()
   })
 }

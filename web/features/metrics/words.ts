@@ -27,7 +27,15 @@ export const words = {
   notApplicable: 'Not applicable: it would divide by zero',
   none: '(none)',
   other: 'Other',
-  tile: { late: 'late', noData: 'no data in this range', notApplicable: 'not applicable' },
+  tile: { noData: 'no data in this range', notApplicable: 'not applicable', leftOut: 'no rate yet' },
+  source: {
+    stale: (source: string) => `${source} is late.`,
+    failed: (source: string) => `${source} needs attention.`,
+    see: 'See why',
+  },
+  notIncluded: (records: string, count: number, currencies: readonly string[]) =>
+    `Not included: ${records} ${plural(count, { one: 'record', other: 'records' })} (${currencies.join(', ')}: no rate yet)`,
+  onlyLeftOut: 'No figure: every record of this range waits for an exchange rate',
   summary: {
     nothing: (title: string, days: string) => `${title}, ${days}. Nothing recorded.`,
     change: { up: 'Up', down: 'Down', flat: 'Unchanged' },
@@ -44,7 +52,13 @@ export const words = {
     all: (count: number, isMore: boolean) => (isMore ? 'All' : `All ${count}`),
     empty: (label: string) => `No ${label.toLowerCase()} in this range.`,
   },
-  client: { all: 'All clients', labelOf: (name: string) => `Client: ${name}` },
+  client: {
+    all: 'All clients',
+    labelOf: (name: string) => `Client: ${name}`,
+    archived: (name: string) => `${name} is archived. Its numbers stay as they were.`,
+    unknown: 'The client of this link is not in this workspace.',
+    showAll: 'Show all clients',
+  },
   catalogue: {
     title: 'Metrics',
     sub: 'Every number of this workspace, what it means and where it comes from.',
