@@ -96,6 +96,15 @@ export const TOKEN_REFRESH_BEFORE_MS = 2 * 60 * 1000
 export const PROVIDER_TRIES_MAX = 3
 export const PROVIDER_CALL_TIMEOUT_MS = 20_000
 export const PROVIDER_BODY_BYTES_MAX = 16 * 1024 * 1024
+/** The n-th wait between two tries is a random time up to this times 2^n. */
+export const PROVIDER_RETRY_BASE_MS = 500
+/** However long a provider asks us to wait, it is asked again after this. */
+export const PROVIDER_THROTTLE_SECONDS_MAX = 24 * 60 * 60
+/** Of what a provider said about a failure, so much is kept. */
+export const PROVIDER_DETAIL_CHARS_MAX = 300
+export const SYNC_PAGE_RECORDS_MAX = 1000
+/** Requests of one run; a provider that pages in circles ends here at the latest. */
+export const SYNC_RUN_PAGES_MAX = 20_000
 export const SYNC_LEASE_MS = 2 * 60 * 1000
 export const SYNC_PAGES_PER_MESSAGE_MAX = 40
 export const SYNC_FAILURES_IN_A_ROW_MAX = 3

@@ -107,13 +107,26 @@ export const importTable: readonly ImportRow[] = [
   {
     name: 'connector manifests',
     at: /^worker\/connectors\/manifests\//,
-    files: ['^worker/connectors/engine/define\\.ts$'],
+    files: ['^worker/connectors/(engine/define\\.ts$|exceptions/)'],
     packages: /^$/,
   },
   {
+    name: 'connector exceptions',
+    at: /^worker\/connectors\/exceptions\//,
+    files: [contracts, platform, '^worker/connectors/(engine|exceptions)/'],
+    packages: /^$/,
+  },
+  {
+    // Amounts are counted and rows of CSV are split as everywhere else.
     name: 'the connector engine',
     at: /^worker\/connectors\/engine\//,
-    files: [contracts, platform, '^worker/connectors/engine/'],
+    files: [
+      contracts,
+      platform,
+      '^worker/connectors/engine/',
+      '^worker/metrics/rules/decimals\\.ts$',
+      '^worker/imports/parsing/csv\\.ts$',
+    ],
     packages: noSqlBuilder,
   },
   {
