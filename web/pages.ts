@@ -1,3 +1,4 @@
+import Briefcase from 'lucide-solid/icons/briefcase'
 import ChartLine from 'lucide-solid/icons/chart-line'
 import FileUp from 'lucide-solid/icons/file-up'
 import House from 'lucide-solid/icons/house'
@@ -79,6 +80,16 @@ const drafts: readonly Draft[] = [
     keys: 'g i',
     words: ['upload', 'csv', 'file'],
     tab: 'Imports',
+  },
+  {
+    file: 'clients/ClientsPage',
+    path: '/clients',
+    title: 'Clients',
+    group: data,
+    icon: Briefcase,
+    href: paths.clients,
+    permission: 'clients.read',
+    words: ['customer', 'company', 'archive'],
   },
   {
     file: 'metrics/MetricsPage',

@@ -24,6 +24,7 @@ export const memberPages: Readonly<Record<string, string>> = {
   metrics: paths.metrics(demo.workspace),
   metric: paths.metric(demo.workspace, 'job_sales'),
   imports: paths.imports(demo.workspace),
+  clients: paths.clients(demo.workspace),
   connectors: paths.connectors(demo.workspace),
   newConnector: paths.newConnector(demo.workspace),
   'settings/workspace': paths.settings(demo.workspace, 'workspace'),

@@ -16,6 +16,7 @@ export const paths = {
   dashboard: (org: string, query = '') => `/${part(org)}/d/finance${query}`,
   metrics: (org: string) => `/${part(org)}/metrics`,
   metric: (org: string, key: string, query = '') => `/${part(org)}/metrics/${part(key)}${query}`,
+  clients: (org: string) => `/${part(org)}/clients`,
   imports: (org: string) => `/${part(org)}/imports`,
   import: (org: string, id: string) => `/${part(org)}/imports/${part(id)}`,
   connectors: (org: string, query = '') => `/${part(org)}/connectors${query}`,

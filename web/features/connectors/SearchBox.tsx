@@ -7,6 +7,8 @@ import { words } from './words.ts'
 export function SearchBox(props: {
   label: string
   hint?: string
+  /** Heading of it in the palette; by default that of the connectors. */
+  group?: string
   value: string
   onInput: (text: string) => void
 }): JSX.Element {
@@ -15,7 +17,7 @@ export function SearchBox(props: {
     {
       id: 'connectors.search',
       title: props.label,
-      group: words.page.title,
+      group: props.group ?? words.page.title,
       keys: '/',
       run: () => input?.focus(),
     },
