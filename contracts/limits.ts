@@ -48,6 +48,7 @@ export const DAILY_RANGE_DAYS_MAX = 1100
 export const BREAKDOWN_TOP_MAX = 200
 export const BREAKDOWN_TOP_DEFAULT = 50
 export const FORMULA_NODES_MAX = 200
+export const METRICS_MAX = 1000
 export const METRIC_SCALE_MAX = 6
 export const MONEY_SCALE = 4
 export const DIMENSIONS_MAX = 5

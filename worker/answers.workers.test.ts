@@ -5,6 +5,7 @@ import { DashboardView, DashboardViews } from '../contracts/dashboards.ts'
 import { errorTable, Failure } from '../contracts/errors.ts'
 import { ImportPreview, ImportView, RejectedRow } from '../contracts/imports.ts'
 import { MetricList, QueryResponse, RecordsPage } from '../contracts/metrics.ts'
+import { CustomMetricView, FinancialView, KpiView, LeadView, ListMeta } from '../contracts/records.ts'
 import { Me } from '../contracts/session.ts'
 import { KeyView, MemberView, NewKeyView } from '../contracts/workspaces.ts'
 import { dispatchBatch } from '../queues/dispatch.ts'
@@ -60,10 +61,24 @@ describe('answers', () => {
     ['/dashboards', () => '/dashboards', DashboardViews.min(1)],
     ['/members', () => '/members', list(MemberView)],
     ['/clients', () => '/clients', list(ClientView)],
+    ['/custom-metrics', () => '/custom-metrics', list(CustomMetricView)],
+    ['/kpis', () => '/kpis', list(KpiView)],
   ])('[AP1] GET %s is what its contract says', async (_name, path, schema) => {
     const answer = await home.get(`/api/v1${path()}`)
     expect(answer.status).toBe(200)
     expect(schema.safeParse(answer.data).error?.issues ?? []).toEqual([])
+  })
+
+  it.each<[string, z.ZodObject]>([
+    ['clients', ClientView],
+    ['financials', FinancialView],
+    ['leads', LeadView],
+    ['custom-metrics', CustomMetricView],
+    ['kpis', KpiView],
+  ])('[AP1] the list of %s says how it goes on', async (name, view) => {
+    const answer = await home.get(`/api/v1/${name}?limit=1`)
+    expect(z.array(view.strict()).safeParse(answer.data).error?.issues ?? []).toEqual([])
+    expect(ListMeta.strict().safeParse(answer.meta).error?.issues ?? []).toEqual([])
   })
 
   it('[AP1] a question and the rows behind it are what their contracts say', async () => {
@@ -116,6 +131,11 @@ describe('answers', () => {
       { layout: { tiles: [], main: null, lists: [] } },
     ],
     ['POST', '/keys', { name: '' }],
+    ['GET', '/financials?from=2026-01-02&to=2026-01-01', undefined],
+    ['GET', '/leads?status=dead', undefined],
+    ['GET', '/kpis?clientId=01900000-0000-7000-8000-000000000001', undefined],
+    ['POST', '/custom-metrics', { metricName: 'new', metricValue: '1', recordDate: '2026-01-01' }],
+    ['PATCH', '/custom-metrics/1_2026-01-01_x_0', { metricValue: '1' }],
   ])('[AP2] %s %s with %j is refused in the one form', async (method, path, body) => {
     const response = await home.raw(method, `/api/v1${path}`, body)
     const { error, requestId } = Failure.parse(await response.json())

@@ -18,6 +18,15 @@ const own = mapping('units', 'mine')
 const csv = (mark: string) =>
   `day,who,item,n\n2026-01-01,${mark} client,${mark} item,5\n2026-01-02,${mark} client,${mark},bad\n${'2026-01-03,a,b,1\n'.repeat(9)}`
 
+const hiddenValue = {
+  metricName: 'hidden_entered',
+  label: MARK,
+  unit: 'count',
+  metricValue: '7',
+  recordDate: '2026-01-01',
+  dimensions: { item: MARK },
+}
+
 interface Foreign {
   tenant: string
   slug: string
@@ -29,6 +38,7 @@ interface Foreign {
   dashboard: string
   client: string
   record: string
+  value: string
   metric: string
 }
 let queue = holdQueue()
@@ -40,7 +50,7 @@ let walked = 0
 
 /** What the other workspace says of itself; nothing a stranger does may change it. */
 const stateOf = async (home: Home) => {
-  const paths = ['members', 'keys', 'imports', 'dashboards', 'clients', 'events', 'metrics']
+  const paths = ['members', 'keys', 'imports', 'dashboards', 'clients', 'events', 'metrics', 'custom-metrics']
   const answers = await Promise.all(paths.map((path) => home.get(`/api/v1/${path}`)))
   return JSON.stringify(answers.map(({ status, data }) => [status, data]))
 }
@@ -64,6 +74,7 @@ beforeAll(async () => {
   const records = await other.get<RecordView[]>(
     '/api/v1/metrics/hidden_units/records?from=2026-01-01&to=2026-01-09',
   )
+  const value = await other.call<{ id: string }>('POST', '/api/v1/custom-metrics', hiddenValue)
   const sessions = (await other.get<{ id: string }[]>('/api/v1/sessions')).data
   const keys = (await other.get<{ id: string }[]>('/api/v1/keys')).data
   foreign = {
@@ -77,6 +88,7 @@ beforeAll(async () => {
     dashboard: dashboard?.id ?? '',
     client: clients.find((client) => client.name.includes(MARK))?.id ?? '',
     record: records.data[0]?.id ?? '',
+    value: value.data.id,
     metric: 'hidden_units',
   }
   expect([key.status, view.rowsLoaded, view.rowsRejected]).toEqual([201, 10, 1])
@@ -134,6 +146,8 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
       : { email: `x@${crypto.randomUUID()}.example`, role: 'viewer' }
   if (path.includes('/workspaces')) return { name: 'Changed' }
   if (path.includes('/parts/')) return 'part'
+  if (path.includes('/custom-metrics'))
+    return method === 'PATCH' ? { metricValue: '1' } : { ...hiddenValue, clientId: foreign.client }
   return { name: 'x' }
 }
 
@@ -207,7 +221,7 @@ describe('a stranger with ids of another workspace', () => {
   })
 
   it('[AC21] gets no foreign row for a foreign id in a query', async () => {
-    const names = ['cursor', 'after', 'clientId', 'value', 'tenant']
+    const names = ['cursor', 'after', 'clientId', 'value', 'source', 'tenant']
     const [mine] = (await me.get<{ id: string }[]>('/api/v1/imports')).data
     for (const { method, path } of await routeTable()) {
       if (method !== 'GET' || !path.startsWith('/api/v1/')) continue
@@ -335,7 +349,10 @@ describe('a stranger with ids of another workspace', () => {
     // Members, keys, dashboards: as they were. The last test added one file, one metric and its events.
     for (const i of [0, 1, 3]) expect(now[i]).toEqual(then[i])
     expect(now[2]?.[1]).toHaveLength((then[2]?.[1].length ?? 0) + 1)
-    expect(now[6]?.[1].map((metric) => metric.key)).toEqual(['hidden_more', 'hidden_units'])
+    expect(now[6]?.[1].map((metric) => metric.key)).toEqual(['hidden_entered', 'hidden_more', 'hidden_units'])
+    const entered = now[7]?.[1].filter((one) => 'enteredBy' in one && one.enteredBy !== null)
+    expect(entered).toEqual(then[7]?.[1].filter((one) => 'enteredBy' in one && one.enteredBy !== null))
+    expect(entered).toHaveLength(1)
     const strangers = now[5]?.[1].filter((event) => JSON.stringify(event).includes(me.tenantId))
     expect(strangers).toEqual([])
   })

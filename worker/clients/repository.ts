@@ -39,16 +39,6 @@ export async function selectClients(tx: TenantTx): Promise<Client[]> {
     .limit(CLIENTS_MAX)
 }
 
-/** Ids of the clients of the sample data. */
-export async function selectSampleClients(tx: TenantTx): Promise<string[]> {
-  const rows = await tx.db
-    .select({ id: clients.id })
-    .from(clients)
-    .where(and(eq(clients.tenantId, tx.tenantId), eq(clients.isSample, true)))
-    .limit(CLIENTS_MAX)
-  return rows.map(({ id }) => id)
-}
-
 /** A page of clients by name, the default one first. `after` is the id of the last one seen. */
 export async function listClientPage(
   tx: TenantTx,
@@ -89,6 +79,15 @@ function matches(tx: TenantTx, { q, archived }: Pick<ClientsQuery, 'q' | 'archiv
 export async function findClient(tx: TenantTx, id: string): Promise<ClientView | null> {
   const [row] = await tx.db.select().from(clients).where(ofId(tx, id))
   return row ? toView(row) : null
+}
+
+/** Id of the client that stands for the workspace itself. */
+export async function findDefaultClientId(tx: TenantTx): Promise<string | null> {
+  const [row] = await tx.db
+    .select({ id: clients.id })
+    .from(clients)
+    .where(and(eq(clients.tenantId, tx.tenantId), eq(clients.isDefault, true)))
+  return row?.id ?? null
 }
 
 export async function lockClient(tx: TenantTx, id: string): Promise<ClientView | null> {

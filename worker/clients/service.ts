@@ -22,14 +22,16 @@ export function listClients(tx: TenantTx): Promise<rows.Client[]> {
   return rows.selectClients(tx)
 }
 
-/** Ids of the clients whose numbers are invented. */
-export function listSampleClients(tx: TenantTx): Promise<string[]> {
-  return rows.selectSampleClients(tx)
-}
-
 /** One client; null when the workspace has none of that id. */
 export function readClient(tx: TenantTx, id: string): Promise<ClientView | null> {
   return rows.findClient(tx, id)
+}
+
+/** Id of the client that numbers are about when nobody says whom. */
+export async function readDefaultClientId(tx: TenantTx): Promise<string> {
+  const id = await rows.findDefaultClientId(tx)
+  if (id === null) throw new Error('the workspace has no default client')
+  return id
 }
 
 /** A page of clients, with how many there are on all pages. */

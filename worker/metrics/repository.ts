@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { METRICS_MAX } from '../../contracts/limits.ts'
 import { MetricDefinition } from '../../contracts/metrics.ts'
 import { CLIENT_DIM, type DimNo } from '../../contracts/rollups.ts'
 import { metricDefinitions } from '../../db/schema/facts.ts'
@@ -10,8 +11,6 @@ export interface NumberedDefinition {
   no: number
   definition: MetricDefinition
 }
-
-const METRICS_PER_TENANT_MAX = 1000
 
 function toNumbered(row: typeof metricDefinitions.$inferSelect): NumberedDefinition {
   const { no, tenantId: _tenant, version: _version, ...fields } = row
@@ -25,7 +24,7 @@ export async function listDefinitions(tx: TenantTx): Promise<NumberedDefinition[
     .from(metricDefinitions)
     .where(sql`${metricDefinitions.tenantId} = ${tx.tenantId}`)
     .orderBy(metricDefinitions.key)
-    .limit(METRICS_PER_TENANT_MAX)
+    .limit(METRICS_MAX)
   return rows.map(toNumbered)
 }
 

@@ -10,6 +10,7 @@ import { eventRoutes } from '../events/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
 import { metricRoutes } from '../metrics/routes.ts'
 import { refuse } from '../platform/http-errors.ts'
+import { customMetricRoutes, financialRoutes, kpiRoutes, leadRoutes } from '../records/routes.ts'
 import type { TenantEnv } from './context.ts'
 import { type LimitDecision, limitHeaders } from './limiter.ts'
 import { liveRoutes } from './live.ts'
@@ -42,6 +43,10 @@ export function tenantApi(tenant: Tenant, loads: Loads, sendImport: (importId: s
   api.route('/api/v1/metrics', metricRoutes)
   api.route('/api/v1/imports', importRoutes(loads, sendImport))
   api.route('/api/v1/clients', clientRoutes)
+  api.route('/api/v1/financials', financialRoutes)
+  api.route('/api/v1/leads', leadRoutes)
+  api.route('/api/v1/custom-metrics', customMetricRoutes)
+  api.route('/api/v1/kpis', kpiRoutes)
   api.route('/api/v1/dashboards', dashboardRoutes)
   api.route('/api/v1/events', eventRoutes)
   api.route('/api/v1/live', liveRoutes)

@@ -1,0 +1,278 @@
+import { DIMENSIONS_MAX } from '../../contracts/limits.ts'
+import type { CustomMetricView, PutCustomMetric, StoredValues } from '../../contracts/records.ts'
+import { err, ok, type Result } from '../../contracts/result.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import { type OpenClientRefusal, readDefaultClientId, requireOpenClient } from '../clients/service.ts'
+import { convertAmount } from '../currency/rules.ts'
+import type { NewEvent } from '../events/define.ts'
+import { type NumberedDefinition, readCatalogue } from '../metrics/service.ts'
+import { openConversion, type RateFinder } from './conversion.ts'
+import {
+  ensureEntered,
+  type PlacedRefusal,
+  type PlacedValue,
+  refusedAt,
+  wrongField,
+} from './enter-metrics.ts'
+import { findValue, lockValue } from './entered.repository.ts'
+import { recordsRemoved, recordsStored } from './events.ts'
+import { type RecordKeys, recordKeys, sourceIdOf } from './identity.ts'
+import { latestBy } from './rules/latest.ts'
+import { placeText, type ValuePlace } from './rules/lists.ts'
+import { dimensionText, isTooLarge } from './rules/texts.ts'
+import { Touched } from './rules/touched.ts'
+import { countRecords } from './store-context.ts'
+import { amountOf } from './store-values.ts'
+import { type NewValue, replaceValues } from './values.repository.ts'
+
+const ONE = '1'
+/** Keys of entered values are made as if their source had one stream of this name. */
+const STREAM = 'entered'
+const DECIMALS_MAX = 18
+
+/** Who enters values: `person:<id>` or `key:<id>`, and the source they come from when they name none. */
+export interface EnteredBy {
+  actor: string
+  system: string
+}
+
+export type EnterRefusal =
+  | PlacedRefusal<'invalid_request' | 'metric_mismatch' | 'too_many_dimensions' | 'limit_reached'>
+  | PlacedRefusal<OpenClientRefusal['code']>
+
+interface Entered {
+  /** By place in what was sent. */
+  places: ValuePlace[]
+  counts: StoredValues
+  events: NewEvent[]
+}
+
+/** A value as it is stored, with the source it is of. */
+interface Row {
+  place: number
+  sourceId: string
+  system: string
+  value: NewValue
+}
+
+/**
+ * Stores values: one for each metric, client, day, dimensions and source, of which the last counts. Nothing is stored when one of them is
+ * refused. Old values go to the history.
+ */
+export async function enterValues(
+  tx: TenantTx,
+  sent: readonly PutCustomMetric[],
+  by: EnteredBy,
+): Promise<Result<Entered, EnterRefusal>> {
+  const values = sent.map((value, place) => ({ place, value }))
+  const tooLarge = values.find(({ value }) => isTooLarge(value.metricValue))
+  if (tooLarge !== undefined) return refuseSize(tooLarge.place)
+  const clients = await openClients(tx, values)
+  if (!clients.ok) return clients
+  const ensured = await ensureEntered(tx, values)
+  if (!ensured.ok) return ensured
+  const rows = await rowsOf(tx, values, ensured.value.metrics, clients.value, by)
+  const counts = { new: 0, changed: 0, same: 0 }
+  const events = [...ensured.value.events]
+  for (const some of Map.groupBy(rows, ({ sourceId }) => sourceId).values()) {
+    const stored = await storeOfSource(tx, some)
+    for (const name of ['new', 'changed', 'same'] as const) counts[name] += stored.counts[name]
+    if (stored.event !== null) events.push(stored.event)
+  }
+  const places = rows.map(({ value: { no, day, key } }): ValuePlace => [no, day, key, 0])
+  return ok({ places, counts, events })
+}
+
+const refuseSize = (place: number) =>
+  refusedAt(place, 'invalid_request', wrongField('metricValue', 'has more digits than can be kept exactly'))
+
+/** The client of each value, by place. Each one has to be open. */
+async function openClients(
+  tx: TenantTx,
+  values: readonly PlacedValue[],
+): Promise<Result<string[], PlacedRefusal<OpenClientRefusal['code']>>> {
+  const own = values.some(({ value }) => value.clientId === undefined) ? await readDefaultClientId(tx) : ''
+  const open = new Set<string>()
+  const ids: string[] = []
+  for (const { place, value } of values) {
+    const id = value.clientId ?? own
+    if (!open.has(id)) {
+      const client = await requireOpenClient(tx, id)
+      if (!client.ok) return refusedAt(place, client.error.code, { clientId: id })
+      open.add(id)
+    }
+    ids.push(id)
+  }
+  return ok(ids)
+}
+
+async function rowsOf(
+  tx: TenantTx,
+  values: readonly PlacedValue[],
+  metrics: ReadonlyMap<string, NumberedDefinition>,
+  clients: readonly string[],
+  by: EnteredBy,
+): Promise<Row[]> {
+  const finders = await openFinders(tx, values, metrics)
+  const sources = new Map<string, { id: string; keys: RecordKeys }>()
+  return values.map(({ place, value }) => {
+    const metric = metrics.get(value.metricName)
+    const clientId = clients[place]
+    if (metric === undefined || clientId === undefined)
+      throw new Error(`value ${place} has no metric or client`)
+    const system = value.sourceSystem ?? by.system
+    const source = sources.get(system) ?? openSource(tx, system)
+    sources.set(system, source)
+    const { definition, no } = metric
+    const dims = Array.from({ length: DIMENSIONS_MAX }, (_, at) =>
+      dimensionText(value.dimensions?.[definition.dimensions[at] ?? ''] ?? null),
+    )
+    // Dimensions by name, because a metric may gain some later.
+    const named = definition.dimensions.flatMap((name, at) => (dims[at] === null ? [] : [[name, dims[at]]]))
+    const { recordDate: day, currency = definition.currency } = value
+    const amount = convertAmount(value.metricValue, ONE, DECIMALS_MAX)
+    const dated = { currency, day, givenRate: null }
+    const stored: NewValue = {
+      no,
+      key: source.keys.key(JSON.stringify([clientId, day, named.sort()])),
+      content: source.keys.content([amount, currency]),
+      day,
+      clientId,
+      dims,
+      enteredBy: by.actor,
+      ...amountOf(definition, amount, dated, finders.get(definition.currency ?? '')),
+    }
+    return { place, sourceId: source.id, system, value: stored }
+  })
+}
+
+function openSource(tx: TenantTx, system: string) {
+  const id = sourceIdOf(tx.tenantId, system)
+  return { id, keys: recordKeys(id, STREAM) }
+}
+
+/** What finds the rates to the currency of each metric, by that currency. */
+async function openFinders(
+  tx: TenantTx,
+  values: readonly PlacedValue[],
+  metrics: ReadonlyMap<string, NumberedDefinition>,
+): Promise<Map<string, RateFinder>> {
+  const finders = new Map<string, RateFinder>()
+  const targetOf = ({ value }: PlacedValue) => metrics.get(value.metricName)?.definition.currency ?? null
+  for (const target of new Set(values.map(targetOf))) {
+    if (target === null) continue
+    const dated = values
+      .filter((one) => targetOf(one) === target)
+      .map(({ value: { currency = target, recordDate: day } }) => ({ currency, day, givenRate: null }))
+    finders.set(target, await openConversion(tx, target, dated))
+  }
+  return finders
+}
+
+async function storeOfSource(
+  tx: TenantTx,
+  rows: readonly Row[],
+): Promise<{ counts: StoredValues; event: NewEvent | null }> {
+  const [{ sourceId, system: sourceSystem } = { sourceId: '', system: '' }] = rows
+  const name = ({ no, key }: { no: number; key: string }) => `${no} ${key}`
+  const latest = [...latestBy(rows, ({ value }) => name(value)).values()].map(({ value }) => value)
+  const { gone, came } = await replaceValues(tx, sourceId, latest, latest)
+  const counts = countRecords(
+    rows.length,
+    { wanted: latest.map(name), deleted: [] },
+    new Set(gone.map(name)),
+    new Set(came.map(name)),
+  )
+  if (gone.length + came.length === 0) return { counts, event: null }
+  const touched = new Touched()
+  for (const { no, day } of [...gone, ...came]) touched.add(no, [day])
+  const stored = { sourceId, sourceSystem, counts, touched: touched.list() }
+  return { counts, event: recordsStored.of(`source:${sourceId}`, stored) }
+}
+
+/** Stores one value and gives it as it is now. */
+export async function enterValue(
+  tx: TenantTx,
+  value: PutCustomMetric,
+  by: EnteredBy,
+): Promise<Result<{ view: CustomMetricView; events: NewEvent[] }, EnterRefusal>> {
+  const entered = await enterValues(tx, [value], by)
+  if (!entered.ok) return entered
+  const { places, events } = entered.value
+  const view = places[0] === undefined ? null : await findValue(tx, places[0])
+  if (view === null) throw new Error('a value was not stored')
+  // The event that a source is named by is appended after this.
+  return ok({ view: { ...view, sourceSystem: value.sourceSystem ?? by.system }, events })
+}
+
+export type ChangeRefusal =
+  | { code: 'not_found' }
+  | { code: 'conflict'; details: { id: string; reason: string } }
+  | OpenClientRefusal
+  | PlacedRefusal<'invalid_request'>
+
+/** A value that was entered, of a client that is open, locked. */
+async function lockEntered(
+  tx: TenantTx,
+  place: ValuePlace,
+): Promise<Result<CustomMetricView, Exclude<ChangeRefusal, PlacedRefusal<'invalid_request'>>>> {
+  const value = await lockValue(tx, place)
+  if (value === null) return err({ code: 'not_found' })
+  if (value.enteredBy === null) {
+    const reason = 'It comes from a file or a connection, which would bring it back: change it there.'
+    return err({ code: 'conflict', details: { id: value.id, reason } })
+  }
+  const client = await requireOpenClient(tx, value.clientId)
+  return client.ok ? ok(value) : client
+}
+
+/** Gives an entered value another amount, in the unit and currency of its metric. The same amount changes nothing. */
+export async function changeValue(
+  tx: TenantTx,
+  place: ValuePlace,
+  metricValue: string,
+  actor: string,
+): Promise<Result<{ view: CustomMetricView; events: NewEvent[] }, ChangeRefusal>> {
+  if (isTooLarge(metricValue)) return refuseSize(0)
+  const before = await lockEntered(tx, place)
+  if (!before.ok) return before
+  const [no, day, key] = place
+  const metric = (await readCatalogue(tx)).find((one) => one.no === no)
+  if (metric === undefined) throw new Error(`metric ${no} is not in the catalogue`)
+  const { definition } = metric
+  const { sourceId, sourceSystem, clientId, dimensions } = before.value
+  const amount = convertAmount(metricValue, ONE, DECIMALS_MAX)
+  const { currency } = definition
+  const value: NewValue = {
+    no,
+    key,
+    content: recordKeys(sourceId, STREAM).content([amount, currency]),
+    day,
+    clientId,
+    dims: Array.from(
+      { length: DIMENSIONS_MAX },
+      (_, at) => dimensions[definition.dimensions[at] ?? ''] ?? null,
+    ),
+    enteredBy: actor,
+    ...amountOf(definition, amount, { currency, day, givenRate: null }, undefined),
+  }
+  const { event } = await storeOfSource(tx, [{ place: 0, sourceId, system: sourceSystem, value }])
+  const view = await findValue(tx, place)
+  if (view === null) throw new Error(`value ${placeText(place)} is gone`)
+  return ok({ view, events: event === null ? [] : [event] })
+}
+
+/** Removes an entered value; it stays in the history. */
+export async function removeValue(
+  tx: TenantTx,
+  place: ValuePlace,
+): Promise<Result<{ view: { id: string }; events: NewEvent[] }, ChangeRefusal>> {
+  const before = await lockEntered(tx, place)
+  if (!before.ok) return before
+  const [no, day, key] = place
+  const { id, sourceId, sourceSystem } = before.value
+  await replaceValues(tx, sourceId, [{ no, key, content: null }], [])
+  const touched = [{ metricNo: no, days: [day] }]
+  const event = recordsRemoved.of(`source:${sourceId}`, { sourceId, sourceSystem, rows: 1, touched })
+  return ok({ view: { id }, events: [event] })
+}
