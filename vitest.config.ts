@@ -2,6 +2,7 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import type { PostgresForTests } from './scripts/checks/postgres-for-tests.ts'
 import { PROPERTY_SEED } from './scripts/checks/seed.ts'
+import { type XeroForTests, xeroClient } from './scripts/checks/xero-for-tests.ts'
 
 const SLOW_TEST_MS = 60_000
 const BRANCHES_PERCENT_MIN = 80
@@ -77,6 +78,10 @@ function workers(name: string, evict: boolean): TestProjectInlineConfiguration {
             TEST_EVICT: evict ? '1' : '',
             TEST_MIGRATIONS: await readD1Migrations('./db/migrations/d1'),
             PROPERTY_SEED,
+            XERO_CLIENT_ID: xeroClient.id,
+            XERO_CLIENT_SECRET: xeroClient.secret,
+            XERO_BASE_URL: inject<XeroForTests>('xero').consents,
+            TEST_XERO: { ...inject<XeroForTests>('xero') },
           },
           hyperdrives: { HYPERDRIVE: inject<PostgresForTests>('postgres').appUrl },
         },
@@ -88,7 +93,7 @@ function workers(name: string, evict: boolean): TestProjectInlineConfiguration {
       fsModuleCache: true,
       include: ['**/*.workers.test.ts'],
       exclude: outside,
-      globalSetup: ['./scripts/checks/embedded.setup.ts'],
+      globalSetup: ['./scripts/checks/embedded.setup.ts', './scripts/checks/xero.setup.ts'],
       setupFiles: ['./scripts/checks/workers.setup.ts'],
       testTimeout: SLOW_TEST_MS,
       hookTimeout: SLOW_TEST_MS,

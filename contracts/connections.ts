@@ -186,8 +186,31 @@ export const UpdateConnection = z.strictObject({
 })
 export type UpdateConnection = z.infer<typeof UpdateConnection>
 
+/** Body of POST /api/v1/connections: connects a provider that asks nobody for consent, such as a central bank. */
+export const CreateConnection = z.strictObject({ provider: Provider, clientId: ClientId.optional() })
+export type CreateConnection = z.infer<typeof CreateConnection>
+
+/** Body of POST /api/v1/connections/:id/sync: these streams, or all that are enabled. */
+export const StartSync = z.strictObject({
+  streams: z.array(z.string().min(1).max(40)).min(1).max(20).optional(),
+})
+export type StartSync = z.infer<typeof StartSync>
+
+/** `data` of POST .../sync, .../cancel and .../quarantine/retry. */
+export const StartedRuns = z.object({ runs: z.array(RunView) })
+export type StartedRuns = z.infer<typeof StartedRuns>
+
 /** Query of DELETE /api/v1/connections/:id: disconnects and revokes; `erase` removes the rows it brought as well. */
 export const DisconnectQuery = z.strictObject({ data: z.enum(['keep', 'erase']).default('keep') })
+
+/** `data` of DELETE /api/v1/connections/:id. `erased` counts the rows of each kind that went; null when they stay. */
+export const DisconnectView = z.object({
+  id: ConnectionId,
+  /** Whether the provider confirmed that it no longer accepts our access. */
+  isRevoked: z.boolean(),
+  erased: z.record(z.string(), z.int().nonnegative()).nullable(),
+})
+export type DisconnectView = z.infer<typeof DisconnectView>
 
 export const RunsQuery = z.strictObject({
   cursor: z.uuid().optional(),

@@ -95,3 +95,53 @@ export const RejectedRecord = z.object({
   record: z.string(),
 })
 export type RejectedRecord = z.infer<typeof RejectedRecord>
+
+/** What reading cost, over all tries. */
+export const SyncUsage = z.object({
+  requests: z.int().nonnegative(),
+  bytes: z.int().nonnegative(),
+  waitedMs: z.int().nonnegative(),
+})
+export type SyncUsage = z.infer<typeof SyncUsage>
+
+/** One page of a run on its way into the tenant object. */
+export const SyncBatch = z.object({
+  v: z.literal(1),
+  /** Where the run has to stand for this page to count. */
+  from: z.string(),
+  /** Where it stands afterwards. */
+  position: z.string(),
+  records: z.array(SyncRecord),
+  rejects: z.array(RejectedRecord),
+  /** Pages of the whole run, where the provider says. */
+  pagesTotal: z.int().nonnegative().nullable(),
+  used: SyncUsage,
+  /** With the last page: where the next run begins, and up to when the source's data is complete. */
+  end: z.object({ cursor: z.string().nullable(), dataAsOf: z.iso.datetime().nullable() }).nullable(),
+})
+export type SyncBatch = z.infer<typeof SyncBatch>
+
+/** A run given to a reader: what is read, from where, and how the workspace counts days and money. */
+export const SyncLease = z.object({
+  v: z.literal(1),
+  connectionId: z.uuid(),
+  provider: z.string(),
+  stream: z.string(),
+  /** Organisation, property or shop at the provider; null where there is none. */
+  account: z.string().nullable(),
+  /** Where the source was read up to, as the engine wrote it. */
+  cursor: z.string().nullable(),
+  /** Which page of this run comes next; empty at the beginning. */
+  position: z.string(),
+  startedAt: z.iso.datetime(),
+  timeZone: z.string(),
+})
+export type SyncLease = z.infer<typeof SyncLease>
+
+/** May a reader call the provider? `wait`: not before so many milliseconds. `stop`: the run has ended. */
+export const SyncPermit = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('go'), accessToken: z.string().nullable() }),
+  z.object({ kind: z.literal('wait'), ms: z.number().positive() }),
+  z.object({ kind: z.literal('stop') }),
+])
+export type SyncPermit = z.infer<typeof SyncPermit>

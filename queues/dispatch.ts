@@ -1,6 +1,7 @@
 import type { Env } from '../worker/platform/env.ts'
 import type { Log } from '../worker/platform/log.ts'
 import { loadImport } from './consumers/import-load.ts'
+import { readRun } from './consumers/sync-run.ts'
 import { QueueMessage } from './messages.ts'
 
 const BACKOFF_FIRST_SECONDS = 2
@@ -39,6 +40,16 @@ function giveUp(env: Env, log: Log, message: QueueMessage): Promise<void> {
   switch (message.kind) {
     case 'import.load':
       return env.TENANT.getByName(message.tenantId).failImport(message.importId, 'import_interrupted')
+    case 'sync.due':
+      // The clock sends another as long as something is due.
+      return Promise.resolve()
+    case 'sync.run':
+      return env.TENANT.getByName(message.tenantId).failSync({
+        v: 1,
+        runId: message.runId,
+        failed: { code: 'internal', detail: null },
+        used: { requests: 0, bytes: 0, waitedMs: 0 },
+      })
   }
 }
 
@@ -46,5 +57,9 @@ function handle(env: Env, log: Log, message: QueueMessage): Promise<void> {
   switch (message.kind) {
     case 'import.load':
       return loadImport(env, log, message)
+    case 'sync.due':
+      return env.TENANT.getByName(message.tenantId).startDueSyncs()
+    case 'sync.run':
+      return readRun(env, log, message)
   }
 }

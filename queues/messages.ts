@@ -3,5 +3,15 @@ import { z } from 'zod'
 /** What travels in queues: ids, never payloads. Each may come twice and out of order. */
 export const QueueMessage = z.discriminatedUnion('kind', [
   z.object({ v: z.literal(1), kind: z.literal('import.load'), tenantId: z.uuid(), importId: z.uuid() }),
+  /** Something is due in a workspace; its object knows what. */
+  z.object({ v: z.literal(1), kind: z.literal('sync.due'), tenantId: z.uuid() }),
+  /** One run of one stream is to be read, from where it has come to. */
+  z.object({
+    v: z.literal(1),
+    kind: z.literal('sync.run'),
+    tenantId: z.uuid(),
+    connectionId: z.uuid(),
+    runId: z.uuid(),
+  }),
 ])
 export type QueueMessage = z.infer<typeof QueueMessage>

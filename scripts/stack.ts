@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { migratePostgres, urlForRole } from './migrate.ts'
 import { startEmbeddedPostgres } from './postgres/server.ts'
+import { connectDemo } from './stack/connect-demo.ts'
 import { startEcb } from './stack/ecb.ts'
 import { fingerprint } from './stack/fingerprint.ts'
 import { buildWeb, migrateControlPlane } from './stack/programs.ts'
@@ -36,6 +37,8 @@ export interface StackOptions {
   webIsBuilt?: boolean
   /** Makes the demo workspace (default), which needs ENVIRONMENT=local. */
   seed?: boolean
+  /** Connects the demo workspace to the stand-ins (default). */
+  connectDemo?: boolean
   /** Added to the Worker's settings. */
   settings?: Readonly<Record<string, string>>
   /** Instead of the embedded server: the Worker's login and the admin's. */
@@ -126,7 +129,11 @@ async function startIn(
   })
   closers.push(() => worker.close())
   await timed('worker', worker.ready())
-  if (options.seed !== false) await timed('demo workspace', seedDemo(worker))
+  if (options.seed !== false) {
+    await timed('demo workspace', seedDemo(worker))
+    // What it brings arrives after the start, for everybody to see.
+    if (options.connectDemo !== false) await timed('demo connection', connectDemo(worker.url))
+  }
   const cron = setInterval(() => void ringCron(worker.url), CRON_EVERY_MS)
   closers.push(() => clearInterval(cron))
   return { url: worker.url, pgUrl, failed: worker.ended, close }

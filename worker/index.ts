@@ -4,7 +4,7 @@ import type { QueueMessage } from '../queues/messages.ts'
 import { createEdge } from './edge/app.ts'
 import { systemRuntime } from './edge/deps.ts'
 import { mountImports } from './edge/import-upload.ts'
-import { runControlSweep } from './edge/sweep.ts'
+import { runControlSweep, sendDueSyncs } from './edge/sweep.ts'
 import { type Env, settingsProblems } from './platform/env.ts'
 import { consoleLog } from './platform/log.ts'
 
@@ -20,5 +20,9 @@ const edge = createEdge(env, systemRuntime(consoleLog), {
 export default {
   fetch: (request) => edge.fetch(request),
   queue: (batch, bindings) => dispatchBatch(bindings, consoleLog, batch),
-  scheduled: (_event, bindings, ctx) => ctx.waitUntil(runControlSweep(bindings, new Date())),
+  scheduled: (_event, bindings, ctx) => {
+    const now = new Date()
+    ctx.waitUntil(runControlSweep(bindings, now))
+    ctx.waitUntil(sendDueSyncs(bindings, now))
+  },
 } satisfies ExportedHandler<Env, QueueMessage>

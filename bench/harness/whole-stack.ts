@@ -39,6 +39,8 @@ export async function openWholeStack(): Promise<WholeStack> {
     port: await freePort(),
     inspectorPort,
     stateDir,
+    // A sync beside the measured work would be measured too.
+    connectDemo: false,
     // The Worker's login is made from the admin's address, so both go by way of the meter.
     database: { appUrl: postgres.appUrl, adminUrl: meter.url },
   })

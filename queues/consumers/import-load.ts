@@ -6,11 +6,13 @@ import type { QueueMessage } from '../messages.ts'
 /** A message hands over to the next one after this long, so that none runs into the limits of an invocation. */
 const MESSAGE_TIME_MAX_MS = 60_000
 
+type ImportMessage = Extract<QueueMessage, { kind: 'import.load' }>
+
 /**
  * Loads a file from where its import has come to. The place moves in the transaction of each load, so a second delivery, or
  * one after a crash, finds it and goes on from there.
  */
-export async function loadImport(env: Env, log: Log, message: QueueMessage): Promise<void> {
+export async function loadImport(env: Env, log: Log, message: ImportMessage): Promise<void> {
   const startedAtMs = Date.now()
   const tenant = () => env.TENANT.getByName(message.tenantId)
   const place = await tenant().importPlace(message.importId)

@@ -23,6 +23,8 @@ const moneyRules = '^worker/currency/rules\\.ts$'
 /** How rows get their keys: files and records are known by the same kind. */
 const rowKeys = '^worker/imports/parsing/rowkey\\.ts$'
 const anyService = '^worker/[^/]+/(service(/|\\.ts$)|[^/]+\\.service\\.ts$)'
+/** What reads providers: the engine, and the list of what it can read. */
+const connectorEngine = '^worker/connectors/(engine/|registry\\.ts$)'
 /** The front door's own data: people, keys, memberships and the directory in D1. */
 const controlPlane = '^worker/(auth|workspaces)/'
 const dbDoors = '^db/(?!schema(/|\\.ts$)|d1/schema|migrations/|seed/)'
@@ -62,14 +64,7 @@ export const importTable: readonly ImportRow[] = [
   {
     name: 'queue consumers',
     at: /^queues\/consumers\//,
-    files: [
-      contracts,
-      platform,
-      queueMessages,
-      pureRules,
-      '^queues/consumers/',
-      '^worker/connectors/engine/',
-    ],
+    files: [contracts, platform, queueMessages, pureRules, '^queues/consumers/', connectorEngine],
     packages: noSqlBuilder,
   },
   {
@@ -207,8 +202,15 @@ export const importTable: readonly ImportRow[] = [
       dbDoors,
       anyService,
       '^worker/$1/',
-      '^worker/tenant/(context|loads)\\.ts$',
+      '^worker/tenant/(context|loads|consents|syncs)\\.ts$',
     ],
+    packages: noSqlBuilder,
+  },
+  {
+    // The one place where a feature speaks to providers.
+    name: 'the door of connections to providers',
+    at: /^worker\/connections\/provider\.service\.ts$/,
+    files: [contracts, platform, connectorEngine, '^worker/connections/'],
     packages: noSqlBuilder,
   },
   {

@@ -1,11 +1,13 @@
 /// <reference types="@cloudflare/vitest-plugin/types" />
 import { type D1Migration, env, evictDurableObject } from 'cloudflare:test'
+import type { XeroForTests } from './xero-for-tests.ts'
 
 interface TestEnv {
   DB: D1Database
   TEST_EVICT: string
   TEST_MIGRATIONS: D1Migration[]
   PROPERTY_SEED: number
+  TEST_XERO: XeroForTests
 }
 
 /** The bindings that only the workerd test projects have. */

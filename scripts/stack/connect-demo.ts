@@ -1,23 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { StartProblem } from './state.ts'
 
 const DEMO = { email: 'demo@orrery.example', password: 'orrery-demo', slug: 'demo' }
 const CALL_MS = 30_000
-const FIRST_SYNC_MS = 120_000
-const LOOK_EVERY_MS = 250
 
 interface Connected {
   id: string
   provider: string
   status: string
-  lastSyncAt: string | null
 }
 
 /**
  * Connects the demo workspace to the stand-ins as a person would: sign in, consent at the provider, come back. Nothing happens
- * where it is connected already. With `isAwaited` it returns once the first numbers are in.
+ * where it is connected already; the first numbers arrive afterwards.
  */
-export async function connectDemo(origin: string, isAwaited: boolean): Promise<void> {
+export async function connectDemo(origin: string): Promise<void> {
   const caller = new Caller(origin)
   await caller.signIn()
   const before = await caller.connections()
@@ -25,7 +21,6 @@ export async function connectDemo(origin: string, isAwaited: boolean): Promise<v
     await caller.post('/api/v1/connections', { provider: 'ecb' })
   if (!before.some(({ provider, status }) => provider === 'xero' && status !== 'pending'))
     await consent(caller)
-  if (isAwaited) await untilSynced(caller)
 }
 
 async function consent(caller: Caller): Promise<void> {
@@ -68,18 +63,6 @@ const unescaped = (text: string) =>
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
-
-async function untilSynced(caller: Caller): Promise<void> {
-  const deadline = Date.now() + FIRST_SYNC_MS
-  while (Date.now() < deadline) {
-    const all = await caller.connections()
-    if (all.some(({ status }) => status === 'error'))
-      throw new StartProblem('The first sync of the demo workspace failed; its run says why.')
-    if (all.every(({ lastSyncAt }) => lastSyncAt !== null)) return
-    await sleep(LOOK_EVERY_MS)
-  }
-  throw new StartProblem('The first sync of the demo workspace did not finish in time.')
-}
 
 /** The demo owner at the API. */
 class Caller {

@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { demo, signedInFile } from './demo.ts'
 
+const FIRST_SYNC_MS = 120_000
+
 // Signing in is slow on purpose and limited in rate, so all tests share one session; the form has its own test.
 test('sign in as the demo owner', async ({ request, baseURL }) => {
   const answer = await request.post('/api/auth/sign-in/email', {
@@ -9,4 +11,24 @@ test('sign in as the demo owner', async ({ request, baseURL }) => {
   })
   expect(answer.status(), await answer.text()).toBe(200)
   await request.storageState({ path: signedInFile() })
+  // The start connects the demo workspace; its first numbers come after it.
+  const workspaces = (await (await request.get('/api/v1/workspaces')).json()).data
+  const id = workspaces.find((one: { slug: string }) => one.slug === demo.workspace)?.id
+  const connections = async () =>
+    (await (await request.get('/api/v1/connections', { headers: { 'x-tenant-id': id } })).json()).data
+  await expect
+    .poll(
+      async () =>
+        (await connections()).map((one: { provider: string; lastSyncAt: string | null }) => [
+          one.provider,
+          one.lastSyncAt !== null,
+        ]),
+      { timeout: FIRST_SYNC_MS },
+    )
+    .toEqual(
+      expect.arrayContaining([
+        ['ecb', true],
+        ['xero', true],
+      ]),
+    )
 })

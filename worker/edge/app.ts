@@ -4,6 +4,7 @@ import { refuse } from '../platform/http-errors.ts'
 import { accountRoutes } from './account-routes.ts'
 import { authRoutes } from './auth-routes.ts'
 import { isForged } from './caller.ts'
+import { consentRoutes } from './consent-callback.ts'
 import { type EdgeDeps, type EdgeEnv, type EdgeRuntime, openEdgeDeps } from './deps.ts'
 import { devRoutes } from './dev-routes.ts'
 import { answerTenantCall, forward } from './forward.ts'
@@ -46,6 +47,7 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   })
   api.route('/', accountRoutes())
   api.route('/', controlRoutes())
+  api.route('/', consentRoutes())
   options.mountImports?.(api)
   api.all('*', route('tenant'), (c) => {
     const request = c.req.raw

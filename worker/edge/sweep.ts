@@ -1,4 +1,6 @@
 import { sweepIdentity } from '../auth/service.ts'
+import { listDueTenants } from '../connections/timetable.service.ts'
+import type { Env } from '../platform/env.ts'
 import { consoleLog } from '../platform/log.ts'
 import { sweepOutbox } from '../workspaces/outbox.ts'
 import { type EdgeEnv, openEdgeDeps, systemRuntime } from './deps.ts'
@@ -12,4 +14,19 @@ export async function runControlSweep(env: EdgeEnv, now: Date): Promise<void> {
   const swept = await sweepOutbox(deps)
   if (swept.tenants > 0) consoleLog.info('outbox_swept', swept)
   await sweepIdentity(deps.db, now)
+}
+
+/** Workspaces looked after by one sweep; the next one, a minute later, takes the rest. */
+const DUE_TENANTS_MAX = 1000
+const MESSAGES_PER_CALL_MAX = 100
+
+/**
+ * Cron, every minute: sends a message for every workspace in which a sync is due. Its object starts its own syncs by timers; this
+ * finds those whose timers were lost.
+ */
+export async function sendDueSyncs(env: Pick<Env, 'DB' | 'SYNC'>, now: Date): Promise<void> {
+  const due = await listDueTenants(env.DB, now, DUE_TENANTS_MAX)
+  const messages = due.map((tenantId) => ({ body: { v: 1, kind: 'sync.due', tenantId } as const }))
+  for (let i = 0; i < messages.length; i += MESSAGES_PER_CALL_MAX)
+    await env.SYNC.sendBatch(messages.slice(i, i + MESSAGES_PER_CALL_MAX))
 }

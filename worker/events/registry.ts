@@ -5,6 +5,20 @@ import {
   clientRestored,
   clientsAdded,
 } from '../clients/events.ts'
+import {
+  connectionAccountChosen,
+  connectionAuthorised,
+  connectionChanged,
+  connectionCreated,
+  connectionDisconnected,
+  connectionFailed,
+  connectionRecovered,
+  syncCancelled,
+  syncFailed,
+  syncFinished,
+  syncPageStored,
+  syncStarted,
+} from '../connections/events.ts'
 import { dashboardSaved } from '../dashboards/events.ts'
 import {
   importCreated,
@@ -36,6 +50,18 @@ export const eventTypes = [
   importFailed,
   recordsStored,
   recordsRemoved,
+  connectionCreated,
+  connectionAuthorised,
+  connectionAccountChosen,
+  connectionChanged,
+  connectionFailed,
+  connectionRecovered,
+  connectionDisconnected,
+  syncStarted,
+  syncPageStored,
+  syncFinished,
+  syncFailed,
+  syncCancelled,
 ] as const
 
 export type OrreryEvent = StoredEvent<(typeof eventTypes)[number]>

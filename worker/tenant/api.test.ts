@@ -7,7 +7,7 @@ import { codeOf, principalOf, tenantApi } from './api.ts'
 import { permissionOf } from './context.ts'
 
 // Routes are declared without touching the workspace they will serve.
-const api = tenantApi({} as never, {} as never, async () => null)
+const api = tenantApi({} as never, {} as never)
 
 describe('every route of a workspace', () => {
   const routes = new Map<string, (string | null)[]>()
@@ -28,7 +28,7 @@ describe('every route of a workspace', () => {
     const writes = [...routes].filter(([name]) => !name.startsWith('GET ') && !name.endsWith('/preview'))
     expect(writes.length).toBeGreaterThan(0)
     for (const [name, [permission]] of writes)
-      expect([name, permission]).toEqual([name, expect.stringMatching(/\.write$/)])
+      expect([name, permission]).toEqual([name, expect.stringMatching(/\.(write|manage|sync)$/)])
   })
 })
 

@@ -5,6 +5,7 @@ import { STALE_PRINCIPAL_HEADER, type TenantAnswer, type TenantCall } from '../.
 import { postgresReply, Unreachable } from '../../db/lane.ts'
 import { InDoubt } from '../../db/tenant-tx.ts'
 import { clientRoutes } from '../clients/routes.ts'
+import { type ConnectionHost, connectionRoutes, connectorRoutes } from '../connections/routes.ts'
 import { dashboardRoutes } from '../dashboards/routes.ts'
 import { eventRoutes } from '../events/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
@@ -17,8 +18,14 @@ import { liveRoutes } from './live.ts'
 import type { Loads } from './loads.ts'
 import { Fenced, type Tenant } from './tenant.ts'
 
+/** What routes need of the object besides its host. */
+export interface TenantApiParts extends ConnectionHost {
+  loads: Loads
+  sendImport: (importId: string) => Promise<unknown>
+}
+
 /** Everything under `/api/v1` that belongs to one workspace. Runs inside its object. */
-export function tenantApi(tenant: Tenant, loads: Loads, sendImport: (importId: string) => Promise<unknown>) {
+export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   const api = new Hono<TenantEnv>()
   api.use('*', async (c, next) => {
     const { principal, requestId, commandId } = c.env
@@ -41,12 +48,14 @@ export function tenantApi(tenant: Tenant, loads: Loads, sendImport: (importId: s
     return undefined
   })
   api.route('/api/v1/metrics', metricRoutes)
-  api.route('/api/v1/imports', importRoutes(loads, sendImport))
+  api.route('/api/v1/imports', importRoutes(parts.loads, parts.sendImport))
   api.route('/api/v1/clients', clientRoutes)
   api.route('/api/v1/financials', financialRoutes)
   api.route('/api/v1/leads', leadRoutes)
   api.route('/api/v1/custom-metrics', customMetricRoutes)
   api.route('/api/v1/kpis', kpiRoutes)
+  api.route('/api/v1/connectors', connectorRoutes(parts))
+  api.route('/api/v1/connections', connectionRoutes(parts))
   api.route('/api/v1/dashboards', dashboardRoutes)
   api.route('/api/v1/events', eventRoutes)
   api.route('/api/v1/live', liveRoutes)

@@ -29,7 +29,7 @@ function withoutPostgres<T>(
       now: later,
       log: { info: () => undefined, error: () => undefined },
     })
-    const api = tenantApi(tenant, {} as never, async () => null)
+    const api = tenantApi(tenant, {} as never)
     const handed = { principal: workspace.principal(), requestId: 'r1', commandId: null }
     const call = async (method: string, path: string, body?: unknown) =>
       api.fetch(

@@ -3,8 +3,10 @@ import {
   CLEANUP_EVERY_MS,
   DRIFT_SAMPLE_SHARE,
   FACT_HISTORY_KEPT_MS,
+  SYNC_RUNS_KEPT_MS,
 } from '../../contracts/limits.ts'
 import { ok } from '../../contracts/result.ts'
+import { forgetRuns } from '../connections/runs.service.ts'
 import { deleteExpiredCommands, deleteOldHistory } from './commands.repository.ts'
 import { readMeta, writeMeta } from './read-model.ts'
 import type { Tenant } from './tenant.ts'
@@ -39,6 +41,7 @@ export async function cleanUp(tenant: Tenant): Promise<void> {
   const result = await tenant.write<null, never>(tenant.commands, async (tx) => {
     await deleteExpiredCommands(tx, now)
     await deleteOldHistory(tx, new Date(now.getTime() - FACT_HISTORY_KEPT_MS))
+    await forgetRuns(tx, new Date(now.getTime() - SYNC_RUNS_KEPT_MS))
     return ok(null)
   })
   if (!result.ok) throw new Error(`the workspace is not ready: ${result.error.code}`)

@@ -4,6 +4,7 @@ import { TenantId } from '../../contracts/ids.ts'
 import { may } from '../../contracts/permissions.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import { err } from '../../contracts/result.ts'
+import type { SyncBatch, SyncLease, SyncPermit, SyncUsage } from '../../contracts/sync.ts'
 import {
   STALE_PRINCIPAL_HEADER,
   type TenantAnswer,
@@ -11,6 +12,7 @@ import {
   type TextAnswer,
 } from '../../contracts/tenant-call.ts'
 import type { Revocation, TenantSpec } from '../../contracts/workspaces.ts'
+import type { RunFailed } from '../connections/runs.service.ts'
 import { actorText } from '../events/append.ts'
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
 import { createImport, listLoadingImports, type NewImport } from '../imports/service.ts'
@@ -23,6 +25,7 @@ import { Answers } from './answers.ts'
 import { answerOf, codeOf, handedWith, requestOf, tenantApi } from './api.ts'
 import { CLEANUP_TIMER, checkDrift, cleanUp } from './cleanup.ts'
 import { runCommand } from './commands.ts'
+import { Consents } from './consents.ts'
 import { refuseWith } from './context.ts'
 import { seedDemoWorkspace } from './demo.ts'
 import { deleteFiles } from './files.ts'
@@ -30,13 +33,22 @@ import { limitHeaders } from './limiter.ts'
 import { SOCKET_TIMER } from './live.ts'
 import { IMPORT_TIMER, type ImportPlace, Loads } from './loads.ts'
 import { provisionTenant, wipeTenant } from './provision.ts'
+import { DUE_TIMER, RUN_TIMER, Syncs } from './syncs.ts'
 import { Fenced, Tenant } from './tenant.ts'
+import { Tokens } from './tokens.ts'
+
+/** What every call of a consumer that syncs carries. */
+interface SyncCall {
+  v: 1
+  runId: string
+}
 
 /** Host of one workspace: hands connection, read model, sockets and timers to plain code. Knows no feature's rules. */
 export class TenantObject extends DurableObject<Env> {
   private tenant!: Tenant
   private answers!: Answers
   private loads!: Loads
+  private syncs!: Syncs
   private api!: ReturnType<typeof tenantApi>
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -55,7 +67,16 @@ export class TenantObject extends DurableObject<Env> {
     })
     this.answers = new Answers(this.tenant)
     this.loads = new Loads(this.tenant)
-    this.api = tenantApi(this.tenant, this.loads, (importId) => this.sendImport(importId))
+    const providers = { env: this.env, now: this.tenant.deps.now, log: consoleLog }
+    this.syncs = new Syncs(this.tenant, this.env, new Tokens(this.tenant, providers))
+    this.tenant.onClaimed = () => this.syncs.restore()
+    this.api = tenantApi(this.tenant, {
+      loads: this.loads,
+      sendImport: (importId) => this.sendImport(importId),
+      providers,
+      syncs: this.syncs,
+      consents: new Consents(this.tenant, providers, this.syncs),
+    })
   }
 
   /** Opens a socket, which cannot be had by a call. */
@@ -116,6 +137,41 @@ export class TenantObject extends DurableObject<Env> {
   /** An import's message was given up, or its file is gone: people are told. */
   failImport(importId: string, code: 'file_gone' | 'import_interrupted'): Promise<void> {
     return this.guarded(() => this.loads.fail(importId, code))
+  }
+
+  /** Starts what is due. Asked twice, the second time finds nothing. */
+  startDueSyncs(): Promise<void> {
+    return this.guarded(() => this.syncs.startDue())
+  }
+
+  /** Gives a run to a consumer; null when there is nothing to read. */
+  leaseSync({ runId }: SyncCall): Promise<SyncLease | null> {
+    return this.guarded(() => this.syncs.lease(runId))
+  }
+
+  /** Lets the consumer of a run make one call. `refused` is a token the provider did not take. */
+  permitSync({ runId, refused }: SyncCall & { refused: string | null }): Promise<SyncPermit> {
+    return this.guarded(() => this.syncs.permit(runId, refused))
+  }
+
+  /** Stores one page of a run. */
+  loadSync({ runId, batch }: SyncCall & { batch: SyncBatch }): Promise<'loaded' | 'moved'> {
+    return this.guarded(() => this.syncs.load(runId, batch))
+  }
+
+  /** Puts a run aside until a time, milliseconds. */
+  parkSync({ runId, untilMs, used }: SyncCall & { untilMs: number; used: SyncUsage }): Promise<void> {
+    return this.guarded(() => this.syncs.park(runId, untilMs, used))
+  }
+
+  /** A run cannot go on: its connection says why. */
+  failSync({ runId, failed, used }: SyncCall & { failed: RunFailed; used: SyncUsage }): Promise<void> {
+    return this.guarded(() => this.syncs.fail(runId, failed, used))
+  }
+
+  /** The consumer of a run stops before its end: another may go on at once. */
+  freeSync({ runId }: SyncCall): Promise<void> {
+    return this.guarded(() => this.syncs.free(runId))
   }
 
   /** Lets an upload begin, or says why not, before its bytes are taken in. Null when it may. */
@@ -227,6 +283,7 @@ export class TenantObject extends DurableObject<Env> {
       await checkDrift(this.tenant, Math.random)
       return
     }
+    if (timer.name === DUE_TIMER || timer.name.startsWith(RUN_TIMER)) return this.syncs.runTimer(timer)
     if (timer.name.startsWith(IMPORT_TIMER)) {
       const ready = await this.tenant.ready()
       if (!ready.ok) throw new Error(`not ready: ${ready.error.code}`)

@@ -111,6 +111,9 @@ function changesFacts(event: OrreryEvent): boolean {
     case 'import.created':
     case 'import.failed':
     case 'dashboard.saved':
+    case 'sync.started':
+    case 'sync.page_stored':
+    case 'sync.cancelled':
       return false
     default:
       return true

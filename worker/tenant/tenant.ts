@@ -49,6 +49,8 @@ export class Tenant {
   readonly projector: Projector
   readonly recounter: Recounter
   readonly waiting: Waiting
+  /** Told after each claim, for what is kept outside of Postgres and may have been lost. */
+  onClaimed: (() => Promise<void>) | null = null
   private claim: Promise<Result<Head, HostRefusal>> | null = null
   private head: Head | null = null
   private headCheckedAtMs = 0
@@ -228,6 +230,9 @@ export class Tenant {
       this.waiting.drop()
       await this.catchUp(head)
       await this.agenda.resume()
+      this.onClaimed?.().catch((error: unknown) =>
+        this.deps.log.error('after_claim_failed', { tenantId: this.id, error }),
+      )
       return ok(head)
     } catch (error) {
       if (!(error instanceof Unreachable || error instanceof InDoubt)) throw error

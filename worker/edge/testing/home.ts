@@ -128,7 +128,7 @@ export class Home {
     return (await this.get<ImportView>(`/api/v1/imports/${id}`)).data
   }
 
-  message(importId: string): QueueMessage {
+  message(importId: string): Extract<QueueMessage, { kind: 'import.load' }> {
     return { v: 1, kind: 'import.load', tenantId: this.tenantId, importId }
   }
 

@@ -1,0 +1,44 @@
+import { ok, type Result } from '../../contracts/result.ts'
+import type { Lane } from '../../db/lane.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import { appendEvents } from '../events/append.ts'
+import type { NewEvent } from '../events/define.ts'
+import { readEvent } from '../events/registry.ts'
+import type { HostRefusal, Tenant } from './tenant.ts'
+
+/** What a writing transaction gives: a value, and the facts to be appended with it. */
+export interface Recorded<T> {
+  value: T
+  events: NewEvent[]
+}
+
+/**
+ * One writing transaction outside of a command: rows and events together. When it returns, the read model stands for the events and
+ * sockets have been told.
+ */
+export async function record<T, E extends { code: string }>(
+  tenant: Tenant,
+  lane: Lane,
+  actor: string,
+  work: (tx: TenantTx) => Promise<Result<Recorded<T>, E>>,
+): Promise<Result<T, E | HostRefusal>> {
+  const at = tenant.deps.now().toISOString()
+  const result = await tenant.write<Recorded<T> & { seq: number }, E>(lane, async (tx) => {
+    const worked = await work(tx)
+    if (!worked.ok) return worked
+    const { events } = worked.value
+    const seq = events.length === 0 ? 0 : await appendEvents(tx, tenant.fence, actor, events)
+    return ok({ ...worked.value, seq })
+  })
+  if (!result.ok) return result
+  const { value, events, seq } = result.value
+  const firstSeq = seq - events.length + 1
+  await tenant.projector.project(
+    events.flatMap(({ type, subject, data }, i) => {
+      const row = { seq: firstSeq + i, at, type, actor, subject }
+      const event = readEvent({ ...row, body: JSON.stringify({ type, actor, subject, data }) })
+      return event === null ? [] : [{ seq: firstSeq + i, event, delta: null }]
+    }),
+  )
+  return ok(value)
+}
