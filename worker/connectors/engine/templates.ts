@@ -9,11 +9,15 @@ export function namesIn(template: string): string[] {
   return Array.from(template.matchAll(NAME), (match) => match[1] ?? '')
 }
 
+// A name of the variables only: `constructor` is one of every object.
+const textFor = (variables: Variables, name: string): string =>
+  Object.hasOwn(variables, name) ? (variables[name] ?? '') : ''
+
 /** A template with its names filled in; null when one of them is empty or unknown, so that what it stands for is left out. */
 export function fill(template: string, variables: Variables): string | null {
   let isComplete = true
   const text = template.replaceAll(NAME, (_all, name: string) => {
-    const value = variables[name] ?? ''
+    const value = textFor(variables, name)
     if (value === '') isComplete = false
     return value
   })
@@ -23,7 +27,7 @@ export function fill(template: string, variables: Variables): string | null {
 /** A part of an address: each value is encoded, so that an id with a slash in it does not lead elsewhere. */
 export function fillPath(template: string, variables: Variables): string {
   return template.replaceAll(NAME, (_all, name: string) => {
-    const value = variables[name] ?? ''
+    const value = textFor(variables, name)
     if (value === '') throw new Error(`nothing is known for {${name}} of an address`)
     return encodeURIComponent(value)
   })
