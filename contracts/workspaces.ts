@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { countries } from './countries.ts'
 import { Currency, TenantId } from './ids.ts'
+import { INDUSTRY_CHARS_MAX } from './limits.ts'
 import { Role } from './principal.ts'
 
 export const MEMBERS_PER_WORKSPACE_MAX = 500
@@ -79,6 +81,11 @@ export type TenantState = z.infer<typeof TenantState>
 export const WeekStart = z.number().int().min(1).max(7)
 export const FiscalYearStartMonth = z.number().int().min(1).max(12)
 
+/** ISO 3166-1 alpha-2. */
+export const CountryCode = z.string().refine((code) => countries.has(code), 'not the code of a country')
+/** What the business does, in a word or two. */
+export const Industry = z.string().trim().min(1).max(INDUSTRY_CHARS_MAX)
+
 export const WorkspaceView = z.object({
   id: TenantId,
   slug: z.string(),
@@ -90,6 +97,8 @@ export const WorkspaceView = z.object({
   currency: z.string(),
   weekStart: WeekStart,
   fiscalYearStartMonth: FiscalYearStartMonth,
+  industry: z.string().nullable(),
+  country: z.string().nullable(),
 })
 export type WorkspaceView = z.infer<typeof WorkspaceView>
 
@@ -103,11 +112,24 @@ export const CreateWorkspace = z.strictObject({
   currency: Currency.default('USD'),
   weekStart: WeekStart.default(1),
   fiscalYearStartMonth: FiscalYearStartMonth.default(1),
+  industry: Industry.nullable().default(null),
+  country: CountryCode.nullable().default(null),
 })
 export type CreateWorkspace = z.infer<typeof CreateWorkspace>
 
-/** `PATCH /api/v1/workspaces/:id` */
-export const UpdateWorkspace = z.strictObject({ name: z.string().trim().min(1).max(80) })
+/** `PATCH /api/v1/workspaces/:id`: only what changes. Time zone and currency can be changed while there are no numbers. */
+export const UpdateWorkspace = z
+  .strictObject({
+    name: z.string().trim().min(1).max(80),
+    industry: Industry.nullable(),
+    country: CountryCode.nullable(),
+    timeZone: TimeZone,
+    currency: Currency,
+    weekStart: WeekStart,
+    fiscalYearStartMonth: FiscalYearStartMonth,
+  })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'nothing to change')
 export type UpdateWorkspace = z.infer<typeof UpdateWorkspace>
 
 /** `DELETE /api/v1/workspaces/:id`: the slug is typed again, so no slip of the hand deletes a company. */
@@ -124,8 +146,33 @@ export const TenantSpec = z.object({
   currency: z.string(),
   weekStart: WeekStart,
   fiscalYearStartMonth: FiscalYearStartMonth,
+  industry: z.string().nullable().default(null),
+  country: z.string().nullable().default(null),
 })
 export type TenantSpec = z.infer<typeof TenantSpec>
+
+/** What a person may change of a workspace, as its object has it. `version` counts the changes. */
+export const WorkspaceSettings = z.object({
+  name: z.string(),
+  industry: z.string().nullable(),
+  country: z.string().nullable(),
+  timeZone: z.string(),
+  currency: z.string(),
+  weekStart: WeekStart,
+  fiscalYearStartMonth: FiscalYearStartMonth,
+  version: z.number().int().positive(),
+})
+export type WorkspaceSettings = z.infer<typeof WorkspaceSettings>
+
+/** Asks a tenant object to change settings that are at `version`. The same command again has no second effect. */
+export const SettingsChange = z.object({
+  v: z.literal(1),
+  change: UpdateWorkspace,
+  version: z.number().int().positive(),
+  actor: z.string(),
+  commandId: z.string(),
+})
+export type SettingsChange = z.infer<typeof SettingsChange>
 
 /**
  * Word to a tenant object that some authority ended. `member`: principals of kind person with id `subjectId` read before

@@ -168,6 +168,17 @@ const parentAt = (path: string) => workspacePages.find((page) => page.path === p
 export const details: readonly PageEntry[] = (
   [
     {
+      file: 'onboarding/OnboardingPage',
+      path: '/onboarding',
+      title: 'Bring in your numbers',
+      group: overview,
+      icon: House,
+      href: paths.onboarding,
+      permission: 'imports.write',
+      neededRole: 'editors',
+      parent: parentAt('/home'),
+    },
+    {
       file: 'imports/ImportPage',
       path: '/imports/:id',
       title: 'Import',

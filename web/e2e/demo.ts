@@ -9,6 +9,9 @@ export const signedInFile = (): string => path.join(process.env.E2E_FOLDER ?? ''
 
 /** What a visitor can open without an account. */
 export const visitorPages: Readonly<Record<string, string>> = {
+  start: paths.root(),
+  privacy: '/privacy',
+  terms: '/terms',
   login: paths.login(),
   signup: paths.signup(),
 }
@@ -20,6 +23,7 @@ export const memberPages: Readonly<Record<string, string>> = {
   gallery: paths.gallery(),
   mailbox: paths.mailbox(),
   home: paths.home(demo.workspace),
+  onboarding: paths.onboarding(demo.workspace),
   dashboard: paths.dashboard(demo.workspace),
   metrics: paths.metrics(demo.workspace),
   metric: paths.metric(demo.workspace, 'job_sales'),

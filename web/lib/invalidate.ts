@@ -9,10 +9,10 @@ export function areasOf(eventType: string): readonly string[] {
   switch (noun) {
     case 'import':
     case 'imports':
-      return ['imports', 'events']
+      return ['imports', 'setup', 'events']
     case 'connection':
     case 'sync':
-      return ['connections', 'events']
+      return ['connections', 'setup', 'events']
     case 'metric':
     case 'metrics':
       return ['metrics', 'events']
@@ -29,7 +29,11 @@ export function areasOf(eventType: string): readonly string[] {
     case 'keys':
       return ['keys', 'events']
     case 'workspace':
-      return ['workspace', 'session', 'events']
+      return ['workspace', 'session', 'setup', 'events']
+    case 'sample':
+      return ['setup', 'metrics', 'clients', 'dashboards', 'events']
+    case 'records':
+      return ['setup', 'events']
     default:
       return ['events']
   }

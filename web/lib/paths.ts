@@ -13,6 +13,7 @@ export const paths = {
   gallery: () => '/dev/gallery',
   mailbox: () => '/dev/mail',
   home: (org: string) => `/${part(org)}/home`,
+  onboarding: (org: string) => `/${part(org)}/onboarding`,
   dashboard: (org: string, query = '') => `/${part(org)}/d/finance${query}`,
   metrics: (org: string) => `/${part(org)}/metrics`,
   metric: (org: string, key: string, query = '') => `/${part(org)}/metrics/${part(key)}${query}`,

@@ -13,7 +13,7 @@ describe('keys of the cache', () => {
   })
 
   it('[SH5] are touched by the noun of an event and by nothing else', () => {
-    expect(areasOf('import.finished')).toEqual(['imports', 'events'])
+    expect(areasOf('import.finished')).toEqual(['imports', 'setup', 'events'])
     expect(areasOf('member.removed')).toContain('session')
     expect(areasOf('metric.defined')).toEqual(['metrics', 'events'])
     expect(areasOf('something.new')).toEqual(['events'])

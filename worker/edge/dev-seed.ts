@@ -22,6 +22,8 @@ const demoWorkspace: CreateWorkspace = {
   currency: 'AUD',
   weekStart: 1,
   fiscalYearStartMonth: 7,
+  industry: 'Photography and film studio',
+  country: 'AU',
 }
 
 async function demoPerson(deps: EdgeDeps): Promise<string> {

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 import { JSON_BODY_BYTES_MAX } from '../../contracts/limits.ts'
 import { accessOf, type EdgeContext } from './route.ts'
-import { Browser, codeOf, ORIGIN, openSite, ownerAtHome } from './testing/site.ts'
+import { Browser, codeOf, ORIGIN, openSite, ownerAtHome, signedUp } from './testing/site.ts'
 
 describe('every answer', () => {
   it('[AC27] refuses a large body while it streams', async () => {
@@ -135,6 +135,39 @@ describe('every answer', () => {
     const again = await local('POST', '/dev/seed')
     expect(await again.json()).toMatchObject({ data: { slug: 'demo', state: 'active' } })
     expect(site.objects.provisioned).toHaveLength(1)
+  })
+})
+
+describe('the public pages', () => {
+  it('[ON1] show who is not signed in what Orrery is, without the app, and everybody else the app', async () => {
+    const site = openSite()
+    const visitor = new Browser(site)
+    const start = await (await visitor.call('GET', '/')).text()
+    expect(start).toContain('<h1>Your business, as a live working model</h1>')
+    expect(start.match(/<script/g)).toHaveLength(1)
+    expect(start).toContain('<script src="/theme.js"></script>')
+    visitor.cookie = 'orrery.session_token=of.nobody'
+    expect(await (await visitor.call('GET', '/')).text()).toBe(start)
+    const { browser } = await signedUp(site)
+    expect(await (await browser.call('GET', '/')).text()).toContain('id="boot"')
+  })
+
+  it('[ON2] have no link that leads nowhere', async () => {
+    const visitor = new Browser(openSite())
+    const linksOf = async (path: string) => {
+      const html = await (await visitor.call('GET', path)).text()
+      const ids = new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))
+      return { ids, links: [...html.matchAll(/<a[^>]* href="([^"]+)"/g)].map(([, href = '']) => href) }
+    }
+    for (const page of ['/', '/privacy', '/terms']) {
+      for (const link of (await linksOf(page)).links) {
+        const [path, id] = link.split('#')
+        const target = path === '' ? page : (path ?? page)
+        expect([page, link, (await visitor.call('GET', target)).status]).toEqual([page, link, 200])
+        if (id !== undefined)
+          expect([page, link, (await linksOf(target)).ids.has(id)]).toEqual([page, link, true])
+      }
+    }
   })
 })
 

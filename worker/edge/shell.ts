@@ -2,7 +2,10 @@ import type { Boot } from '../../contracts/session.ts'
 import { WorkspaceSlug } from '../../contracts/workspaces.ts'
 import { readMe } from './account-routes.ts'
 import { type EdgeDeps, isLocal } from './deps.ts'
+import { legalPages } from './legal-pages.ts'
 import { messagePage } from './pages.ts'
+import { credentialOf } from './principal.ts'
+import { startPage } from './start-page.ts'
 
 const FIXED_PAGES = ['/', '/login', '/signup', '/magic', '/new', '/dev/gallery']
 const YEAR_SECONDS = 365 * 24 * 60 * 60
@@ -32,7 +35,7 @@ export function inertJson(value: unknown): string {
 
 /**
  * The app's HTML with the session and its workspaces inside, so that the first paint needs no further call. Never kept by
- * anybody: it names a person.
+ * anybody: it names a person. At the bare address, whoever turns out to be nobody gets the start page.
  */
 export async function appShell(deps: EdgeDeps, request: Request): Promise<Response> {
   const [index, found] = await Promise.all([
@@ -48,6 +51,10 @@ export async function appShell(deps: EdgeDeps, request: Request): Promise<Respon
       { href: '/', label: 'Try again' },
       503,
     )
+  }
+  if (found === null && new URL(request.url).pathname === '/') {
+    await index.body?.cancel()
+    return startPage()
   }
   const boot: Boot = { v: 1, environment: deps.env.ENVIRONMENT, me: found?.me ?? null }
   const headers = new Headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
@@ -71,6 +78,10 @@ export async function staticFile(deps: EdgeDeps, request: Request): Promise<Resp
 /** Everything that is no API: the app, its files, or a page that says there is nothing here. */
 export async function siteAnswer(deps: EdgeDeps, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
+  const legal = legalPages[pathname]
+  if (legal !== undefined) return legal()
+  // Who has no session is not asked about one.
+  if (pathname === '/' && credentialOf(request.headers)?.kind !== 'session') return startPage()
   if (isAppPath(pathname, isLocal(deps.env))) return appShell(deps, request)
   const file = pathname === '/index.html' ? null : await staticFile(deps, request)
   if (file && file.status !== 404) return file

@@ -5,6 +5,7 @@ import { readBody } from './body.ts'
 import { PAGES_CSS_PATH, pagesCss } from './pages.ts'
 import { type EdgeContext, route } from './route.ts'
 import { CSP_REPORT_PATH } from './security-headers.ts'
+import { START_CSS_PATH, startCss } from './start-css.ts'
 
 const REPORT_BYTES_MAX = 16 * 1024
 const REPORT_LOGGED_CHARS_MAX = 2000
@@ -23,6 +24,12 @@ export function systemRoutes(): Hono<EdgeContext> {
     })
     .get(PAGES_CSS_PATH, route('public'), (c) =>
       c.body(pagesCss, 200, {
+        'content-type': 'text/css; charset=utf-8',
+        'cache-control': 'public, max-age=3600',
+      }),
+    )
+    .get(START_CSS_PATH, route('public'), (c) =>
+      c.body(startCss, 200, {
         'content-type': 'text/css; charset=utf-8',
         'cache-control': 'public, max-age=3600',
       }),

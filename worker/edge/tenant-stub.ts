@@ -1,10 +1,11 @@
 import type { Principal } from '../../contracts/principal.ts'
 import type { TenantAnswer, TenantCall, TextAnswer } from '../../contracts/tenant-call.ts'
-import type { Region, Revocation, TenantSpec } from '../../contracts/workspaces.ts'
+import type { Region, TenantSpec } from '../../contracts/workspaces.ts'
 import type { NewImport } from '../imports/service.ts'
+import type { TenantPort } from '../workspaces/tenant-port.ts'
 
 /** What the front door asks of a tenant object. Arguments are additive and carry `v`. */
-export interface TenantStub {
+export interface TenantStub extends TenantPort {
   /** Opens a socket; every other call is a `call`. */
   fetch(request: Request): Promise<Response>
   call(principal: Principal, call: TenantCall): Promise<TenantAnswer>
@@ -17,9 +18,6 @@ export interface TenantStub {
     commandId: string,
     file: NewImport,
   ): Promise<{ status: number; body: string }>
-  revoke(list: Revocation[]): Promise<unknown>
-  provision(spec: TenantSpec): Promise<unknown>
-  wipe(): Promise<unknown>
   seedDemo(spec: TenantSpec): Promise<unknown>
   rebuild(): Promise<{ isEqual: boolean; bucketsBefore: number; bucketsAfter: number }>
 }

@@ -1,4 +1,6 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
+import { COMMAND_ID_CHARS_MAX } from '../../contracts/limits.ts'
 import {
   AddMember,
   ChangeRole,
@@ -7,6 +9,7 @@ import {
   DeleteWorkspace,
   UpdateWorkspace,
 } from '../../contracts/workspaces.ts'
+import { actorText } from '../events/append.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
 import { listKeys } from '../workspaces/authority.repository.ts'
 import { createKey, revokeKey } from '../workspaces/keys.ts'
@@ -15,6 +18,9 @@ import { listMembers, listMemberships } from '../workspaces/repository.ts'
 import { createWorkspace, deleteWorkspace, updateWorkspace } from '../workspaces/service.ts'
 import { readJson } from './body.ts'
 import { type EdgeContext, peopleOnly, route } from './route.ts'
+
+/** `If-Match` of a change: the version the caller saw. */
+const SeenVersion = z.coerce.number().int().positive()
 
 /** A service's refusal: its code, and whatever else it says as details. */
 function refusalOf(error: Refusal & Record<string, unknown>): Refusal {
@@ -40,9 +46,17 @@ function workspaceRoutes(): Hono<EdgeContext> {
     })
     .patch('/:tenantId', route('workspace.update'), peopleOnly, async (c) => {
       const { deps, requestId, resolved } = c.var
+      const version = SeenVersion.safeParse(c.req.header('if-match'))
+      if (!version.success)
+        return refuse({ code: 'invalid_request', details: { header: 'If-Match' } }, requestId)
       const input = await readJson(c.req.raw, UpdateWorkspace)
       if (!input.ok) return refuse(input.error, requestId)
-      return c.json({ data: await updateWorkspace(deps, resolved.principal.tenantId, input.value) })
+      const { tenantId } = resolved.principal
+      const commandId = c.req.header('idempotency-key')?.slice(0, COMMAND_ID_CHARS_MAX) ?? deps.newId()
+      const by = { tenantId, actor: actorText(resolved.principal), commandId }
+      const changed = await updateWorkspace(deps, by, version.data, input.value)
+      if (!changed.ok) return refuse(changed.error, requestId)
+      return c.json({ data: changed.value.value }, statusFor(changed.value.told))
     })
     .delete('/:tenantId', route('workspace.update'), peopleOnly, async (c) => {
       const { deps, requestId, resolved } = c.var

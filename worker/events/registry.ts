@@ -27,8 +27,9 @@ import {
   importRowsLoaded,
   importStarted,
 } from '../imports/events.ts'
-import { metricDefined } from '../metrics/events.ts'
+import { metricDefined, metricRemoved } from '../metrics/events.ts'
 import { recordsRemoved, recordsStored } from '../records/events.ts'
+import { sampleOpened, sampleRemoved } from '../sample/events.ts'
 import { EventBody, type StoredEvent, type TouchedMetrics } from './define.ts'
 import { workspaceChanged, workspaceProvisioned } from './workspace.ts'
 
@@ -42,6 +43,7 @@ export const eventTypes = [
   clientArchived,
   clientRestored,
   metricDefined,
+  metricRemoved,
   dashboardSaved,
   importCreated,
   importStarted,
@@ -62,6 +64,8 @@ export const eventTypes = [
   syncFinished,
   syncFailed,
   syncCancelled,
+  sampleOpened,
+  sampleRemoved,
 ] as const
 
 export type OrreryEvent = StoredEvent<(typeof eventTypes)[number]>

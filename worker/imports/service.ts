@@ -13,6 +13,7 @@ import {
   type NumberedDefinition,
   readCatalogue,
 } from '../metrics/service.ts'
+import { removeSampleData } from '../sample/service.ts'
 import { importCreated, importFailed, importFinished, importStarted } from './events.ts'
 import { type ImportPlan, type PlanRefusal, planImport } from './parsing/plan.ts'
 import * as rows from './repository.ts'
@@ -102,6 +103,7 @@ export async function commitImport(
       details: { status: stored.status, reason: 'partly loaded with another mapping' },
     })
   }
+  const gone = await removeSampleData(tx)
   if (mapping.clientId !== undefined) {
     const client = await requireOpenClient(tx, mapping.clientId)
     if (!client.ok) return client
@@ -126,12 +128,17 @@ export async function commitImport(
       nextByte: bytesTotal,
       finishedAt,
     })
-    const events = [...defined.value, importFinished.of(subject, { importId: id, name: stored.name })]
+    const events = [
+      ...gone,
+      ...defined.value,
+      importFinished.of(subject, { importId: id, name: stored.name }),
+    ]
     return viewOf(tx, id, events)
   }
   await rows.updateImport(tx, id, { ...chosen, status: 'loading' })
   const metrics = planned.value.values.map((value) => value.metric)
   return viewOf(tx, id, [
+    ...gone,
     ...defined.value,
     importStarted.of(subject, { importId: id, name: stored.name, metrics }),
   ])

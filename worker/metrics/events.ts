@@ -7,3 +7,6 @@ export const metricDefined = defineEvent(
   1,
   z.object({ key: z.string(), no: z.number().int() }),
 )
+
+/** A metric that nothing feeds any more left the catalogue. */
+export const metricRemoved = defineEvent('metric.removed', 1, z.object({ key: z.string() }))

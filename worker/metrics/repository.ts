@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { METRICS_MAX } from '../../contracts/limits.ts'
 import { MetricDefinition } from '../../contracts/metrics.ts'
 import { CLIENT_DIM, type DimNo } from '../../contracts/rollups.ts'
@@ -64,6 +64,29 @@ export async function saveDefinition(
     .returning()
   if (row === undefined) throw new Error('a definition was not stored')
   return toNumbered(row)
+}
+
+/** Whether the table of a metric has any row for it, converted or not. */
+export async function hasRows(
+  tx: TenantTx,
+  no: number,
+  table: 'custom_metrics' | 'financials',
+): Promise<boolean> {
+  const [row] =
+    table === 'financials'
+      ? await tx.sql<{ found: boolean }[]>`
+          select exists (select 1 from financials where tenant_id = ${tx.tenantId}) as found`
+      : await tx.sql<{ found: boolean }[]>`
+          select exists (select 1 from custom_metrics where tenant_id = ${tx.tenantId} and metric_no = ${no}) as found`
+  return row?.found ?? false
+}
+
+/** Takes definitions out of the catalogue. */
+export async function deleteDefinitions(tx: TenantTx, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return
+  await tx.db
+    .delete(metricDefinitions)
+    .where(and(eq(metricDefinitions.tenantId, tx.tenantId), inArray(metricDefinitions.key, [...keys])))
 }
 
 /** The column of a relation that a dimension is in, as text; blank values are ''. */

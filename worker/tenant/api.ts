@@ -12,10 +12,12 @@ import { importRoutes } from '../imports/routes.ts'
 import { metricRoutes } from '../metrics/routes.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { customMetricRoutes, financialRoutes, kpiRoutes, leadRoutes } from '../records/routes.ts'
+import { sampleRoutes } from '../sample/routes.ts'
 import type { TenantEnv } from './context.ts'
 import { type LimitDecision, limitHeaders } from './limiter.ts'
 import { liveRoutes } from './live.ts'
 import type { Loads } from './loads.ts'
+import { setupRoutes } from './setup.ts'
 import { Fenced, type Tenant } from './tenant.ts'
 
 /** What routes need of the object besides its host. */
@@ -58,6 +60,8 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/connections', connectionRoutes(parts))
   api.route('/api/v1/dashboards', dashboardRoutes)
   api.route('/api/v1/events', eventRoutes)
+  api.route('/api/v1/setup', setupRoutes)
+  api.route('/api/v1/sample-data', sampleRoutes)
   api.route('/api/v1/live', liveRoutes)
   api.notFound((c) => refuse({ code: 'not_found' }, c.var.requestId))
   api.onError((error, c) => {

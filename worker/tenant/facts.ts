@@ -6,6 +6,7 @@ import { listImportSources } from '../imports/service.ts'
 import { staticSource } from '../metrics/rules/sources.ts'
 import { readCatalogue } from '../metrics/service.ts'
 import { listSources } from '../metrics/sources.service.ts'
+import { readSample } from '../sample/service.ts'
 import { readSettings } from './settings.repository.ts'
 
 /** How the workspace counts days, weeks and money. */
@@ -16,6 +17,9 @@ export const Settings = z.object({
   currency: z.string(),
   weekStart: z.number().int(),
   fiscalYearStartMonth: z.number().int(),
+  industry: z.string().nullable(),
+  country: z.string().nullable(),
+  version: z.number().int(),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -41,22 +45,25 @@ export const Facts = z.object({
     z.object({ id: z.string(), name: z.string(), externalId: z.string(), isDefault: z.boolean() }),
   ),
   sources: z.array(Source),
+  /** The numbers are those of the sample data. */
+  isSample: z.boolean(),
 })
 export type Facts = z.infer<typeof Facts>
 
 /** Reads the facts in one transaction; null when the workspace was never provisioned. */
 export async function readFacts(tx: TenantTx): Promise<Facts | null> {
   // Asked side by side, they travel in one round trip.
-  const [settings, definitions, clients, imported] = await Promise.all([
+  const [settings, definitions, clients, imported, sample] = await Promise.all([
     readSettings(tx),
     readCatalogue(tx),
     listClients(tx),
     listImportSources(tx),
+    readSample(tx),
   ])
   if (settings === null) return null
   const files = imported.map(({ id, name, metrics, asOf }) => staticSource(id, name, metrics, asOf))
   const sources = [...files, ...(await listSources(tx, definitions))]
-  return { settings, definitions, clients, sources }
+  return { settings, definitions, clients, sources, isSample: sample !== null }
 }
 
 /** Texts worked out from the facts, each made once for as long as these are the facts. */

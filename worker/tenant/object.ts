@@ -3,7 +3,7 @@ import { errorTable } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { may } from '../../contracts/permissions.ts'
 import type { Principal } from '../../contracts/principal.ts'
-import { err } from '../../contracts/result.ts'
+import { err, type Result } from '../../contracts/result.ts'
 import type { SyncBatch, SyncLease, SyncPermit, SyncUsage } from '../../contracts/sync.ts'
 import {
   STALE_PRINCIPAL_HEADER,
@@ -11,7 +11,7 @@ import {
   type TenantCall,
   type TextAnswer,
 } from '../../contracts/tenant-call.ts'
-import type { Revocation, TenantSpec } from '../../contracts/workspaces.ts'
+import type { Revocation, SettingsChange, TenantSpec, WorkspaceSettings } from '../../contracts/workspaces.ts'
 import type { RunFailed } from '../connections/runs.service.ts'
 import { actorText } from '../events/append.ts'
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
@@ -33,6 +33,8 @@ import { limitHeaders } from './limiter.ts'
 import { SOCKET_TIMER } from './live.ts'
 import { IMPORT_TIMER, type ImportPlace, Loads } from './loads.ts'
 import { provisionTenant, wipeTenant } from './provision.ts'
+import { changeSettings, currentSettings, type SettingsRefusal } from './settings.ts'
+import { noteLooked } from './setup.ts'
 import { DUE_TIMER, RUN_TIMER, Syncs } from './syncs.ts'
 import { Fenced, Tenant } from './tenant.ts'
 import { Tokens } from './tokens.ts'
@@ -114,7 +116,10 @@ export class TenantObject extends DurableObject<Env> {
         this.tenant.deps.log.error('question_failed', { tenantId: this.tenant.id, error })
         return err({ code: codeOf(error) })
       })
-      if (answer.ok) return { status: 200, body: answer.value, headers }
+      if (answer.ok) {
+        if (principal.kind === 'person') await noteLooked(this.tenant)
+        return { status: 200, body: answer.value, headers }
+      }
       const refusal = refuseWith(answer.error, requestId)
       return {
         status: refusal.status,
@@ -216,6 +221,16 @@ export class TenantObject extends DurableObject<Env> {
 
   provision(spec: TenantSpec): Promise<void> {
     return this.guarded(() => provisionTenant(this.tenant, spec))
+  }
+
+  /** Changes settings at the version the caller saw, or says why not. */
+  changeSettings(asked: SettingsChange): Promise<Result<null, SettingsRefusal>> {
+    return this.guarded(() => changeSettings(this.tenant, asked))
+  }
+
+  /** The settings as they are, for the copy in the directory. */
+  settings(): Promise<WorkspaceSettings> {
+    return this.guarded(() => currentSettings(this.tenant))
   }
 
   /** Deletes everything of the workspace, here and in Postgres. Repeating it changes nothing. */

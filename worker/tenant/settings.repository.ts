@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import type { TenantSpec } from '../../contracts/workspaces.ts'
+import type { TenantSpec, UpdateWorkspace } from '../../contracts/workspaces.ts'
 import { tenantHeads, workspaceSettings } from '../../db/schema/core.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { Settings } from './facts.ts'
@@ -15,6 +15,20 @@ export async function readSettings(tx: TenantTx): Promise<Settings | null> {
   return settings
 }
 
+/** The settings, locked until the transaction ends. */
+export async function lockSettings(tx: TenantTx): Promise<Settings | null> {
+  await tx.sql`select 1 from workspace_settings where tenant_id = ${tx.tenantId} for update`
+  return readSettings(tx)
+}
+
+/** Stores what changed; counts the change. */
+export async function updateSettings(tx: TenantTx, change: UpdateWorkspace): Promise<void> {
+  await tx.db
+    .update(workspaceSettings)
+    .set({ ...change, version: sql`${workspaceSettings.version} + 1` })
+    .where(eq(workspaceSettings.tenantId, tx.tenantId))
+}
+
 /** Makes head and settings where they are missing; true when the head is new. */
 export async function createHead(tx: TenantTx, spec: TenantSpec): Promise<boolean> {
   const made = await tx.db
@@ -22,11 +36,10 @@ export async function createHead(tx: TenantTx, spec: TenantSpec): Promise<boolea
     .values({ tenantId: tx.tenantId, hash: sql`sha256('')` as never })
     .onConflictDoNothing()
     .returning({ seq: tenantHeads.seq })
-  const { name, slug, timeZone, currency, weekStart, fiscalYearStartMonth } = spec
-  const settings = { name, slug, timeZone, currency, weekStart, fiscalYearStartMonth }
+  const { v: _v, tenantId: _tenant, region: _region, ...settings } = spec
   await tx.db
     .insert(workspaceSettings)
     .values({ tenantId: tx.tenantId, ...settings })
-    .onConflictDoUpdate({ target: workspaceSettings.tenantId, set: settings })
+    .onConflictDoNothing()
   return made.length > 0
 }

@@ -51,6 +51,8 @@ export class Tenant {
   readonly waiting: Waiting
   /** Told after each claim, for what is kept outside of Postgres and may have been lost. */
   onClaimed: (() => Promise<void>) | null = null
+  /** Whether this instance has noted that people had own numbers answered; saves looking it up with every answer. */
+  hasLooked = false
   private claim: Promise<Result<Head, HostRefusal>> | null = null
   private head: Head | null = null
   private headCheckedAtMs = 0
@@ -208,6 +210,7 @@ export class Tenant {
   /** After restore, erasure or a rebuild: empties the read model and counts everything anew. */
   async rebuild(): Promise<void> {
     this.position.clear()
+    this.hasLooked = false
     this.areFactsOld = true
     this.waiting.drop()
     await this.recounter.markEverything()

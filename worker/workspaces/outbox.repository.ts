@@ -10,6 +10,8 @@ const OutboxPayload = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('revoke'), revocation: Revocation }),
   z.object({ kind: z.literal('provision'), spec: TenantSpec }),
   z.object({ kind: z.literal('wipe') }),
+  /** The settings may have changed: the directory's copy is taken anew. */
+  z.object({ kind: z.literal('copy_settings') }),
 ])
 export type OutboxPayload = z.infer<typeof OutboxPayload>
 

@@ -11,6 +11,7 @@ import {
   removeSentBefore,
   unsentOf,
 } from './outbox.repository.ts'
+import { saveSettings } from './repository.ts'
 
 const RETRY_FIRST_SECONDS = 5
 const RETRY_LONGEST_SECONDS = 15 * 60
@@ -43,12 +44,26 @@ async function deliver(deps: ControlDeps, tenantId: string, rows: OutboxRow[]): 
       await deps.openTenant(tenantId, Region.parse(first.payload.spec.region)).provision(first.payload.spec)
       await finishProvision(deps.db, first, deps.now())
       return
+    case 'copy_settings':
+      await copySettings(deps, tenantId)
+      await markSent(deps.db, [first.id], deps.now())
+      return
     case 'wipe':
       await deps.openTenant(tenantId).wipe()
       await finishWipe(deps.db, first, deps.now())
       return
     default:
       unreachable(first.payload)
+  }
+}
+
+/** Takes the directory's copy of the settings, again when they moved meanwhile: an older copy must not overwrite a newer one. */
+async function copySettings(deps: ControlDeps, tenantId: string): Promise<void> {
+  let settings = await deps.openTenant(tenantId).settings()
+  for (let copied = 0; copied !== settings.version; ) {
+    await saveSettings(deps.db, tenantId, settings)
+    copied = settings.version
+    settings = await deps.openTenant(tenantId).settings()
   }
 }
 

@@ -9,6 +9,7 @@ import {
   Region,
   TenantState,
   WORKSPACES_PER_PERSON_MAX,
+  type WorkspaceSettings,
   type WorkspaceView,
 } from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
@@ -31,6 +32,8 @@ function toWorkspace(row: TenantRow): WorkspaceView {
     currency: row.currency,
     weekStart: row.weekStart,
     fiscalYearStartMonth: row.fiscalYearStartMonth,
+    industry: row.industry,
+    country: row.country,
   }
 }
 
@@ -131,16 +134,34 @@ export async function insertWorkspace(db: ControlDb, made: NewWorkspace): Promis
       currency: made.currency,
       weekStart: made.weekStart,
       fiscalYearStartMonth: made.fiscalYearStartMonth,
+      industry: made.industry,
+      country: made.country,
       createdAt: made.now,
     }),
     outboxInsert(db, { id: made.outboxId, tenantId: made.id, payload: made.provision, now: made.now }),
   ])
 }
 
-export async function renameWorkspace(db: ControlDb, tenantId: string, name: string): Promise<void> {
+/** Notes that the directory's copy of the settings has to be taken anew. */
+export async function noteSettingsChange(
+  db: ControlDb,
+  tenantId: string,
+  outboxId: string,
+  now: Date,
+): Promise<void> {
+  await outboxInsert(db, { id: outboxId, tenantId, payload: { kind: 'copy_settings' }, now })
+}
+
+/** The directory's copy of the settings. The name in addresses stays. */
+export async function saveSettings(
+  db: ControlDb,
+  tenantId: string,
+  settings: WorkspaceSettings,
+): Promise<void> {
+  const { version: _version, ...copy } = settings
   await db.batch([
-    db.update(tenants).set({ name }).where(eq(tenants.id, tenantId)),
-    db.update(organization).set({ name }).where(eq(organization.id, tenantId)),
+    db.update(tenants).set(copy).where(eq(tenants.id, tenantId)),
+    db.update(organization).set({ name: copy.name }).where(eq(organization.id, tenantId)),
   ])
 }
 

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import type { Role } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
@@ -17,7 +18,7 @@ import {
   findWorkspace,
   insertWorkspace,
   isSlugTaken,
-  renameWorkspace,
+  noteSettingsChange,
 } from './repository.ts'
 
 type CreateError = { code: 'already_exists'; field: 'slug' | 'id' } | { code: 'limit_reached'; max: number }
@@ -39,6 +40,8 @@ function specOf(workspace: Omit<TenantSpec, 'v' | 'tenantId'>, tenantId: TenantI
     currency: workspace.currency,
     weekStart: workspace.weekStart,
     fiscalYearStartMonth: workspace.fiscalYearStartMonth,
+    industry: workspace.industry,
+    country: workspace.country,
   }
 }
 
@@ -85,16 +88,26 @@ async function refusalToCreate(
   return null
 }
 
-/** Changes the name shown to people. The name in addresses stays. */
+type UpdateError = { code: ErrorCode; details?: unknown }
+
+/**
+ * Changes settings that are at the version the caller saw. The object decides; the word that the directory has to copy is stored
+ * before it is asked, so that a crash between the two is mended by the sweep.
+ */
 export async function updateWorkspace(
   deps: ControlDeps,
-  tenantId: string,
-  input: UpdateWorkspace,
-): Promise<WorkspaceView> {
-  await renameWorkspace(deps.db, tenantId, input.name)
+  by: { tenantId: string; actor: string; commandId: string },
+  version: number,
+  change: UpdateWorkspace,
+): Promise<Result<Told<WorkspaceView>, UpdateError>> {
+  const { tenantId, actor, commandId } = by
+  await noteSettingsChange(deps.db, tenantId, deps.newId(), deps.now())
+  const changed = await deps.openTenant(tenantId).changeSettings({ v: 1, change, version, actor, commandId })
+  const told = await pushOutbox(deps, tenantId)
+  if (!changed.ok) return changed
   const found = await findWorkspace(deps.db, tenantId)
-  if (!found) throw new Error(`workspace ${tenantId} vanished while it was renamed`)
-  return found.workspace
+  if (!found) throw new Error(`workspace ${tenantId} vanished while it was changed`)
+  return ok({ value: found.workspace, told })
 }
 
 type DeleteError = { code: 'forbidden'; role: Role } | { code: 'invalid_request'; field: 'confirmSlug' }

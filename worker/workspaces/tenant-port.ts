@@ -1,10 +1,21 @@
-import type { Region, Revocation, TenantSpec } from '../../contracts/workspaces.ts'
+import type { ErrorCode } from '../../contracts/errors.ts'
+import type { Result } from '../../contracts/result.ts'
+import type {
+  Region,
+  Revocation,
+  SettingsChange,
+  TenantSpec,
+  WorkspaceSettings,
+} from '../../contracts/workspaces.ts'
 
 /** What the control plane tells a tenant object. Each call may be repeated; each has the same effect once or twice. */
 export interface TenantPort {
   provision(spec: TenantSpec): Promise<unknown>
   revoke(list: Revocation[]): Promise<unknown>
   wipe(): Promise<unknown>
+  /** The object owns the settings: it decides, and the directory copies. */
+  changeSettings(asked: SettingsChange): Promise<Result<null, { code: ErrorCode; details?: unknown }>>
+  settings(): Promise<WorkspaceSettings>
 }
 
 /** A fresh stub every time: a stub that threw once must not be used again. */

@@ -265,3 +265,45 @@ describe('deleting a workspace', () => {
     expect(reused.status).toBe(201)
   })
 })
+
+describe('changing settings', () => {
+  const seen = (version: number) => ({ 'if-match': String(version) })
+
+  it('[ON11] keeps industry and country of a new workspace and tells its object', async () => {
+    const site = openSite()
+    const { browser } = await signedUp(site)
+    const slug = `shop-${crypto.randomUUID().slice(0, 8)}`
+    const made = { name: 'Shop', slug, country: 'AU', industry: 'Retail', currency: 'AUD', region: 'oce' }
+    expect((await browser.call('POST', '/api/v1/workspaces', made)).status).toBe(201)
+    expect((await browser.me()).workspaces).toMatchObject([made])
+  })
+
+  it('[ON12] is decided by the object and copied into the directory', async () => {
+    const site = openSite()
+    const { browser } = await signedUp(site)
+    const tenantId = await workspaceOf(browser)
+    const path = `/api/v1/workspaces/${tenantId}`
+    const change = { name: 'Renamed', weekStart: 7 }
+    expect((await browser.in(tenantId, 'PATCH', path, change)).status).toBe(400)
+    const changed = await browser.in(tenantId, 'PATCH', path, change, seen(1))
+    expect([changed.status, (await changed.json<{ data: object }>()).data]).toEqual([
+      200,
+      expect.objectContaining(change),
+    ])
+    expect((await browser.me()).workspaces).toMatchObject([change])
+  })
+
+  it('[ON12] reaches the directory by the sweep when the front door stopped in between', async () => {
+    const site = openSite()
+    const { browser } = await signedUp(site)
+    const tenantId = await workspaceOf(browser)
+    site.objects.failure = new Error('gone before it answered')
+    const path = `/api/v1/workspaces/${tenantId}`
+    await browser.in(tenantId, 'PATCH', path, { name: 'Late' }, seen(1))
+    site.objects.failure = null
+    site.objects.settings = { ...site.objects.settings, name: 'Late', version: 2 }
+    later(site, 60_000)
+    await sweepOutbox(site.edge.deps)
+    expect((await browser.me()).workspaces).toMatchObject([{ name: 'Late' }])
+  })
+})

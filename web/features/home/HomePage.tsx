@@ -16,7 +16,8 @@ import { Card, PageHeader } from '../../ui/Card.tsx'
 import { Meter } from '../../ui/Meter.tsx'
 import { QueryView, Skeleton } from '../../ui/Skeleton.tsx'
 import { EmptyState, FirstUse } from '../../ui/States.tsx'
-import { membersQuery } from '../settings/queries.ts'
+import { setupQuery } from '../onboarding/queries.ts'
+import { keysQuery, membersQuery } from '../settings/queries.ts'
 import { describeEvent } from './describe.ts'
 import {
   type EventView,
@@ -54,7 +55,7 @@ export default function HomePage(): JSX.Element {
             title={homeText.firstTitle}
             say={homeText.firstSay}
             action={
-              <LinkButton href={paths.imports(workspace().slug)} kind="primary" icon={FileUp}>
+              <LinkButton href={paths.onboarding(workspace().slug)} kind="primary" icon={FileUp}>
                 {homeText.importFile}
               </LinkButton>
             }
@@ -67,7 +68,7 @@ export default function HomePage(): JSX.Element {
           <Feed />
         </Show>
         <div class="col">
-          <NextSteps metricCount={metricCount()} />
+          <NextSteps />
         </div>
       </div>
     </>
@@ -126,27 +127,39 @@ function FeedRow(props: { event: EventView; names: NamesBySubject }): JSX.Elemen
   )
 }
 
-/** Hidden by evidence of real data, never by a dismissed flag. */
-function NextSteps(props: { metricCount: number | null }): JSX.Element {
+/** Goes away by evidence from the server, never by a dismissed flag. */
+function NextSteps(): JSX.Element {
   const workspace = useWorkspace()
   const may = useMay()
+  const setup = useQuery(() => setupQuery(workspace().id))
   const members = useQuery(() => ({ ...membersQuery(workspace().id), enabled: may('members.read') }))
+  const keys = useQuery(() => ({ ...keysQuery(workspace().id), enabled: may('keys.manage') }))
+  const found = () => (setup.isPending ? undefined : setup.data)
+  const count = (query: { isPending: boolean; data: readonly unknown[] | undefined }) =>
+    query.isPending ? 0 : (query.data?.length ?? 0)
+  const hasCompany = () => count(members) > 1 || count(keys) > 0
   const steps = () => [
     { done: true, label: homeText.steps.workspace, href: null },
     {
-      done: (props.metricCount ?? 0) > 0,
-      label: homeText.steps.file,
-      href: exists('/imports') && may('imports.write') ? paths.imports(workspace().slug) : null,
+      done: found()?.hasOwnData ?? false,
+      label: homeText.steps.data,
+      href: paths.onboarding(workspace().slug),
     },
     {
-      done: (members.isPending ? 0 : (members.data?.length ?? 0)) > 1,
+      done: found()?.hasLooked ?? false,
+      label: homeText.steps.look,
+      href: found()?.hasOwnData ? paths.dashboard(workspace().slug) : null,
+    },
+    // Who may do neither of the two has nothing left to do.
+    {
+      done: !may('members.manage') || hasCompany(),
       label: homeText.steps.people,
-      href: may('members.manage') ? paths.settings(workspace().slug, 'members') : null,
+      href: paths.settings(workspace().slug, 'members'),
     },
   ]
   const done = () => steps().filter((step) => step.done).length
   return (
-    <Show when={may('imports.write') && done() < steps().length}>
+    <Show when={may('imports.write') && found() !== undefined && done() < steps().length}>
       <Card title={homeText.setUp}>
         <div class="home-meter">
           <Meter

@@ -41,6 +41,10 @@ export function describeEvent(event: EventView, names: NamesBySubject): EventWor
       }
     case 'dashboard.saved':
       return { icon: ChartLine, tone: '', say: 'The dashboard was changed' }
+    case 'sample.opened':
+      return { icon: Info, tone: '', say: 'Sample data was opened' }
+    case 'sample.removed':
+      return { icon: Info, tone: '', say: 'Sample data was removed' }
     case 'clients.added':
       return { icon: Users, tone: '', say: 'Clients were added' }
     default:

@@ -1,10 +1,10 @@
 export const homeText = {
   greeting: (name: string, org: string) => (name ? `Hello ${name}. This is ${org}.` : org),
   openDashboard: 'Open Performance',
-  firstTitle: 'Bring in the first file',
+  firstTitle: 'Bring in your numbers',
   firstSay:
-    'A CSV of your sales becomes metrics you can watch, compare and take apart down to the row. It takes about a minute.',
-  importFile: 'Import a file',
+    'Connect a source, upload a file, or look around with sample data first. It takes about a minute.',
+  importFile: 'Choose how to begin',
   happened: 'What happened',
   nothingYet: 'Nothing yet. Imports, new metrics and changes of members appear here as they happen.',
   welcome: 'You are in',
@@ -14,8 +14,9 @@ export const homeText = {
   stepsDone: (done: number, all: number) => `${done} of ${all} done`,
   steps: {
     workspace: 'Create the workspace',
-    file: 'Import the first file',
-    people: 'Add somebody to work with',
+    data: 'Bring in your own numbers',
+    look: 'Look at them on the dashboard',
+    people: 'Add a colleague or a key for a program',
   },
   example: [
     { name: 'Revenue', value: '$389.1K', share: 86 },

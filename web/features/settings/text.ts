@@ -12,11 +12,19 @@ export const roleText: Record<Role, { name: string; say: string }> = {
 
 export const settingsText = {
   workspace: {
-    sub: 'Name and calendar of this workspace.',
+    sub: 'Name, calendar and currency of this workspace.',
     general: 'General',
     name: 'Name',
     nameMissing: 'Enter a name for the workspace',
     facts: 'Fixed when the workspace was made',
+    calendar: 'Days and weeks',
+    money: 'Money',
+    currency: 'Base currency',
+    saveSection: (section: string) => `Save ${section}`,
+    zoneFixed: 'Fixed since the first numbers arrived: the days they are on were counted by it.',
+    currencyFixed: 'Fixed since the first numbers arrived: their totals are in it.',
+    plan: 'Plan',
+    planName: (plan: string) => (plan === 'trial' ? 'Trial, free while prices are not set' : plan),
     delete: 'Delete this workspace',
     deleteSay: 'Every number, file and member entry of it is removed. This cannot be undone.',
     deleteTitle: (name: string) => `Delete ${name}?`,

@@ -1,6 +1,8 @@
 import { Navigate, useNavigate } from '@solidjs/router'
 import { useQueryClient } from '@tanstack/solid-query'
 import { type JSX, Show } from 'solid-js'
+import { type Country, countries, countryOfZone } from '../../../contracts/countries.ts'
+import type { Region } from '../../../contracts/workspaces.ts'
 import { call } from '../../lib/api.ts'
 import { createForm } from '../../lib/form.ts'
 import { paths } from '../../lib/paths.ts'
@@ -11,59 +13,65 @@ import { ErrorSummary, TextField } from '../../ui/Field.tsx'
 import { GatePage } from '../../ui/GatePage.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { Notice } from '../../ui/States.tsx'
+import { countryOptions, currencyOptions, monthOptions, zoneOptions } from './choices.ts'
+import { IndustryField } from './IndustryField.tsx'
 import { slugOf } from './slug.ts'
 import { workspaceText } from './text.ts'
 
 const schema = () => import('../../../contracts/workspaces.ts').then((module) => module.CreateWorkspace)
-// Browsers leave UTC out of their list.
-const zones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map((value) => ({
-  value,
-  label: value.replaceAll('_', ' '),
-}))
-const currencyName = new Intl.DisplayNames(['en'], { type: 'currency' })
-const currencies = Intl.supportedValuesOf('currency').map((value) => ({
-  value,
-  label: `${value} – ${currencyName.of(value) ?? value}`,
-}))
-const monthName = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' })
-const months = Array.from({ length: 12 }, (_, at) => ({
-  value: String(at + 1),
-  label: monthName.format(Date.UTC(2026, at, 1)),
-}))
-const here = () => {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  return zones.some((one) => one.value === zone) ? zone : 'UTC'
+/** The country this device is probably in, by its clock. */
+function here(): { country: Country | null; timeZone: string } {
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return { country: countryOfZone(timeZone), timeZone }
 }
 
-/** First run: makes a workspace. What is asked here decides which day a sale belongs to, so it is asked once, up front. */
+/** First run: makes a workspace. A country sets the rest, and each of it can be changed. */
 export default function NewWorkspacePage(): JSX.Element {
   const session = useSession()
   const client = useQueryClient()
   const navigate = useNavigate()
   // One id for the whole form: sending it twice makes one workspace.
   const id = crypto.randomUUID()
+  const start = here()
   const form = createForm({
     initial: {
       id,
       name: '',
       slug: '',
-      timeZone: here(),
-      currency: 'USD',
-      weekStart: 1,
-      fiscalYearStartMonth: 1,
+      // What no field holds is null until something is chosen.
+      industry: null as string | null,
+      country: start.country?.code ?? (null as string | null),
+      region: start.country?.region ?? ('eu' as Region),
+      timeZone: start.timeZone,
+      currency: start.country?.currency ?? 'USD',
+      weekStart: start.country?.weekStart ?? 1,
+      fiscalYearStartMonth: start.country?.fiscalYearStartMonth ?? 1,
     },
     schema,
     messages: { name: workspaceText.nameMissing, slug: workspaceText.slugWrong },
     submit: async (value) => {
       await call('/api/v1/workspaces', { method: 'POST', body: value, workspaceId: null })
       await client.invalidateQueries({ queryKey: sessionQuery().queryKey })
-      navigate(paths.home(value.slug))
+      navigate(paths.onboarding(value.slug))
     },
   })
   const setName = (name: string) => {
     const follows = form.values.slug === slugOf(form.values.name)
     form.set('name', name)
     if (follows) form.set('slug', slugOf(name))
+  }
+  const country = () => countries.get(form.values.country ?? '') ?? null
+  const setCountry = (code: string) => {
+    const chosen = countries.get(code)
+    if (chosen === undefined) return
+    form.set('country', code)
+    // Who is there already keeps the clock of the device; everybody else gets that of most people.
+    if (!chosen.timeZones.includes(form.values.timeZone))
+      form.set('timeZone', chosen.timeZones[0] ?? form.values.timeZone)
+    form.set('currency', chosen.currency)
+    form.set('region', chosen.region)
+    form.set('weekStart', chosen.weekStart)
+    form.set('fiscalYearStartMonth', chosen.fiscalYearStartMonth)
   }
   return (
     <Show when={session.data !== null} fallback={<Navigate href={paths.login(paths.newWorkspace())} />}>
@@ -93,10 +101,34 @@ export default function NewWorkspacePage(): JSX.Element {
           />
           <div class="two">
             <Combobox
+              id="country"
+              label={workspaceText.country}
+              hint={workspaceText.countryHint}
+              options={countryOptions}
+              value={form.values.country}
+              onChange={setCountry}
+              error={form.errors.country}
+            />
+            <Select
+              id="region"
+              label={workspaceText.region}
+              hint={workspaceText.regionHint}
+              options={workspaceText.regions}
+              value={form.values.region}
+              onChange={(region) => form.set('region', region)}
+            />
+          </div>
+          <IndustryField
+            value={form.values.industry}
+            onChange={(industry) => form.set('industry', industry)}
+            error={form.errors.industry}
+          />
+          <div class="two">
+            <Combobox
               id="timeZone"
               label={workspaceText.timeZone}
               hint={workspaceText.timeZoneHint}
-              options={zones}
+              options={zoneOptions(country(), form.values.timeZone)}
               value={form.values.timeZone}
               onChange={(zone) => form.set('timeZone', zone)}
               error={form.errors.timeZone}
@@ -105,7 +137,7 @@ export default function NewWorkspacePage(): JSX.Element {
               id="currency"
               label={workspaceText.currency}
               hint={workspaceText.currencyHint}
-              options={currencies}
+              options={currencyOptions}
               value={form.values.currency}
               onChange={(currency) => form.set('currency', currency)}
               error={form.errors.currency}
@@ -122,7 +154,7 @@ export default function NewWorkspacePage(): JSX.Element {
             <Select
               id="fiscalYearStartMonth"
               label={workspaceText.fiscalYear}
-              options={months}
+              options={monthOptions}
               value={String(form.values.fiscalYearStartMonth)}
               onChange={(month) => form.set('fiscalYearStartMonth', Number(month))}
             />

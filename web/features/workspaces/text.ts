@@ -14,12 +14,26 @@ export const workspaceText = {
   weekStart: 'Weeks start on',
   weekStarts: [
     { value: '1', label: 'Monday' },
+    { value: '5', label: 'Friday' },
     { value: '6', label: 'Saturday' },
     { value: '7', label: 'Sunday' },
   ],
   fiscalYear: 'Fiscal year starts in',
   create: 'Create workspace',
   cancel: 'Cancel',
+  country: 'Country',
+  countryHint: 'Sets what follows; change what does not fit',
+  region: 'Where the data is kept',
+  regionHint: 'Stays as it is',
+  regions: [
+    { value: 'eu', label: 'Europe' },
+    { value: 'us', label: 'United States' },
+    { value: 'apac', label: 'Asia' },
+    { value: 'oce', label: 'Oceania' },
+  ],
+  industry: 'Industry',
+  otherIndustry: 'Which one',
+  choose: 'Choose',
   changeLater:
-    'You can rename the workspace later. Time zone and currency stay, because stored days depend on them.',
+    'Time zone and currency can be changed until the first own numbers arrive, everything but address and region also later.',
 } as const

@@ -1,7 +1,8 @@
 import { Principal } from '../../../contracts/principal.ts'
+import { ok } from '../../../contracts/result.ts'
 import { Me } from '../../../contracts/session.ts'
 import type { TenantCall, TextAnswer } from '../../../contracts/tenant-call.ts'
-import type { Revocation } from '../../../contracts/workspaces.ts'
+import type { Revocation, WorkspaceSettings } from '../../../contracts/workspaces.ts'
 import { testEnv } from '../../../scripts/checks/workers-env.ts'
 import { listMail } from '../../auth/repository.ts'
 import { uuidv7 } from '../../platform/ids.ts'
@@ -21,6 +22,8 @@ export interface Objects {
   revoked: Revocation[]
   provisioned: string[]
   wiped: string[]
+  /** What the one workspace under test is set to. */
+  settings: WorkspaceSettings
   requests: Request[]
   asked: Principal[]
   /** When set, every call to an object fails with it. */
@@ -60,6 +63,12 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
     revoke: (list) => heard(() => objects.revoked.push(...list)),
     provision: () => heard(() => objects.provisioned.push(tenantId)),
     wipe: () => heard(() => objects.wiped.push(tenantId)),
+    changeSettings: (asked) =>
+      heard(() => {
+        objects.settings = { ...objects.settings, ...asked.change, version: asked.version + 1 }
+        return ok(null)
+      }),
+    settings: () => heard(() => objects.settings),
     seedDemo: () => heard(() => null),
     rebuild: () => heard(() => ({ isEqual: true, bucketsBefore: 0, bucketsAfter: 0 })),
   }
@@ -104,6 +113,16 @@ export function openSite(over: Partial<EdgeEnv> = {}, bucket = {} as R2Bucket): 
     revoked: [],
     provisioned: [],
     wiped: [],
+    settings: {
+      name: 'Studio',
+      industry: null,
+      country: null,
+      timeZone: 'UTC',
+      currency: 'USD',
+      weekStart: 1,
+      fiscalYearStartMonth: 1,
+      version: 1,
+    },
     requests: [],
     asked: [],
     failure: null,
@@ -176,8 +195,14 @@ export class Browser {
     return response
   }
 
-  in(tenantId: string, method: string, path: string, body?: unknown): Promise<Response> {
-    return this.call(method, path, body, { 'x-tenant-id': tenantId })
+  in(
+    tenantId: string,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    return this.call(method, path, body, { 'x-tenant-id': tenantId, ...headers })
   }
 
   async me(): Promise<Me> {

@@ -23,6 +23,8 @@ const SPEC = {
   currency: 'GBP',
   weekStart: 1,
   fiscalYearStartMonth: 1,
+  industry: null,
+  country: null,
 } as const
 const AT = new Date('2026-03-01T12:00:00Z')
 

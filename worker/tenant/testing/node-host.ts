@@ -51,6 +51,8 @@ export function aTenantSpec(): TenantSpec {
     currency: 'EUR',
     weekStart: 1,
     fiscalYearStartMonth: 1,
+    industry: null,
+    country: null,
   }
 }
 

@@ -35,6 +35,8 @@ export class Workspace {
       currency: 'EUR',
       weekStart: 1,
       fiscalYearStartMonth: 1,
+      industry: null,
+      country: null,
     }
   }
 

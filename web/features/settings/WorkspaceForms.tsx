@@ -1,0 +1,190 @@
+import { useQueryClient } from '@tanstack/solid-query'
+import { type JSX, Show } from 'solid-js'
+import { countries } from '../../../contracts/countries.ts'
+import type { UpdateWorkspace } from '../../../contracts/workspaces.ts'
+import { call } from '../../lib/api.ts'
+import { createForm } from '../../lib/form.ts'
+import { sessionQuery, useWorkspace } from '../../lib/session.tsx'
+import { text } from '../../lib/text.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Card } from '../../ui/Card.tsx'
+import { Combobox } from '../../ui/Combobox.tsx'
+import { ErrorSummary, TextField } from '../../ui/Field.tsx'
+import { Select } from '../../ui/Select.tsx'
+import { Notice } from '../../ui/States.tsx'
+import { toast } from '../../ui/Toast.tsx'
+import { setupQuery } from '../onboarding/queries.ts'
+import { countryOptions, currencyOptions, monthOptions, zoneOptions } from '../workspaces/choices.ts'
+import { IndustryField } from '../workspaces/IndustryField.tsx'
+import { workspaceText } from '../workspaces/text.ts'
+import { settingsText } from './text.ts'
+
+const words = settingsText.workspace
+const schema = () => import('../../../contracts/workspaces.ts').then((module) => module.UpdateWorkspace)
+
+/** Saves a change at the version that is on screen; what the page shows is read anew afterwards, also after a refusal. */
+function useSave() {
+  const workspace = useWorkspace()
+  const client = useQueryClient()
+  return async (change: UpdateWorkspace) => {
+    const { id } = workspace()
+    try {
+      const { settingsVersion } = await client.ensureQueryData(setupQuery(id))
+      await call(`/api/v1/workspaces/${id}`, { method: 'PATCH', body: change, ifMatch: settingsVersion })
+      toast(text.form.saved)
+    } finally {
+      await client.invalidateQueries({ queryKey: [id] })
+      await client.invalidateQueries({ queryKey: sessionQuery().queryKey })
+    }
+  }
+}
+
+/** Frame of one section: its problems, its fields, its button. */
+function Section<V extends Record<string, unknown>, T>(props: {
+  title: string
+  form: ReturnType<typeof createForm<V, T>>
+  children: JSX.Element
+}): JSX.Element {
+  return (
+    <Card title={props.title}>
+      <form
+        class="form"
+        novalidate
+        onSubmit={(event) => void props.form.submit(event)}
+        aria-busy={props.form.isBusy()}
+      >
+        <ErrorSummary errors={props.form.errors} ref={props.form.summaryRef} />
+        <Show when={props.form.failure()}>
+          <Notice tone="neg" isAlert>
+            {props.form.failure()}
+          </Notice>
+        </Show>
+        {props.children}
+        <div class="row">
+          <Button
+            type="submit"
+            kind="primary"
+            isBusy={props.form.isBusy()}
+            aria-label={words.saveSection(props.title)}
+          >
+            {text.form.save}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  )
+}
+
+/** Name, industry, country. */
+export function ProfileCard(): JSX.Element {
+  const workspace = useWorkspace()
+  const save = useSave()
+  const { name, industry, country } = workspace()
+  const form = createForm({
+    initial: { name, industry, country },
+    schema,
+    messages: { name: words.nameMissing },
+    submit: save,
+  })
+  return (
+    <Section title={words.general} form={form}>
+      <TextField label={words.name} autocomplete="organization" {...form.bind('name')} />
+      <IndustryField
+        value={form.values.industry}
+        onChange={(next) => form.set('industry', next)}
+        error={form.errors.industry}
+      />
+      <Combobox
+        id="country"
+        label={workspaceText.country}
+        options={countryOptions}
+        value={form.values.country}
+        onChange={(next) => form.set('country', next)}
+        error={form.errors.country}
+      />
+    </Section>
+  )
+}
+
+/** Time zone, week, fiscal year. The time zone stays once there are numbers. */
+export function CalendarCard(props: { isFixed: boolean }): JSX.Element {
+  const workspace = useWorkspace()
+  const save = useSave()
+  const { timeZone, weekStart, fiscalYearStartMonth, country } = workspace()
+  const form = createForm({ initial: { timeZone, weekStart, fiscalYearStartMonth }, schema, submit: save })
+  return (
+    <Section title={words.calendar} form={form}>
+      <Show
+        when={!props.isFixed}
+        fallback={
+          <Fixed label={workspaceText.timeZone} value={timeZone.replaceAll('_', ' ')} why={words.zoneFixed} />
+        }
+      >
+        <Combobox
+          id="timeZone"
+          label={workspaceText.timeZone}
+          hint={workspaceText.timeZoneHint}
+          options={zoneOptions(countries.get(country ?? '') ?? null, form.values.timeZone)}
+          value={form.values.timeZone}
+          onChange={(next) => form.set('timeZone', next)}
+          error={form.errors.timeZone}
+        />
+      </Show>
+      <div class="two">
+        <Select
+          id="weekStart"
+          label={workspaceText.weekStart}
+          options={workspaceText.weekStarts}
+          value={String(form.values.weekStart)}
+          onChange={(day) => form.set('weekStart', Number(day))}
+        />
+        <Select
+          id="fiscalYearStartMonth"
+          label={workspaceText.fiscalYear}
+          options={monthOptions}
+          value={String(form.values.fiscalYearStartMonth)}
+          onChange={(month) => form.set('fiscalYearStartMonth', Number(month))}
+        />
+      </div>
+    </Section>
+  )
+}
+
+/** Base currency; it stays once there are numbers. */
+export function CurrencyCard(props: { isFixed: boolean }): JSX.Element {
+  const workspace = useWorkspace()
+  const save = useSave()
+  const { currency } = workspace()
+  const form = createForm({ initial: { currency }, schema, submit: save })
+  return (
+    <Show
+      when={!props.isFixed}
+      fallback={
+        <Card title={words.money}>
+          <Fixed label={words.currency} value={currency} why={words.currencyFixed} />
+        </Card>
+      }
+    >
+      <Section title={words.money} form={form}>
+        <Combobox
+          id="currency"
+          label={words.currency}
+          options={currencyOptions}
+          value={form.values.currency}
+          onChange={(next) => form.set('currency', next)}
+          error={form.errors.currency}
+        />
+      </Section>
+    </Show>
+  )
+}
+
+function Fixed(props: { label: string; value: string; why: string }): JSX.Element {
+  return (
+    <div class="fixed-value">
+      <span class="lab">{props.label}</span>
+      <p>{props.value}</p>
+      <p class="sm muted">{props.why}</p>
+    </div>
+  )
+}
