@@ -27,9 +27,9 @@ export function publicPage(title: string, body: string): Response {
 <link rel="stylesheet" href="${START_CSS_PATH}">
 </head>
 <body><a class="skip" href="#main">Skip to content</a>
-<div class="wrap">${header}
+<div class="outer"><div class="wrap">${header}
 ${body}
-${footer}</div>
+${footer}</div></div>
 </body>
 </html>`
   return new Response(html, {

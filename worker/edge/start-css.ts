@@ -12,7 +12,8 @@ export const startCss = `
 :root[data-theme="dark"]{${dark}}
 *{box-sizing:border-box;margin:0;padding:0}
 html{scroll-behavior:smooth;scroll-padding-top:16px}
-body{background:var(--bg);color:var(--ink);font:16px/26px Inter,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-x:clip}
+body{background:var(--bg);color:var(--ink);font:16px/26px Inter,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+.outer{overflow-x:clip}
 a{color:var(--accent)}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px;border-radius:4px}
 .skip{position:absolute;left:16px;top:-64px;z-index:9;padding:8px 12px;background:var(--surface);border:1px solid var(--control);border-radius:6px}
@@ -36,7 +37,7 @@ h1{font-weight:600;font-size:54px;line-height:58px;letter-spacing:-.032em;max-wi
 .lead{font-size:18px;line-height:28px;color:var(--muted);max-width:34em;margin-top:20px;position:relative}
 .cta{display:flex;align-items:center;gap:12px;margin-top:28px;flex-wrap:wrap;position:relative}
 .cta p,.small{font-size:13px;line-height:18px;color:var(--muted)}
-.orbits{position:absolute;right:-330px;top:-202px;width:1180px;height:1180px;pointer-events:none;color:var(--control);-webkit-mask-image:linear-gradient(90deg,transparent 20%,#000 40%);mask-image:linear-gradient(90deg,transparent 20%,#000 40%)}
+.orbits{position:absolute;right:-330px;top:-202px;width:1180px;height:1180px;pointer-events:none;color:var(--control);mask-image:linear-gradient(90deg,transparent 20%,#000 40%),linear-gradient(#000 50%,transparent 58%);mask-composite:intersect}
 .orbits .o{fill:none;stroke:currentColor;opacity:.5}
 .win{position:relative;z-index:1;margin-top:44px;border:1px solid var(--line);border-radius:14px;background:var(--bg);box-shadow:var(--shadow);padding:20px}
 .win .bar{display:flex;align-items:center;gap:12px;font-weight:600;font-size:18px}
@@ -73,7 +74,7 @@ footer a{color:var(--muted);padding:4px 0}
 @media (max-width:767px){
 .wrap{padding:0 16px}.top{gap:8px;height:56px}.top nav{display:none}
 .hero{padding-top:32px}h1{font-size:36px;line-height:40px}.lead{font-size:16px;line-height:25px;margin-top:14px}
-.cta .btn{flex:1}.cta p{width:100%}.win{margin-top:32px;padding:12px}
+.cta .btn{flex:1 1 100%}.cta p{width:100%}.win{margin-top:32px;padding:12px}
 .tiles,.three,.two{grid-template-columns:minmax(0,1fr)}section{padding-top:64px}h2{font-size:26px;line-height:32px}
 .top .btn{min-height:44px}
 }
