@@ -4,6 +4,7 @@ import FileUp from 'lucide-solid/icons/file-up'
 import House from 'lucide-solid/icons/house'
 import KeyRound from 'lucide-solid/icons/key-round'
 import Palette from 'lucide-solid/icons/palette'
+import Plug from 'lucide-solid/icons/plug'
 import Settings2 from 'lucide-solid/icons/settings-2'
 import Sigma from 'lucide-solid/icons/sigma'
 import UserRound from 'lucide-solid/icons/user-round'
@@ -90,6 +91,18 @@ const drafts: readonly Draft[] = [
     href: paths.clients,
     permission: 'clients.read',
     words: ['customer', 'company', 'archive'],
+  },
+  {
+    file: 'connectors/ConnectorsPage',
+    path: '/connectors',
+    title: 'Connectors',
+    group: data,
+    icon: Plug,
+    href: (org) => paths.connectors(org),
+    permission: 'connections.read',
+    neededRole: 'editors, managers, admins and owners',
+    keys: 'g k',
+    words: ['sources', 'sync', 'connect', 'xero'],
   },
   {
     file: 'metrics/MetricsPage',
@@ -188,6 +201,28 @@ export const details: readonly PageEntry[] = (
       permission: 'imports.read',
       neededRole: 'editors',
       parent: parentAt('/imports'),
+    },
+    {
+      file: 'connectors/NewConnectorPage',
+      path: '/connectors/new',
+      title: 'Add a connector',
+      group: data,
+      icon: Plug,
+      href: (org) => paths.newConnector(org),
+      permission: 'connections.manage',
+      neededRole: 'owners and admins',
+      parent: parentAt('/connectors'),
+    },
+    {
+      file: 'connectors/ConnectorPage',
+      path: '/connectors/:id/:tab?',
+      title: 'Connector',
+      group: data,
+      icon: Plug,
+      href: (org) => paths.connectors(org),
+      permission: 'connections.read',
+      neededRole: 'editors, managers, admins and owners',
+      parent: parentAt('/connectors'),
     },
     {
       file: 'metrics/MetricPage',

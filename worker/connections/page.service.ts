@@ -3,7 +3,9 @@ import { err, ok, type Result } from '../../contracts/result.ts'
 import type { SyncBatch } from '../../contracts/sync.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
+import { readCatalogue } from '../metrics/service.ts'
 import { type StoreContext, storeRecords } from '../records/store.service.ts'
+import { removeSampleData } from '../sample/service.ts'
 import { connectionRecovered, syncFinished, syncPageStored } from './events.ts'
 import { metricsOfStream } from './provider.service.ts'
 import { setAside, takeBack } from './quarantine.repository.ts'
@@ -48,7 +50,11 @@ export async function storePage(
   const { id: connectionId, clientId, provider } = connection
   const source = { id: connectionId, system: provider, stream }
   const metrics = metricsOfStream(provider, stream, context.base)
-  const stored = await storeRecords(tx, { ...context, source, clientId, metrics }, page.records)
+  // Rates are nobody's numbers; everything else ends the sample data, and with it entries of the catalogue.
+  const isOwnData = page.records.some(({ kind }) => kind !== 'rate')
+  const gone = isOwnData ? await removeSampleData(tx) : []
+  const definitions = gone.length > 0 ? await readCatalogue(tx) : context.definitions
+  const stored = await storeRecords(tx, { ...context, definitions, source, clientId, metrics }, page.records)
   await noteMetrics(tx, connectionId, stream, stored.metrics)
   const rejects = [...page.rejects, ...stored.rejects]
   const place = { connectionId, stream }
@@ -64,7 +70,7 @@ export async function storePage(
   const { pagesTotal, used, end } = page
   const steps = { counts, pagesTotal, used }
   const counted = await rows.countPage(tx, runId, steps, end === null ? null : at.toISOString())
-  const events: NewEvent[] = [...stored.defined]
+  const events: NewEvent[] = [...gone, ...stored.defined]
   if (counts.new + counts.changed + counts.deleted + counts.rejected > 0) {
     const { touched } = stored
     events.push(syncPageStored.of(subjectOf(connectionId), { connectionId, runId, stream, counts, touched }))

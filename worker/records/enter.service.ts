@@ -6,6 +6,7 @@ import { type OpenClientRefusal, readDefaultClientId, requireOpenClient } from '
 import { convertAmount } from '../currency/rules.ts'
 import type { NewEvent } from '../events/define.ts'
 import { type NumberedDefinition, readCatalogue } from '../metrics/service.ts'
+import { removeSampleData } from '../sample/service.ts'
 import { openConversion, type RateFinder } from './conversion.ts'
 import {
   ensureEntered,
@@ -69,11 +70,12 @@ export async function enterValues(
   if (tooLarge !== undefined) return refuseSize(tooLarge.place)
   const clients = await openClients(tx, values)
   if (!clients.ok) return clients
+  const gone = await removeSampleData(tx)
   const ensured = await ensureEntered(tx, values)
   if (!ensured.ok) return ensured
   const rows = await rowsOf(tx, values, ensured.value.metrics, clients.value, by)
   const counts = { new: 0, changed: 0, same: 0 }
-  const events = [...ensured.value.events]
+  const events = [...gone, ...ensured.value.events]
   for (const some of Map.groupBy(rows, ({ sourceId }) => sourceId).values()) {
     const stored = await storeOfSource(tx, some)
     for (const name of ['new', 'changed', 'same'] as const) counts[name] += stored.counts[name]
