@@ -169,7 +169,7 @@ export function Lines(props: { connector: ConnectorView; max?: number }): JSX.El
             <li class="muted">
               <Ban class="s" aria-hidden="true" />
               <span>
-                <span class="b">{words.catalogue.never}</span> {line}
+                <span class="b">{words.catalogue.never}</span> {line.charAt(0).toLowerCase() + line.slice(1)}
               </span>
             </li>
           )}
