@@ -3,6 +3,7 @@ import CircleAlert from 'lucide-solid/icons/circle-alert'
 import CircleCheck from 'lucide-solid/icons/circle-check'
 import FileUp from 'lucide-solid/icons/file-up'
 import Info from 'lucide-solid/icons/info'
+import Plug from 'lucide-solid/icons/plug'
 import Settings2 from 'lucide-solid/icons/settings-2'
 import Sigma from 'lucide-solid/icons/sigma'
 import Users from 'lucide-solid/icons/users'
@@ -16,7 +17,15 @@ export interface EventWords {
 }
 
 /** Facts that say only that a job goes on; they would bury the others. */
-const steps: ReadonlySet<string> = new Set(['import.rows_loaded', 'import.started'])
+const steps: ReadonlySet<string> = new Set([
+  'import.rows_loaded',
+  'import.started',
+  'sync.started',
+  'sync.page_stored',
+  // Regular syncs end all day long; Connectors has their history.
+  'sync.finished',
+  'connection.account_chosen',
+])
 export const isWorthTelling = (event: EventView): boolean => !steps.has(event.type)
 
 /** One fact of the log in plain words. A kind this build does not know is named as it is. */
@@ -47,6 +56,42 @@ export function describeEvent(event: EventView, names: NamesBySubject): EventWor
       return { icon: Info, tone: '', say: 'Sample data was removed' }
     case 'clients.added':
       return { icon: Users, tone: '', say: 'Clients were added' }
+    case 'client.created':
+      return { icon: Users, tone: '', say: 'A client was added' }
+    case 'client.changed':
+      return { icon: Users, tone: '', say: 'A client was changed' }
+    case 'client.archived':
+      return { icon: Users, tone: '', say: 'A client was archived' }
+    case 'client.restored':
+      return { icon: Users, tone: '', say: 'A client came back from the archive' }
+    case 'records.stored':
+      return { icon: Sigma, tone: '', say: 'Values were entered' }
+    case 'records.removed':
+      return { icon: Sigma, tone: '', say: 'Values were removed' }
+    default:
+      return describeConnection(event)
+  }
+}
+
+/** What happened to a source; a kind this build does not know is named as it is. */
+function describeConnection(event: EventView): EventWords {
+  switch (event.type) {
+    case 'connection.created':
+      return { icon: Plug, tone: '', say: 'A source was added' }
+    case 'connection.authorised':
+      return { icon: Plug, tone: 'pos', say: 'A source was connected' }
+    case 'connection.changed':
+      return { icon: Plug, tone: '', say: 'The settings of a source were changed' }
+    case 'connection.failed':
+      return { icon: CircleAlert, tone: 'neg', say: 'A source needs somebody: see Connectors' }
+    case 'connection.recovered':
+      return { icon: CircleCheck, tone: 'pos', say: 'A source works again' }
+    case 'connection.disconnected':
+      return { icon: Plug, tone: '', say: 'A source was disconnected' }
+    case 'sync.failed':
+      return { icon: CircleAlert, tone: 'neg', say: 'A sync failed and is tried again' }
+    case 'sync.cancelled':
+      return { icon: Info, tone: '', say: 'A sync was cancelled' }
     default:
       return { icon: Info, tone: '', say: event.type.replaceAll('.', ' ').replaceAll('_', ' ') }
   }

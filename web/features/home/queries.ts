@@ -3,8 +3,8 @@ import { call } from '../../lib/api.ts'
 import { key } from '../../lib/query.ts'
 import { isWorthTelling } from './describe.ts'
 
-/** A load leaves one step per batch in the log, so more is read than shown. */
-const READ_ROWS = 200
+/** Loads and syncs leave a step per batch or page in the log, so more is read than shown. */
+const READ_ROWS = 500
 const FEED_ROWS = 12
 
 /** One fact of the log as the feed needs it. */
