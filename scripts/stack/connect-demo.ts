@@ -2,11 +2,13 @@ import { StartProblem } from './state.ts'
 
 const DEMO = { email: 'demo@orrery.example', password: 'orrery-demo', slug: 'demo' }
 const CALL_MS = 30_000
+const OFTEN_SECONDS = 60
 
 interface Connected {
   id: string
   provider: string
   status: string
+  version: number
 }
 
 /**
@@ -19,8 +21,9 @@ export async function connectDemo(origin: string): Promise<void> {
   const before = await caller.connections()
   if (!before.some(({ provider }) => provider === 'ecb'))
     await caller.post('/api/v1/connections', { provider: 'ecb' })
-  if (!before.some(({ provider, status }) => provider === 'xero' && status !== 'pending'))
-    await consent(caller)
+  if (before.some(({ provider, status }) => provider === 'xero' && status !== 'pending')) return
+  await consent(caller)
+  await readOften(caller)
 }
 
 async function consent(caller: Caller): Promise<void> {
@@ -40,6 +43,15 @@ async function consent(caller: Caller): Promise<void> {
     throw new StartProblem(
       `The demo could not be connected: ${new URL(landed, back).searchParams.get('problem')}`,
     )
+}
+
+/** The stand-in books something every 20 seconds, which is to be seen while somebody looks. */
+async function readOften(caller: Caller): Promise<void> {
+  const xero = (await caller.connections()).find(({ provider }) => provider === 'xero')
+  if (xero === undefined)
+    throw new StartProblem('The demo workspace has no connection to the sandbox of Xero.')
+  const streams = [{ stream: 'invoices', everySeconds: OFTEN_SECONDS }]
+  await caller.patch(`/api/v1/connections/${xero.id}`, { streams }, xero.version)
 }
 
 /** The consent form as it stands: hidden fields, the organisations that are ticked, and the button that allows. */
@@ -100,6 +112,11 @@ class Caller {
     await (await this.send('POST', path, body)).body?.cancel()
   }
 
+  /** Changes what is still at a version. */
+  async patch(path: string, body: unknown, version: number): Promise<void> {
+    await (await this.send('PATCH', path, body, { 'if-match': String(version) })).body?.cancel()
+  }
+
   /** Opens the address the provider sends the browser back to; gives where that leads. */
   async follow(address: string): Promise<string> {
     const answer = await fetch(address, {
@@ -113,13 +130,19 @@ class Caller {
     return location
   }
 
-  private async send(method: string, path: string, body?: unknown): Promise<Response> {
+  private async send(
+    method: string,
+    path: string,
+    body?: unknown,
+    more: Record<string, string> = {},
+  ): Promise<Response> {
     const answer = await fetch(`${this.origin}${path}`, {
       method,
       headers: {
         origin: this.origin,
         cookie: this.cookie,
         'x-tenant-id': this.tenantId,
+        ...more,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: body === undefined ? null : JSON.stringify(body),

@@ -107,7 +107,7 @@ const mappingsOf = (currency: string): Record<string, CommitImport> => ({
 
 /** The demo dashboard: the books of the connected system first, then what the job sheets add. */
 const LAYOUT = DashboardLayout.parse({
-  tiles: ['revenue', 'expenses', 'net_profit', 'job_sales'],
+  tiles: ['revenue', 'net_profit', 'invoiced', 'job_sales'],
   main: { metric: 'revenue' },
   lists: [
     { metric: 'invoiced', dimension: 'Customer' },
