@@ -125,7 +125,10 @@ async function tryOnce(
   usage: Usage,
 ): Promise<Try> {
   usage.requests += 1
-  const signal = AbortSignal.timeout(deps.callTimeoutMs ?? PROVIDER_CALL_TIMEOUT_MS)
+  // A timer of the runtime's own would keep the object awake long after the call.
+  const limit = new AbortController()
+  const { signal } = limit
+  const timer = setTimeout(() => limit.abort(), deps.callTimeoutMs ?? PROVIDER_CALL_TIMEOUT_MS)
   try {
     const response = await followed(deps, reach, request, signal)
     if (response === null) return { kind: 'unreadable', detail: 'It sends us to another place.' }
@@ -141,6 +144,8 @@ async function tryOnce(
   } catch (error) {
     // A network error or the time-out: the runtime throws many kinds, and all of them mean that no answer came.
     return { kind: 'again', as: 'down', detail: error instanceof Error ? error.message : 'no answer' }
+  } finally {
+    clearTimeout(timer)
   }
 }
 
