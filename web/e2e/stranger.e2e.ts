@@ -115,7 +115,7 @@ visitor('a stranger signs up, makes a workspace and sees the first file as numbe
     await page.getByRole('button', { name: /Weeks start on/ }).click()
     await page.getByRole('option', { name: 'Sunday' }).click()
     await page.getByRole('button', { name: 'Save Days and weeks' }).click()
-    await expect(page.getByText('Saved').first()).toBeVisible()
+    await expect(page.getByText('Saved', { exact: true }).first()).toBeVisible()
     await page.reload()
     await expect(page.getByRole('button', { name: /Weeks start on/ })).toContainText('Sunday')
   })

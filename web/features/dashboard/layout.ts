@@ -9,7 +9,7 @@ export interface ShownLayout {
 }
 
 /** What a reader of business numbers wants first, where it exists. */
-const FIRST_KEYS = ['revenue', 'expenses', 'net_profit', 'cash_flow', 'net_margin', 'invoiced', 'bills']
+const FIRST_KEYS = ['revenue', 'expenses', 'net_profit', 'net_margin', 'invoiced', 'bills', 'cash_flow']
 const AUTO_TILES = 4
 const AUTO_LISTS = 3
 
