@@ -114,6 +114,7 @@ visitor('a stranger signs up, makes a workspace and sees the first file as numbe
     await looksRight(page)
     await page.getByRole('button', { name: /Weeks start on/ }).click()
     await page.getByRole('option', { name: 'Sunday' }).click()
+    await expect(page.getByRole('button', { name: /Weeks start on/ })).toContainText('Sunday')
     await page.getByRole('button', { name: 'Save Days and weeks' }).click()
     await expect(page.getByText('Saved', { exact: true }).first()).toBeVisible()
     await page.reload()
