@@ -3,7 +3,7 @@ import { type Answer, validationProblem } from './answer.ts'
 import { dayIn, daysBetween, lastDayOfMonth, midnightUtc, parseDay } from './days.ts'
 import { paidCents, type SalesDocument, totalCents } from './documents.ts'
 import { type Condition, type Fields, parseOrder, parseWhere, QueryParseProblem } from './filter.ts'
-import { toJson, toXml } from './json.ts'
+import { CURRENCY_SIGN, type DecimalForm, toJson, toXml } from './json.ts'
 import type { Ledger } from './ledger.ts'
 import { UNUSUAL_LAYOUT } from './organisations.ts'
 import { profitAndLoss, spansOf, TIMEFRAME_MONTHS, type Timeframe } from './report.ts'
@@ -24,8 +24,17 @@ const REPORT_DAYS_MAX = 365
 /** How a fault twists an answer that is otherwise right. */
 export interface Twist {
   numbersAsText: boolean
+  /** Amounts are text with a sign before them, as people write them. */
+  currencySigns: boolean
   unknownLayout: boolean
+  /** Rows of a report do not say which account they are of. */
+  noAccounts: boolean
+  /** The columns of a report are headed by the days a year later. */
+  futureReport: boolean
+  /** A report without rows. */
   emptyReport: boolean
+  /** An answer without a report. */
+  noReport: boolean
   /** Amounts of zero have no Value. */
   missingValues: boolean
   /** The page before the one that was asked for. */
@@ -69,13 +78,18 @@ export function answerAccounting(request: AccountingRequest): Answer {
     }
     if (!request.wantsJson)
       return { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' }, body: toXml(whole) }
-    const body = toJson(whole, request.twist.numbersAsText)
+    const body = toJson(whole, decimalsOf(request.twist))
     return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body }
   } catch (error) {
     if (error instanceof Refused) return error.answer
     if (error instanceof QueryParseProblem) return validationProblem(error.message, 'QueryParseException', 16)
     throw error
   }
+}
+
+function decimalsOf({ currencySigns, numbersAsText }: Twist): DecimalForm {
+  if (currencySigns) return 'signed text'
+  return numbersAsText ? 'text' : 'number'
 }
 
 const notFound = (): Answer => ({
@@ -241,7 +255,11 @@ function report(request: AccountingRequest): object {
     today,
     nowMs,
     withoutZeros: twist.missingValues,
+    withoutAccounts: twist.noAccounts,
+    headedMonthsLater: twist.futureReport ? 12 : 0,
+    sign: twist.currencySigns ? CURRENCY_SIGN : '',
   })
+  if (twist.noReport) return { Reports: [] }
   return { Reports: [twist.emptyReport ? { ...made, Rows: [] } : made] }
 }
 

@@ -125,6 +125,17 @@ describe('faults', () => {
     expect(await slow.json()).toMatchObject({ Status: 'OK' })
   })
 
+  it('[SX25] a body that is all there and never ends, until nobody reads it', async () => {
+    await queue({ path: '/api.xro/*', kind: 'endless' })
+    const answer = await bench.get(token, INVOICES)
+    const reader = answer.body?.getReader()
+    let text = ''
+    while (!text.endsWith('}   ')) text += new TextDecoder().decode((await reader?.read())?.value)
+    expect(JSON.parse(text)).toMatchObject({ Status: 'OK' })
+    await reader?.cancel()
+    await expect.poll(async () => (await calls()).endpoints['GET /api.xro/2.0/Invoices']?.calls).toBe(1)
+  })
+
   it('[SX25] a connection that is reset', async () => {
     await queue({ path: '/api.xro/*', kind: 'reset' })
     await expect(bench.get(token, INVOICES)).rejects.toThrow('fetch failed')
@@ -216,6 +227,22 @@ describe('faults', () => {
     await queue({ path: '*/ProfitAndLoss', kind: 'unknown-layout' })
     expect(await titles()).toContain('Made on projects')
     expect(await titles()).toContain(' Income')
+    await queue({ path: '*/ProfitAndLoss', kind: 'no-report' })
+    expect(await titles()).toEqual([])
+  })
+
+  it('[SX27] amounts with a sign, a report without accounts, a report of days to come', async () => {
+    await queue({ path: '*/Invoices', kind: 'currency-signs' })
+    const invoices = await (await bench.get(token, INVOICES)).json()
+    expect(invoices).toMatchObject({ Invoices: [{ Total: expect.stringMatching(/^£\d+\.\d\d$/) }] })
+    const report = async (kind: string): Promise<string> => {
+      await queue({ path: '*/ProfitAndLoss', kind })
+      return (await bench.get(token, REPORT)).text()
+    }
+    expect(await report('currency-signs')).toMatch(/"Value":"£\d+\.\d\d"/)
+    expect(await report('no-accounts')).not.toContain('"Id":"account"')
+    expect(await report('future-report')).toContain('{"Value":"28 Feb 27"}')
+    expect(await (await bench.get(token, REPORT)).text()).toContain('{"Value":"28 Feb 26"}')
   })
 
   it.each([

@@ -8,13 +8,18 @@ export type FaultKind =
   | { kind: 'reset' }
   | { kind: 'lost-response' }
   | { kind: 'drip'; chunkBytes?: number; everyMs?: number }
+  | { kind: 'endless' }
   | { kind: 'delay'; delayMs: number }
   | { kind: 'hold' }
   | { kind: 'not-permitted' }
   | { kind: 'unknown-layout' }
+  | { kind: 'no-accounts' }
+  | { kind: 'future-report' }
   | { kind: 'empty-report' }
+  | { kind: 'no-report' }
   | { kind: 'missing-values' }
   | { kind: 'numbers-as-text' }
+  | { kind: 'currency-signs' }
   | { kind: 'repeated-page' }
   | { kind: 'expire-access' }
   | { kind: 'revoke-grants' }
@@ -27,13 +32,18 @@ const KINDS: ReadonlySet<string> = new Set<FaultKind['kind']>([
   'reset',
   'lost-response',
   'drip',
+  'endless',
   'delay',
   'hold',
   'not-permitted',
   'unknown-layout',
+  'no-accounts',
+  'future-report',
   'empty-report',
+  'no-report',
   'missing-values',
   'numbers-as-text',
+  'currency-signs',
   'repeated-page',
   'expire-access',
   'revoke-grants',

@@ -124,8 +124,12 @@ function accounting(sandbox: Sandbox, received: Received, faults: readonly Fault
     nowMs,
     twist: {
       numbersAsText: has('numbers-as-text'),
+      currencySigns: has('currency-signs'),
       unknownLayout: has('unknown-layout'),
+      noAccounts: has('no-accounts'),
+      futureReport: has('future-report'),
       emptyReport: has('empty-report'),
+      noReport: has('no-report'),
       missingValues: has('missing-values'),
       repeatedPage: has('repeated-page'),
     },

@@ -16,13 +16,18 @@ export const scaled = (units: number, places: number): Decimal =>
 const MARK = '\u0001'
 const MARKED_NUMBER = /"\\u0001(-?[0-9.]+)"/g
 
-/** JSON text; with `numbersAsText` every decimal is a string instead of a number. */
-export function toJson(value: unknown, numbersAsText = false): string {
+/** How decimals stand in JSON: as they should, as strings, or as strings with a sign of currency. */
+export type DecimalForm = 'number' | 'text' | 'signed text'
+export const CURRENCY_SIGN = '£'
+
+/** JSON text with its decimals in that form. */
+export function toJson(value: unknown, form: DecimalForm = 'number'): string {
+  const before = { number: MARK, text: '', 'signed text': CURRENCY_SIGN }[form]
   const text = JSON.stringify(value, (_key, part: unknown) =>
-    part instanceof Decimal ? (numbersAsText ? part.text : `${MARK}${part.text}`) : part,
+    part instanceof Decimal ? `${before}${part.text}` : part,
   )
   // JSON.stringify has no way to write a number's trailing zeros.
-  return numbersAsText ? text : text.replace(MARKED_NUMBER, '$1')
+  return form === 'number' ? text.replace(MARKED_NUMBER, '$1') : text
 }
 
 const escapeXml = (text: string): string =>

@@ -81,6 +81,12 @@ export interface ProfitAndLossQuestion {
   nowMs: number
   /** Leaves the Value of cells out where it would be 0.00. */
   withoutZeros: boolean
+  /** Leaves out which account a row is of. */
+  withoutAccounts: boolean
+  /** The days that head the columns are so many months after those of the amounts. */
+  headedMonthsLater: number
+  /** Stands before each amount. */
+  sign: string
 }
 
 interface Cell {
@@ -113,16 +119,17 @@ export function profitAndLoss(
     ReportDate: longDay(question.today),
     UpdatedDateUTC: `/Date(${question.nowMs})/`,
     Fields: [],
-    Rows: question.withoutZeros ? rows.map(withoutZeros) : rows,
+    Rows: rows.map((row) => changed(row, question)),
   }
 }
 
 function rowsOf(
   accounts: readonly Account[],
-  { spans, layout }: ProfitAndLossQuestion,
+  { spans, layout, headedMonthsLater }: ProfitAndLossQuestion,
   sums: readonly Map<string, number>[],
 ): Row[] {
-  const header = [{ Value: '' }, ...spans.map((span) => ({ Value: shortDay(span.to) }))]
+  const heads = spans.map((span) => ({ Value: shortDay(addMonths(span.to, headedMonthsLater)) }))
+  const header = [{ Value: '' }, ...heads]
   const rows: Row[] = [{ RowType: 'Header', Cells: header }]
   const result = spans.map(() => 0)
   const resultSection = (label: string): Row => ({
@@ -163,7 +170,18 @@ function cellsOf(label: string, cents: readonly number[], accountId?: string): C
   return values.map((Value) => ({ Value, Attributes: [{ Value: accountId, Id: 'account' }] }))
 }
 
-function withoutZeros({ Cells, Rows, ...row }: Row): Row {
-  const cells = Cells?.map(({ Value, ...cell }) => (Value === '0.00' ? cell : { Value, ...cell }))
-  return { ...row, ...(cells ? { Cells: cells } : {}), ...(Rows ? { Rows: Rows.map(withoutZeros) } : {}) }
+const AMOUNT = /^-?\d+\.\d\d$/
+
+/** A row and those below it as the question wants their cells. */
+function changed({ Cells, Rows, ...row }: Row, question: ProfitAndLossQuestion): Row {
+  const cells = Cells?.map(({ Value = '', Attributes }): Cell => {
+    const isLeftOut = question.withoutZeros && Value === '0.00'
+    const shown = AMOUNT.test(Value) ? `${question.sign}${Value}` : Value
+    return {
+      ...(isLeftOut ? {} : { Value: shown }),
+      ...(Attributes && !question.withoutAccounts ? { Attributes } : {}),
+    }
+  })
+  const rows = Rows?.map((one) => changed(one, question))
+  return { ...row, ...(cells ? { Cells: cells } : {}), ...(rows ? { Rows: rows } : {}) }
 }

@@ -188,6 +188,15 @@ function tooMany(fault: Extract<Fault, { kind: 'status' }>, nowMs: number): Answ
 async function send(response: ServerResponse, answer: Answer, faults: readonly Fault[]): Promise<void> {
   const isCut = faults.some((fault) => fault.kind === 'truncate')
   const bytes = Buffer.from(isCut ? answer.body.slice(0, Math.floor(answer.body.length / 2)) : answer.body)
+  if (faults.some((fault) => fault.kind === 'endless')) {
+    // Blanks are JSON too: everything is there, only the end never comes.
+    response.writeHead(answer.status, answer.headers).write(bytes)
+    while (!response.destroyed) {
+      response.write(' ')
+      await sleep(DRIP_MS)
+    }
+    return
+  }
   response.writeHead(answer.status, { ...answer.headers, 'content-length': bytes.length })
   const drip = faults.find((fault) => fault.kind === 'drip')
   if (drip) {

@@ -5,6 +5,7 @@ export interface XeroForTests {
   syncs: string
   faults: string
   changes: string
+  badInput: string
 }
 
 declare module 'vitest' {

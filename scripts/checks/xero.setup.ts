@@ -13,6 +13,7 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
     'syncs',
     'faults',
     'changes',
+    'badInput',
   ] as const satisfies readonly (keyof XeroForTests)[]
   const started = await Promise.all(
     places.map((place) =>

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ConnectionView } from '../../contracts/connections.ts'
+import { errorTable } from '../../contracts/errors.ts'
 import { Home, holdQueue } from '../edge/testing/home.ts'
 import { signedUp } from '../edge/testing/site.ts'
 import { Xero, XeroHome } from './testing/xero.ts'
@@ -110,14 +111,22 @@ describe('a consent', () => {
     expect(await at.comeBack(url)).toBe('/?problem=consent_unknown')
   })
 
-  it('[CN32] with less than what is needed is refused', async () => {
+  it('[CN32] with any scope less than was asked for is refused with what to do, and taken once it has them all', async () => {
     const at = await open()
-    const asked = new URL(await at.authorize())
     const [first] = await xero.organisations()
-    asked.searchParams.set('scope', 'accounting.invoices.read')
-    const path = await at.comeBack(await xero.decide(asked.href, 'allow', [first?.tenantId ?? '']))
-    expect(problemOf(path)).toBe('scopes_missing')
+    const scopes = (new URL(await at.authorize()).searchParams.get('scope') ?? '').split(' ')
+    expect(scopes).toContain('accounting.invoices.read')
+    for (const lacking of scopes) {
+      const asked = new URL(await at.authorize())
+      asked.searchParams.set('scope', scopes.filter((scope) => scope !== lacking).join(' '))
+      const path = await at.comeBack(await xero.decide(asked.href, 'allow', [first?.tenantId ?? '']))
+      expect([lacking, problemOf(path)]).toEqual([lacking, 'scopes_missing'])
+    }
+    expect(errorTable.scopes_missing.next).toBe('Reconnect it and allow everything that is listed.')
     expect(await listOf(at)).toEqual([])
+    expect(at.taken()).toEqual([])
+    const { id } = await at.connect()
+    expect(await listOf(at)).toMatchObject([{ id, status: 'active' }])
   })
 
   it('[CN32] needs credentials of this server, and says which settings are missing', async () => {

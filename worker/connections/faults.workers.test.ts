@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ConnectionView, QuarantineView, RunView } from '../../contracts/connections.ts'
+import { errorTable } from '../../contracts/errors.ts'
 import { SYNC_FAILURES_IN_A_ROW_MAX } from '../../contracts/limits.ts'
 import { Home, holdQueue } from '../edge/testing/home.ts'
 import { Xero, XeroHome } from './testing/xero.ts'
@@ -104,8 +105,10 @@ describe('a provider that fails', () => {
     await xero.fault('not-permitted', '*/Invoices', { times: 10 })
     const before = (await xero.called()).tokenRefreshes
     const { run, connection } = await readOnce(at, id)
-    expect(run).toMatchObject({ status: 'failed', failure: { code: 'provider_forbids' } })
-    expect(connection).toMatchObject({ status: 'error', failure: { code: 'provider_forbids' } })
+    const { sentence: message, next } = errorTable.provider_forbids
+    const failure = { code: 'provider_forbids', message, next }
+    expect(run).toMatchObject({ status: 'failed', failure, counts: { read: 0, deleted: 0 } })
+    expect(connection).toMatchObject({ status: 'error', failure, quarantined: 0 })
     expect((await xero.called()).tokenRefreshes - before).toBeLessThanOrEqual(1)
     // An error never stands in the way of asking again.
     await xero.control('DELETE', '/faults')

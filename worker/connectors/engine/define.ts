@@ -44,8 +44,8 @@ export interface OAuth2 {
   clientAuth: 'basic' | 'body'
   /** Asked for unless the deployment's settings name others. */
   scopes: readonly string[]
-  /** Among them, those without which no stream works; granted less, the consent is refused. */
-  scopesNeeded: readonly string[]
+  /** Those of them that a consent has to cover to be taken; `all`: whatever was asked for, also by the deployment's settings. */
+  scopesNeeded: readonly string[] | 'all'
   pkce: boolean
   /** True when a refresh answers with a new refresh token and the old one dies. */
   rotates: boolean

@@ -23,7 +23,8 @@ export function findProblems(connector: Connector): string[] {
   if (connector.auth.kind === 'oauth2') {
     const { authorizeUrl, tokenUrl, revokeUrl, scopes, scopesNeeded } = connector.auth
     addresses.push(authorizeUrl, tokenUrl, ...(revokeUrl === null ? [] : [revokeUrl]))
-    for (const scope of scopesNeeded) add(!scopes.includes(scope), `${scope} is needed but not asked for`)
+    for (const scope of scopesNeeded === 'all' ? [] : scopesNeeded)
+      add(!scopes.includes(scope), `${scope} is needed but not asked for`)
   }
   for (const address of addresses)
     add(

@@ -119,7 +119,8 @@ function exchange(
     )
     const granted = await oauth.processAuthorizationCodeResponse(server, client, response)
     const tokens = tokensOf(granted, auth, deps.now(), { refreshToken: null, scopes: party.settings.scopes })
-    const lacking = auth.scopesNeeded.filter((scope) => !tokens.scopes.includes(scope))
+    const needed = auth.scopesNeeded === 'all' ? party.settings.scopes : auth.scopesNeeded
+    const lacking = needed.filter((scope) => !tokens.scopes.includes(scope))
     if (lacking.length > 0) return err({ code: 'scopes_missing', detail: lacking.join(' ') })
     return ok(tokens)
   })

@@ -80,6 +80,15 @@ describe('the report', () => {
     expect(read(rows, [DAY]).get(DAY)).toMatchObject({ kind: 'rejected', reason })
   })
 
+  it('[CN22] with amounts that belong to no account is not taken for a day without bookings', () => {
+    const rows = [
+      ...report(['18 Mar 26']).slice(0, 1),
+      { RowType: 'Section', Rows: [sum('Sales', ['5'], 'Row'), sum('Total', ['5'])] },
+      { RowType: 'Section', Rows: [sum('Net Profit', ['5'], 'Row')] },
+    ]
+    expect(read(rows, [DAY]).get(DAY)).toMatchObject({ kind: 'rejected', reason: 'layout_unknown' })
+  })
+
   it('[CN23] without a booking is nothing, which is no zero', () => {
     expect(read([], [DAY]).get(DAY)).toEqual({ kind: 'nothing' })
     const header = report(['18 Mar 26']).slice(0, 1)

@@ -3,7 +3,7 @@ import type { RejectedRecord, SyncRecord } from '../../../contracts/sync.ts'
 import type { ExactJson } from '../../platform/exact-json.ts'
 import type { Request } from '../engine/define.ts'
 import type { SyncStop } from '../engine/outcome.ts'
-import { listAt, textAt } from '../engine/paths.ts'
+import { at, listAt, textAt } from '../engine/paths.ts'
 import { rejected } from '../engine/rejects.ts'
 import type { ReaderInput, Run, StreamReader } from '../engine/stream-reader.ts'
 import { type AccountKind, readReport } from './xero-report.ts'
@@ -54,8 +54,9 @@ export const xeroProfitAndLoss: StreamReader = {
     if (!asked.ok) return asked
     const called = await input.call(reportRequest(job), {})
     if (!called.ok) return called
-    const rows = listAt(called.json, 'Reports.0.Rows')
-    if (rows === null) return failed('layout_unknown', 'The report has no rows.')
+    const rows = at(called.json, 'Reports.0.Rows')
+    // Not `listAt`: without a report nothing is known of its days, and taken for an empty one it would clear them.
+    if (!Array.isArray(rows)) return failed('layout_unknown', 'There is no report with rows in the answer.')
 
     const { records, rejects, missing } = readDays(rows, job, asked.books)
     const next: State =

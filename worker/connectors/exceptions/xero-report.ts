@@ -64,6 +64,8 @@ function readColumn(
   const reader = new ColumnReader(column, kinds)
   reader.readRows(rows)
   if (reader.problem !== null) return reader.problem
+  if (!reader.hasBookings && reader.hasAmounts)
+    return problem('layout_unknown', 'There are amounts, but no row of an account.', null)
   if (!reader.hasBookings) return { kind: 'nothing' }
   const revenue = sumText(reader.amounts.revenue)
   const expenses = sumText(reader.amounts.expense)
@@ -84,6 +86,8 @@ class ColumnReader {
   readonly amounts: Record<AccountKind, string[]> = { revenue: [], expense: [] }
   problem: RejectedColumn | null = null
   hasBookings = false
+  /** Of an account or not, and sums as well. */
+  hasAmounts = false
   /** The last result of the report itself: its net profit. */
   netProfit: string | null = null
   private readonly column: number
@@ -104,6 +108,7 @@ class ColumnReader {
         continue
       }
       const amount = this.amountOf(row)
+      if (amount !== '0') this.hasAmounts = true
       if (amount === null) this.problem ??= problem('layout_unknown', 'A cell holds no number.', labelOf(row))
       else if (type === 'SummaryRow') this.check(ofSection, amount, labelOf(row))
       else this.readRow(row, amount, ofSection)

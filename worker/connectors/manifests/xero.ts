@@ -109,7 +109,8 @@ export const xero = defineConnector({
       'accounting.reports.profitandloss.read',
       'accounting.settings.read',
     ],
-    scopesNeeded: ['offline_access'],
+    // Each stream needs one of them, and a call without its scope is answered like one the plan does not include.
+    scopesNeeded: 'all',
     pkce: true,
     rotates: true,
     accessTtlSeconds: 30 * 60,
