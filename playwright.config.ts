@@ -20,7 +20,7 @@ if (!chromium)
   throw new Error('No Chromium was found: install it (apt-get install chromium) or set CHROME_PATH.')
 
 const START_MS = 180_000
-const looks = /(pages|gallery)\.e2e\.ts$/
+const compared = /gallery\.e2e\.ts$/
 const desk = { width: 1280, height: 900 }
 
 export default defineConfig({
@@ -70,10 +70,10 @@ export default defineConfig({
   },
   projects: [
     { name: 'sign-in', testMatch: 'signed-in.setup.ts' },
-    { name: 'journeys', testIgnore: looks, dependencies: ['sign-in'], use: { viewport: desk } },
+    { name: 'journeys', testIgnore: compared, dependencies: ['sign-in'], use: { viewport: desk } },
     ...(['light', 'dark'] as const).map((theme) => ({
       name: theme,
-      testMatch: looks,
+      testMatch: compared,
       dependencies: ['sign-in'],
       use: { viewport: desk, colorScheme: theme },
     })),

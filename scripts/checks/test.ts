@@ -14,7 +14,7 @@ import {
   type Step,
   table,
 } from './steps.ts'
-import { verifySteps } from './verify.ts'
+import { readingSteps } from './verify.ts'
 import { vitestStep } from './vitest-step.ts'
 
 /** A named part of `npm test`: `npm test -- workers e2e` runs only those. */
@@ -26,10 +26,10 @@ interface Part {
 }
 
 const parts: readonly Part[] = [
-  { name: 'verify', together: true, steps: verifySteps },
+  { name: 'reading', together: true, steps: readingSteps },
   {
-    name: 'pg',
-    steps: [vitestStep('Postgres, embedded, with coverage', ['unit', 'pg'], { coverage: true })],
+    name: 'node',
+    steps: [vitestStep('pure and embedded Postgres, with coverage', ['unit', 'pg'], { coverage: true })],
   },
   { name: 'realpg', steps: [{ name: 'Postgres, real', run: runRealPostgres }] },
   {

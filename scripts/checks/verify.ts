@@ -6,8 +6,8 @@ import { checkRules, readRuleSources } from './rules.ts'
 import { details, type Finished, problemStep, programStep, runStep, type Step, table } from './steps.ts'
 import { vitestStep } from './vitest-step.ts'
 
-/** The fast checks; none needs a database, a browser or the network, and they do not depend on each other. */
-export const verifySteps: readonly Step[] = [
+/** Checks that run no test; none needs a database, a browser or the network, and they do not depend on each other. */
+export const readingSteps: readonly Step[] = [
   programStep('format and lint', 'biome', ['check', '--error-on-warnings', '.']),
   programStep('types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']),
   programStep('types of web', 'tsc', ['--noEmit', '-p', 'web/tsconfig.json']),
@@ -22,12 +22,11 @@ export const verifySteps: readonly Step[] = [
   problemStep('rules', () => checkRules(readRuleSources(process.cwd()))),
   problemStep('lock file', () => checkLockFile(readFileSync('package-lock.json', 'utf8'))),
   problemStep('data model', checkDataModel),
-  vitestStep('pure tests', ['unit']),
 ]
 
-/** Runs the fast checks side by side. */
-export function runVerify(): Promise<Finished[]> {
-  return Promise.all(verifySteps.map(runStep))
+/** Runs the fast checks and the pure tests side by side. */
+function runVerify(): Promise<Finished[]> {
+  return Promise.all([...readingSteps, vitestStep('pure tests', ['unit'])].map(runStep))
 }
 
 if (import.meta.main) {

@@ -1,6 +1,6 @@
 import { paths } from '../lib/paths.ts'
 import { demo } from './demo.ts'
-import { expect, looksRight, member, open, type Page, settled } from './fixtures.ts'
+import { expect, looksRight, looksRightInBoth, member, open, type Page, settled } from './fixtures.ts'
 
 const SANDBOX_PORTS_ABOVE = 1000
 const MORE_INVOICES = 2_000
@@ -17,15 +17,6 @@ async function tellSandbox(
   address.port = String(Number(address.port) + SANDBOX_PORTS_ABOVE)
   const answer = await page.request.post(address.href, { data: body })
   expect(answer.status(), path).toBe(200)
-}
-
-/** What is on screen has no barriers and does not stick out, at both widths and in both themes. */
-async function looksRightInBoth(page: Page): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
-    await looksRight(page)
-  }
 }
 
 /** Presses a button that opens the consent page, and gives that page. */

@@ -79,6 +79,18 @@ export async function looksRight(page: Page): Promise<void> {
   if (before) await page.setViewportSize(before)
 }
 
+/** As `looksRight`, in both themes. */
+export async function looksRightInBoth(page: Page): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    // The app writes the theme down; a page without a script only follows the system.
+    const html = page.locator('html')
+    if ((await html.getAttribute('data-theme')) !== null)
+      await expect(html).toHaveAttribute('data-theme', colorScheme)
+    await looksRight(page)
+  }
+}
+
 /** What axe finds against WCAG 2.2 AA, as readable lines. */
 export async function barriers(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })

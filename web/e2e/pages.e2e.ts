@@ -1,12 +1,12 @@
 import { paths } from '../lib/paths.ts'
 import { memberPages, pagesOfJourneys, visitorPages } from './demo.ts'
-import { expect, looksRight, member, open, visitor } from './fixtures.ts'
+import { expect, looksRightInBoth, member, open, visitor } from './fixtures.ts'
 
 visitor.describe('pages of a visitor', () => {
   for (const [name, address] of Object.entries(visitorPages))
     visitor(`${name} has no barriers and does not scroll sideways`, async ({ page }) => {
       await open(page, address)
-      await looksRight(page)
+      await looksRightInBoth(page)
     })
 })
 
@@ -14,7 +14,7 @@ member.describe('pages of a member', () => {
   for (const [name, address] of Object.entries(memberPages))
     member(`${name} has no barriers and does not scroll sideways`, async ({ page }) => {
       await open(page, address)
-      await looksRight(page)
+      await looksRightInBoth(page)
     })
 })
 

@@ -124,7 +124,10 @@ describe('a sync', () => {
     await at.home.evict()
     await at.useXero()
     await at.timersRun()
-    expect(await at.runsOfDocuments(at.taken())).toHaveLength(1)
+    // A message may be sent more often than once, but only for the run that waits.
+    const again = await at.runsOfDocuments(at.taken())
+    expect(again.length).toBeGreaterThan(0)
+    expect([...new Set(again.map(({ runId }) => runId))]).toEqual([invoicesOf(await at.connection(id))?.id])
     await at.timersRun()
     await at.deliver()
     expect(invoicesOf(await at.connection(id))?.status).toBe('done')

@@ -1,5 +1,4 @@
 /// <reference types="@cloudflare/vitest-plugin/types" />
-import { runDurableObjectAlarm } from 'cloudflare:test'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ImportView } from '../../contracts/imports.ts'
@@ -175,18 +174,19 @@ describe('a load that is cut off', () => {
     const uploaded = await home.upload(csv(['2026-01-01,a,1', '2026-01-02,b,2']))
     const { id } = uploaded.data
     await home.commit(id, small)
-    const overdue = () =>
-      home.inside(
-        (tenant) => void tenant.storage.sql.exec(`update timers set due_at = 0 where name like 'import:%'`),
-      )
+    const timerComes = () =>
+      home.inside(async (tenant, object) => {
+        tenant.storage.sql.exec(`update timers set due_at = 0 where name like 'import:%'`)
+        await object.alarm()
+      })
     queue.sent.length = 0
-    await overdue()
-    expect(await runDurableObjectAlarm(home.stub)).toBe(true)
-    expect(queue.sent).toEqual([home.message(id)])
+    await timerComes()
+    // The platform's own alarm may have come as well: sent at least once, and nothing else.
+    expect(queue.sent.length).toBeGreaterThan(0)
+    for (const sent of queue.sent) expect(sent).toEqual(home.message(id))
     await loadImport(bindings, silent, home.message(id))
     queue.sent.length = 0
-    await overdue()
-    await runDurableObjectAlarm(home.stub)
+    await timerComes()
     expect(queue.sent).toEqual([])
     expect((await home.importOf(id)).rowsLoaded).toBe(2)
   })
