@@ -21,6 +21,9 @@ if (!chromium)
 
 const START_MS = 180_000
 const compared = /gallery\.e2e\.ts$/
+const wayIn = /way-in\.e2e\.ts$/
+/** The whole suite shows the way in before the demo is made; a run of some files need not wait for it. */
+const isWhole = process.env.E2E_WHOLE !== undefined
 const desk = { width: 1280, height: 900 }
 
 export default defineConfig({
@@ -69,8 +72,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'sign-in', testMatch: 'signed-in.setup.ts' },
-    { name: 'journeys', testIgnore: compared, dependencies: ['sign-in'], use: { viewport: desk } },
+    { name: 'way-in', testMatch: wayIn },
+    { name: 'sign-in', testMatch: 'signed-in.setup.ts', dependencies: isWhole ? ['way-in'] : [] },
+    { name: 'journeys', testIgnore: [compared, wayIn], dependencies: ['sign-in'], use: { viewport: desk } },
     ...(['light', 'dark'] as const).map((theme) => ({
       name: theme,
       testMatch: compared,
@@ -80,8 +84,9 @@ export default defineConfig({
   ],
   webServer: {
     command: 'node scripts/start.ts',
-    // Always the embedded server: a database named in the caller's environment is not ours to fill.
-    env: { PORT: port, ORRERY_STATE: folder, DATABASE_URL: '' },
+    // Always the embedded server: a database named in the caller's environment is not ours to fill. It begins empty;
+    // the sign-in project makes the demo.
+    env: { PORT: port, ORRERY_STATE: folder, DATABASE_URL: '', ORRERY_SEED: 'none' },
     url: `${origin}/healthz`,
     timeout: START_MS,
     stdout: 'ignore',

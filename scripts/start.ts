@@ -2,6 +2,7 @@ import { StartProblem } from './stack/state.ts'
 import { type Stack, startStack } from './stack.ts'
 
 const DEFAULT_PORT = 8787
+const DEMO_LOGIN = 'Demo login:  demo@orrery.example  /  orrery-demo'
 const FORCED_EXIT_MS = 10_000
 
 function portFromEnvironment(): number {
@@ -27,6 +28,13 @@ function databaseFromEnvironment(): { appUrl: string; adminUrl: string } | undef
   return { appUrl, adminUrl }
 }
 
+/** ORRERY_SEED=none begins with nobody and nothing; it is read at every start, and what is there stays. */
+function wantsDemo(): boolean {
+  const text = process.env.ORRERY_SEED ?? 'demo'
+  if (text === 'demo' || text === 'none') return text === 'demo'
+  throw new StartProblem(`ORRERY_SEED must be demo or none; it is "${text}".`)
+}
+
 function reportStep(step: string, durationMs: number): void {
   console.log(`  ${step.padEnd(16)}${(durationMs / 1000).toFixed(1).padStart(6)} s`)
 }
@@ -50,8 +58,10 @@ async function main(): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0))
   const database = databaseFromEnvironment()
+  const seed = wantsDemo()
   stack = await startStack({
     port: portFromEnvironment(),
+    seed,
     onStep: reportStep,
     ...(database ? { database } : {}),
   })
@@ -63,7 +73,7 @@ async function main(): Promise<void> {
   })
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   console.log(`\nOrrery is ready after ${seconds} s:  ${stack.url}\n`)
-  console.log('Demo login:  demo@orrery.example  /  orrery-demo')
+  if (seed) console.log(DEMO_LOGIN)
   console.log('Stop it with Ctrl-C.')
 }
 

@@ -96,6 +96,7 @@ async function runBrowser(): Promise<Outcome> {
   try {
     const { code, output } = await runProgram('playwright', ['test', '--reporter=list,json'], {
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+      E2E_WHOLE: '1',
     })
     // Written by the pinned Playwright in the run above.
     const { stats, errors } = JSON.parse(readFileSync(file, 'utf8')) as BrowserReport

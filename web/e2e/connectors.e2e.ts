@@ -1,33 +1,10 @@
 import { paths } from '../lib/paths.ts'
 import { demo } from './demo.ts'
-import { expect, looksRight, looksRightInBoth, member, open, type Page, settled } from './fixtures.ts'
+import { expect, looksRight, looksRightInBoth, member, open, settled } from './fixtures.ts'
+import { allow, consentBy, tellXero } from './xero.ts'
 
-const SANDBOX_PORTS_ABOVE = 1000
 const MORE_INVOICES = 2_000
 const ORGANISATION = 'Harbour & Finch UK'
-
-/** Tells the stand-in for Xero something; it stands 1000 ports above the app. */
-async function tellSandbox(
-  page: Page,
-  baseURL: string | undefined,
-  path: string,
-  body: object,
-): Promise<void> {
-  const address = new URL(path, baseURL)
-  address.port = String(Number(address.port) + SANDBOX_PORTS_ABOVE)
-  const answer = await page.request.post(address.href, { data: body })
-  expect(answer.status(), path).toBe(200)
-}
-
-/** Presses a button that opens the consent page, and gives that page. */
-async function consentBy(page: Page, name: string): Promise<Page> {
-  const [consent] = await Promise.all([
-    page.waitForEvent('popup'),
-    page.getByRole('main').getByRole('button', { name }).click(),
-  ])
-  await expect(consent.getByRole('button', { name: 'Allow access' })).toBeVisible()
-  return consent
-}
 
 member.setTimeout(300_000)
 member('Xero is connected, watched and disconnected', async ({ page, baseURL }) => {
@@ -57,14 +34,13 @@ member('Xero is connected, watched and disconnected', async ({ page, baseURL }) 
     await looksRightInBoth(page)
   })
   await member.step('asks which organisation to read', async () => {
-    await tellSandbox(page, baseURL, '/sandbox/documents', {
+    await tellXero(page, baseURL, '/sandbox/documents', {
       count: MORE_INVOICES,
       organisation: ORGANISATION,
     })
     const consent = await consentBy(page, 'Begin again')
     for (const box of await consent.getByRole('checkbox').all()) await box.check()
-    await consent.getByRole('button', { name: 'Allow access' }).click()
-    await expect.poll(() => consent.isClosed()).toBe(true)
+    await allow(consent)
     await expect(page.getByRole('heading', { name: 'Choose what to sync' })).toBeVisible()
     connectionId = new URL(page.url()).searchParams.get('connection') ?? ''
     await page.getByRole('button', { name: 'Start the first sync' }).click()

@@ -67,14 +67,20 @@ export const widthsPx: readonly number[] = [1280, 375]
 export const overhang = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
-/** Looks at what is on screen at both ends of the range of widths: no barriers, nothing sticks out. */
+/** Looks at what is on screen as wide as it is: no barriers, nothing sticks out. */
+export async function looksRightHere(page: Page): Promise<void> {
+  const at = `at ${page.viewportSize()?.width} px`
+  // A chart takes a frame or two to follow the window.
+  await expect.poll(() => overhang(page), `sticks out ${at}`).toBeLessThanOrEqual(0)
+  expect(await barriers(page), at).toEqual([])
+}
+
+/** The same at both ends of the range of widths. */
 export async function looksRight(page: Page): Promise<void> {
   const before = page.viewportSize()
   for (const width of widthsPx) {
     await page.setViewportSize({ width, height: 900 })
-    // A chart takes a frame or two to follow the window.
-    await expect.poll(() => overhang(page), `sticks out at ${width} px`).toBeLessThanOrEqual(0)
-    expect(await barriers(page), `at ${width} px`).toEqual([])
+    await looksRightHere(page)
   }
   if (before) await page.setViewportSize(before)
 }

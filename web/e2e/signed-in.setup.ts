@@ -1,7 +1,14 @@
 import { expect, test } from '@playwright/test'
+import { connectDemo } from '../../scripts/stack/connect-demo.ts'
 import { demo, signedInFile } from './demo.ts'
 
 const FIRST_SYNC_MS = 120_000
+
+test('make the demo workspace and connect it', async ({ request, baseURL }) => {
+  const answer = await request.post('/dev/seed', { headers: { origin: baseURL ?? '' } })
+  expect(answer.status(), await answer.text()).toBe(200)
+  await connectDemo(baseURL ?? '')
+})
 
 // Signing in is slow on purpose and limited in rate, so all tests share one session; the form has its own test.
 test('sign in as the demo owner', async ({ request, baseURL }) => {
@@ -11,7 +18,7 @@ test('sign in as the demo owner', async ({ request, baseURL }) => {
   })
   expect(answer.status(), await answer.text()).toBe(200)
   await request.storageState({ path: signedInFile() })
-  // The start connects the demo workspace; its first numbers come after it.
+  // The first numbers come after the connection.
   const workspaces = (await (await request.get('/api/v1/workspaces')).json()).data
   const id = workspaces.find((one: { slug: string }) => one.slug === demo.workspace)?.id
   const connections = async () =>

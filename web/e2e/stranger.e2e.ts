@@ -1,51 +1,15 @@
 import { paths } from '../lib/paths.ts'
 import { inMoney, load, retailFile, upload } from './files.ts'
 import { expect, looksRight, open, settled, visitor } from './fixtures.ts'
+import { arrive } from './newcomer.ts'
 
-const stranger = { name: 'Robin Reed', email: 'robin@reed.example', password: 'a sentence works well' }
 const shop = { name: 'Reed & Daughters', slug: 'reed-daughters' }
 
 visitor.setTimeout(180_000)
-visitor('a stranger signs up, makes a workspace and sees the first file as numbers', async ({ page }) => {
-  await visitor.step('makes an account', async () => {
-    await open(page, paths.root())
-    await looksRight(page)
-    await page.getByRole('link', { name: 'Create an account' }).click()
-    await expect(page).toHaveURL((url) => url.pathname === paths.signup())
-    await settled(page)
-    await page.getByLabel('Your name').fill(stranger.name)
-    await page.getByLabel('Email').fill(stranger.email)
-    await page.getByLabel('Password', { exact: true }).fill(stranger.password)
-    await page.getByRole('button', { name: 'Create an account' }).click()
-    await expect(page).toHaveURL((url) => url.pathname === paths.newWorkspace())
-    await settled(page)
-  })
-  await visitor.step('confirms the address from the mail', async () => {
-    await open(page, paths.mailbox())
-    const mail = page.getByRole('article').filter({ hasText: `To ${stranger.email}` })
-    await mail.getByRole('link', { name: 'Open link' }).click()
-    await looksRight(page)
-    await page.getByRole('button', { name: 'Confirm address' }).click()
-  })
-  await visitor.step('makes a workspace', async () => {
-    await expect(page).toHaveURL((url) => url.pathname === paths.newWorkspace())
-    await settled(page)
-    await looksRight(page)
-    await page.getByLabel('Name').fill(shop.name)
-    await expect(page.getByLabel('Address')).toHaveValue(shop.slug)
-    await page.getByRole('combobox', { name: 'Country' }).fill('Australia')
-    await page.getByRole('option', { name: 'Australia', exact: true }).click()
-    await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Australia/Sydney')
-    await expect(page.getByRole('combobox', { name: 'Currency' })).toHaveValue(/^AUD/)
-    await expect(page.getByRole('button', { name: /Fiscal year starts in/ })).toContainText('July')
-    await expect(page.getByRole('button', { name: /Where the data is kept/ })).toContainText('Oceania')
-    await looksRight(page)
-    await page.getByRole('button', { name: 'Create workspace' }).click()
-    await expect(page).toHaveURL((url) => url.pathname === paths.onboarding(shop.slug))
-    await settled(page)
-    await looksRight(page)
-  })
+visitor('a stranger looks at sample data, then sees the first file as numbers', async ({ page, baseURL }) => {
+  await arrive(page, baseURL, shop)
   await visitor.step('looks around with sample data and removes it', async () => {
+    await open(page, paths.onboarding(shop.slug))
     await page.getByRole('button', { name: 'Open sample data' }).click()
     await expect(page).toHaveURL((url) => url.pathname === paths.dashboard(shop.slug))
     const strip = page.getByRole('region', { name: 'Sample data' })

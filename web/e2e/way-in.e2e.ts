@@ -1,0 +1,107 @@
+import { paths } from '../lib/paths.ts'
+import { expect, looksRightHere, open, type Page, settled, visitor } from './fixtures.ts'
+import { allow, consentBy, tellXero } from './xero.ts'
+
+/** Each stranger on a device of their own; nobody else has been here before them. */
+const strangers = [
+  { on: 'a desk, light', colorScheme: 'light', width: 1280, height: 900, name: 'Lea Desk', slug: 'desk-co' },
+  { on: 'a phone, dark', colorScheme: 'dark', width: 375, height: 812, name: 'Ari Hand', slug: 'hand-co' },
+] as const
+/** Two workspaces and the demo read the same books, which count their calls together; each keeps to its own limit anyway. */
+const CALLS_A_MINUTE = 6_000
+
+const revenue = (page: Page) =>
+  page.getByRole('main').getByRole('link').filter({ hasText: 'Revenue' }).first()
+
+async function expectDone(page: Page, slug: string, steps: string): Promise<void> {
+  await open(page, paths.home(slug))
+  await expect(page.getByText(steps).first()).toBeVisible()
+}
+
+visitor.describe.configure({ mode: 'parallel' })
+visitor.setTimeout(180_000)
+for (const { on, name, slug, colorScheme, width, height } of strangers)
+  visitor.describe(`on ${on}`, () => {
+    visitor.use({ colorScheme, viewport: { width, height } })
+    visitor('a stranger comes in, connects Xero and sees numbers', async ({ page, baseURL }) => {
+      const email = `${slug}@strangers.example`
+      await visitor.step('makes an account from the start page', async () => {
+        await open(page, paths.root())
+        await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
+        await looksRightHere(page)
+        await page.getByRole('link', { name: 'Create an account' }).click()
+        await settled(page)
+        await looksRightHere(page)
+        await page.getByLabel('Your name').fill(name)
+        await page.getByLabel('Email').fill(email)
+        await page.getByLabel('Password', { exact: true }).fill('a sentence works well')
+        await page.getByRole('button', { name: 'Create an account' }).click()
+        await expect(page).toHaveURL((url) => url.pathname === paths.newWorkspace())
+      })
+      await visitor.step('confirms the address from the mail', async () => {
+        await open(page, paths.mailbox())
+        const mail = page.getByRole('article').filter({ hasText: `To ${email}` })
+        await mail.getByRole('link', { name: 'Open link' }).click()
+        await looksRightHere(page)
+        await page.getByRole('button', { name: 'Confirm address' }).click()
+      })
+      await visitor.step('makes a workspace', async () => {
+        await expect(page).toHaveURL((url) => url.pathname === paths.newWorkspace())
+        await settled(page)
+        await looksRightHere(page)
+        await page.getByLabel('Name').fill(slug.replace('-', ' '))
+        await expect(page.getByLabel('Address')).toHaveValue(slug)
+        await page.getByRole('combobox', { name: 'Country' }).fill('Australia')
+        await page.getByRole('option', { name: 'Australia', exact: true }).click()
+        await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Australia/Sydney')
+        await expect(page.getByRole('combobox', { name: 'Currency' })).toHaveValue(/^AUD/)
+        await expect(page.getByRole('button', { name: /Fiscal year starts in/ })).toContainText('July')
+        await expect(page.getByRole('button', { name: /Where the data is kept/ })).toContainText('Oceania')
+        await page.getByRole('button', { name: 'Create workspace' }).click()
+        await expect(page).toHaveURL((url) => url.pathname === paths.onboarding(slug))
+        await settled(page)
+        await looksRightHere(page)
+        await expectDone(page, slug, '1 of 4 done')
+        await looksRightHere(page)
+      })
+      await visitor.step('connects Xero on its own consent page', async () => {
+        await tellXero(page, baseURL, '/sandbox/limits', { perMinute: CALLS_A_MINUTE }, 'PUT')
+        await page.getByRole('main').getByRole('link', { name: 'Bring in your own numbers' }).click()
+        await page.getByRole('link', { name: 'Connect a source' }).click()
+        const card = page.getByRole('article', { name: 'Xero' })
+        await looksRightHere(page)
+        await card.getByRole('link', { name: 'Connect' }).click()
+        await expect(page.getByRole('heading', { level: 1, name: 'Connect Xero' })).toBeFocused()
+        await looksRightHere(page)
+        const consent = await consentBy(page, 'Continue to Xero')
+        await expect(consent.getByRole('checkbox', { name: 'Harbour & Finch', exact: true })).toBeChecked()
+        await looksRightHere(consent)
+        await allow(consent)
+      })
+      await visitor.step('watches the first sync, which can be left', async () => {
+        await expect(page.getByRole('progressbar', { name: 'Sync of Xero' })).toBeVisible()
+        await expect(page.getByText(/[1-9][\d,]* records so far/)).toBeVisible()
+        await expect(page.getByText('You can leave this page.')).toBeVisible()
+        await looksRightHere(page)
+      })
+      await visitor.step('sees numbers on the dashboard', async () => {
+        await open(page, paths.dashboard(slug))
+        await expect(revenue(page)).toContainText(/\$[1-9]/)
+        await settled(page)
+        await looksRightHere(page)
+      })
+      await visitor.step('has one step less to do with each thing that is there', async () => {
+        await expectDone(page, slug, '3 of 4 done')
+        await looksRightHere(page)
+        await open(page, paths.settings(slug, 'api-keys'))
+        await page.getByRole('button', { name: 'Create key' }).first().click()
+        await page.getByLabel('Name').fill('Warehouse export')
+        await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click()
+        await page.getByRole('button', { name: 'Done' }).click()
+        await open(page, paths.home(slug))
+        await expect(page.getByText('What happened')).toBeVisible()
+        await expect(page.getByText(/of 4 done/)).toHaveCount(0)
+        await looksRightHere(page)
+      })
+    })
+  })
