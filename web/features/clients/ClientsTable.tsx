@@ -65,7 +65,12 @@ export function ClientsTable(props: {
         </A>
       ),
     },
-    { id: 'industry', header: words.industry, cell: (client) => client.industry ?? '–' },
+    {
+      id: 'industry',
+      header: words.industry,
+      isHiddenOnPhone: true,
+      cell: (client) => client.industry ?? '–',
+    },
     {
       id: 'since',
       header: words.since,
@@ -82,7 +87,7 @@ export function ClientsTable(props: {
         <Menu
           label={words.more(client.name)}
           trigger={<Ellipsis />}
-          triggerClass="btn icon sm"
+          triggerClass="btn quiet icon sm"
           entries={entries(client)}
           placement="bottom-end"
         />

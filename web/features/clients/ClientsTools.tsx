@@ -1,7 +1,7 @@
 import ChevronDown from 'lucide-solid/icons/chevron-down'
 import type { JSX } from 'solid-js'
 import { Menu } from '../../ui/Menu.tsx'
-import { SearchBox } from '../connectors/SearchBox.tsx'
+import { SearchBox } from '../../ui/SearchBox.tsx'
 import type { ClientsShown } from './filter.ts'
 import { words } from './words.ts'
 
@@ -13,7 +13,7 @@ export function ClientsTools(props: {
   onChange: (changes: Record<string, string | null>, options?: { replace: boolean }) => void
 }): JSX.Element {
   return (
-    <div class="row wrap clients-tools">
+    <div class="row clients-tools">
       <SearchBox
         label={words.search}
         group={words.title}

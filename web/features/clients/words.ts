@@ -4,7 +4,7 @@ export const words = {
   sub: 'Whom your numbers are about. Every connection, import and value belongs to one.',
   add: 'Add client',
   search: 'Search clients',
-  filter: { no: 'Open', yes: 'Archived', all: 'Open and archived' },
+  filter: { no: 'Active', yes: 'Archived', all: 'Active and archived' },
   filterLabel: (name: string) => `Shown: ${name}`,
   name: 'Name',
   externalId: 'External id',

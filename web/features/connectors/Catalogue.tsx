@@ -7,10 +7,10 @@ import type { ConnectorView } from '../../../contracts/connections.ts'
 import { paths } from '../../lib/paths.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { Button, LinkButton } from '../../ui/Button.tsx'
+import { SearchBox } from '../../ui/SearchBox.tsx'
 import { SourceMark } from '../../ui/SourceMark.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { type Category, categoriesIn, found } from './catalogue.ts'
-import { SearchBox } from './SearchBox.tsx'
 import { words } from './words.ts'
 
 const READS_SHOWN = 3
@@ -47,6 +47,7 @@ export function Catalogue(props: CatalogueProps): JSX.Element {
         </fieldset>
         <div class="row conn-filter">
           <SearchBox
+            group={words.page.title}
             label={words.catalogue.searchLabel}
             hint={words.catalogue.search(props.connectors.length)}
             value={props.text}

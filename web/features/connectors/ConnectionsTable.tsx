@@ -1,18 +1,15 @@
-import { A, useNavigate } from '@solidjs/router'
-import Ellipsis from 'lucide-solid/icons/ellipsis'
+import { A } from '@solidjs/router'
 import { createMemo, For, type JSX, Match, Show, Switch } from 'solid-js'
 import type { ConnectionView, ConnectorView } from '../../../contracts/connections.ts'
 import { useNow } from '../../lib/clock.ts'
 import { paths } from '../../lib/paths.ts'
-import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
-import { Button } from '../../ui/Button.tsx'
-import { Menu } from '../../ui/Menu.tsx'
+import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { RunStrip } from '../../ui/RunStrip.tsx'
 import { SourceMark } from '../../ui/SourceMark.tsx'
+import { ConnectionActions } from './ConnectionActions.tsx'
 import { healthWord, providerName, secondLine } from './describe.ts'
 import { HealthPill } from './HealthPill.tsx'
 import { healthOf, stripOf } from './health.ts'
-import { menuOf } from './menu.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { SyncProgress } from './SyncProgress.tsx'
 import type { Actions } from './useActions.ts'
@@ -88,7 +85,15 @@ function Rows(props: TableProps & { view: ConnectionView }): JSX.Element {
           <Next view={props.view} now={now()} isSyncing={syncing() !== null} />
         </td>
         <td class="acts">
-          <RowActions {...props} />
+          <div class="row right">
+            <ConnectionActions
+              view={props.view}
+              health={health()}
+              actions={props.actions}
+              consent={props.consent}
+              isRow
+            />
+          </div>
         </td>
       </tr>
       <Show when={hasMore()}>
@@ -128,7 +133,12 @@ function Source(props: {
   hasClients: boolean
 }): JSX.Element {
   const workspace = useWorkspace()
-  const second = () => secondLine(props.view, props.hasClients)
+  const second = () =>
+    secondLine(
+      props.view,
+      props.connectors?.find((one) => one.provider === props.view.provider),
+      props.hasClients,
+    )
   return (
     <div class="src">
       <SourceMark name={providerName(props.connectors, props.view.provider)} />
@@ -189,41 +199,5 @@ function Next(props: { view: ConnectionView; now: number; isSyncing: boolean }):
         </time>
       )}
     </Show>
-  )
-}
-
-function RowActions(props: TableProps & { view: ConnectionView }): JSX.Element {
-  const workspace = useWorkspace()
-  const navigate = useNavigate()
-  const may = useMay()
-  const now = useNow()
-  const kind = () => healthOf(props.view, now()).kind
-  return (
-    <div class="row right">
-      <Show when={may('connections.sync') && kind() === 'healthy'}>
-        <Button
-          kind="quiet"
-          size="sm"
-          class="no-phone"
-          isBusy={props.actions.isBusy(props.view)}
-          onClick={() => void props.actions.sync(props.view)}
-        >
-          {words.act.sync}
-        </Button>
-      </Show>
-      <Menu
-        label={words.act.more(props.view.label)}
-        trigger={<Ellipsis />}
-        triggerClass="btn quiet icon sm"
-        placement="bottom-end"
-        entries={menuOf(props.view, {
-          go: navigate,
-          slug: workspace().slug,
-          may,
-          actions: props.actions,
-          consent: props.consent,
-        })}
-      />
-    </div>
   )
 }

@@ -1,22 +1,19 @@
 import './connectors.css'
-import { useNavigate, useParams } from '@solidjs/router'
+import { useParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
-import Ellipsis from 'lucide-solid/icons/ellipsis'
-import RefreshCw from 'lucide-solid/icons/refresh-cw'
 import { createMemo, type JSX, Match, Show, Switch } from 'solid-js'
 import type { ConnectionView } from '../../../contracts/connections.ts'
 import { useNow } from '../../lib/clock.ts'
 import { ApiError } from '../../lib/errors.ts'
 import { usePageTitle } from '../../lib/page.ts'
 import { type ConnectorTab, paths } from '../../lib/paths.ts'
-import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
-import { Button } from '../../ui/Button.tsx'
+import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { PageHeader } from '../../ui/Card.tsx'
 import { LinkTabs } from '../../ui/LinkTabs.tsx'
-import { Menu } from '../../ui/Menu.tsx'
 import { QueryView } from '../../ui/Skeleton.tsx'
 import { NotFound } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { ConnectionActions } from './ConnectionActions.tsx'
 import { ConsentOver } from './ConsentOver.tsx'
 import { ConsentProblem } from './ConsentProblem.tsx'
 import { erasing } from './changes.ts'
@@ -25,7 +22,6 @@ import { healthWord, providerName } from './describe.ts'
 import { FieldsTab } from './FieldsTab.tsx'
 import { HealthPill } from './HealthPill.tsx'
 import { healthOf } from './health.ts'
-import { menuOf } from './menu.ts'
 import { OverviewTab } from './OverviewTab.tsx'
 import { connectionQuery, connectorsQuery } from './queries.ts'
 import { RunsTab } from './RunsTab.tsx'
@@ -151,14 +147,7 @@ function Loaded(props: { view: ConnectionView; tab: ConnectorTab }): JSX.Element
 }
 
 function Head(props: TabProps): JSX.Element {
-  const workspace = useWorkspace()
-  const navigate = useNavigate()
-  const may = useMay()
   const format = useFormat()
-  const canSync = () =>
-    may('connections.sync') &&
-    ['active', 'error'].includes(props.view.status) &&
-    props.health.kind !== 'syncing'
   return (
     <PageHeader
       title={props.view.label}
@@ -166,34 +155,22 @@ function Head(props: TabProps): JSX.Element {
         <span class="conn-sub">
           <HealthPill kind={props.health.kind}>{healthWord(props.health, format())}</HealthPill>
           <span>
-            {[props.name, props.view.account?.name, words.row.forClient(props.view.clientName)]
+            {[
+              props.name === props.view.label ? null : props.name,
+              props.view.account?.name,
+              words.row.forClient(props.view.clientName),
+            ]
               .filter(Boolean)
               .join(' · ')}
           </span>
         </span>
       }
     >
-      <Show when={canSync()}>
-        <Button
-          icon={RefreshCw}
-          isBusy={props.actions.isBusy(props.view)}
-          onClick={() => void props.actions.sync(props.view)}
-        >
-          {words.act.sync}
-        </Button>
-      </Show>
-      <Menu
-        label={words.act.more(props.view.label)}
-        trigger={<Ellipsis />}
-        triggerClass="btn quiet icon"
-        placement="bottom-end"
-        entries={menuOf(props.view, {
-          go: navigate,
-          slug: workspace().slug,
-          may,
-          actions: props.actions,
-          consent: props.consent,
-        })}
+      <ConnectionActions
+        view={props.view}
+        health={props.health}
+        actions={props.actions}
+        consent={props.consent}
       />
     </PageHeader>
   )

@@ -13,6 +13,7 @@ import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button, LinkButton } from '../../ui/Button.tsx'
 import { Card, PageHeader } from '../../ui/Card.tsx'
 import { Menu } from '../../ui/Menu.tsx'
+import { SearchBox } from '../../ui/SearchBox.tsx'
 import { QueryView, Skeleton } from '../../ui/Skeleton.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
@@ -24,7 +25,6 @@ import { FirstUse } from './FirstUse.tsx'
 import { HealthPill } from './HealthPill.tsx'
 import { countsOf, healthKinds, kindIn, listed } from './health.ts'
 import { connectionsQuery, connectorsQuery } from './queries.ts'
-import { SearchBox } from './SearchBox.tsx'
 import { useActions } from './useActions.ts'
 import { useConsent } from './useConsent.ts'
 import { useSyncProgress } from './useSyncProgress.ts'
@@ -117,6 +117,7 @@ function Listed(props: {
         <Counts views={props.views} />
         <div class="row conn-filter">
           <SearchBox
+            group={words.page.title}
             label={words.page.search}
             value={filter().text}
             onInput={(q) => setQuery({ q: q || null }, { replace: true })}

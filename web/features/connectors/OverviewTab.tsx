@@ -11,7 +11,7 @@ import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { Notice } from '../../ui/States.tsx'
 import { AccountChooser } from './AccountChooser.tsx'
 import { Strip } from './ConnectionsTable.tsx'
-import { accountNoun, countIn } from './describe.ts'
+import { accountNoun, countIn, momentIn } from './describe.ts'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { SetUp } from './SetUp.tsx'
 import { SyncProgress } from './SyncProgress.tsx'
@@ -135,7 +135,7 @@ function StreamsCard(props: TabProps): JSX.Element {
       isEnd: true,
       cell: (one) => (
         <Labelled label={words.overview.dataAsOf}>
-          {one.dataAsOf ? format().dateTime(one.dataAsOf) : '–'}
+          {one.dataAsOf ? momentIn(format(), one.dataAsOf, now()) : '–'}
         </Labelled>
       ),
     },

@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Sheet } from '../../ui/Dialog.tsx'
 import { StatusPill } from '../../ui/Pill.tsx'
 import { Notice } from '../../ui/States.tsx'
-import { countIn, outcomeOf, secondsOf, streamLabel } from './describe.ts'
+import { countIn, durationOf, outcomeOf, streamLabel } from './describe.ts'
 import type { TabProps } from './tab.ts'
 import { words } from './words.ts'
 
@@ -34,7 +34,7 @@ export function RunSheet(props: TabProps & { run: RunView; onClose: () => void }
       words.run.finished,
       props.run.finishedAt ? format().dateTime(props.run.finishedAt) : words.run.notFinished,
     ],
-    [words.run.duration, format().duration(secondsOf(props.run, now()))],
+    [words.run.duration, durationOf(props.run, format(), now())],
     [words.run.began, words.run.trigger[props.run.trigger]],
     [words.run.pages, pages()],
     [words.run.requests, count(props.run.requests)],

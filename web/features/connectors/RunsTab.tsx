@@ -11,7 +11,7 @@ import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { StatusPill } from '../../ui/Pill.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { EmptyState } from '../../ui/States.tsx'
-import { changesOf, countIn, outcomeOf, secondsOf, streamLabel } from './describe.ts'
+import { changesOf, countIn, durationOf, outcomeOf, streamLabel } from './describe.ts'
 import { QuarantineCard } from './QuarantineCard.tsx'
 import { runQuery, runsQuery } from './queries.ts'
 import { RunSheet } from './RunSheet.tsx'
@@ -155,7 +155,7 @@ function RunsTable(
       id: 'duration',
       header: words.run.duration,
       isEnd: true,
-      cell: (run) => format().duration(secondsOf(run, now())),
+      cell: (run) => durationOf(run, format(), now()),
     },
   ]
   return (

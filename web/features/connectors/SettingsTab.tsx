@@ -76,7 +76,7 @@ function NameCard(props: { view: ConnectionView }): JSX.Element {
     submit: (value) => save(props.view, value.label ?? props.view.label),
   })
   return (
-    <Card title={words.settings.name}>
+    <Card title={words.settings.general}>
       <Show
         when={rival()}
         fallback={

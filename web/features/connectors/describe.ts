@@ -37,9 +37,17 @@ function coarse(ms: number): number {
   return Math.max(unit, Math.floor(seconds / unit) * unit)
 }
 
-/** The account, and whose numbers it brings where the workspace has several clients. */
-export function secondLine(view: ConnectionView, hasClients: boolean): string {
-  const account = view.account?.name ?? (view.status === 'pending' ? words.row.noAccount : view.provider)
+/**
+ * The account, or what kind of source it is where there are none, and whose numbers it brings where the workspace has
+ * several clients.
+ */
+export function secondLine(
+  view: ConnectionView,
+  connector: ConnectorView | undefined,
+  hasClients: boolean,
+): string {
+  const kind = connector ? words.catalogue.names[connector.category] : view.provider
+  const account = view.account?.name ?? (view.status === 'pending' ? words.row.noAccount : kind)
   return hasClients ? `${account} · ${words.row.forClient(view.clientName)}` : account
 }
 
@@ -104,7 +112,7 @@ export function timetableWords(stream: StreamView, format: Format): string {
   if (!stream.isEnabled) return words.schedule.now.off
   if (stream.everySeconds !== null)
     return words.schedule.now.every(format.duration(String(stream.everySeconds)))
-  return words.schedule.now.daily(stream.dailyAt ?? '–')
+  return words.schedule.now.daily(stream.dailyAt === null ? '–' : format.timeOfDay(stream.dailyAt))
 }
 
 /** The provider's name; its id where the catalogue does not have it. */
@@ -117,8 +125,9 @@ export function accountNoun(connector: ConnectorView | undefined): string {
   return connector?.accountNoun ?? words.setup.noun
 }
 
-/** Seconds a run took so far or in all. */
-export function secondsOf(run: RunView, nowMs: number): string {
+/** How long a run took so far or in all. */
+export function durationOf(run: RunView, format: Format, nowMs: number): string {
   const end = run.finishedAt === null ? nowMs : Date.parse(run.finishedAt)
-  return String(Math.max(0, Math.round((end - Date.parse(run.startedAt)) / 1_000)))
+  const seconds = (end - Date.parse(run.startedAt)) / 1_000
+  return seconds < 1 ? words.run.underASecond : format.duration(String(Math.round(seconds)))
 }

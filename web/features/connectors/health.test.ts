@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest'
 import type { ConnectionView, RunView, SyncFailure } from '../../../contracts/connections.ts'
 import { createFormat } from '../../lib/format.ts'
 import { healthWord, momentIn, syncWords, timetableWords } from './describe.ts'
-import { countsOf, healthOf, kindIn, listed, markOf, remedyOf, stripOf } from './health.ts'
+import {
+  countsOf,
+  healthKinds,
+  healthOf,
+  kindIn,
+  listed,
+  markOf,
+  needsSomebody,
+  remedyOf,
+  stripOf,
+} from './health.ts'
 import { leftOf, shareOf, syncStateOf, withFrame } from './progress.ts'
 import { aConnection, aRun, at, NOW } from './testing/connections.ts'
 
@@ -48,6 +58,10 @@ describe('how a connection does', () => {
     expect(remedyOf('provider_throttled')).toBe('wait')
     expect(remedyOf('something_new')).toBe('retry')
   })
+})
+
+it('[CN80] counts as waiting for somebody what fails, is late or was never finished', () => {
+  expect(healthKinds.filter(needsSomebody)).toEqual(['failing', 'setup', 'late'])
 })
 
 describe('the list', () => {
@@ -119,7 +133,7 @@ describe('times', () => {
 
   it('of a timetable are those of the workspace', () => {
     const [financials, invoices] = aConnection().streams
-    expect(financials && timetableWords(financials, format)).toBe('Daily at 02:00')
+    expect(financials && timetableWords(financials, format)).toBe('Daily at 2:00 am')
     expect(invoices && timetableWords(invoices, format)).toBe('Every 15\u00a0min')
     expect(invoices && timetableWords({ ...invoices, isEnabled: false }, format)).toBe('Not synced')
   })

@@ -46,6 +46,10 @@ export function healthOf(view: ConnectionView, nowMs: number): Health {
   return { kind: 'healthy' }
 }
 
+/** True of what is not as it should be: it fails, is late, or was never finished. */
+export const needsSomebody = (kind: HealthKind): boolean =>
+  kind === 'failing' || kind === 'late' || kind === 'setup'
+
 /** How many connections are of each kind. */
 export function countsOf(views: readonly ConnectionView[], nowMs: number): Record<HealthKind, number> {
   const counts: Record<HealthKind, number> = { failing: 0, setup: 0, late: 0, syncing: 0, healthy: 0, off: 0 }

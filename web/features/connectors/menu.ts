@@ -13,27 +13,34 @@ import type { Actions } from './useActions.ts'
 import type { Consent } from './useConsent.ts'
 import { words } from './words.ts'
 
+type May = (permission: Permission) => boolean
+
 interface MenuDeps {
   go: (address: string) => void
   slug: string
-  may: (permission: Permission) => boolean
+  may: May
   actions: Actions
   consent: Consent
+}
+
+/** True where a sync can be asked for: nothing is at work, and the connection is neither paused nor unfinished. */
+export function canSync(view: ConnectionView, may: May): boolean {
+  return (
+    may('connections.sync') && ['active', 'error'].includes(view.status) && runsUnderWay(view).length === 0
+  )
 }
 
 /** What can be done with a connection now, by this person. */
 export function menuOf(view: ConnectionView, deps: MenuDeps): MenuEntry[] {
   const { may, actions, consent } = deps
   const isOff = view.status === 'disabled'
-  const canSync = may('connections.sync') && ['active', 'error'].includes(view.status)
   const entries: (MenuEntry | false)[] = [
-    canSync &&
-      runsUnderWay(view).length === 0 && {
-        kind: 'item',
-        label: words.act.sync,
-        icon: RefreshCw,
-        run: () => void actions.sync(view),
-      },
+    canSync(view, may) && {
+      kind: 'item',
+      label: words.act.sync,
+      icon: RefreshCw,
+      run: () => void actions.sync(view),
+    },
     {
       kind: 'item',
       label: words.act.history,

@@ -49,6 +49,7 @@ export const words = {
       off: (count: number) => `${count} off`,
     },
     countsLabel: 'How the connectors do',
+    open: (count: number) => ` ${plural(count, { one: 'needs', other: 'need' })} attention`,
     lateBy: (time: string) => `Late ${time}`,
     trying: 'Trying again',
     waiting: 'Waiting',
@@ -291,6 +292,7 @@ export const words = {
     records: 'Records',
     aside: 'Set aside',
     duration: 'Duration',
+    underASecond: 'under 1\u00a0s',
     allStreams: 'All streams',
     more: 'Show older runs',
     none: 'No run yet',
@@ -376,6 +378,7 @@ export const words = {
     readOnly: 'An owner or admin of the workspace can change this.',
   },
   settings: {
+    general: 'General',
     name: 'Name',
     nameHint: 'How it is called in this workspace.',
     nameMissing: 'Name has 1 to 80 letters',

@@ -1,18 +1,15 @@
-import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/solid-query'
-import { onCleanup } from 'solid-js'
+import { queryOptions, useQueryClient } from '@tanstack/solid-query'
 import type { CommitImport, ImportPreview, ImportView, RejectedRow } from '../../../contracts/imports.ts'
 import type { MetricList } from '../../../contracts/metrics.ts'
 import { call, callFull } from '../../lib/api.ts'
-import { onFrame } from '../../lib/live.ts'
 import { keepPrevious, key } from '../../lib/query.ts'
 import { connection } from '../../lib/stores/live.ts'
+import { type ProgressFrame, useProgress } from '../../lib/useProgress.ts'
 import { failureFrom } from './upload.ts'
 
 const LIST_LIMIT = 50
-const PAINT_MS = 1_000
 const POLL_LIVE_MS = 10_000
 const POLL_DEAF_MS = 1_500
-const SUBJECT = 'import:'
 
 export const importsKey = (workspaceId: string) => key(workspaceId, 'imports', 'list')
 export const importKey = (workspaceId: string, id: string) => key(workspaceId, 'imports', 'one', { id })
@@ -122,13 +119,8 @@ export async function downloadRejects(workspaceId: string, view: ImportView): Pr
   URL.revokeObjectURL(address)
 }
 
-interface Frame {
-  status: string
-  done: number
-  counts: Record<string, number>
-}
-
-function patched(view: ImportView, frame: Frame): ImportView {
+/** An import with a frame's word on it. A late frame never moves the bar back. */
+function patched(view: ImportView, frame: ProgressFrame): ImportView {
   // A final state comes by its route with what belongs to it; until then the bar is all a frame may move.
   if (view.status !== 'loading' && view.status !== 'detected') return view
   const {
@@ -141,44 +133,23 @@ function patched(view: ImportView, frame: Frame): ImportView {
   return { ...view, status: 'loading', bytesDone: frame.done, rowsRead, rowsLoaded, rowsSame, rowsRejected }
 }
 
-function apply(client: QueryClient, workspaceId: string, frames: ReadonlyMap<string, Frame>): void {
-  for (const [id, frame] of frames) {
-    client.setQueryData<ImportView>(importKey(workspaceId, id), (view) => view && patched(view, frame))
-  }
-  client.setQueryData<ImportView[]>(importsKey(workspaceId), (views) =>
-    views?.map((view) => {
-      const frame = frames.get(view.id)
-      return frame ? patched(view, frame) : view
-    }),
-  )
-}
-
-/** Moves the bars of running imports with what the socket says, painted at most once a second. */
+/** Moves the bars of running imports, in the list and on their own pages. */
 export function useImportProgress(workspaceId: () => string): void {
   const client = useQueryClient()
-  const waiting = new Map<string, Frame>()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let paintedAtMs = 0
-  const paint = () => {
-    timer = undefined
-    paintedAtMs = Date.now()
-    apply(client, workspaceId(), waiting)
-    waiting.clear()
-  }
-  const stop = onFrame('progress', (frame) => {
-    if (!frame.subject.startsWith(SUBJECT)) return
-    const id = frame.subject.slice(SUBJECT.length)
-    if (frame.status === 'done' || frame.status === 'failed') {
-      waiting.delete(id)
-      void client.invalidateQueries({ queryKey: key(workspaceId(), 'imports', 'one', { id }) })
+  useProgress({
+    noun: 'import',
+    atWork: 'loading',
+    paint: (news) => {
+      for (const { id, frame } of news) {
+        client.setQueryData<ImportView>(importKey(workspaceId(), id), (view) => view && patched(view, frame))
+        client.setQueryData<ImportView[]>(importsKey(workspaceId()), (views) =>
+          views?.map((view) => (view.id === id ? patched(view, frame) : view)),
+        )
+      }
+    },
+    onEnd: (id) => {
+      void client.invalidateQueries({ queryKey: importKey(workspaceId(), id) })
       void client.invalidateQueries({ queryKey: importsKey(workspaceId()) })
-      return
-    }
-    waiting.set(id, frame)
-    timer ??= setTimeout(paint, Math.max(0, paintedAtMs + PAINT_MS - Date.now()))
-  })
-  onCleanup(() => {
-    stop()
-    clearTimeout(timer)
+    },
   })
 }

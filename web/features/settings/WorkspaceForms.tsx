@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { type JSX, Show } from 'solid-js'
-import { countries } from '../../../contracts/countries.ts'
 import type { UpdateWorkspace } from '../../../contracts/workspaces.ts'
 import { call } from '../../lib/api.ts'
 import { createForm } from '../../lib/form.ts'
@@ -8,13 +7,11 @@ import { sessionQuery, useWorkspace } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
-import { Combobox } from '../../ui/Combobox.tsx'
 import { ErrorSummary, TextField } from '../../ui/Field.tsx'
-import { Select } from '../../ui/Select.tsx'
 import { Notice } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { setupQuery } from '../onboarding/queries.ts'
-import { countryOptions, currencyOptions, monthOptions, zoneOptions } from '../workspaces/choices.ts'
+import { CalendarFields, CountryField, CurrencyField, TimeZoneField } from '../workspaces/CountingFields.tsx'
 import { IndustryField } from '../workspaces/IndustryField.tsx'
 import { workspaceText } from '../workspaces/text.ts'
 import { settingsText } from './text.ts'
@@ -94,10 +91,7 @@ export function ProfileCard(): JSX.Element {
         onChange={(next) => form.set('industry', next)}
         error={form.errors.industry}
       />
-      <Combobox
-        id="country"
-        label={workspaceText.country}
-        options={countryOptions}
+      <CountryField
         value={form.values.country}
         onChange={(next) => form.set('country', next)}
         error={form.errors.country}
@@ -120,32 +114,19 @@ export function CalendarCard(props: { isFixed: boolean }): JSX.Element {
           <Fixed label={workspaceText.timeZone} value={timeZone.replaceAll('_', ' ')} why={words.zoneFixed} />
         }
       >
-        <Combobox
-          id="timeZone"
-          label={workspaceText.timeZone}
-          hint={workspaceText.timeZoneHint}
-          options={zoneOptions(countries.get(country ?? '') ?? null, form.values.timeZone)}
+        <TimeZoneField
+          country={country}
           value={form.values.timeZone}
           onChange={(next) => form.set('timeZone', next)}
           error={form.errors.timeZone}
         />
       </Show>
-      <div class="two">
-        <Select
-          id="weekStart"
-          label={workspaceText.weekStart}
-          options={workspaceText.weekStarts}
-          value={String(form.values.weekStart)}
-          onChange={(day) => form.set('weekStart', Number(day))}
-        />
-        <Select
-          id="fiscalYearStartMonth"
-          label={workspaceText.fiscalYear}
-          options={monthOptions}
-          value={String(form.values.fiscalYearStartMonth)}
-          onChange={(month) => form.set('fiscalYearStartMonth', Number(month))}
-        />
-      </div>
+      <CalendarFields
+        weekStart={form.values.weekStart}
+        fiscalYearStartMonth={form.values.fiscalYearStartMonth}
+        onWeekStart={(day) => form.set('weekStart', day)}
+        onFiscalYear={(month) => form.set('fiscalYearStartMonth', month)}
+      />
     </Section>
   )
 }
@@ -161,15 +142,12 @@ export function CurrencyCard(props: { isFixed: boolean }): JSX.Element {
       when={!props.isFixed}
       fallback={
         <Card title={words.money}>
-          <Fixed label={words.currency} value={currency} why={words.currencyFixed} />
+          <Fixed label={workspaceText.currency} value={currency} why={words.currencyFixed} />
         </Card>
       }
     >
       <Section title={words.money} form={form}>
-        <Combobox
-          id="currency"
-          label={words.currency}
-          options={currencyOptions}
+        <CurrencyField
           value={form.values.currency}
           onChange={(next) => form.set('currency', next)}
           error={form.errors.currency}
@@ -181,10 +159,10 @@ export function CurrencyCard(props: { isFixed: boolean }): JSX.Element {
 
 function Fixed(props: { label: string; value: string; why: string }): JSX.Element {
   return (
-    <div class="fixed-value">
+    <div class="field">
       <span class="lab">{props.label}</span>
       <p>{props.value}</p>
-      <p class="sm muted">{props.why}</p>
+      <p class="cap subtle">{props.why}</p>
     </div>
   )
 }

@@ -19,7 +19,6 @@ export const settingsText = {
     facts: 'Fixed when the workspace was made',
     calendar: 'Days and weeks',
     money: 'Money',
-    currency: 'Base currency',
     saveSection: (section: string) => `Save ${section}`,
     zoneFixed: 'Fixed since the first numbers arrived: the days they are on were counted by it.',
     currencyFixed: 'Fixed since the first numbers arrived: their totals are in it.',

@@ -8,12 +8,11 @@ import { createForm } from '../../lib/form.ts'
 import { paths } from '../../lib/paths.ts'
 import { sessionQuery, useSession } from '../../lib/session.tsx'
 import { Button, LinkButton } from '../../ui/Button.tsx'
-import { Combobox } from '../../ui/Combobox.tsx'
 import { ErrorSummary, TextField } from '../../ui/Field.tsx'
 import { GatePage } from '../../ui/GatePage.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { Notice } from '../../ui/States.tsx'
-import { countryOptions, currencyOptions, monthOptions, zoneOptions } from './choices.ts'
+import { CalendarFields, CountryField, CurrencyField, TimeZoneField } from './CountingFields.tsx'
 import { IndustryField } from './IndustryField.tsx'
 import { slugOf } from './slug.ts'
 import { workspaceText } from './text.ts'
@@ -60,7 +59,6 @@ export default function NewWorkspacePage(): JSX.Element {
     form.set('name', name)
     if (follows) form.set('slug', slugOf(name))
   }
-  const country = () => countries.get(form.values.country ?? '') ?? null
   const setCountry = (code: string) => {
     const chosen = countries.get(code)
     if (chosen === undefined) return
@@ -100,11 +98,8 @@ export default function NewWorkspacePage(): JSX.Element {
             {...form.bind('slug')}
           />
           <div class="two">
-            <Combobox
-              id="country"
-              label={workspaceText.country}
+            <CountryField
               hint={workspaceText.countryHint}
-              options={countryOptions}
               value={form.values.country}
               onChange={setCountry}
               error={form.errors.country}
@@ -124,41 +119,24 @@ export default function NewWorkspacePage(): JSX.Element {
             error={form.errors.industry}
           />
           <div class="two">
-            <Combobox
-              id="timeZone"
-              label={workspaceText.timeZone}
-              hint={workspaceText.timeZoneHint}
-              options={zoneOptions(country(), form.values.timeZone)}
+            <TimeZoneField
+              country={form.values.country}
               value={form.values.timeZone}
               onChange={(zone) => form.set('timeZone', zone)}
               error={form.errors.timeZone}
             />
-            <Combobox
-              id="currency"
-              label={workspaceText.currency}
-              hint={workspaceText.currencyHint}
-              options={currencyOptions}
+            <CurrencyField
               value={form.values.currency}
               onChange={(currency) => form.set('currency', currency)}
               error={form.errors.currency}
             />
           </div>
-          <div class="two">
-            <Select
-              id="weekStart"
-              label={workspaceText.weekStart}
-              options={workspaceText.weekStarts}
-              value={String(form.values.weekStart)}
-              onChange={(day) => form.set('weekStart', Number(day))}
-            />
-            <Select
-              id="fiscalYearStartMonth"
-              label={workspaceText.fiscalYear}
-              options={monthOptions}
-              value={String(form.values.fiscalYearStartMonth)}
-              onChange={(month) => form.set('fiscalYearStartMonth', Number(month))}
-            />
-          </div>
+          <CalendarFields
+            weekStart={form.values.weekStart}
+            fiscalYearStartMonth={form.values.fiscalYearStartMonth}
+            onWeekStart={(day) => form.set('weekStart', day)}
+            onFiscalYear={(month) => form.set('fiscalYearStartMonth', month)}
+          />
           <div class="row wrap">
             <Button type="submit" kind="primary" size="lg" isBusy={form.isBusy()}>
               {workspaceText.create}

@@ -10,7 +10,7 @@ export const workspaceText = {
   timeZone: 'Time zone',
   timeZoneHint: 'Decides when a business day ends',
   currency: 'Currency',
-  currencyHint: 'Of amounts that name none',
+  currencyHint: 'Totals are in it, and amounts that name none',
   weekStart: 'Weeks start on',
   weekStarts: [
     { value: '1', label: 'Monday' },

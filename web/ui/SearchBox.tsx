@@ -1,23 +1,22 @@
 import Search from 'lucide-solid/icons/search'
 import type { JSX } from 'solid-js'
-import { useCommands } from '../../lib/commands.ts'
-import { words } from './words.ts'
+import { useCommands } from '../lib/commands.ts'
 
 /** Where to type what is looked for; `/` leads to it. `label` is its name, `hint` what stands in it while it is empty. */
 export function SearchBox(props: {
   label: string
   hint?: string
-  /** Heading of it in the palette; by default that of the connectors. */
-  group?: string
+  /** Heading of it in the palette: the page it stands on. */
+  group: string
   value: string
   onInput: (text: string) => void
 }): JSX.Element {
   let input: HTMLInputElement | undefined
   useCommands([
     {
-      id: 'connectors.search',
+      id: 'search',
       title: props.label,
-      group: props.group ?? words.page.title,
+      group: props.group,
       keys: '/',
       run: () => input?.focus(),
     },
