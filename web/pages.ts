@@ -9,7 +9,7 @@ import Settings2 from 'lucide-solid/icons/settings-2'
 import Sigma from 'lucide-solid/icons/sigma'
 import UserRound from 'lucide-solid/icons/user-round'
 import Users from 'lucide-solid/icons/users'
-import type { Component } from 'solid-js'
+import { type Component, lazy } from 'solid-js'
 import type { Permission } from '../contracts/permissions.ts'
 import { paths } from './lib/paths.ts'
 import { text } from './lib/text.ts'
@@ -36,6 +36,8 @@ export interface PageEntry {
   tab?: string
   isInNav?: boolean
   isNarrow?: boolean
+  /** Stands beside the name in the navigation: how much is waiting there. */
+  count?: Component
   /** The list a detail page belongs to. */
   parent?: PageEntry
 }
@@ -102,6 +104,7 @@ const drafts: readonly Draft[] = [
     permission: 'connections.read',
     neededRole: 'editors, managers, admins and owners',
     keys: 'g k',
+    count: lazy(() => import('./features/connectors/ProblemCount.tsx')),
     words: ['sources', 'sync', 'connect', 'xero'],
   },
   {

@@ -234,6 +234,13 @@ function build(locale: string, homeCurrency: string, timeZone: string | undefine
       at,
     )
 
+  /** A time of day as it is stored, `14:02`, as `2:02 pm`. */
+  const timeOfDay = (text: string) =>
+    new Intl.DateTimeFormat(locale, { timeZone: 'UTC', hour: 'numeric', minute: '2-digit' })
+      .format(new Date(`2000-01-01T${text}:00Z`))
+      .replace(/\u202f/g, ' ')
+      .toLowerCase()
+
   /** `3 Nov 2026, 2:02 pm`. */
   const dateTime = (iso: string) => `${day(isoDay(new Date(iso)))}, ${clock(new Date(iso))}`
 
@@ -282,6 +289,7 @@ function build(locale: string, homeCurrency: string, timeZone: string | undefine
     day,
     dayRange,
     clock: (iso: string) => clock(new Date(iso)),
+    timeOfDay,
     dateTime,
     ago,
     until,

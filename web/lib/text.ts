@@ -117,6 +117,7 @@ export const text = {
     current: (current: number, all: number) => `${current} of ${all} sources current`,
     late: (source: string) => `${source} is late`,
     failed: (source: string) => `${source} needs attention`,
+    arriving: (source: string) => `${source} is being read for the first time`,
     fix: 'Fix',
     fixOf: (source: string) => `Fix ${source}`,
     states: {

@@ -17,6 +17,8 @@ interface FreshnessProps {
 }
 
 const isLate = (source: Source) => source.state === 'stale' || source.state === 'failed'
+/** A connection that has not been read to its end yet: what is shown of it is not all. */
+const isArriving = (source: Source) => source.state === 'none' && source.connectionId !== null
 
 /** How old the numbers are, under the page title: read before the first number. The list of sources opens below. */
 export function Freshness(props: FreshnessProps): JSX.Element {
@@ -25,6 +27,8 @@ export function Freshness(props: FreshnessProps): JSX.Element {
   const [isOpen, setOpen] = createSignal(false)
   const fed = () => props.sources.filter((source) => source.state !== 'none')
   const late = () => fed().filter(isLate)
+  // A connection feeds several kinds of numbers, each a source of its own; its name is said once.
+  const arriving = () => [...new Set(props.sources.filter(isArriving).map((source) => source.source))]
   const newest = () =>
     fed()
       .map((source) => source.checkedAt ?? source.asOf)
@@ -46,8 +50,12 @@ export function Freshness(props: FreshnessProps): JSX.Element {
           </>
         )}
       </Show>
-      <Dot />
-      <Show when={fed().length > 0} fallback={<span>{text.fresh.none}</span>}>
+      <Show when={fed().length === 0 && arriving().length === 0}>
+        <Dot />
+        <span>{text.fresh.none}</span>
+      </Show>
+      <Show when={fed().length > 0}>
+        <Dot />
         <button
           type="button"
           class="fresh-more"
@@ -58,6 +66,14 @@ export function Freshness(props: FreshnessProps): JSX.Element {
           {text.fresh.current(fed().length - late().length, fed().length)}
         </button>
       </Show>
+      <For each={arriving()}>
+        {(name) => (
+          <>
+            <Dot />
+            <span>{text.fresh.arriving(name)}</span>
+          </>
+        )}
+      </For>
       <For each={late()}>
         {(source) => (
           <>

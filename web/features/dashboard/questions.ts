@@ -9,7 +9,14 @@ export function dashboardQuestions(
   clientId: string | undefined,
 ): Question[] {
   const who = clientId === undefined ? {} : { clientId: clientId as Question['clientId'] }
-  const metrics = [...new Set([...layout.tiles, ...(layout.main ? [layout.main] : [])])]
+  // Those of the lists as well: what a slice is a share of.
+  const metrics = [
+    ...new Set([
+      ...layout.tiles,
+      ...(layout.main ? [layout.main] : []),
+      ...layout.lists.map((list) => list.metric),
+    ]),
+  ]
   if (metrics.length === 0) return []
   const figures: Question = { metrics, ...rangeQuestion(range), ...who }
   const lists = layout.lists.map(

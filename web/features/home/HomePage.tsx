@@ -20,6 +20,7 @@ import { setupQuery } from '../onboarding/queries.ts'
 import { keysQuery, membersQuery } from '../settings/queries.ts'
 import { describeEvent } from './describe.ts'
 import {
+  connectionNamesQuery,
   type EventView,
   eventsQuery,
   importNamesQuery,
@@ -89,7 +90,12 @@ function Feed(): JSX.Element {
   const events = useQuery(() => eventsQuery(workspace().id))
   const metrics = useQuery(() => ({ ...metricNamesQuery(workspace().id), enabled: may('metrics.read') }))
   const imports = useQuery(() => ({ ...importNamesQuery(workspace().id), enabled: may('imports.read') }))
+  const connections = useQuery(() => ({
+    ...connectionNamesQuery(workspace().id),
+    enabled: may('connections.read'),
+  }))
   const names = (): NamesBySubject => ({
+    ...(connections.isPending ? {} : connections.data),
     ...(metrics.isPending ? {} : metrics.data),
     ...(imports.isPending ? {} : imports.data),
   })

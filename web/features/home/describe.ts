@@ -69,29 +69,31 @@ export function describeEvent(event: EventView, names: NamesBySubject): EventWor
     case 'records.removed':
       return { icon: Sigma, tone: '', say: 'Values were removed' }
     default:
-      return describeConnection(event)
+      return describeConnection(event, name)
   }
 }
 
 /** What happened to a source; a kind this build does not know is named as it is. */
-function describeConnection(event: EventView): EventWords {
+function describeConnection(event: EventView, name: string | undefined): EventWords {
+  const source = name ?? 'A source'
+  const of = name === undefined ? '' : ` of ${name}`
   switch (event.type) {
     case 'connection.created':
-      return { icon: Plug, tone: '', say: 'A source was added' }
+      return { icon: Plug, tone: '', say: `${source} was added` }
     case 'connection.authorised':
-      return { icon: Plug, tone: 'pos', say: 'A source was connected' }
+      return { icon: Plug, tone: 'pos', say: `${source} was connected` }
     case 'connection.changed':
-      return { icon: Plug, tone: '', say: 'The settings of a source were changed' }
+      return { icon: Plug, tone: '', say: `The settings of ${name ?? 'a source'} were changed` }
     case 'connection.failed':
-      return { icon: CircleAlert, tone: 'neg', say: 'A source needs somebody: see Connectors' }
+      return { icon: CircleAlert, tone: 'neg', say: `${source} needs somebody: see Connectors` }
     case 'connection.recovered':
-      return { icon: CircleCheck, tone: 'pos', say: 'A source works again' }
+      return { icon: CircleCheck, tone: 'pos', say: `${source} works again` }
     case 'connection.disconnected':
-      return { icon: Plug, tone: '', say: 'A source was disconnected' }
+      return { icon: Plug, tone: '', say: `${source} was disconnected` }
     case 'sync.failed':
-      return { icon: CircleAlert, tone: 'neg', say: 'A sync failed and is tried again' }
+      return { icon: CircleAlert, tone: 'neg', say: `A sync${of} failed and is tried again` }
     case 'sync.cancelled':
-      return { icon: Info, tone: '', say: 'A sync was cancelled' }
+      return { icon: Info, tone: '', say: `A sync${of} was cancelled` }
     default:
       return { icon: Info, tone: '', say: event.type.replaceAll('.', ' ').replaceAll('_', ' ') }
   }

@@ -38,6 +38,16 @@ export const metricNamesQuery = (workspaceId: string) =>
     },
   })
 
+/** What the sources are called. */
+export const connectionNamesQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'connections', 'names'),
+    queryFn: async ({ signal }): Promise<NamesBySubject> => {
+      const connections = await call<{ id: string; label: string }[]>('/api/v1/connections', { signal })
+      return Object.fromEntries(connections.map((one) => [`connection:${one.id}`, one.label]))
+    },
+  })
+
 /** The file names of the newest imports. */
 export const importNamesQuery = (workspaceId: string) =>
   queryOptions({

@@ -1,5 +1,6 @@
 import { A, useLocation } from '@solidjs/router'
-import { For, type JSX } from 'solid-js'
+import { For, type JSX, Show, Suspense } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { navGroups, type PageEntry, workspacePages } from '../../pages.ts'
 import { RailTip } from './RailTip.tsx'
@@ -57,6 +58,13 @@ function NavLink(props: { page: PageEntry; onGo?: () => void }): JSX.Element {
         >
           {props.page.icon({})}
           <span>{props.page.title}</span>
+          <Show when={props.page.count}>
+            {(count) => (
+              <Suspense>
+                <Dynamic component={count()} />
+              </Suspense>
+            )}
+          </Show>
         </A>
       )}
     </RailTip>
