@@ -18,13 +18,15 @@ import { updateStream } from './streams.repository.ts'
 /** Another reader was here first, or the run has ended. */
 export type Moved = { code: 'moved' }
 
-/** What storing a page takes of its workspace: base currency, catalogue, time. */
-export type PageContext = Pick<StoreContext, 'base' | 'definitions' | 'at'>
+/** What storing a page takes of its workspace: base currency, catalogue, time, how finely buckets are kept. */
+export type PageContext = Pick<StoreContext, 'base' | 'definitions' | 'at' | 'levelsOf'>
 
 /** A stored page: the run as it stands now, and what happened. */
 export interface StoredPage {
   run: rows.Run
   events: NewEvent[]
+  /** What one of the events moves in the buckets, where that is known exactly. */
+  moved: { event: NewEvent; delta: string } | null
 }
 
 /**
@@ -71,12 +73,15 @@ export async function storePage(
   const steps = { counts, pagesTotal, used }
   const counted = await rows.countPage(tx, runId, steps, end === null ? null : at.toISOString())
   const events: NewEvent[] = [...gone, ...stored.defined]
+  let moved: StoredPage['moved'] = null
   if (counts.new + counts.changed + counts.deleted + counts.rejected > 0) {
-    const { touched } = stored
-    events.push(syncPageStored.of(subjectOf(connectionId), { connectionId, runId, stream, counts, touched }))
+    const { touched, delta } = stored
+    const event = syncPageStored.of(subjectOf(connectionId), { connectionId, runId, stream, counts, touched })
+    events.push(event)
+    if (delta !== null) moved = { event, delta }
   }
   if (end !== null) events.push(...(await finish(tx, counted, end, at)))
-  return ok({ run: counted, events })
+  return ok({ run: counted, events, moved })
 }
 
 /** The source was read to its end: the cursor moves with the records of the last page, never before them. */

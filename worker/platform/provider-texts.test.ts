@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cleanDetail } from './clean-detail.ts'
 import { parseExactJson } from './exact-json.ts'
@@ -15,7 +16,31 @@ describe('numbers of providers', () => {
   it('[CN9] keeps texts, booleans and null as they are, and refuses what is no JSON', () => {
     const text = '{"a":"1.50","b":true,"c":null}'
     expect(parseExactJson(text)).toEqual({ a: '1.50', b: true, c: null })
-    expect(() => parseExactJson('<html>')).toThrow(SyntaxError)
+    for (const broken of ['<html>', '{1:2}', '[01]', '[1.]', '"a', ''])
+      expect(() => parseExactJson(broken)).toThrow(SyntaxError)
+  })
+
+  it('[CN9] changes nothing but numbers, whatever texts stand around them', () => {
+    const aText = fc.oneof(fc.string(), fc.constantFrom('"', '\\', '\\"', '1', '"2"', '\\\\'))
+    const aValue = fc.letrec((tie) => ({
+      any: fc.oneof(
+        { maxDepth: 4 },
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        fc.integer(),
+        aText,
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('any')),
+        fc.dictionary(aText, tie('any')),
+      ),
+    })).any
+    const asText = (value: unknown) =>
+      JSON.stringify(value, (_, part) => (typeof part === 'number' ? JSON.stringify(part) : part))
+    fc.assert(
+      fc.property(aValue, fc.constantFrom(0, 2), (value, space) => {
+        expect(parseExactJson(JSON.stringify(value, null, space))).toEqual(JSON.parse(asText(value)))
+      }),
+    )
   })
 })
 

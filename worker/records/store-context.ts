@@ -1,6 +1,7 @@
 import { errorTable } from '../../contracts/errors.ts'
 import { QUARANTINE_RECORD_CHARS_MAX } from '../../contracts/limits.ts'
 import type { MetricDefinition } from '../../contracts/metrics.ts'
+import type { DimNo, Period } from '../../contracts/rollups.ts'
 import type { RejectedRecord, SyncRecord } from '../../contracts/sync.ts'
 import type { NewEvent, TouchedMetrics } from '../events/define.ts'
 import type { NumberedDefinition } from '../metrics/service.ts'
@@ -16,6 +17,8 @@ export interface StoreContext {
   /** Metrics that value records of the stream may feed; those with rows are brought into the catalogue. */
   metrics: readonly MetricDefinition[]
   at: Date
+  /** How finely the buckets of a metric are kept now; left out where nobody adds to buckets. */
+  levelsOf?: (metricNo: number) => ReadonlyMap<DimNo, Period>
 }
 
 /** Records by what storing them did. Together they are all that were given, less the rejected ones. */
@@ -30,6 +33,8 @@ export interface StoredCounts {
 export interface StoredKind {
   counts: StoredCounts
   touched: TouchedMetrics
+  /** What was moved in the buckets of the touched metrics; null when they have to be counted again. */
+  delta: string | null
   /** `metric.defined` of what is new or wider in the catalogue. */
   defined: NewEvent[]
   /** Keys of the metrics that were fed. */

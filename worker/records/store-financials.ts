@@ -59,6 +59,7 @@ export async function storeFinancials(
       new Set(put.map(({ externalId }) => externalId)),
     ),
     touched: touched.list(),
+    delta: null,
     defined: standard.events,
     metrics: standard.definitions.map(({ definition }) => definition.key),
     rejects,

@@ -49,6 +49,7 @@ export async function storeLeads(
       new Set(came.map(({ externalId }) => externalId)),
     ),
     touched: touched.list(),
+    delta: null,
     defined: standard.events,
     metrics: standard.definitions.map(({ definition }) => definition.key),
     rejects,

@@ -8,6 +8,7 @@ import { metricDefined } from '../metrics/events.ts'
 import { ensureMetric, type NumberedDefinition } from '../metrics/service.ts'
 import { openConversion, type RateFinder } from './conversion.ts'
 import { type RecordKeys, recordKeys } from './identity.ts'
+import { type MetricBuckets, movedBuckets } from './rules/buckets.ts'
 import { latestBy } from './rules/latest.ts'
 import { dimensionText, isTooLarge } from './rules/texts.ts'
 import { Touched } from './rules/touched.ts'
@@ -51,10 +52,31 @@ export async function storeValues(
       new Set(came.map(({ key }) => key)),
     ),
     touched: touched.list(),
+    delta: deltaOf(context, fed.entries, { gone, came }),
     defined: fed.events,
     metrics: [...new Set(stored.flatMap((record) => record.values.map(({ metric }) => metric as string)))],
     rejects,
   }
+}
+
+/** What the values move in the buckets; null when nobody asked. */
+function deltaOf(
+  { levelsOf }: StoreContext,
+  entries: readonly NumberedDefinition[],
+  moved: Parameters<typeof movedBuckets>[0],
+): string | null {
+  if (levelsOf === undefined) return null
+  const buckets = new Map<number, MetricBuckets>(
+    entries.map(({ no, definition }) => [
+      no,
+      { scale: definition.scale, dimensionCount: definition.dimensions.length, levels: levelsOf(no) },
+    ]),
+  )
+  return movedBuckets(moved, (no) => {
+    const found = buckets.get(no)
+    if (found === undefined) throw new Error(`metric ${no} moved and is not fed`)
+    return found
+  })
 }
 
 interface FedMetrics {

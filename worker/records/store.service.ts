@@ -19,6 +19,8 @@ export interface StoredRecords {
   counts: StoredCounts
   /** Days on which metrics moved: belongs into the event of the page. */
   touched: TouchedMetrics
+  /** What the page moves in the buckets of its metrics; null when their days have to be counted again. */
+  delta: string | null
   /** `metric.defined` events, to be stored before that of the page. */
   defined: NewEvent[]
   /** Keys of the metrics the page feeds. */
@@ -69,6 +71,7 @@ async function storeRatesAndConvert(
   return {
     counts: { ...counts, deleted: 0 },
     touched: touchedByTables(context.definitions, waiting.touched),
+    delta: null,
     defined: [],
     metrics: [],
     rejects: [],
@@ -113,6 +116,8 @@ function together(kinds: readonly StoredKind[]): StoredKind {
   return {
     counts: { new: sum('new'), changed: sum('changed'), same: sum('same'), deleted: sum('deleted') },
     touched: touched.list(),
+    // Days of one kind of record may be days of another, so several kinds are counted again together.
+    delta: kinds.length === 1 ? (kinds[0]?.delta ?? null) : null,
     defined: kinds.flatMap(({ defined }) => defined),
     metrics: [...new Set(kinds.flatMap(({ metrics }) => metrics))],
     rejects: kinds.flatMap(({ rejects }) => rejects),

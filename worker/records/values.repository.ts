@@ -1,5 +1,6 @@
 import { preferLookups, preferNothing } from '../../db/planner.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
+import type { MovedValue } from './rules/buckets.ts'
 import { storableJson } from './rules/texts.ts'
 
 /** The place of one value: which metric, which key, and the content it has now; null: no value any more. */
@@ -25,12 +26,11 @@ export interface NewValue extends ValueSlot {
   enteredBy: string | null
 }
 
-/** A value that went or came. */
-export interface MovedValue {
-  no: number
-  key: string
-  day: string
-}
+/** A value that went or came, from a row of `custom_metrics` by an alias. */
+const movedOf = (
+  row: string,
+) => `${row}.metric_no as no, ${row}.row_key::text as key, ${row}.record_date::text as day,
+  ${row}.value::text as value, ${row}.client_id::text as "clientId", json_build_array(${row}.d1, ${row}.d2, ${row}.d3, ${row}.d4, ${row}.d5) as dims`
 
 /** Moves values whose content is another one now to the history, wherever their days are. */
 async function retireValues(tx: TenantTx, slots: readonly ValueSlot[]): Promise<MovedValue[]> {
@@ -47,7 +47,7 @@ async function retireValues(tx: TenantTx, slots: readonly ValueSlot[]): Promise<
      kept as (insert into fact_history (tenant_id, id, relation, row_key, to_seq, row, at)
        select $1::uuid, gen_random_uuid(), 'custom_metrics', g.metric_no || ':' || g.row_key, h.seq + 1, to_jsonb(g), now()
        from gone g join tenant_heads h on h.tenant_id = $1::uuid)
-     select metric_no as no, row_key::text as key, record_date::text as day from gone`,
+     select ${movedOf('g')} from gone g`,
     [tx.tenantId, JSON.stringify(slots.map(({ no, key, content }) => [no, key, content]))],
     { prepare: true },
   )
@@ -84,8 +84,8 @@ async function insertValues(
        select $1::uuid, (v ->> 0)::int, (v ->> 3)::date, (v ->> 1)::uuid, (v ->> 2)::uuid, (v ->> 4)::numeric, v ->> 5, (v ->> 6)::numeric,
          v ->> 7, (v ->> 8)::numeric, (v ->> 9)::date, (v ->> 10)::uuid, v ->> 11, v ->> 12, v ->> 13, v ->> 14, v ->> 15, v ->> 16, $2::uuid
        from jsonb_array_elements($3::text::jsonb) as g(v)
-       on conflict do nothing returning metric_no, row_key, record_date)
-     select metric_no as no, row_key::text as key, record_date::text as day from ins`,
+       on conflict do nothing returning *)
+     select ${movedOf('i')} from ins i`,
     [tx.tenantId, sourceId, storableJson(given)],
     { prepare: true },
   )

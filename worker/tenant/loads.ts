@@ -1,5 +1,4 @@
 import { ok } from '../../contracts/result.ts'
-import { PERIOD_DAY } from '../../contracts/rollups.ts'
 import { appendEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/define.ts'
 import { type OrreryEvent, readEvent } from '../events/registry.ts'
@@ -7,7 +6,7 @@ import { type Moved, type StoredBatch, storeBatch } from '../imports/load.servic
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
 import type { ImportPlan } from '../imports/parsing/plan.ts'
 import { failImport, findStoredImport } from '../imports/service.ts'
-import type { Levels } from '../metrics/rules/levels.ts'
+import { SeenLevels } from './seen-levels.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
 
 /** After this long without a load the import's message is taken for lost and sent again. */
@@ -54,11 +53,11 @@ export class Loads {
     if (facts === null) throw new Error('the workspace cannot be read')
     const { deps, rollups } = this.tenant
     const at = deps.now()
-    const levels = new Map(facts.definitions.map(({ no }) => [no, rollups.levels(no)]))
+    const levels = new SeenLevels(rollups)
     const result = await this.tenant.write<StoredBatch & { seq: number }, Moved>(
       this.tenant.loads,
       async (tx) => {
-        const levelsOf = (no: number) => levels.get(no) ?? new Map()
+        const levelsOf = (no: number) => levels.of(no)
         const context = { importId, plan, definitions: facts.definitions, levelsOf, newId: deps.newId, at }
         const stored = await storeBatch(tx, context, batch)
         if (!stored.ok) return stored
@@ -70,8 +69,7 @@ export class Loads {
     if (!result.ok) return movedOrThrow(result.error)
     const { seq, loaded, others, delta, view } = result.value
     const firstSeq = seq - others.length
-    const isExact =
-      delta !== null && [...levels].every(([no, known]) => sameLevels(known, rollups.levels(no)))
+    const isExact = levels.areCurrent()
     await this.tenant.projector.project(
       [loaded, ...others].map((event, i) => ({
         seq: firstSeq + i,
@@ -143,11 +141,6 @@ const timerName = (importId: string) => `${IMPORT_TIMER}${importId}`
 function movedOrThrow(error: Moved | HostRefusal): 'moved' {
   if (error.code === 'moved') return 'moved'
   throw new Error(`the workspace is not ready: ${error.code}`)
-}
-
-/** A dimension not seen yet counts as kept by day, which is how its first buckets are made. */
-function sameLevels(a: Levels, b: Levels): boolean {
-  return [...b].every(([dim, period]) => (a.get(dim) ?? PERIOD_DAY) === period)
 }
 
 function eventOf(event: NewEvent, seq: number, at: Date): OrreryEvent {

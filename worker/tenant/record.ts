@@ -4,12 +4,16 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 import { appendEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/define.ts'
 import { readEvent } from '../events/registry.ts'
+import type { BucketsJson } from './rollups.ts'
+import type { SeenLevels } from './seen-levels.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
 
 /** What a writing transaction gives: a value, and the facts to be appended with it. */
 export interface Recorded<T> {
   value: T
   events: NewEvent[]
+  /** What one of the events moves in the buckets, counted under these levels; the days of others are counted again. */
+  moved?: { event: NewEvent; delta: BucketsJson; levels: SeenLevels } | null
 }
 
 /**
@@ -31,13 +35,15 @@ export async function record<T, E extends { code: string }>(
     return ok({ ...worked.value, seq })
   })
   if (!result.ok) return result
-  const { value, events, seq } = result.value
+  const { value, events, moved, seq } = result.value
   const firstSeq = seq - events.length + 1
   await tenant.projector.project(
-    events.flatMap(({ type, subject, data }, i) => {
+    events.flatMap((one, i) => {
+      const { type, subject, data } = one
       const row = { seq: firstSeq + i, at, type, actor, subject }
       const event = readEvent({ ...row, body: JSON.stringify({ type, actor, subject, data }) })
-      return event === null ? [] : [{ seq: firstSeq + i, event, delta: null }]
+      const delta = moved?.event === one && moved.levels.areCurrent() ? moved.delta : null
+      return event === null ? [] : [{ seq: firstSeq + i, event, delta }]
     }),
   )
   return ok(value)

@@ -20,6 +20,9 @@ const EACH = `(select json_extract(value, '$[0]') metric, json_extract(value, '$
   json_extract(value, '$[3]') day, json_extract(value, '$[4]') val, cast(json_extract(value, '$[5]') as integer) units,
   json_extract(value, '$[6]') n from json_each(?))`
 
+/** A delta in which some bucket loses rows. One that looks so and is not costs a statement that finds nothing. */
+const TAKES_ROWS = /,\s*-\d+\]/
+
 /** The rollups of a workspace in the object's SQLite. Every write happens inside the caller's `transactionSync`. */
 export class Rollups {
   private readonly sql: SqlStorage
@@ -28,7 +31,7 @@ export class Rollups {
     this.sql = storage.sql
   }
 
-  /** Adds a delta to its buckets and keeps their before and after under the event number. */
+  /** Adds a delta to its buckets and keeps their before and after under the event number. Buckets that are left without rows go. */
   add(seq: number, delta: BucketsJson): void {
     this.sql.exec(
       `insert into bucket_history select ?, j.metric, j.dim, j.period, j.day, j.val,
@@ -46,6 +49,13 @@ export class Rollups {
        on conflict do update set units = units + excluded.units, n = n + excluded.n`,
       delta,
     )
+    if (TAKES_ROWS.test(delta)) {
+      this.sql.exec(
+        `delete from rollups where n = 0 and (metric, dim, period, day, val) in
+           (select metric, dim, period, day, val from ${EACH} where n < 0)`,
+        delta,
+      )
+    }
     this.countValues(seq, delta)
   }
 

@@ -9,6 +9,7 @@ import { type StartContext, type StartedRun, startDueRuns } from '../connections
 import { earliestDue, restoreTimetable, writeTimetable } from '../connections/timetable.service.ts'
 import type { Env } from '../platform/env.ts'
 import { record } from './record.ts'
+import { SeenLevels } from './seen-levels.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
 import { SYNC_ACTOR, type Tokens } from './tokens.ts'
 
@@ -138,8 +139,12 @@ export class Syncs {
       this.tenant.loads,
       SYNC_ACTOR,
       async (tx) => {
-        const done = await storePage(tx, runId, batch, { base, definitions, at })
-        return done.ok ? ok({ value: done.value.run, events: done.value.events }) : done
+        const levels = new SeenLevels(this.tenant.rollups)
+        const levelsOf = (no: number) => levels.of(no)
+        const done = await storePage(tx, runId, batch, { base, definitions, at, levelsOf })
+        if (!done.ok) return done
+        const { run, events, moved } = done.value
+        return ok({ value: run, events, moved: moved && { ...moved, levels } })
       },
     )
     if (!stored.ok) return movedOrThrow(stored)
