@@ -26,7 +26,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   },
   'GET /sandbox/faults': (sandbox) => done({ faults: sandbox.faults.waiting() }),
   'POST /sandbox/faults': (sandbox, body) => {
-    const fault = parseFault(body)
+    const tenantId = organisationOf(sandbox, body)
+    if (tenantId === null) return refused('no such organisation')
+    const fault = parseFault(body, tenantId)
     if (fault === null) return refused('not a fault: see sandbox/xero/README.md')
     sandbox.faults.queue(fault)
     return done({ faults: sandbox.faults.waiting() })
@@ -70,8 +72,11 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     sandbox.oauth.tokens.expireAccess(sandbox.nowMs())
     return done()
   },
-  'POST /sandbox/revoke-grants': (sandbox) => {
-    sandbox.oauth.tokens.revokeAll()
+  'POST /sandbox/revoke-grants': (sandbox, body) => {
+    const tenantId = organisationOf(sandbox, body)
+    if (tenantId === null) return refused('no such organisation')
+    if (tenantId === undefined) sandbox.oauth.tokens.revokeAll()
+    else sandbox.oauth.tokens.revokeLast(tenantId)
     return done()
   },
   'POST /sandbox/reset': (sandbox) => {

@@ -97,6 +97,16 @@ describe('faults', () => {
     ])
   })
 
+  it('[SX25] leaves other organisations alone when one is named', async () => {
+    const [, other] = bench.sandbox.organisations
+    await queue({ path: '/api.xro/*', kind: 'status', status: 503, organisation: other?.name })
+    const ofOther = async () =>
+      (await bench.get(token, INVOICES, { 'xero-tenant-id': other?.tenantId ?? '' })).status
+    expect([await status(), await ofOther(), await ofOther()]).toEqual([200, 503, 200])
+    const unknown = { path: '/api.xro/*', kind: 'hold', organisation: 'Nobody' }
+    expect((await bench.control('POST', '/sandbox/faults', unknown)).status).toBe(400)
+  })
+
   it.each([
     [{ retryAfter: 7, problem: 'day' }, '7', 'day'],
     [{ retryAfter: 'date' }, 'Wed, 18 Mar 2026 04:30:30 GMT', 'minute'],
@@ -164,6 +174,15 @@ describe('faults', () => {
     await bench.control('POST', '/sandbox/revoke-grants')
     expect((await bench.refresh(refresh_token)).body.error).toBe('invalid_grant')
     expect(await status()).toBe(401)
+  })
+
+  it('[SX26] the last grant of one organisation is withdrawn, and no other', async () => {
+    const [, other] = bench.sandbox.organisations
+    const sentTo = await bench.decide(bench.authorizeQuery(), 'allow', [other?.tenantId ?? ''])
+    const { body } = await bench.exchange(sentTo.searchParams.get('code') ?? '')
+    await bench.control('POST', '/sandbox/revoke-grants', { organisation: other?.name })
+    expect((await bench.refresh(body.refresh_token)).body.error).toBe('invalid_grant')
+    expect(await status()).toBe(200)
   })
 
   it('[SX26] an access token that expires, and a grant that is withdrawn, in the midst of a run', async () => {

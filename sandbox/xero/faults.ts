@@ -50,13 +50,22 @@ const KINDS: ReadonlySet<string> = new Set<FaultKind['kind']>([
   'book',
 ])
 
-/** A fault waits for calls whose path matches, passes `skip` of them over, and then meets `times` of them. */
-export type Fault = FaultKind & { path: string; method?: string; skip: number; times: number }
+/**
+ * A fault waits for calls whose path matches, of one organisation where `tenantId` names it, passes `skip` of them over,
+ * and then meets `times` of them.
+ */
+export type Fault = FaultKind & {
+  path: string
+  method?: string
+  tenantId?: string
+  skip: number
+  times: number
+}
 
 export interface Faults {
   queue(fault: Fault): void
   /** The faults that meet this call; each is used up once. */
-  take(method: string, path: string): Fault[]
+  take(method: string, path: string, tenantId: string | null): Fault[]
   waiting(): readonly Fault[]
   /** Resolves at the next `release`. */
   released(): Promise<void>
@@ -74,9 +83,10 @@ export function openFaults(): Faults {
   }
   return {
     queue: (fault) => void queued.push(fault),
-    take(method, path) {
+    take(method, path, tenantId) {
       const met = queued.filter((fault) => {
         if (fault.method !== undefined && fault.method !== method) return false
+        if (fault.tenantId !== undefined && fault.tenantId !== tenantId) return false
         if (!pathPattern(fault.path).test(path)) return false
         if (fault.skip === 0) return true
         fault.skip -= 1
@@ -102,8 +112,11 @@ function pathPattern(path: string): RegExp {
   return new RegExp(`^${parts.join('.*')}$`)
 }
 
-/** Reads a fault from the body of a call; null when it is none. */
-export function parseFault(body: Readonly<Record<string, unknown>>): Fault | null {
+/** Reads a fault from the body of a call, for one organisation when `tenantId` names it; null when it is none. */
+export function parseFault(
+  body: Readonly<Record<string, unknown>>,
+  tenantId: string | undefined,
+): Fault | null {
   const { kind, path = '*', method, skip = 0, times = 1 } = body
   if (typeof kind !== 'string' || !KINDS.has(kind) || typeof path !== 'string') return null
   if (!isCount(skip) || !isCount(times)) return null
@@ -112,7 +125,14 @@ export function parseFault(body: Readonly<Record<string, unknown>>): Fault | nul
   if (kind === 'delay' && !isCount(body.delayMs)) return null
   if (kind === 'book' && body.book !== undefined && !BOOK_KINDS.some((one) => one === body.book)) return null
   // The fields that belong to a kind are read where it takes effect; wrong ones there fall back to the default.
-  return { ...(body as FaultKind), path, skip, times, ...(method === undefined ? {} : { method }) }
+  return {
+    ...(body as FaultKind),
+    path,
+    skip,
+    times,
+    ...(method === undefined ? {} : { method }),
+    ...(tenantId === undefined ? {} : { tenantId }),
+  }
 }
 
 const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0

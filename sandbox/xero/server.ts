@@ -96,7 +96,7 @@ async function serve(sandbox: Sandbox, request: IncomingMessage, response: Serve
   if (/^\/sandbox(\/|$)/.test(url.pathname))
     return send(response, answerControl(sandbox, method, url.pathname, body), [])
   sandbox.calls.start()
-  const faults = sandbox.faults.take(method, url.pathname)
+  const faults = sandbox.faults.take(method, url.pathname, header(received, 'xero-tenant-id'))
   let status = 0
   try {
     status = await meet(sandbox, received, faults, response)

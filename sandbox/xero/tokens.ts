@@ -76,6 +76,8 @@ export interface Tokens {
   revoke(token: string): void
   expireAccess(nowMs: number): void
   revokeAll(): void
+  /** Ends the last consent that covered an organisation, with all that it connected; others stay. */
+  revokeLast(tenantId: string): void
   saved(): SavedTokens
 }
 
@@ -168,6 +170,14 @@ export function openTokens(clientId: string, saved: SavedTokens, onChange: () =>
     revokeAll() {
       state = noTokens()
       codes.clear()
+      onChange()
+    },
+    revokeLast(tenantId) {
+      const grantId = state.connections.find((one) => one.tenantId === tenantId)?.authEventId
+      if (grantId === undefined) return
+      state.grants = state.grants.filter((grant) => grant.id !== grantId)
+      state.refresh = without(state.refresh, grantId)
+      state.connections = state.connections.filter((one) => one.authEventId !== grantId)
       onChange()
     },
     saved: () => state,
