@@ -1,11 +1,12 @@
 import { A } from '@solidjs/router'
 import CircleAlert from 'lucide-solid/icons/circle-alert'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
-import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js'
+import { createMemo, createSignal, createUniqueId, For, type JSX, Show } from 'solid-js'
 import type { Freshness as Source } from '../../contracts/metrics.ts'
 import { useNow } from '../lib/clock.ts'
 import type { Format } from '../lib/format.ts'
 import { text } from '../lib/text.ts'
+import { bySource } from './freshness.ts'
 
 interface FreshnessProps {
   /** The range and currency. */
@@ -25,12 +26,12 @@ export function Freshness(props: FreshnessProps): JSX.Element {
   const now = useNow()
   const list = createUniqueId()
   const [isOpen, setOpen] = createSignal(false)
-  const fed = () => props.sources.filter((source) => source.state !== 'none')
+  const sources = createMemo(() => bySource(props.sources))
+  const fed = () => sources().filter((source) => source.state !== 'none')
   const late = () => fed().filter(isLate)
-  // A connection feeds several kinds of numbers, each a source of its own; its name is said once.
-  const arriving = () => [...new Set(props.sources.filter(isArriving).map((source) => source.source))]
+  const arriving = () => sources().filter(isArriving)
   const newest = () =>
-    fed()
+    props.sources
       .map((source) => source.checkedAt ?? source.asOf)
       .filter((at) => at !== null)
       .toSorted()
@@ -67,10 +68,10 @@ export function Freshness(props: FreshnessProps): JSX.Element {
         </button>
       </Show>
       <For each={arriving()}>
-        {(name) => (
+        {(source) => (
           <>
             <Dot />
-            <span>{text.fresh.arriving(name)}</span>
+            <span>{text.fresh.arriving(source.source)}</span>
           </>
         )}
       </For>

@@ -1,4 +1,5 @@
 import FileUp from 'lucide-solid/icons/file-up'
+import Plug from 'lucide-solid/icons/plug'
 import { type JSX, Show } from 'solid-js'
 import { paths } from '../../lib/paths.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
@@ -10,7 +11,7 @@ import { words } from './words.ts'
 
 const EXAMPLE_TREND = [12, 14, 13, 17, 19, 18, 22, 21, 26, 25, 29, 31]
 
-/** Before the first import: what this page will be, and the one thing to do. */
+/** Before the first numbers: what this page will be, and how they come. */
 export function NoMetrics(): JSX.Element {
   const workspace = useWorkspace()
   const may = useMay()
@@ -19,11 +20,22 @@ export function NoMetrics(): JSX.Element {
       title={words.empty.title}
       say={may('imports.write') ? words.empty.say : words.empty.reader}
       action={
-        <Show when={may('imports.write')}>
-          <LinkButton kind="primary" icon={FileUp} href={paths.imports(workspace().slug)}>
-            {words.empty.action}
-          </LinkButton>
-        </Show>
+        <div class="row wrap">
+          <Show when={may('connections.manage')}>
+            <LinkButton kind="primary" icon={Plug} href={paths.newConnector(workspace().slug)}>
+              {words.empty.connect}
+            </LinkButton>
+          </Show>
+          <Show when={may('imports.write')}>
+            <LinkButton
+              kind={may('connections.manage') ? undefined : 'primary'}
+              icon={FileUp}
+              href={paths.imports(workspace().slug)}
+            >
+              {words.empty.action}
+            </LinkButton>
+          </Show>
+        </div>
       }
       example={
         <div class="tile">

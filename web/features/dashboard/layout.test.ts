@@ -45,6 +45,20 @@ describe('the layout that is shown', () => {
     ])
   })
 
+  it('ranks customers of a metric without a tile before the system a number came from', () => {
+    const metrics = [
+      ...['revenue', 'expenses', 'net_profit', 'net_margin'].map((key) =>
+        metric(key, { dimensions: ['Source'] }),
+      ),
+      metric('invoiced', { dimensions: ['Customer'] }),
+    ]
+    expect(shownLayout(undefined, metrics).lists).toEqual([
+      { metric: 'invoiced', dimension: 'Customer' },
+      { metric: 'revenue', dimension: 'Source' },
+      { metric: 'expenses', dimension: 'Source' },
+    ])
+  })
+
   it('leaves out of a saved one what the catalogue no longer knows', () => {
     const saved = {
       tiles: ['gone', 'revenue'],

@@ -12,6 +12,8 @@ export interface ShownLayout {
 const FIRST_KEYS = ['revenue', 'expenses', 'net_profit', 'net_margin', 'invoiced', 'bills', 'cash_flow']
 const AUTO_TILES = 4
 const AUTO_LISTS = 3
+/** Says which system a number came from: true, but no reader's first question. */
+const LAST_DIMENSION = 'Source'
 
 const rankOf = (metric: MetricDefinition) => {
   const known = FIRST_KEYS.indexOf(metric.key)
@@ -19,22 +21,19 @@ const rankOf = (metric: MetricDefinition) => {
   return FIRST_KEYS.length + (metric.unit === 'money' ? 0 : 1)
 }
 
-function autoLists(
-  main: string | null,
-  tiles: readonly string[],
-  byKey: ReadonlyMap<string, MetricDefinition>,
-) {
-  const order = [...new Set([...(main ? [main] : []), ...tiles])].flatMap((key) => byKey.get(key) ?? [])
-  const deepest = Math.max(0, ...order.map((metric) => metric.dimensions.length))
+/** Rankings of the metrics in their order, those with a tile first. */
+function autoLists(order: readonly MetricDefinition[]) {
+  const facts = order.filter((metric) => metric.source.kind === 'facts')
+  const deepest = Math.max(0, ...facts.map((metric) => metric.dimensions.length))
   // First what every metric is split by first, so that two metrics come before two views of one.
-  return Array.from({ length: deepest }, (_, depth) => depth)
-    .flatMap((depth) =>
-      order.flatMap((metric) => {
-        const dimension = metric.dimensions[depth]
-        return dimension && metric.source.kind === 'facts' ? [{ metric: metric.key, dimension }] : []
-      }),
-    )
-    .slice(0, AUTO_LISTS)
+  const all = Array.from({ length: deepest }, (_, depth) => depth).flatMap((depth) =>
+    facts.flatMap((metric) => {
+      const dimension = metric.dimensions[depth]
+      return dimension ? [{ metric: metric.key, dimension }] : []
+    }),
+  )
+  const isLast = (list: { dimension: string }) => list.dimension === LAST_DIMENSION
+  return [...all.filter((list) => !isLast(list)), ...all.filter(isLast)].slice(0, AUTO_LISTS)
 }
 
 /**
@@ -47,14 +46,16 @@ export function shownLayout(
 ): ShownLayout {
   const byKey = new Map(metrics.map((metric) => [metric.key as string, metric]))
   const kept = (saved?.tiles ?? []).filter((key) => byKey.has(key))
-  const auto = metrics.toSorted((a, b) => rankOf(a) - rankOf(b)).slice(0, AUTO_TILES)
-  const tiles = kept.length > 0 ? kept : auto.map((metric) => metric.key)
+  const ranked = metrics.toSorted((a, b) => rankOf(a) - rankOf(b))
+  const tiles = kept.length > 0 ? kept : ranked.slice(0, AUTO_TILES).map((metric) => metric.key)
   const savedMain = saved?.main?.metric
   const main = savedMain !== undefined && byKey.has(savedMain) ? savedMain : (tiles[0] ?? null)
   const lists = (saved?.lists ?? []).filter((list) =>
     byKey.get(list.metric)?.dimensions.includes(list.dimension),
   )
-  return { tiles, main, lists: lists.length > 0 ? lists : autoLists(main, tiles, byKey) }
+  if (lists.length > 0) return { tiles, main, lists }
+  const first = [...(main ? [main] : []), ...tiles].flatMap((key) => byKey.get(key) ?? [])
+  return { tiles, main, lists: autoLists([...new Set([...first, ...ranked])]) }
 }
 
 /** Moves one entry by a step; the same order when it would leave the row. */

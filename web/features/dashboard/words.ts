@@ -6,9 +6,11 @@ export const words = {
   figures: 'Figures',
   empty: {
     title: 'Your numbers appear here',
-    say: 'Bring in a file of sales, costs or anything with a date, and this page fills while it loads: totals, trends, and the rows behind every number.',
+    say: 'Connect your books, or bring in a file of anything with a date, and this page fills while it loads: totals, trends, and the rows behind every number.',
+    connect: 'Connect a source',
     action: 'Import a file',
-    reader: 'There are no metrics yet. An editor, admin or owner of the workspace can import a file.',
+    reader:
+      'There are no metrics yet. An owner or admin of the workspace can connect a source, an editor can import a file.',
   },
   outside: {
     title: 'Nothing recorded in this range',
