@@ -1,7 +1,7 @@
 import { paths } from '../lib/paths.ts'
 import { demo, signedInFile } from './demo.ts'
 import { csvFile, inMoney, load, upload } from './files.ts'
-import { expect, member, open, type Page } from './fixtures.ts'
+import { expect, looksRight, member, open, type Page } from './fixtures.ts'
 
 const ADDED_CENTS = 123_450
 const liveDot = (page: Page) => page.getByRole('banner').getByText('Live', { exact: true })
@@ -48,6 +48,28 @@ member.describe('without a network', () => {
       await context.setOffline(false)
       await expect(liveDot(page)).toBeVisible()
       await expect(page.getByText(/^Offline\. Showing data from/)).toHaveCount(0)
+    },
+  )
+  member(
+    'a page that was not fetched says so, and opens once there is a network',
+    async ({ page, context }) => {
+      await open(page, paths.home(demo.workspace))
+      await expect(liveDot(page)).toBeVisible()
+      await context.setOffline(true)
+      const nav = page.getByRole('navigation', { name: 'Workspace' })
+      await nav.getByRole('link', { name: /^Connectors/ }).click()
+      await expect(
+        page.getByRole('heading', { level: 1, name: 'This page was not opened before' }),
+      ).toBeVisible()
+      await looksRight(page)
+      await nav.getByRole('link', { name: 'Home' }).click()
+      await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible()
+      await nav.getByRole('link', { name: /^Connectors/ }).click()
+      await expect(
+        page.getByRole('heading', { level: 1, name: 'This page was not opened before' }),
+      ).toBeVisible()
+      await context.setOffline(false)
+      await expect(page.getByRole('heading', { level: 1, name: 'Connectors' })).toBeVisible()
     },
   )
 })

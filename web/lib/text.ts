@@ -48,6 +48,11 @@ export const text = {
       `Your role in ${org} is ${role}. An owner or admin of the workspace can change that.`,
     pageBroke: 'This page stopped working',
     pageBrokeWhy: 'What was saved is safe. Reload the page, or go on elsewhere.',
+    notHere: 'This page was not opened before',
+    notHereWhy:
+      'It has to be fetched first, and there is no connection. It opens by itself once there is one.',
+    newerVersion: 'There is a newer version of Orrery',
+    newerVersionWhy: 'This page belongs to it. Reload to go on.',
     reload: 'Reload',
     provisioning: 'The workspace is being set up',
     provisioningWhy: 'This takes a few seconds. The page opens by itself.',

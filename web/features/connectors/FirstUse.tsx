@@ -13,6 +13,8 @@ import { HealthPill } from './HealthPill.tsx'
 import { STRIP_RUNS } from './health.ts'
 import { words } from './words.ts'
 
+/** Sources that the example shows, all of which can be connected. */
+const EXAMPLES = 3
 const FINE: readonly RunMark[] = Array.from({ length: STRIP_RUNS }, () => 'good')
 
 /** Before anything is connected: what it is good for, the first source as the one action, and all others below. */
@@ -20,13 +22,14 @@ export function FirstUse(props: { connectors: QueryLike<ConnectorView[]> }): JSX
   const workspace = useWorkspace()
   const [text, setText] = createSignal('')
   const [category, setCategory] = createSignal<Category | null>(null)
-  const first = () => {
-    const all = props.connectors.isPending ? undefined : props.connectors.data
-    return (
-      all?.find((one) => one.isAvailable && one.category === 'accounting') ??
-      all?.find((one) => one.isAvailable)
-    )
-  }
+  const all = () => (props.connectors.isPending ? [] : (props.connectors.data ?? []))
+  const first = () =>
+    all().find((one) => one.isAvailable && one.category === 'accounting') ??
+    all().find((one) => one.isAvailable)
+  const names = () =>
+    all()
+      .slice(0, EXAMPLES)
+      .map((one) => one.name)
   return (
     <div class="col">
       <Gate
@@ -49,7 +52,7 @@ export function FirstUse(props: { connectors: QueryLike<ConnectorView[]> }): JSX
         }
         example={
           <ul class="conn-example">
-            <For each={words.first.examples}>
+            <For each={names()}>
               {(name) => (
                 <li>
                   <span class="src">
@@ -65,9 +68,9 @@ export function FirstUse(props: { connectors: QueryLike<ConnectorView[]> }): JSX
         }
       />
       <QueryView query={props.connectors} what={words.catalogue.list}>
-        {(all) => (
+        {(list) => (
           <Catalogue
-            connectors={all()}
+            connectors={list()}
             connected={new Map()}
             text={text()}
             category={category()}

@@ -25,7 +25,6 @@ export const words = {
   first: {
     title: 'Let the numbers arrive by themselves',
     say: 'Connect the books once. Orrery then reads what is new, day and night, and every dashboard moves with it.',
-    examples: ['Xero', 'HubSpot', 'Stripe'],
     browse: 'Or pick another source below.',
     none: 'Nothing is connected yet',
     noneWhy: 'An owner or admin of the workspace can connect a source.',

@@ -1,5 +1,4 @@
 import { useCurrentMatches, useLocation, useNavigate } from '@solidjs/router'
-import CircleAlert from 'lucide-solid/icons/circle-alert'
 import {
   createEffect,
   createSignal,
@@ -13,7 +12,6 @@ import {
 } from 'solid-js'
 import { announce } from '../../lib/announce.ts'
 import { type Command, startShortcuts, useCommands } from '../../lib/commands.ts'
-import { asApiError } from '../../lib/errors.ts'
 import { createFormat } from '../../lib/format.ts'
 import { ownTitle } from '../../lib/page.ts'
 import { paths } from '../../lib/paths.ts'
@@ -22,9 +20,9 @@ import { connection, lastHeardMs } from '../../lib/stores/live.ts'
 import { text } from '../../lib/text.ts'
 import { setTheme, type ThemeChoice } from '../../lib/theme.ts'
 import { type PageEntry, pageOf, workspacePages } from '../../pages.ts'
-import { Button } from '../../ui/Button.tsx'
-import { EmptyState, ForbiddenPage, OfflineStrip } from '../../ui/States.tsx'
+import { ForbiddenPage, OfflineStrip } from '../../ui/States.tsx'
 import { undoLast } from '../../ui/Toast.tsx'
+import { PageError } from './PageError.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { TabBar } from './TabBar.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -140,32 +138,6 @@ export function AppShell(props: { children: JSX.Element }): JSX.Element {
         </Suspense>
       </Show>
     </>
-  )
-}
-
-function PageError(props: { error: unknown; onRetry: () => void }): JSX.Element {
-  const error = () => asApiError(props.error)
-  return (
-    <EmptyState
-      icon={CircleAlert}
-      tone="neg"
-      level={1}
-      title={text.state.pageBroke}
-      isAlert
-      actions={
-        <>
-          <Button kind="primary" onClick={() => props.onRetry()}>
-            {text.state.retry}
-          </Button>
-          <Button onClick={() => location.reload()}>{text.state.reload}</Button>
-          <a class="btn quiet" href="/">
-            {text.state.home}
-          </a>
-        </>
-      }
-    >
-      {text.state.pageBrokeWhy} {error().requestId}
-    </EmptyState>
   )
 }
 
