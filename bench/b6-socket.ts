@@ -3,6 +3,7 @@ import postgres from 'postgres'
 import WebSocket from 'ws'
 import { callApi } from './harness/api.ts'
 import type { Bench, Part } from './harness/bench.ts'
+import { nowMs, opened, openLive } from './harness/live.ts'
 import { type Program, startProgram } from './harness/programs.ts'
 import { ceilingLine, inMs, notRunLine, ratioLine } from './harness/report.ts'
 import { median, quantile, spread } from './harness/stats.ts'
@@ -97,8 +98,6 @@ async function wholeStack(bench: Bench): Promise<void> {
   }
 }
 
-const nowMs = () => performance.timeOrigin + performance.now()
-
 async function notified(peer: Program<{ port: number }>, commits: number): Promise<number[]> {
   const socket = new WebSocket(`ws://127.0.0.1:${peer.ready.port}`)
   await opened(socket)
@@ -114,11 +113,6 @@ async function notified(peer: Program<{ port: number }>, commits: number): Promi
   return times
 }
 
-interface Frame {
-  t: string
-  events?: { seq: number; type: string }[]
-}
-
 /** Where to change a dashboard again and again, with whose sessions, and who listens. */
 interface Place {
   url: string
@@ -129,19 +123,9 @@ interface Place {
 
 /** The time of a commit is the one Postgres wrote into the event, just before it; read afterwards from the log. */
 async function framed(place: Place, sql: postgres.Sql, commits: number, lost: string[]): Promise<number[]> {
-  const address = `${place.url.replace('http', 'ws')}/api/v1/live?tenant=${place.tenantId}`
-  const socket = new WebSocket(address, { headers: place.headers })
-  await opened(socket)
   const received = new Map<number, number>()
-  socket.on('message', (data) => {
-    const at = nowMs()
-    const parsed = JSON.parse(String(data)) as Frame | Frame[]
-    const frames = Array.isArray(parsed) ? parsed : [parsed]
-    for (const event of frames.flatMap((frame) => frame.events ?? [])) received.set(event.seq, at)
-  })
-  let closed = 'open'
-  socket.on('close', (code, reason) => {
-    closed = `closed with ${code} ${String(reason)}`
+  const live = await openLive(place, (frame, atMs) => {
+    if (frame.t === 'events') for (const event of frame.events) received.set(event.seq, atMs)
   })
   await sleep(PAUSE_MS)
   const owner = { url: place.url, headers: place.headers }
@@ -158,8 +142,8 @@ async function framed(place: Place, sql: postgres.Sql, commits: number, lost: st
     await sleep(PAUSE_MS)
   }
   await sleep(LAST_FRAMES_MS)
-  const state = closed
-  socket.close()
+  const state = live.state()
+  live.close()
   const events = await sql<{ seq: string; at: string }[]>`
     select seq::text, extract(epoch from at)::text as at from events where tenant_id = ${place.tenantId}
       and type = 'dashboard.saved' order by events.seq desc limit ${commits}`
@@ -170,11 +154,4 @@ async function framed(place: Place, sql: postgres.Sql, commits: number, lost: st
   const missing = events.map((event) => Number(event.seq)).filter((seq) => !received.has(seq))
   if (missing.length > 0) lost.push(`of ${commits} events (socket ${state}) ${missing.reverse().join(', ')}`)
   return times
-}
-
-function opened(socket: WebSocket): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.once('open', resolve)
-    socket.once('error', reject)
-  })
 }

@@ -9,9 +9,10 @@ import { type MachineState, machineSentence, machineState } from './harness/mach
 import { notRunLine, table } from './harness/report.ts'
 import { idle } from './idle.ts'
 import { retail } from './retail.ts'
+import { sync } from './sync.ts'
 import { web } from './web.ts'
 
-const PARTS: readonly Part[] = [b1, b2, b3, b4, b6, idle, retail, web]
+const PARTS: readonly Part[] = [b1, b2, b3, b4, b6, idle, sync, retail, web]
 
 const asked = process.argv.slice(2)
 const isQuick = asked.includes('--quick')

@@ -8,6 +8,7 @@ import { buildWeb, runProgram, WRANGLER } from '../../scripts/stack/programs.ts'
 import { ROOT } from '../../scripts/stack/state.ts'
 import { DEMO_TENANT_ID } from './demo.ts'
 import { addPeople, type Person } from './people.ts'
+import { openXero, type Xero } from './xero.ts'
 
 /**
  * A person may make 120 calls at once and 600 a minute. A round of load is therefore one second long and spread over a cohort,
@@ -31,6 +32,8 @@ export interface Site {
   tenantId: string
   /** May do everything. */
   owner: Person
+  /** What stands in for Xero. */
+  xero: Xero
   /** The cohort whose turn it is: a hundred editors. */
   nextCohort(): Person[]
   /** `like` is an answer of the Worker whose headers the floor shall send as well. */
@@ -53,7 +56,8 @@ export async function openSite(databaseUrl: string): Promise<Site> {
   await runProgram('Bundling the Worker', WRANGLER, ['deploy', '--dry-run', '--outdir', bundle])
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const runtime = new Miniflare(workers(bundle, port, url, databaseUrl))
+  const xero = await openXero(url)
+  const runtime = new Miniflare(workers(bundle, port, url, databaseUrl, xero.settings))
   await runtime.ready
   const control = await runtime.getD1Database('DB', 'orrery')
   await migrateControl(control)
@@ -75,6 +79,7 @@ export async function openSite(databaseUrl: string): Promise<Site> {
     floorUrl,
     tenantId: DEMO_TENANT_ID,
     owner,
+    xero,
     nextCohort: () => {
       turn += 1
       return cohorts[turn % COHORTS] ?? []
@@ -103,12 +108,19 @@ export async function openSite(databaseUrl: string): Promise<Site> {
     },
     close: async () => {
       await runtime.dispose()
+      await xero.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
 
-function workers(bundle: string, port: number, url: string, databaseUrl: string) {
+function workers(
+  bundle: string,
+  port: number,
+  url: string,
+  databaseUrl: string,
+  settings: Readonly<Record<string, string>>,
+) {
   const plain = (name: string) => ({
     ...COMPATIBILITY,
     name,
@@ -129,6 +141,7 @@ function workers(bundle: string, port: number, url: string, databaseUrl: string)
           BETTER_AUTH_SECRET: SECRET,
           SEAL_KEY: Buffer.alloc(32, 7).toString('base64'),
           MAIL_FROM: 'Orrery <no-reply@orrery.example>',
+          ...settings,
         },
         d1Databases: { DB: 'control' },
         r2Buckets: { FILES: 'files' },

@@ -9,6 +9,7 @@ import { signIn } from './api.ts'
 import { DEMO_EMAIL, DEMO_PASSWORD, DEMO_TENANT_ID } from './demo.ts'
 import { BENCH_PASSWORDS, openEmbeddedPostgres } from './postgres.ts'
 import { openStatementMeter, type StatementMeter } from './statement-meter.ts'
+import { openXero, type Xero } from './xero.ts'
 
 /** Everything as `npm start` has it: embedded Postgres on disk, `wrangler dev`, the built web app, the demo workspace. */
 export interface WholeStack {
@@ -20,6 +21,8 @@ export interface WholeStack {
   adminUrl: string
   /** Times every statement of the Worker. */
   meter: StatementMeter
+  /** What stands in for Xero. */
+  xero: Xero
   /** Where the debugger of the runtime listens. */
   inspectorPort: number
   /** Resident memory of the runtime's process in bytes. */
@@ -35,9 +38,12 @@ export async function openWholeStack(): Promise<WholeStack> {
   const stateDir = join(folder, 'state')
   writeSecrets(stateDir)
   const inspectorPort = await freePort()
+  const port = await freePort()
+  const xero = await openXero(`http://127.0.0.1:${port}`)
   const stack = await startStack({
-    port: await freePort(),
+    port,
     inspectorPort,
+    settings: xero.settings,
     stateDir,
     // A sync beside the measured work would be measured too.
     connectDemo: false,
@@ -53,10 +59,12 @@ export async function openWholeStack(): Promise<WholeStack> {
     headers,
     adminUrl: postgres.adminUrl,
     meter,
+    xero,
     inspectorPort,
     runtimeBytes: () => Math.max(0, ...own.map(residentBytes)),
     close: async () => {
       await stack.close()
+      await xero.close()
       await meter.close()
       await postgres.close()
       rmSync(folder, { recursive: true, force: true })

@@ -59,7 +59,7 @@ export async function storeValues(
   }
 }
 
-/** What the values move in the buckets; null when nobody asked. */
+/** What the values move in the buckets; null when nobody asked, or one of them waits for a rate. */
 function deltaOf(
   { levelsOf }: StoreContext,
   entries: readonly NumberedDefinition[],

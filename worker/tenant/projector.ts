@@ -6,7 +6,7 @@ import { dayOfNumber, numberOfDay } from '../metrics/rules/days.ts'
 import type { BucketsJson } from './rollups.ts'
 import type { Tenant } from './tenant.ts'
 
-/** A committed event together with what its own transaction counted, if that was exact. */
+/** A committed event together with what its own transaction counted, if that was exact and nothing in it waits for a rate. */
 export interface Committed {
   seq: number
   event: OrreryEvent
@@ -85,7 +85,9 @@ export class Projector {
       }
     })
     if (committed.some(({ event }) => changesFacts(event))) this.tenant.dropFacts()
-    if (committed.some(({ event }) => touchedOf(event).length > 0)) this.tenant.waiting.drop()
+    // What waits for a rate is in no delta, so one that is known left all of that as it was.
+    if (committed.some(({ event, delta }) => delta === null && touchedOf(event).length > 0))
+      this.tenant.waiting.drop()
   }
 
   private tell(committed: readonly Committed[]): void {

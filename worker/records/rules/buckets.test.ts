@@ -14,7 +14,7 @@ const movedValue = (value: string | null, over: Partial<MovedValue> = {}): Moved
 })
 const shape = { scale: 4, dimensionCount: 1, levels: new Map() }
 const moved = (came: MovedValue[], gone: MovedValue[] = [], of = shape) =>
-  JSON.parse(movedBuckets({ came, gone }, () => of))
+  JSON.parse(movedBuckets({ came, gone }, () => of) ?? 'null')
 
 it('[CO47] a value that came is in the bucket of its day, of each dimension and of its client', () => {
   expect(moved([movedValue('12.5')])).toEqual([
@@ -41,8 +41,13 @@ it('[CO47] dimensions count as finely as they are kept, and a blank value is one
   expect(moved([blank], [], kept(PERIOD_NONE))).toHaveLength(2)
 })
 
-it('[CO47] what waits for a rate, and what moved to the same place, is in no bucket', () => {
-  expect(moved([movedValue(null), movedValue('7')], [movedValue('7.0000'), movedValue(null)])).toEqual([])
+it('[CO47] what moved to the same place moved nothing', () => {
+  expect(moved([movedValue('7')], [movedValue('7.0000')])).toEqual([])
+})
+
+it('[CO47] with something that waits for a rate, came or gone, the days are counted again', () => {
+  expect(moved([movedValue(null), movedValue('7')])).toBeNull()
+  expect(moved([movedValue('7')], [movedValue(null)])).toBeNull()
 })
 
 it('[CO47] amounts keep every digit', () => {

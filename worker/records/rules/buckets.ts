@@ -6,7 +6,7 @@ export interface MovedValue {
   no: number
   key: string
   day: string
-  /** Decimal text; null while it waits for a rate, and is in no bucket. */
+  /** Decimal text; null while it waits for a rate. */
   value: string | null
   clientId: string
   /** d1 to d5. */
@@ -27,18 +27,19 @@ const EPOCH = '1970-01-01'
 /**
  * What values that came and went move, as JSON text of `[metric, dim, period, day, value, units, rows]`, where day counts from
  * 1970-01-01 (the first of the month for period 1) and units are whole 10^-scale parts. Buckets in which nothing moved are left out.
+ * Null when something among them waits for a rate: then more than buckets has moved.
  */
 export function movedBuckets(
   moved: { came: readonly MovedValue[]; gone: readonly MovedValue[] },
   bucketsOf: (metricNo: number) => MetricBuckets,
-): string {
+): string | null {
   const sums = new Map<string, { units: bigint; rows: number }>()
   for (const [values, sign] of [
     [moved.came, 1],
     [moved.gone, -1],
   ] as const) {
     for (const value of values) {
-      if (value.value === null) continue
+      if (value.value === null) return null
       const buckets = bucketsOf(value.no)
       const units = unitsOf(value.value, buckets.scale) * BigInt(sign)
       for (const place of placesOf(value, buckets)) {
