@@ -50,7 +50,10 @@ visitor(
       await looksRightInBoth(page)
     })
     await visitor.step('they are counted once there are rates', async () => {
-      await open(page, paths.newConnector(shop.slug, '?provider=ecb'))
+      await invoiced(page).click()
+      await page.getByRole('link', { name: 'Connect exchange rates' }).click()
+      const rates = page.getByRole('article', { name: 'European Central Bank' })
+      await rates.getByRole('link', { name: 'Connect' }).click()
       await page.getByRole('button', { name: 'Connect European Central Bank' }).click()
       await expect(page.getByRole('heading', { name: /is connected$/ })).toBeVisible()
       await open(page, paths.dashboard(shop.slug))

@@ -1,5 +1,5 @@
 import './metrics.css'
-import { useParams, useSearchParams } from '@solidjs/router'
+import { A, useParams, useSearchParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
 import CircleSlash from 'lucide-solid/icons/circle-slash'
 import SearchX from 'lucide-solid/icons/search-x'
@@ -9,7 +9,7 @@ import { asApiError } from '../../lib/errors.ts'
 import { usePageTitle } from '../../lib/page.ts'
 import { paths } from '../../lib/paths.ts'
 import { rangeQuestion } from '../../lib/range.ts'
-import { useFormat, useWorkspace } from '../../lib/session.tsx'
+import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { LinkButton } from '../../ui/Button.tsx'
 import { PageHeader } from '../../ui/Card.tsx'
 import { DateRangePicker } from '../../ui/DateRangePicker.tsx'
@@ -188,6 +188,8 @@ function OneMetric(props: {
 }
 
 function Hero(props: { definition: MetricDefinition; series: Series; figures: Figures }): JSX.Element {
+  const workspace = useWorkspace()
+  const may = useMay()
   const figure = createMemo(() => figureOf(props.series, props.figures.viewOf(props.definition)))
   return (
     <p class="metric-head">
@@ -206,6 +208,9 @@ function Hero(props: { definition: MetricDefinition; series: Series; figures: Fi
         <span class="metric-out sm">
           <CircleSlash class="s" />
           {figure().leftOut}
+          <Show when={may('connections.manage')}>
+            <A href={paths.newConnector(workspace().slug, '?kind=rates')}>{words.page.rates}</A>
+          </Show>
         </span>
       </Show>
     </p>

@@ -84,6 +84,7 @@ export const words = {
   tables: { custom_metrics: 'Imported rows', financials: 'Financial entries', lead_events: 'Lead events' },
   formula: 'Formula',
   page: {
+    rates: 'Connect exchange rates',
     exactly: (value: string) => `exactly ${value}`,
     unknown: 'There is no such metric',
     unknownWhy:
