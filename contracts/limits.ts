@@ -84,6 +84,9 @@ export const EXTERNAL_ID_CHARS_MAX = 200
 export const INDUSTRY_CHARS_MAX = 80
 export const SOURCE_SYSTEM_CHARS_MAX = 40
 export const CUSTOM_VALUES_PER_CALL_MAX = 1000
+/** A sheet of values by hand: so many days and metrics at once. */
+export const SHEET_DAYS_MAX = 31
+export const SHEET_METRICS_MAX = 40
 /** Whole digits of one amount: with four decimals it stays inside the 64-bit integers that rollups hold. */
 export const AMOUNT_WHOLE_DIGITS_MAX = 14
 

@@ -6,9 +6,10 @@ import {
   DIMENSIONS_MAX,
   LIST_PAGE_DEFAULT,
   LIST_PAGE_MAX,
+  SHEET_METRICS_MAX,
   SOURCE_SYSTEM_CHARS_MAX,
 } from './limits.ts'
-import { DimensionName, MetricUnit } from './metrics.ts'
+import { DimensionName, MetricAggregation, MetricDirection, MetricUnit } from './metrics.ts'
 
 /** Kind of source: a provider's name (`xero`), `file`, `api`, `manual` or a name a program gave itself. */
 export const SourceSystem = z
@@ -98,7 +99,10 @@ export type LeadView = z.infer<typeof LeadView>
 export const CustomMetricsQuery = z.strictObject({ ...listFilter, metricName: MetricKey.optional() })
 export type CustomMetricsQuery = z.infer<typeof CustomMetricsQuery>
 
-/** One dated value. `enteredBy` says who, for values that came by hand or through the API. */
+/**
+ * One dated value. `enteredBy` says who, for values that came by hand or through the API, and `enteredAt` when; that is null for
+ * values from before times were kept. Names are in `GET /api/v1/authors`.
+ */
 export const CustomMetricView = z.object({
   id: z.string(),
   metricName: MetricKey,
@@ -113,12 +117,18 @@ export const CustomMetricView = z.object({
   sourceId: z.uuid(),
   clientId: ClientId,
   enteredBy: z.object({ kind: z.enum(['person', 'key']), id: z.string() }).nullable(),
+  enteredAt: z.iso.datetime().nullable(),
 })
 export type CustomMetricView = z.infer<typeof CustomMetricView>
 
+/** How a metric of entered values may add up; only a formula is a ratio. */
+export const EnteredAggregation = MetricAggregation.exclude(['ratio'])
+export type EnteredAggregation = z.infer<typeof EnteredAggregation>
+
 /**
- * One value to store. A metric that does not exist yet is made from `label`, `unit` and `currency`; for an existing one they
- * may be left out and must agree. A value with the same metric, client, day, dimensions and source replaces the one before.
+ * One value to store. A metric that does not exist yet is made from `label`, `unit`, `currency`, `aggregation` and `direction`; for an
+ * existing one they may be left out and must agree. A value with the same metric, client, day, dimensions and source replaces the one
+ * before.
  */
 export const PutCustomMetric = z.strictObject({
   metricName: MetricKey,
@@ -127,6 +137,8 @@ export const PutCustomMetric = z.strictObject({
   label: z.string().trim().min(1).max(120).optional(),
   unit: MetricUnit.optional(),
   currency: Currency.optional(),
+  aggregation: EnteredAggregation.optional(),
+  direction: MetricDirection.optional(),
   clientId: ClientId.optional(),
   dimensions: z
     .record(DimensionName, z.string().max(DIMENSION_VALUE_CHARS_MAX))
@@ -154,6 +166,57 @@ export type StoredValues = z.infer<typeof StoredValues>
 /** Body of PATCH /api/v1/custom-metrics/:id. */
 export const ChangeCustomMetric = z.strictObject({ metricValue: DecimalText })
 export type ChangeCustomMetric = z.infer<typeof ChangeCustomMetric>
+
+/** Body of POST /api/v1/custom-metrics/removals: ids of entered values. None is removed when one of them is refused. */
+export const RemoveCustomMetrics = z.strictObject({
+  ids: z.array(z.string().min(1).max(100)).min(1).max(CUSTOM_VALUES_PER_CALL_MAX),
+})
+export type RemoveCustomMetrics = z.infer<typeof RemoveCustomMetrics>
+
+/** `data` of a removal of many. */
+export const RemovedValues = z.object({ removed: z.int().nonnegative() })
+export type RemovedValues = z.infer<typeof RemovedValues>
+
+// ---- GET /api/v1/custom-metrics/sheet: one client's values by hand, and what others say of the same days ----
+
+/** `metrics` are keys to show besides those that people keep by hand. Without a client it is the workspace's own. */
+export const SheetQuery = z.strictObject({
+  from: Day,
+  to: Day,
+  clientId: ClientId.optional(),
+  metrics: z
+    .string()
+    .transform((text) => text.split(',').filter((key) => key !== ''))
+    .pipe(z.array(MetricKey).max(SHEET_METRICS_MAX))
+    .optional(),
+})
+export type SheetQuery = z.infer<typeof SheetQuery>
+
+/**
+ * What sources other than a person's hand say of a metric on a day, folded as the metric adds up; null while every amount waits for
+ * a rate. `name` is that of a connection or file.
+ */
+export const SheetOther = z.object({
+  metricName: MetricKey,
+  recordDate: Day,
+  value: DecimalText.nullable(),
+  rows: z.int().positive(),
+  sources: z.array(z.object({ system: z.string(), name: z.string().nullable() })).min(1),
+})
+export type SheetOther = z.infer<typeof SheetOther>
+
+/**
+ * The columns by label, `total` of them without the bound, the values that were entered by hand without dimensions, at most one for each
+ * metric and day, and what else there is on those days.
+ */
+export const SheetView = z.object({
+  clientId: ClientId,
+  metrics: z.array(MetricKey).max(SHEET_METRICS_MAX),
+  total: z.int().nonnegative(),
+  values: z.array(CustomMetricView),
+  others: z.array(SheetOther),
+})
+export type SheetView = z.infer<typeof SheetView>
 
 // ---- GET /api/v1/kpis ----
 

@@ -202,6 +202,10 @@ export type AddMember = z.infer<typeof AddMember>
 /** `PATCH /api/v1/members/:personId` */
 export const ChangeRole = z.strictObject({ role: Role })
 
+/** Who may have entered something: `GET /api/v1/authors`. Keys that were ended are in it; people who left are not. */
+export const AuthorView = z.object({ kind: z.enum(['person', 'key']), id: z.string(), name: z.string() })
+export type AuthorView = z.infer<typeof AuthorView>
+
 /** A key never holds the owner's role: nothing a program holds may delete a workspace. */
 export const KeyRole = Role.exclude(['owner', 'freelancer'])
 export const KeyView = z.object({

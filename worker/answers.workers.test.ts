@@ -5,9 +5,16 @@ import { DashboardView, DashboardViews } from '../contracts/dashboards.ts'
 import { errorTable, Failure } from '../contracts/errors.ts'
 import { ImportPreview, ImportView, RejectedRow } from '../contracts/imports.ts'
 import { MetricList, QueryResponse, RecordsPage } from '../contracts/metrics.ts'
-import { CustomMetricView, FinancialView, KpiView, LeadView, ListMeta } from '../contracts/records.ts'
+import {
+  CustomMetricView,
+  FinancialView,
+  KpiView,
+  LeadView,
+  ListMeta,
+  SheetView,
+} from '../contracts/records.ts'
 import { Me } from '../contracts/session.ts'
-import { KeyView, MemberView, NewKeyView } from '../contracts/workspaces.ts'
+import { AuthorView, KeyView, MemberView, NewKeyView } from '../contracts/workspaces.ts'
 import { dispatchBatch } from '../queues/dispatch.ts'
 import type { QueueMessage } from '../queues/messages.ts'
 import { bindings, Home, holdQueue, silent } from './edge/testing/home.ts'
@@ -60,6 +67,8 @@ describe('answers', () => {
     ['/imports/:id/rejects', () => `/imports/${imported.id}/rejects`, list(RejectedRow)],
     ['/dashboards', () => '/dashboards', DashboardViews.min(1)],
     ['/members', () => '/members', list(MemberView)],
+    ['/authors', () => '/authors', list(AuthorView)],
+    ['/custom-metrics/sheet', () => '/custom-metrics/sheet?from=2026-01-01&to=2026-01-31', only(SheetView)],
     ['/clients', () => '/clients', list(ClientView)],
     ['/custom-metrics', () => '/custom-metrics', list(CustomMetricView)],
     ['/kpis', () => '/kpis', list(KpiView)],
@@ -136,6 +145,8 @@ describe('answers', () => {
     ['GET', '/kpis?clientId=01900000-0000-7000-8000-000000000001', undefined],
     ['POST', '/custom-metrics', { metricName: 'new', metricValue: '1', recordDate: '2026-01-01' }],
     ['PATCH', '/custom-metrics/1_2026-01-01_x_0', { metricValue: '1' }],
+    ['POST', '/custom-metrics/removals', { ids: ['x'] }],
+    ['GET', '/custom-metrics/sheet?from=2026-01-01&to=2026-02-01', undefined],
   ])('[AP2] %s %s with %j is refused in the one form', async (method, path, body) => {
     const response = await home.raw(method, `/api/v1${path}`, body)
     const { error, requestId } = Failure.parse(await response.json())

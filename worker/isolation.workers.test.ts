@@ -151,6 +151,7 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
       : { email: `x@${crypto.randomUUID()}.example`, role: 'viewer' }
   if (path.includes('/workspaces')) return { name: 'Changed' }
   if (path.includes('/parts/')) return 'part'
+  if (path.endsWith('/removals')) return { ids: [foreign.value] }
   if (path.includes('/custom-metrics'))
     return method === 'PATCH' ? { metricValue: '1' } : { ...hiddenValue, clientId: foreign.client }
   return { name: 'x' }

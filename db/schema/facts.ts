@@ -125,6 +125,7 @@ export const customMetrics = pgTable(
     content: uuid('content'),
     /** Who entered it by hand or through the API, `person:<id>` or `key:<id>`; null for files and connections. */
     enteredBy: text('entered_by'),
+    enteredAt: timestamp('entered_at', { withTimezone: true, mode: 'string' }),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.metricNo, t.recordDate, t.rowKey, t.occurrence] }),

@@ -11,7 +11,7 @@ import {
 } from '../../contracts/workspaces.ts'
 import { actorText } from '../events/append.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
-import { listKeys } from '../workspaces/authority.repository.ts'
+import { listAuthors, listKeys } from '../workspaces/authority.repository.ts'
 import { createKey, revokeKey } from '../workspaces/keys.ts'
 import { addMember, changeRole, removeMember } from '../workspaces/members.ts'
 import { listMembers, listMemberships } from '../workspaces/repository.ts'
@@ -123,10 +123,17 @@ function keyRoutes(): Hono<EdgeContext> {
     })
 }
 
+function authorRoutes(): Hono<EdgeContext> {
+  return new Hono<EdgeContext>().get('/', route('records.read'), async (c) =>
+    c.json({ data: await listAuthors(c.var.deps.db, c.var.resolved.principal.tenantId) }),
+  )
+}
+
 /** Workspaces, members and keys: what the control plane owns. */
 export function controlRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
     .route('/workspaces', workspaceRoutes())
     .route('/members', memberRoutes())
     .route('/keys', keyRoutes())
+    .route('/authors', authorRoutes())
 }

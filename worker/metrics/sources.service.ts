@@ -8,6 +8,12 @@ const ENTERED = [
   { by: 'key', id: 'sent', name: 'Sent by a program' },
 ] as const
 
+/** Numbers of the metrics that people keep by hand: somebody has typed a value of them that is still there. */
+export async function listHandKept(tx: TenantTx): Promise<ReadonlySet<number>> {
+  const entered = await listEnteredMetrics(tx)
+  return new Set(entered.filter(({ by }) => by === 'person').map(({ no }) => no))
+}
+
 /** Connections and hands that feed metrics, with how far their numbers reach. */
 export async function listSources(
   tx: TenantTx,

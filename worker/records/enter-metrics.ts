@@ -96,12 +96,18 @@ function wantedOf(
 }
 
 /** Money in another currency is converted; everything else that differs would be added up to a lie. */
-function mismatchOf({ key, unit, currency }: MetricDefinition, value: PutCustomMetric) {
+function mismatchOf(stored: MetricDefinition, value: PutCustomMetric) {
+  const { key, unit, currency } = stored
   if (value.unit !== undefined && value.unit !== unit) {
     return { metric: key, field: 'unit', stored: unit, given: value.unit }
   }
   if (value.currency !== undefined && unit !== 'money') {
     return { metric: key, field: 'currency', stored: currency, given: value.currency }
+  }
+  for (const field of ['aggregation', 'direction'] as const) {
+    const given = value[field]
+    if (given !== undefined && given !== stored[field])
+      return { metric: key, field, stored: stored[field], given }
   }
   return null
 }
@@ -111,7 +117,7 @@ function definitionOf({
   place,
   value,
 }: PlacedValue): Result<MetricDefinition, PlacedRefusal<'invalid_request'>> {
-  const { metricName: key, unit, label = key } = value
+  const { metricName: key, unit, label = key, direction = 'up' } = value
   if (unit === undefined) {
     return refusedAt(
       place,
@@ -128,8 +134,8 @@ function definitionOf({
     label,
     unit,
     currency,
-    direction: 'up',
-    aggregation: unit === 'percent' ? 'avg' : 'sum',
+    direction,
+    aggregation: value.aggregation ?? (unit === 'percent' ? 'avg' : 'sum'),
     scale: unit === 'money' ? MONEY_SCALE : unit === 'duration' ? DURATION_SCALE : PLAIN_SCALE,
     source: VALUES,
     dimensions: [],

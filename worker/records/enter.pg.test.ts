@@ -3,10 +3,11 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { PutCustomMetric } from '../../contracts/records.ts'
 import { ensureDefaultClient } from '../clients/service.ts'
-import { changeValue, enterValues, removeValue } from './enter.service.ts'
+import { changeValue, removeValue } from './change.service.ts'
+import { enterValues } from './enter.service.ts'
 import { rate, Store } from './testing/store.ts'
 
-const by = { actor: 'key:k1', system: 'api' }
+const by = { actor: 'key:k1', system: 'api', at: new Date(0) }
 const DAY = '2026-07-03'
 
 let store: Store
@@ -130,7 +131,7 @@ describe('values that are sent', () => {
     const [place] = places
     if (place === undefined) throw new Error('no place')
     const refused = (work: 'change' | 'remove') =>
-      other.run((tx) => (work === 'change' ? changeValue(tx, place, '9', 'key:x') : removeValue(tx, place)))
+      other.run((tx) => (work === 'change' ? changeValue(tx, place, '9', by) : removeValue(tx, place)))
     expect(await refused('change')).toEqual({ ok: false, error: { code: 'not_found' } })
     expect(await refused('remove')).toEqual({ ok: false, error: { code: 'not_found' } })
     const foreign = await store.run(async (tx) => {

@@ -1,11 +1,11 @@
 import { DIMENSIONS_MAX } from '../../contracts/limits.ts'
 import type { CustomMetricView, PutCustomMetric, StoredValues } from '../../contracts/records.ts'
-import { err, ok, type Result } from '../../contracts/result.ts'
+import { ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { type OpenClientRefusal, readDefaultClientId, requireOpenClient } from '../clients/service.ts'
 import { convertAmount } from '../currency/rules.ts'
 import type { NewEvent } from '../events/define.ts'
-import { type NumberedDefinition, readCatalogue } from '../metrics/service.ts'
+import type { NumberedDefinition } from '../metrics/service.ts'
 import { removeSampleData } from '../sample/service.ts'
 import { openConversion, type RateFinder } from './conversion.ts'
 import {
@@ -15,11 +15,11 @@ import {
   refusedAt,
   wrongField,
 } from './enter-metrics.ts'
-import { findValue, lockValue } from './entered.repository.ts'
-import { recordsRemoved, recordsStored } from './events.ts'
+import { findValue } from './entered.repository.ts'
+import { recordsStored } from './events.ts'
 import { type RecordKeys, recordKeys, sourceIdOf } from './identity.ts'
 import { latestBy } from './rules/latest.ts'
-import { placeText, type ValuePlace } from './rules/lists.ts'
+import type { ValuePlace } from './rules/lists.ts'
 import { dimensionText, isTooLarge } from './rules/texts.ts'
 import { Touched } from './rules/touched.ts'
 import { countRecords } from './store-context.ts'
@@ -31,10 +31,17 @@ const ONE = '1'
 const STREAM = 'entered'
 const DECIMALS_MAX = 18
 
-/** Who enters values: `person:<id>` or `key:<id>`, and the source they come from when they name none. */
+/** A sent amount with all the decimals it has. */
+export const exactAmount = (text: string) => convertAmount(text, ONE, DECIMALS_MAX)
+
+/** What makes keys and contents of the values of a source. */
+export const enteredKeys = (sourceId: string): RecordKeys => recordKeys(sourceId, STREAM)
+
+/** Who enters values: `person:<id>` or `key:<id>`, the source they come from when they name none, and when. */
 export interface EnteredBy {
   actor: string
   system: string
+  at: Date
 }
 
 export type EnterRefusal =
@@ -85,7 +92,7 @@ export async function enterValues(
   return ok({ places, counts, events })
 }
 
-const refuseSize = (place: number) =>
+export const refuseSize = (place: number) =>
   refusedAt(place, 'invalid_request', wrongField('metricValue', 'has more digits than can be kept exactly'))
 
 /** The client of each value, by place. Each one has to be open. */
@@ -132,7 +139,7 @@ async function rowsOf(
     // Dimensions by name, because a metric may gain some later.
     const named = definition.dimensions.flatMap((name, at) => (dims[at] === null ? [] : [[name, dims[at]]]))
     const { recordDate: day, currency = definition.currency } = value
-    const amount = convertAmount(value.metricValue, ONE, DECIMALS_MAX)
+    const amount = exactAmount(value.metricValue)
     const dated = { currency, day, givenRate: null }
     const stored: NewValue = {
       no,
@@ -142,6 +149,7 @@ async function rowsOf(
       clientId,
       dims,
       enteredBy: by.actor,
+      enteredAt: by.at.toISOString(),
       ...amountOf(definition, amount, dated, finders.get(definition.currency ?? '')),
     }
     return { place, sourceId: source.id, system, value: stored }
@@ -150,7 +158,7 @@ async function rowsOf(
 
 function openSource(tx: TenantTx, system: string) {
   const id = sourceIdOf(tx.tenantId, system)
-  return { id, keys: recordKeys(id, STREAM) }
+  return { id, keys: enteredKeys(id) }
 }
 
 /** What finds the rates to the currency of each metric, by that currency. */
@@ -171,7 +179,8 @@ async function openFinders(
   return finders
 }
 
-async function storeOfSource(
+/** Brings values of one source to what was sent. */
+export async function storeOfSource(
   tx: TenantTx,
   rows: readonly Row[],
 ): Promise<{ counts: StoredValues; event: NewEvent | null }> {
@@ -205,76 +214,4 @@ export async function enterValue(
   if (view === null) throw new Error('a value was not stored')
   // The event that a source is named by is appended after this.
   return ok({ view: { ...view, sourceSystem: value.sourceSystem ?? by.system }, events })
-}
-
-export type ChangeRefusal =
-  | { code: 'not_found' }
-  | { code: 'conflict'; details: { id: string; reason: string } }
-  | OpenClientRefusal
-  | PlacedRefusal<'invalid_request'>
-
-/** A value that was entered, of a client that is open, locked. */
-async function lockEntered(
-  tx: TenantTx,
-  place: ValuePlace,
-): Promise<Result<CustomMetricView, Exclude<ChangeRefusal, PlacedRefusal<'invalid_request'>>>> {
-  const value = await lockValue(tx, place)
-  if (value === null) return err({ code: 'not_found' })
-  if (value.enteredBy === null) {
-    const reason = 'It comes from a file or a connection, which would bring it back: change it there.'
-    return err({ code: 'conflict', details: { id: value.id, reason } })
-  }
-  const client = await requireOpenClient(tx, value.clientId)
-  return client.ok ? ok(value) : client
-}
-
-/** Gives an entered value another amount, in the unit and currency of its metric. The same amount changes nothing. */
-export async function changeValue(
-  tx: TenantTx,
-  place: ValuePlace,
-  metricValue: string,
-  actor: string,
-): Promise<Result<{ view: CustomMetricView; events: NewEvent[] }, ChangeRefusal>> {
-  if (isTooLarge(metricValue)) return refuseSize(0)
-  const before = await lockEntered(tx, place)
-  if (!before.ok) return before
-  const [no, day, key] = place
-  const metric = (await readCatalogue(tx)).find((one) => one.no === no)
-  if (metric === undefined) throw new Error(`metric ${no} is not in the catalogue`)
-  const { definition } = metric
-  const { sourceId, sourceSystem, clientId, dimensions } = before.value
-  const amount = convertAmount(metricValue, ONE, DECIMALS_MAX)
-  const { currency } = definition
-  const value: NewValue = {
-    no,
-    key,
-    content: recordKeys(sourceId, STREAM).content([amount, currency]),
-    day,
-    clientId,
-    dims: Array.from(
-      { length: DIMENSIONS_MAX },
-      (_, at) => dimensions[definition.dimensions[at] ?? ''] ?? null,
-    ),
-    enteredBy: actor,
-    ...amountOf(definition, amount, { currency, day, givenRate: null }, undefined),
-  }
-  const { event } = await storeOfSource(tx, [{ place: 0, sourceId, system: sourceSystem, value }])
-  const view = await findValue(tx, place)
-  if (view === null) throw new Error(`value ${placeText(place)} is gone`)
-  return ok({ view, events: event === null ? [] : [event] })
-}
-
-/** Removes an entered value; it stays in the history. */
-export async function removeValue(
-  tx: TenantTx,
-  place: ValuePlace,
-): Promise<Result<{ view: { id: string }; events: NewEvent[] }, ChangeRefusal>> {
-  const before = await lockEntered(tx, place)
-  if (!before.ok) return before
-  const [no, day, key] = place
-  const { id, sourceId, sourceSystem } = before.value
-  await replaceValues(tx, sourceId, [{ no, key, content: null }], [])
-  const touched = [{ metricNo: no, days: [day] }]
-  const event = recordsRemoved.of(`source:${sourceId}`, { sourceId, sourceSystem, rows: 1, touched })
-  return ok({ view: { id }, events: [event] })
 }

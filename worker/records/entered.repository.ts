@@ -10,7 +10,8 @@ export interface ValueFilter extends ListFilter {
   metricName: string | null
 }
 
-interface ValueRow {
+/** A value as it is read, with what its metric says of it. */
+export interface ValueRow {
   no: number
   metricName: string
   unit: string
@@ -27,13 +28,14 @@ interface ValueRow {
   sourceSystem: string | null
   clientId: string
   enteredBy: string | null
+  enteredAt: string | null
 }
 
 const Names = z.array(z.string())
-const FROM =
+export const FROM =
   'from custom_metrics m join metric_definitions d on d.tenant_id = m.tenant_id and d.no = m.metric_no'
 
-function toView(row: ValueRow): CustomMetricView {
+export function toView(row: ValueRow): CustomMetricView {
   const [kind, ...id] = row.enteredBy?.split(':') ?? []
   const entered = kind === undefined ? null : { kind, id: id.join(':') }
   const unnamed = kind === 'key' ? 'api' : 'manual'
@@ -52,22 +54,28 @@ function toView(row: ValueRow): CustomMetricView {
     sourceId: row.sourceId,
     clientId: row.clientId,
     enteredBy: entered,
+    enteredAt: row.enteredAt,
   })
 }
 
-/** Columns of a value. A source that is no connection and no file has its name in the first event about it. */
-const columns = (tx: TenantTx) => tx.sql`
-  m.metric_no as no, d.key as "metricName", d.unit, d.currency as "metricCurrency", d.dimensions as names,
-  m.record_date::text as "recordDate", m.row_key::text as "rowKey", m.occurrence, trim_scale(m.value)::text as value,
-  trim_scale(m.original)::text as original, m.original_currency as "originalCurrency", array[m.d1, m.d2, m.d3, m.d4, m.d5] as dims,
-  m.source_id::text as "sourceId", m.client_id::text as "clientId", m.entered_by as "enteredBy",
+/** Name of the system of a source `m.source_id`. One that is no connection and no file has it in the first event about it. */
+export const sourceSystem = (tx: TenantTx) => tx.sql`
   case m.source_id when ${sourceIdOf(tx.tenantId, 'api')}::uuid then 'api' when ${sourceIdOf(tx.tenantId, 'manual')}::uuid then 'manual'
     else coalesce(
       (select provider from connections c where c.tenant_id = m.tenant_id and c.id = m.source_id),
       (select 'file' from imports i where i.tenant_id = m.tenant_id and i.id = m.source_id),
       (select b.body::jsonb -> 'data' ->> 'sourceSystem' from events e join event_bodies b using (tenant_id, seq)
        where e.tenant_id = m.tenant_id and e.subject = 'source:' || m.source_id and e.type = 'records.stored' order by e.seq limit 1))
-    end as "sourceSystem"`
+    end`
+
+/** Columns of a value. */
+export const columns = (tx: TenantTx) => tx.sql`
+  m.metric_no as no, d.key as "metricName", d.unit, d.currency as "metricCurrency", d.dimensions as names,
+  m.record_date::text as "recordDate", m.row_key::text as "rowKey", m.occurrence, trim_scale(m.value)::text as value,
+  trim_scale(m.original)::text as original, m.original_currency as "originalCurrency", array[m.d1, m.d2, m.d3, m.d4, m.d5] as dims,
+  m.source_id::text as "sourceId", m.client_id::text as "clientId", m.entered_by as "enteredBy",
+  to_char(m.entered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "enteredAt",
+  ${sourceSystem(tx)} as "sourceSystem"`
 
 function valuesWhere(tx: TenantTx, { from, to, clientId, source, metricName }: ValueFilter) {
   return tx.sql`m.tenant_id = ${tx.tenantId} and ${notSample(tx)}

@@ -88,6 +88,7 @@ describe('entered values', () => {
       clientId: self,
       sourceSystem: 'manual',
       enteredBy: { kind: 'person', id: person.id },
+      enteredAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     })
     const place = made.headers.get('location') ?? ''
     expect((await home.get(place)).data).toEqual(made.data)
@@ -152,7 +153,9 @@ describe('entered values', () => {
     const made = (await put(value('visits', '5'))).data
     const path = `${VALUES}/${made.id}`
     const changed = await home.call<CustomMetricView>('PATCH', path, { metricValue: '8' })
-    expect([changed.status, changed.data]).toEqual([200, { ...made, metricValue: '8' }])
+    const { enteredAt } = changed.data
+    expect([changed.status, changed.data]).toEqual([200, { ...made, metricValue: '8', enteredAt }])
+    expect(Date.parse(enteredAt ?? '')).toBeGreaterThanOrEqual(Date.parse(made.enteredAt ?? ''))
     expect(await totalOf('visits')).toBe('8')
     expect((await home.call('DELETE', path)).status).toBe(200)
     expect([(await home.get(path)).status, (await home.call('DELETE', path)).status]).toEqual([404, 404])

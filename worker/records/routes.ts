@@ -8,6 +8,8 @@ import {
   LeadsQuery,
   PutCustomMetric,
   PutCustomMetrics,
+  RemoveCustomMetrics,
+  SheetQuery,
 } from '../../contracts/records.ts'
 import { ok } from '../../contracts/result.ts'
 import { actorText } from '../events/append.ts'
@@ -22,9 +24,13 @@ import {
   refuseWith,
   type TenantEnv,
 } from '../tenant/context.ts'
-import { changeValue, enterValue, enterValues, removeValue } from './enter.service.ts'
+import { changeValue, removeValue, removeValues } from './change.service.ts'
+import { enterValue, enterValues } from './enter.service.ts'
+import { refusedAt } from './enter-metrics.ts'
 import { readFinancials, readKpis, readLeads, readValue, readValues } from './lists.service.ts'
 import { ClientPlace, FinancialPlace, LeadPlace, planList, readPlace, ValuePlace } from './rules/lists.ts'
+import { planSheet } from './rules/sheet.ts'
+import { readSheet } from './sheet.service.ts'
 
 const [Many] = PutCustomMetrics.options
 const IsMany = z.object({ values: z.unknown() })
@@ -39,8 +45,9 @@ async function settingsOf({ tenant, requestId }: Variables) {
   return facts === null ? refuseWith({ code: 'workspace_provisioning' }, requestId) : facts.settings
 }
 
-function enteredBy({ principal }: Variables) {
-  return { actor: actorText(principal), system: principal.kind === 'key' ? 'api' : 'manual' }
+function enteredBy({ principal, tenant }: Variables) {
+  const system = principal.kind === 'key' ? 'api' : 'manual'
+  return { actor: actorText(principal), system, at: tenant.deps.now() }
 }
 
 export const financialRoutes = new Hono<TenantEnv>().get('/', needs('records.read'), async (c) => {
@@ -76,6 +83,17 @@ export const kpiRoutes = new Hono<TenantEnv>().get('/', needs('records.read'), a
   return answerRead(c, (tx) => readKpis(tx, plan.value, { base: settings.currency, today }))
 })
 
+/** The places that ids stand for; the first text that is no id is refused as a value that is not there. */
+function readPlaces(ids: readonly string[]) {
+  const places: ValuePlace[] = []
+  for (const [at, id] of ids.entries()) {
+    const place = readPlace(id, ValuePlace)
+    if (place === null) return refusedAt(at, 'not_found')
+    places.push(place)
+  }
+  return ok(places)
+}
+
 export const customMetricRoutes = new Hono<TenantEnv>()
   .get('/', needs('records.read'), async (c) => {
     const query = parseInput(c.req.query(), CustomMetricsQuery)
@@ -101,6 +119,20 @@ export const customMetricRoutes = new Hono<TenantEnv>()
     if (!one.ok) return refuseWith(one.error, c.var.requestId)
     return answerCreated(c, one.value, (tx) => enterValue(tx, one.value, enteredBy(c.var)))
   })
+  .get('/sheet', needs('records.read'), async (c) => {
+    const query = parseInput(c.req.query(), SheetQuery)
+    if (!query.ok) return refuseWith(query.error, c.var.requestId)
+    const plan = planSheet(query.value)
+    if (!plan.ok) return refuseWith(plan.error, c.var.requestId)
+    return answerRead(c, (tx) => readSheet(tx, plan.value))
+  })
+  .post('/removals', needs('records.write'), async (c) => {
+    const body = await readInput(c.req.raw, RemoveCustomMetrics)
+    if (!body.ok) return refuseWith(body.error, c.var.requestId)
+    const places = readPlaces(body.value.ids)
+    if (!places.ok) return refuseWith(places.error, c.var.requestId)
+    return answerCommand(c, body.value, 200, (tx) => removeValues(tx, places.value))
+  })
   .get('/:id', needs('records.read'), async (c) => {
     const place = readPlace(c.req.param('id'), ValuePlace)
     if (place === null) return refuseWith({ code: 'not_found' }, c.var.requestId)
@@ -115,9 +147,7 @@ export const customMetricRoutes = new Hono<TenantEnv>()
     const change = await readInput(c.req.raw, ChangeCustomMetric)
     if (!change.ok) return refuseWith(change.error, c.var.requestId)
     const { metricValue } = change.value
-    return answerCommand(c, change.value, 200, (tx) =>
-      changeValue(tx, place, metricValue, enteredBy(c.var).actor),
-    )
+    return answerCommand(c, change.value, 200, (tx) => changeValue(tx, place, metricValue, enteredBy(c.var)))
   })
   .delete('/:id', needs('records.write'), async (c) => {
     const place = readPlace(c.req.param('id'), ValuePlace)

@@ -206,7 +206,7 @@ async function valuesOf(
         { currency, day, givenRate },
         finders.get(definition.currency ?? ''),
       )
-      return { ...place, ...amount, enteredBy: null }
+      return { ...place, ...amount, enteredBy: null, enteredAt: null }
     })
   })
 }

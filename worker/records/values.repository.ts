@@ -24,6 +24,8 @@ export interface NewValue extends ValueSlot {
   /** d1 to d5. */
   dims: readonly (string | null)[]
   enteredBy: string | null
+  /** ISO time; null for what nobody entered. */
+  enteredAt: string | null
 }
 
 /** A value that went or came, from a row of `custom_metrics` by an alias. */
@@ -76,13 +78,14 @@ async function insertValues(
     one.clientId,
     one.enteredBy,
     ...one.dims,
+    one.enteredAt,
   ])
   return tx.sql.unsafe<MovedValue[]>(
     `with ins as (
        insert into custom_metrics (tenant_id, metric_no, record_date, row_key, content, value, currency, original, original_currency,
-         rate, rate_date, client_id, entered_by, d1, d2, d3, d4, d5, source_id)
+         rate, rate_date, client_id, entered_by, d1, d2, d3, d4, d5, entered_at, source_id)
        select $1::uuid, (v ->> 0)::int, (v ->> 3)::date, (v ->> 1)::uuid, (v ->> 2)::uuid, (v ->> 4)::numeric, v ->> 5, (v ->> 6)::numeric,
-         v ->> 7, (v ->> 8)::numeric, (v ->> 9)::date, (v ->> 10)::uuid, v ->> 11, v ->> 12, v ->> 13, v ->> 14, v ->> 15, v ->> 16, $2::uuid
+         v ->> 7, (v ->> 8)::numeric, (v ->> 9)::date, (v ->> 10)::uuid, v ->> 11, v ->> 12, v ->> 13, v ->> 14, v ->> 15, v ->> 16, (v ->> 17)::timestamptz, $2::uuid
        from jsonb_array_elements($3::text::jsonb) as g(v)
        on conflict do nothing returning *)
      select ${movedOf('i')} from ins i`,

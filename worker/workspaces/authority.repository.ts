@@ -1,10 +1,17 @@
-import { and, asc, count, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { Role } from '../../contracts/principal.ts'
-import { KEYS_PER_WORKSPACE_MAX, KeyRole, type KeyView, type Revocation } from '../../contracts/workspaces.ts'
+import {
+  type AuthorView,
+  KEYS_PER_WORKSPACE_MAX,
+  KeyRole,
+  type KeyView,
+  MEMBERS_PER_WORKSPACE_MAX,
+  type Revocation,
+} from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { d1Outbox, tenants } from '../../db/d1/directory.ts'
-import { apikey, member, session } from '../../db/d1/identity.ts'
+import { apikey, member, session, user } from '../../db/d1/identity.ts'
 import { outboxInsert } from './outbox.repository.ts'
 
 /** Word to one tenant, with the id of its outbox row. */
@@ -13,6 +20,9 @@ export interface TenantRevocation {
   outboxId: string
   revocation: Revocation
 }
+
+/** Keys that were ended are kept, so there may be more of them than work; the newest are named. */
+const AUTHOR_KEYS_MAX = 500
 
 const KeyMetadata = z.object({ role: KeyRole, createdBy: z.string() })
 export type KeyMetadata = z.infer<typeof KeyMetadata>
@@ -187,6 +197,29 @@ export async function listKeys(db: ControlDb, tenantId: string): Promise<KeyView
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt?.toISOString() ?? null,
   }))
+}
+
+/** Names of those who may have entered something: members, and keys whether they still work or not. */
+export async function listAuthors(db: ControlDb, tenantId: string): Promise<AuthorView[]> {
+  const [people, keys] = await Promise.all([
+    db
+      .select({ id: user.id, name: user.name })
+      .from(member)
+      .innerJoin(user, eq(user.id, member.userId))
+      .where(eq(member.organizationId, tenantId))
+      .orderBy(asc(user.name), asc(user.id))
+      .limit(MEMBERS_PER_WORKSPACE_MAX),
+    db
+      .select({ id: apikey.id, name: apikey.name })
+      .from(apikey)
+      .where(eq(apikey.referenceId, tenantId))
+      .orderBy(desc(apikey.createdAt))
+      .limit(AUTHOR_KEYS_MAX),
+  ])
+  return [
+    ...people.map((one) => ({ kind: 'person' as const, ...one })),
+    ...keys.map(({ id, name }) => ({ kind: 'key' as const, id, name: name ?? '' })),
+  ]
 }
 
 export async function keyBelongs(db: ControlDb, tenantId: string, keyId: string): Promise<boolean> {

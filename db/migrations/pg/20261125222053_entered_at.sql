@@ -1,0 +1,1 @@
+ALTER TABLE "custom_metrics" ADD COLUMN "entered_at" timestamp with time zone;
