@@ -51,6 +51,9 @@ export const FORMULA_NODES_MAX = 200
 export const METRICS_MAX = 1000
 export const METRIC_SCALE_MAX = 6
 export const MONEY_SCALE = 4
+/** Decimals of an entered metric that is neither money nor time, as files have them, and of one in seconds. */
+export const PLAIN_SCALE = 4
+export const DURATION_SCALE = 3
 export const DIMENSIONS_MAX = 5
 export const DIMENSION_DAY_VALUES_MAX = 200
 export const DIMENSION_MONTH_VALUES_MAX = 5000

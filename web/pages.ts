@@ -4,6 +4,7 @@ import FileUp from 'lucide-solid/icons/file-up'
 import House from 'lucide-solid/icons/house'
 import KeyRound from 'lucide-solid/icons/key-round'
 import Palette from 'lucide-solid/icons/palette'
+import PencilLine from 'lucide-solid/icons/pencil-line'
 import Plug from 'lucide-solid/icons/plug'
 import Settings2 from 'lucide-solid/icons/settings-2'
 import Sigma from 'lucide-solid/icons/sigma'
@@ -83,6 +84,18 @@ const drafts: readonly Draft[] = [
     keys: 'g i',
     words: ['upload', 'csv', 'file'],
     tab: 'Imports',
+  },
+  {
+    file: 'values/ValuesPage',
+    path: '/values',
+    title: 'Enter values',
+    group: data,
+    icon: PencilLine,
+    href: (org) => paths.values(org),
+    permission: 'records.read',
+    neededRole: 'editors, managers, admins and owners',
+    keys: 'g v',
+    words: ['type', 'by hand', 'manual', 'custom', 'figures', 'sheet'],
   },
   {
     file: 'clients/ClientsPage',

@@ -28,6 +28,7 @@ export const memberPages: Readonly<Record<string, string>> = {
   metrics: paths.metrics(demo.workspace),
   metric: paths.metric(demo.workspace, 'job_sales'),
   imports: paths.imports(demo.workspace),
+  values: paths.values(demo.workspace),
   clients: paths.clients(demo.workspace),
   connectors: paths.connectors(demo.workspace),
   newConnector: paths.newConnector(demo.workspace),

@@ -18,6 +18,7 @@ export const paths = {
   metrics: (org: string) => `/${part(org)}/metrics`,
   metric: (org: string, key: string, query = '') => `/${part(org)}/metrics/${part(key)}${query}`,
   clients: (org: string) => `/${part(org)}/clients`,
+  values: (org: string, query = '') => `/${part(org)}/values${query}`,
   imports: (org: string) => `/${part(org)}/imports`,
   import: (org: string, id: string) => `/${part(org)}/imports/${part(id)}`,
   connectors: (org: string, query = '') => `/${part(org)}/connectors${query}`,

@@ -3,6 +3,7 @@ import Check from 'lucide-solid/icons/check'
 import ChevronDown from 'lucide-solid/icons/chevron-down'
 import { type JSX, Show } from 'solid-js'
 import { text } from '../lib/text.ts'
+import { aboveDialogs } from './aboveDialogs.ts'
 import { FieldError, type FieldProps } from './Field.tsx'
 import type { Option } from './Select.tsx'
 
@@ -58,7 +59,7 @@ export function Combobox<T extends string>(props: ComboboxProps<T>): JSX.Element
         </Kobalte.Trigger>
       </Kobalte.Control>
       <FieldError id={`${props.id ?? 'combobox'}-err`} error={props.error} />
-      <Kobalte.Portal>
+      <Kobalte.Portal ref={aboveDialogs}>
         <Kobalte.Content class="menu">
           <Kobalte.Listbox />
         </Kobalte.Content>

@@ -3,6 +3,7 @@ import Check from 'lucide-solid/icons/check'
 import ChevronDown from 'lucide-solid/icons/chevron-down'
 import { type JSX, Show } from 'solid-js'
 import { text } from '../lib/text.ts'
+import { aboveDialogs } from './aboveDialogs.ts'
 import type { IconType } from './Button.tsx'
 import { FieldError, type FieldProps } from './Field.tsx'
 
@@ -65,7 +66,7 @@ export function Select<T extends string>(props: SelectProps<T>): JSX.Element {
         <ChevronDown class="s push" />
       </Kobalte.Trigger>
       <FieldError id={`${props.id ?? 'select'}-err`} error={props.error} />
-      <Kobalte.Portal>
+      <Kobalte.Portal ref={aboveDialogs}>
         <Kobalte.Content class="menu">
           <Kobalte.Listbox />
         </Kobalte.Content>

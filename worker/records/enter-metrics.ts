@@ -1,4 +1,10 @@
-import { DIMENSIONS_MAX, METRICS_MAX, MONEY_SCALE } from '../../contracts/limits.ts'
+import {
+  DIMENSIONS_MAX,
+  DURATION_SCALE,
+  METRICS_MAX,
+  MONEY_SCALE,
+  PLAIN_SCALE,
+} from '../../contracts/limits.ts'
 import { MetricDefinition } from '../../contracts/metrics.ts'
 import type { PutCustomMetric } from '../../contracts/records.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
@@ -7,9 +13,6 @@ import type { NewEvent } from '../events/define.ts'
 import { metricDefined } from '../metrics/events.ts'
 import { ensureMetric, type NumberedDefinition, readCatalogue } from '../metrics/service.ts'
 
-/** Decimals of what is neither money nor time, as files have them. */
-const PLAIN_SCALE = 4
-const DURATION_SCALE = 3
 const VALUES = { kind: 'facts', table: 'custom_metrics', column: 'value' } as const
 
 /** A value to store and its place in what was sent, from 0. */
