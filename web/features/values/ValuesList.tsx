@@ -113,7 +113,7 @@ function DayField(props: {
   return (
     <li classList={{ weekend: isWeekend(day()), now: day() === props.sheet.today() }}>
       <label for={id()}>
-        <span>
+        <span aria-hidden="true">
           <span class="values-weekday">{weekdayOf(day())}</span> {Number(day().slice(8))}
           <Show when={day() === props.sheet.today()}>
             <span class="values-now">{words.today}</span>
