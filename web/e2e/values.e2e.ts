@@ -193,10 +193,10 @@ member('values are typed, pasted, corrected and cleared by hand', async ({ page,
   await member.step('on a phone, one metric at a time', async () => {
     await page.setViewportSize({ width: 375, height: 812 })
     await open(page, paths.values(till.slug, `${MARCH}&metric=site_visits`))
-    const field = page.getByLabel('21 Mar 2026, Site visits')
+    const field = page.getByRole('textbox', { name: '21 Mar 2026, Site visits' })
     await field.fill('4')
     await field.press('Enter')
-    await expect(page.getByLabel('22 Mar 2026, Site visits')).toBeFocused()
+    await expect(page.getByRole('textbox', { name: '22 Mar 2026, Site visits' })).toBeFocused()
     await saved(page)
     await expect(page.getByRole('listitem').filter({ has: field })).toContainText('entered by you')
   })
