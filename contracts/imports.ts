@@ -202,6 +202,7 @@ export const RejectCode = z.enum([
   'number_too_large',
   'division_by_zero',
   'no_value',
+  'client_archived',
 ])
 export type RejectCode = z.infer<typeof RejectCode>
 

@@ -30,7 +30,8 @@ const DIMS = ['d1', 'd2', 'd3', 'd4', 'd5']
 
 /**
  * Parameters of every load statement: $1 tenant, $2 source, $3 lines, $4 days, $5 keys, $6 occurrences, $7 one client's id, or
- * the external name of each row's client, $8 content hashes, then the dimension columns, then the value columns; all Postgres arrays.
+ * the external name of each row's client, $8 content hashes, then the dimension columns, then the value columns, and where rows name
+ * their clients, the names of those whose rows are left out; all Postgres arrays.
  */
 function inputSql(shape: LoadShape): string {
   const dims = Array.from({ length: shape.dimensionCount }, (_, i) => `dim${i}`)
@@ -57,12 +58,17 @@ function inputSql(shape: LoadShape): string {
     (metric, i) =>
       `(${metric.no}, i.v${i}, ${metric.scale}, ${metric.currency === null ? 'null' : `'${metric.currency}'`})`,
   )
+  const after = first + dims.length + shape.metrics.length
+  const isTaken =
+    shape.client === 'column'
+      ? `where not exists (select from unnest($${after}::text[]) as a(name) where a.name = t.client)`
+      : ''
   const isExternal = shape.identity === 'external'
   // Of several rows with one id only the last is looked at, also for the values it leaves blank.
   const read = isExternal ? '(select distinct on (key) * from input order by key, line desc)' : 'input'
   return `input as materialized (
     select * from unnest($3::int[], $4::date[], $5::uuid[], $6::int[], ${[client, '$8::uuid[]', ...dimArgs, ...valueArgs].join(', ')})
-      as t(${names.join(', ')})),
+      as t(${names.join(', ')}) ${isTaken}),
   vals as (
     select i.line, i.day, i.key, ${isExternal ? '0::smallint as occ' : 'i.occ'}, i.content, ${clientId} as client_id, ${allDims(shape, 'i')},
       m.metric_no, round(m.value, m.scale) as value, m.currency

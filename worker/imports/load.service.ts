@@ -1,16 +1,18 @@
-import type { ImportView } from '../../contracts/imports.ts'
+import type { ImportView, RejectedRow } from '../../contracts/imports.ts'
 import type { Result } from '../../contracts/result.ts'
 import { err, ok } from '../../contracts/result.ts'
 import type { DimNo, Period } from '../../contracts/rollups.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { clientsAdded } from '../clients/events.ts'
-import { ensureClients, listClients } from '../clients/service.ts'
+import { ensureClients, readClient, readDefaultClientId } from '../clients/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import type { NumberedDefinition } from '../metrics/service.ts'
+import { listLines, listNamedClients } from './clients.repository.ts'
 import { importFinished, importRowsLoaded } from './events.ts'
 import type { LoadShape } from './load-sql.ts'
 import type { ColumnBatch } from './parsing/batch.ts'
 import type { ImportPlan } from './parsing/plan.ts'
+import { rejectedRow } from './parsing/rejects.ts'
 import * as rows from './repository.ts'
 import { placesOf, toView } from './service.ts'
 
@@ -45,31 +47,27 @@ export async function storeBatch(
   context: LoadContext,
   batch: ColumnBatch,
 ): Promise<Result<StoredBatch, Moved>> {
-  const { importId, plan, at } = context
+  const { importId, at } = context
   const advancing = rows.advanceImport(tx, importId, batch)
-  const others: NewEvent[] = []
-  let clientId: string | null = plan.clientId
-  if (plan.client === null) clientId ??= await defaultClientId(tx)
-  else others.push(...(await addClients(tx, context, batch.clients)))
+  const { about, refused, events: others } = await admitClients(tx, context, batch)
   const shape = shapeOf(context)
   if (!(await advancing)) return err({ code: 'moved' })
-  const stored = batch.rowCount === 0 ? nothing : await storeRows(tx, context, shape, clientId, batch)
-  await rows.insertRejects(tx, importId, batch.rejects)
-  const imported = await rows.countBatch(tx, importId, {
-    loaded: stored.lines,
-    same: batch.rowCount - stored.lines,
-    rejected: batch.rejects.length,
-    finishedAt: batch.isLast ? at.toISOString() : null,
-  })
+  const admitted = batch.rowCount - refused.length
+  const stored = admitted === 0 ? nothing : await storeRows(tx, context, shape, about, batch)
+  const rejects = [...batch.rejects, ...refused]
+  await rows.insertRejects(tx, importId, rejects)
+  const done = { loaded: stored.lines, same: admitted - stored.lines, rejected: rejects.length }
+  const finishedAt = batch.isLast ? at.toISOString() : null
+  const imported = await rows.countBatch(tx, importId, { ...done, finishedAt })
   const subject = `import:${importId}`
   if (batch.isLast) others.push(importFinished.of(subject, { importId, name: imported.name }))
   const loaded = importRowsLoaded.of(subject, {
     importId,
     nextByte: batch.nextByte,
     rowsRead: batch.rowsRead,
-    rowsLoaded: stored.lines,
-    rowsSame: batch.rowCount - stored.lines,
-    rowsRejected: batch.rejects.length,
+    rowsLoaded: done.loaded,
+    rowsSame: done.same,
+    rowsRejected: done.rejected,
     insertOnly: stored.deltas !== null,
     touched: [...stored.touched].map(([metricNo, days]) => ({ metricNo, days: [...days] })),
   })
@@ -88,7 +86,7 @@ async function storeRows(
   tx: TenantTx,
   { importId }: LoadContext,
   shape: LoadShape,
-  clientId: string | null,
+  about: rows.RowClients,
   batch: ColumnBatch,
 ): Promise<StoredRows> {
   const touched = new Map<number, Set<string>>()
@@ -99,16 +97,16 @@ async function storeRows(
   }
   let isExact = true
   if (shape.identity === 'external') {
-    for (const { metricNo, day } of await rows.retireChanged(tx, importId, shape, clientId, batch)) {
+    for (const { metricNo, day } of await rows.retireChanged(tx, importId, shape, about, batch)) {
       touch(metricNo, [day])
       isExact = false
     }
   }
-  const first = await rows.insertBatch(tx, importId, shape, clientId, batch)
+  const first = await rows.insertBatch(tx, importId, shape, about, batch)
   for (const [metricNo, days] of first.touched) touch(metricNo, days)
   let { linesInserted: lines, delta } = first
   if (first.attempted > first.inserted && shape.identity === 'content') {
-    const second = await rows.insertOccurrences(tx, importId, shape, clientId, batch)
+    const second = await rows.insertOccurrences(tx, importId, shape, about, batch)
     for (const [metricNo, days] of second.touched) touch(metricNo, days)
     lines += second.linesInserted
     delta = joined(delta, second.delta)
@@ -123,17 +121,37 @@ function joined(first: string, second: string): string {
   return `${first.slice(0, first.lastIndexOf(']'))},${second.slice(second.indexOf('[') + 1)}`
 }
 
-async function defaultClientId(tx: TenantTx): Promise<string> {
-  const [first] = await listClients(tx)
-  if (first === undefined) throw new Error('the workspace has no client')
-  return first.id
+/** Whom a batch is about, the rows of it whose client takes none, and the clients that it brings. */
+interface Admitted {
+  about: rows.RowClients
+  refused: RejectedRow[]
+  events: NewEvent[]
 }
 
-async function addClients(tx: TenantTx, context: LoadContext, names: string): Promise<NewEvent[]> {
-  const unknown = await rows.listUnknownClients(tx, names)
-  const clients = await ensureClients(tx, unknown, context.newId, context.at)
-  return clients.length === 0 ? [] : [clientsAdded.of('clients', { clients })]
+/** Clients count as they are now: one that is archived after this takes the rows of this batch. */
+async function admitClients(tx: TenantTx, context: LoadContext, batch: ColumnBatch): Promise<Admitted> {
+  const { plan, newId, at } = context
+  if (plan.client === null) {
+    const id = plan.clientId ?? (await readDefaultClientId(tx))
+    const about = { kind: 'one', id } as const
+    // The default one cannot be archived.
+    const isArchived = plan.clientId !== null && (await readClient(tx, id))?.archivedAt !== null
+    const lines = isArchived ? await listLines(tx, batch, null) : []
+    return { about, refused: lines.map(({ line }) => refusedRow(line, null, '')), events: [] }
+  }
+  const { unknown, archived } = await listNamedClients(tx, batch.clients)
+  const clients = await ensureClients(tx, unknown, newId, at)
+  const lines = archived.length === 0 ? [] : await listLines(tx, batch, archived)
+  const column = plan.columns[plan.client] ?? null
+  return {
+    about: { kind: 'named', leftOut: archived },
+    refused: lines.map(({ line, client }) => refusedRow(line, column, client ?? '')),
+    events: clients.length === 0 ? [] : [clientsAdded.of('clients', { clients })],
+  }
 }
+
+const refusedRow = (line: number, column: string | null, name: string): RejectedRow =>
+  rejectedRow(line, 'client_archived', column, name)
 
 function shapeOf({ plan, definitions, levelsOf }: LoadContext): LoadShape {
   const dimensions = plan.dimensions.map((index) => plan.columns[index] ?? '')

@@ -12,7 +12,7 @@ import { importRejects, imports } from '../../db/schema/imports.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { LoadShape } from './load-sql.ts'
 import { insertSql, occurrencesSql, retireChangedSql } from './load-sql.ts'
-import type { ColumnBatch } from './parsing/batch.ts'
+import { arrayElement, type ColumnBatch } from './parsing/batch.ts'
 import { ImportPlan } from './parsing/plan.ts'
 
 /** An import as stored. */
@@ -110,6 +110,9 @@ export async function findFinishedTwin(
         eq(imports.fileHash, fileHash),
         eq(imports.mappingHash, mappingHash),
         eq(imports.status, 'done'),
+        // What was set aside for the client's sake may be loaded now.
+        sql`not exists (select from import_rejects r where r.tenant_id = ${tx.tenantId} and r.import_id = ${imports.id}
+          and r.reason = ${RejectCode.enum.client_archived})`,
       ),
     )
     .limit(1)
@@ -161,12 +164,10 @@ type Columns = Pick<
   'lines' | 'days' | 'keys' | 'occurrences' | 'clients' | 'contents' | 'dimensions' | 'values'
 >
 
-function loadParams(
-  tx: TenantTx,
-  importId: string,
-  clientId: string | null,
-  batch: Columns,
-): (string | null)[] {
+/** Whom the rows of a batch are about: one client, or those they name less some whose rows are left out. */
+export type RowClients = { kind: 'one'; id: string } | { kind: 'named'; leftOut: readonly string[] }
+
+function loadParams(tx: TenantTx, importId: string, about: RowClients, batch: Columns): (string | null)[] {
   const { lines, days, keys, occurrences, contents, dimensions, values } = batch
   return [
     tx.tenantId,
@@ -175,10 +176,11 @@ function loadParams(
     days,
     keys,
     occurrences,
-    clientId ?? batch.clients,
+    about.kind === 'one' ? about.id : batch.clients,
     contents,
     ...dimensions,
     ...values,
+    ...(about.kind === 'one' ? [] : [`{${about.leftOut.map(arrayElement).join(',')}}`]),
   ]
 }
 
@@ -195,15 +197,15 @@ async function runLoad(tx: TenantTx, text: string, params: (string | null)[]): P
   }
 }
 
-/** Stores the new rows of a batch and counts what they add to the buckets. `clientId` is null when each row names its own. */
+/** Stores the new rows of a batch and counts what they add to the buckets. */
 export function insertBatch(
   tx: TenantTx,
   importId: string,
   shape: LoadShape,
-  clientId: string | null,
+  about: RowClients,
   batch: Columns,
 ): Promise<LoadCounts> {
-  return runLoad(tx, insertSql(shape), loadParams(tx, importId, clientId, batch))
+  return runLoad(tx, insertSql(shape), loadParams(tx, importId, about, batch))
 }
 
 /** Gives copies of rows that were there already their own occurrence, or counts them as the same. */
@@ -211,11 +213,11 @@ export function insertOccurrences(
   tx: TenantTx,
   importId: string,
   shape: LoadShape,
-  clientId: string | null,
+  about: RowClients,
   batch: Columns,
 ): Promise<LoadCounts> {
   preferLookups(tx)
-  return runLoad(tx, occurrencesSql(shape), loadParams(tx, importId, clientId, batch))
+  return runLoad(tx, occurrencesSql(shape), loadParams(tx, importId, about, batch))
 }
 
 /** Moves rows whose content changed to the history. Gives the days they were on, per metric. */
@@ -223,25 +225,16 @@ export async function retireChanged(
   tx: TenantTx,
   importId: string,
   shape: LoadShape,
-  clientId: string | null,
+  about: RowClients,
   batch: Columns,
 ): Promise<{ metricNo: number; day: string }[]> {
   preferLookups(tx)
   const rows = await tx.sql.unsafe<{ metric_no: number; day: string }[]>(
     retireChangedSql(shape),
-    loadParams(tx, importId, clientId, batch),
+    loadParams(tx, importId, about, batch),
     { prepare: true },
   )
   return rows.map((row) => ({ metricNo: row.metric_no, day: row.day }))
-}
-
-/** Names of clients of a batch that the workspace does not have yet. */
-export async function listUnknownClients(tx: TenantTx, names: string): Promise<string[]> {
-  const rows = await tx.sql<{ name: string }[]>`
-    select distinct n.name from unnest(${names}::text[]) as n(name)
-    where n.name is not null and not exists (
-      select from clients c where c.tenant_id = ${tx.tenantId} and c.external_id = n.name)`
-  return rows.map((row) => row.name)
 }
 
 /** Moves the place the import has come to; false when another delivery was here first. */

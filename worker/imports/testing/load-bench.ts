@@ -37,6 +37,12 @@ export interface Loaded {
   view: ImportView
 }
 
+/** What makes two files, read in the same way, the same. */
+interface Hashes {
+  fileHash: string
+  mappingHash: string
+}
+
 /** A file that is being loaded, batch by batch, as a test says. */
 export interface OpenFile {
   id: string
@@ -88,17 +94,21 @@ export class LoadBench {
     this.levels.set(metricNo, levels)
   }
 
-  /** Stores a file's description and its mapping, and cuts it into batches. Throws the code of a refusal. */
+  /**
+   * Stores a file's description and its mapping, and cuts it into batches. With `hashes` it may be the same as one before. Throws the
+   * code of a refusal.
+   */
   async commit(
     text: string,
     mapping: unknown,
     rowsMax: number | readonly number[] = 8000,
+    hashes?: Hashes,
   ): Promise<OpenFile> {
     const bytes = new TextEncoder().encode(text)
     const detection = detectImport(bytes, true)
     if (!detection.ok) throw new Error(detection.error.code)
     const id = crypto.randomUUID()
-    const fileHash = crypto.randomUUID()
+    const { fileHash, mappingHash } = hashes ?? { fileHash: crypto.randomUUID(), mappingHash: id }
     const commit = CommitImport.parse(mapping)
     await this.write((tx) =>
       createImport(
@@ -108,7 +118,7 @@ export class LoadBench {
         AT,
       ),
     )
-    const context = { mappingHash: id, timeZone: 'UTC', at: AT }
+    const context = { mappingHash, timeZone: 'UTC', at: AT }
     const done = await inTenant(this.lane, this.tenantId, 'write', (tx) =>
       commitImport(tx, id, commit, context),
     )
@@ -143,8 +153,13 @@ export class LoadBench {
   }
 
   /** Loads a whole file; what each batch did. */
-  async load(text: string, mapping: unknown, rowsMax: number | readonly number[] = 8000): Promise<Loaded[]> {
-    const file = await this.commit(text, mapping, rowsMax)
+  async load(
+    text: string,
+    mapping: unknown,
+    rowsMax: number | readonly number[] = 8000,
+    hashes?: Hashes,
+  ): Promise<Loaded[]> {
+    const file = await this.commit(text, mapping, rowsMax, hashes)
     const done: Loaded[] = []
     for (const batch of file.batches) {
       const loaded = await this.store(file, batch)
