@@ -121,6 +121,6 @@ export const QUARANTINE_RECORD_CHARS_MAX = 4000
 // Currency
 /** A rate of up to so many days before counts for a day: weekends and holidays have none of their own. */
 export const RATE_AGE_DAYS_MAX = 7
-/** Amounts that wait for a rate, by day and currency: so many are converted in one call, and in one statement of it. */
-export const WAITING_GROUPS_PER_CALL_MAX = 5000
+/** Amounts that wait for a rate, by metric, day and currency: so many are listed at once, and converted in one statement. */
+export const WAITING_GROUPS_LISTED_MAX = 2000
 export const WAITING_GROUPS_PER_STATEMENT = 500

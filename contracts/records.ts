@@ -126,9 +126,9 @@ export const EnteredAggregation = MetricAggregation.exclude(['ratio'])
 export type EnteredAggregation = z.infer<typeof EnteredAggregation>
 
 /**
- * One value to store. A metric that does not exist yet is made from `label`, `unit`, `currency`, `aggregation` and `direction`; for an
- * existing one they may be left out and must agree. A value with the same metric, client, day, dimensions and source replaces the one
- * before.
+ * One value to store. A metric that does not exist yet is made from `label`, `unit`, `currency`, `aggregation` and `direction`. For an
+ * existing one they may be left out: the label counts no more, unit, aggregation and direction have to be the same, and money in
+ * another currency is converted. A value with the same metric, client, day, dimensions and source replaces the one before.
  */
 export const PutCustomMetric = z.strictObject({
   metricName: MetricKey,

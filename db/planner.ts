@@ -5,18 +5,28 @@ import type { TenantTx } from './tenant-tx.ts'
  * and reads the whole workspace to join them. Each row is one look-up in an index; this says so, for the rest of the transaction.
  */
 export function preferLookups(tx: TenantTx): void {
-  set(tx, 'off')
+  set(tx, { lookups: 'default', sets: 'off' })
 }
 
-/** Lets the planner choose again, for statements that join whole sets. */
+/**
+ * The other way around: for joins of many rows with many that no index tells apart, which the planner takes for few and would read
+ * once for each of the others.
+ */
+export function preferSets(tx: TenantTx): void {
+  set(tx, { lookups: 'off', sets: 'default' })
+}
+
+/** Lets the planner choose again. */
 export function preferNothing(tx: TenantTx): void {
-  set(tx, 'default')
+  set(tx, { lookups: 'default', sets: 'default' })
 }
 
-function set(tx: TenantTx, value: 'off' | 'default'): void {
+function set(tx: TenantTx, { lookups, sets }: Record<'lookups' | 'sets', 'off' | 'default'>): void {
   // Not awaited, so that it costs no round trip; a failure shows in the next statement of the transaction.
   tx.sql
-    .unsafe(`set local enable_hashjoin = ${value}; set local enable_mergejoin = ${value}`)
+    .unsafe(
+      `set local enable_nestloop = ${lookups}; set local enable_hashjoin = ${sets}; set local enable_mergejoin = ${sets}`,
+    )
     .execute()
     .catch(() => undefined)
 }

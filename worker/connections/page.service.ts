@@ -73,9 +73,10 @@ export async function storePage(
   const steps = { counts, pagesTotal, used }
   const counted = await rows.countPage(tx, runId, steps, end === null ? null : at.toISOString())
   const events: NewEvent[] = [...gone, ...stored.defined]
+  const { touched, delta } = stored
   let moved: StoredPage['moved'] = null
-  if (counts.new + counts.changed + counts.deleted + counts.rejected > 0) {
-    const { touched, delta } = stored
+  // Known rates may still convert what was stored beside them: then no record is news, but figures move.
+  if (counts.new + counts.changed + counts.deleted + counts.rejected + touched.length > 0) {
     const event = syncPageStored.of(subjectOf(connectionId), { connectionId, runId, stream, counts, touched })
     events.push(event)
     if (delta !== null) moved = { event, delta }

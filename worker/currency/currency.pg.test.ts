@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { TenantId } from '../../contracts/ids.ts'
+import { WAITING_GROUPS_LISTED_MAX } from '../../contracts/limits.ts'
 import { ok } from '../../contracts/result.ts'
 import { RateRecord } from '../../contracts/sync.ts'
 import { type Lane, openLane } from '../../db/lane.ts'
@@ -85,9 +86,9 @@ async function waitingRows(amount: string, currency: string, day: string): Promi
   })
 }
 
-async function defineMetric(currency: string, scale: number): Promise<void> {
+async function defineMetric(currency: string, scale: number, no = 1): Promise<void> {
   await admin`insert into metric_definitions (tenant_id, key, no, label, unit, currency, direction, aggregation, scale, source, dimensions)
-    values (${tenantId}, 'sales', 1, 'Sales', 'money', ${currency}, 'up', 'sum', ${scale}, '{}', '[]')`
+    values (${tenantId}, ${`sales${no}`}, ${no}, 'Sales', 'money', ${currency}, 'up', 'sum', ${scale}, '{}', '[]')`
 }
 
 const basesOf = async () => {
@@ -104,18 +105,15 @@ describe('amounts that wait for a rate', () => {
     await defineMetric('EUR', 2)
     await waitingRows('1234.5678', 'USD', '2026-07-11')
     await store(rate('AUD', '2026-07-10', '1.7943'), rate('USD', '2026-07-13', '1.2'))
-    expect(await run((tx) => convertWaiting(tx, 'AUD'))).toEqual({ touched: [], hasMore: false })
+    expect(await run((tx) => convertWaiting(tx, 'AUD'))).toEqual([])
     expect(await basesOf()).toMatchObject({ revenue: null, lead: null, value: null })
 
     await store(rate('USD', '2026-07-10', '1.1702'))
-    expect(await run((tx) => convertWaiting(tx, 'AUD'))).toEqual({
-      touched: [
-        { table: 'financials', metricNo: null, days: ['2026-07-11'] },
-        { table: 'lead_events', metricNo: null, days: ['2026-07-11'] },
-        { table: 'custom_metrics', metricNo: 1, days: ['2026-07-11'] },
-      ],
-      hasMore: false,
-    })
+    expect(await run((tx) => convertWaiting(tx, 'AUD'))).toEqual([
+      { table: 'financials', metricNo: null, days: ['2026-07-11'] },
+      { table: 'lead_events', metricNo: null, days: ['2026-07-11'] },
+      { table: 'custom_metrics', metricNo: 1, days: ['2026-07-11'] },
+    ])
     const used = { rate: '1.5333276363', rateDate: '2026-07-10' }
     expect(await basesOf()).toEqual({
       revenue: convertAmount('1234.5678', used.rate),
@@ -127,7 +125,7 @@ describe('amounts that wait for a rate', () => {
       value: '1055.01',
       currency: 'EUR',
     })
-    expect(await run((tx) => convertWaiting(tx, 'AUD'))).toEqual({ touched: [], hasMore: false })
+    expect(await run((tx) => convertWaiting(tx, 'AUD'))).toEqual([])
   })
 
   it('[CU8] keep the rate they were converted with when that is corrected', async () => {
@@ -140,13 +138,36 @@ describe('amounts that wait for a rate', () => {
     expect(await basesOf()).toMatchObject({ revenue: '-17.9430', rate: '1.7943', value: '-17.9430' })
   })
 
+  it('[CU8] are all converted, however many they are, and also when newer ones wait in vain', async () => {
+    await defineMetric('EUR', 2)
+    // Nobody publishes this one, so that nothing ever becomes of what shall be in it.
+    await defineMetric('XAU', 2, 2)
+    const days = WAITING_GROUPS_LISTED_MAX + 1
+    await run(async (tx) => {
+      await tx.sql`insert into fx_rates (tenant_id, currency, rate_date, per_euro, source)
+        select ${tenantId}, 'USD', date '1980-01-01' + 7 * n, 2, 'test' from generate_series(0, ${Math.ceil((2 * days) / 7)}::int) n`
+      await tx.sql`insert into custom_metrics (tenant_id, metric_no, record_date, row_key, original, original_currency, client_id, source_id)
+        select ${tenantId}, 1 + n / ${days}::int, date '1980-01-01' + n, gen_random_uuid(), 10, 'USD', gen_random_uuid(), gen_random_uuid()
+        from generate_series(0, ${2 * days - 1}::int) n`
+    })
+    const [touched, ...others] = await run((tx) => convertWaiting(tx, 'AUD'))
+    expect([touched?.metricNo, touched?.days.length, others]).toEqual([1, days, []])
+    const left =
+      await admin`select metric_no as no, count(value)::int as converted, trim_scale(sum(value))::text as sum from custom_metrics
+      where tenant_id = ${tenantId} group by 1 order by 1`
+    expect([...left]).toEqual([
+      { no: 1, converted: days, sum: `${5 * days}` },
+      { no: 2, converted: 0, sum: null },
+    ])
+  })
+
   it('[CU9] are not those of another workspace', async () => {
     await defineMetric('AUD', 4)
     await waitingRows('10', 'EUR', '2026-07-10')
     const mine = tenantId
     tenantId = TenantId.parse(randomUUID())
     await store(rate('AUD', '2026-07-10', '1.7943'))
-    expect(await run((tx) => convertWaiting(tx, 'AUD'))).toEqual({ touched: [], hasMore: false })
+    expect(await run((tx) => convertWaiting(tx, 'AUD'))).toEqual([])
     tenantId = mine
     expect(await basesOf()).toMatchObject({ revenue: null, lead: null, value: null })
   })

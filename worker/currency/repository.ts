@@ -1,4 +1,5 @@
 import type { RateRecord } from '../../contracts/sync.ts'
+import { preferNothing, preferSets } from '../../db/planner.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { EURO } from './rules.ts'
 
@@ -73,19 +74,27 @@ const GROUPS: Readonly<Record<WaitingTable, string>> = {
     where m.tenant_id = $1::uuid and m.value is null and m.original_currency is not null`,
 }
 
-/** Groups that wait although a rate of their currency has been published for their day or a few days before, newest first. */
+/**
+ * Groups that wait although both currencies have been published for their day, or for one of a few days before, newest first. Those
+ * that wait in vain are not among them, because they would keep others from ever being listed.
+ */
 export function listWaitingGroups(
   tx: TenantTx,
   table: WaitingTable,
+  base: string,
   ageDaysMax: number,
   limit: number,
 ): Promise<WaitingGroup[]> {
   return tx.sql.unsafe<WaitingGroup[]>(
-    `select no as "metricNo", currency, target, day::text as day from (select distinct * from (${GROUPS[table]}) w) w
-     where currency = '${EURO}' or exists (select 1 from fx_rates r
-       where r.tenant_id = $1::uuid and r.currency = w.currency and r.rate_date between w.day - $2::int and w.day)
+    `select no as "metricNo", currency, target, day::text as day
+     from (select distinct *, coalesce(target, $4::text) as goal from (${GROUPS[table]}) w) w
+     where exists (select from fx_rates r
+       where r.tenant_id = $1::uuid and r.currency = case when w.currency = '${EURO}' then w.goal else w.currency end
+         and r.rate_date between w.day - $2::int and w.day
+         and ('${EURO}' in (w.currency, w.goal) or exists (select from fx_rates g
+           where g.tenant_id = $1::uuid and g.currency = w.goal and g.rate_date = r.rate_date)))
      order by w.day desc, no, currency limit $3::int`,
-    [tx.tenantId, ageDaysMax, limit],
+    [tx.tenantId, ageDaysMax, limit, base],
   )
 }
 
@@ -112,7 +121,7 @@ const UPDATES: Readonly<Record<WaitingTable, string>> = {
 }
 
 /** Converts the rows of some groups; gives the metric numbers (0 where rows have none) and days that moved. */
-export function convertGroups(
+export async function convertGroups(
   tx: TenantTx,
   table: WaitingTable,
   groups: readonly RatedGroup[],
@@ -124,9 +133,12 @@ export function convertGroups(
     rate,
     rateDate,
   ])
-  return tx.sql.unsafe<{ metricNo: number; days: string[] }[]>(
+  preferSets(tx)
+  const moved = await tx.sql.unsafe<{ metricNo: number; days: string[] }[]>(
     `with ${RATED}, moved as (${UPDATES[table]})
      select no as "metricNo", json_agg(distinct day) as days from moved group by no`,
     [tx.tenantId, JSON.stringify(rated)],
   )
+  preferNothing(tx)
+  return moved
 }

@@ -1,7 +1,7 @@
 import { addDays } from '../../contracts/days.ts'
 import {
   RATE_AGE_DAYS_MAX,
-  WAITING_GROUPS_PER_CALL_MAX,
+  WAITING_GROUPS_LISTED_MAX,
   WAITING_GROUPS_PER_STATEMENT,
 } from '../../contracts/limits.ts'
 import type { RateRecord } from '../../contracts/sync.ts'
@@ -58,32 +58,34 @@ export interface TouchedDays {
 
 const TABLES: readonly WaitingTable[] = ['financials', 'lead_events', 'custom_metrics']
 
-/**
- * Converts amounts that were stored before a rate for their day was known. `hasMore`: there was more than one call converts;
- * call again in another transaction.
- */
-export async function convertWaiting(
+/** Converts every amount that was stored before a rate for its day was known, and whose rate is known now. */
+export async function convertWaiting(tx: TenantTx, base: string): Promise<TouchedDays[]> {
+  const touched: TouchedDays[] = []
+  for (const table of TABLES) {
+    for (const [no, days] of await convertTable(tx, base, table))
+      touched.push({ table, metricNo: table === 'custom_metrics' ? no : null, days: [...days].sort() })
+  }
+  return touched
+}
+
+/** The days that moved, by metric number. */
+async function convertTable(
   tx: TenantTx,
   base: string,
-): Promise<{ touched: TouchedDays[]; hasMore: boolean }> {
-  const touched: TouchedDays[] = []
-  let hasMore = false
-  for (const table of TABLES) {
-    const groups = await listWaitingGroups(tx, table, RATE_AGE_DAYS_MAX, WAITING_GROUPS_PER_CALL_MAX)
+  table: WaitingTable,
+): Promise<Map<number, Set<string>>> {
+  const days = new Map<number, Set<string>>()
+  for (;;) {
+    const groups = await listWaitingGroups(tx, table, base, RATE_AGE_DAYS_MAX, WAITING_GROUPS_LISTED_MAX)
     const rated = await rateGroups(tx, base, groups)
-    hasMore ||= groups.length === WAITING_GROUPS_PER_CALL_MAX && rated.length > 0
-    const days = new Map<number, Set<string>>()
     for (let at = 0; at < rated.length; at += WAITING_GROUPS_PER_STATEMENT) {
       const moved = await convertGroups(tx, table, rated.slice(at, at + WAITING_GROUPS_PER_STATEMENT))
-      for (const one of moved) {
+      for (const one of moved)
         days.set(one.metricNo, new Set([...(days.get(one.metricNo) ?? []), ...one.days]))
-      }
     }
-    for (const [no, some] of days) {
-      touched.push({ table, metricNo: table === 'custom_metrics' ? no : null, days: [...some].sort() })
-    }
+    // Converted groups wait no more, so that each round lists others.
+    if (groups.length < WAITING_GROUPS_LISTED_MAX || rated.length === 0) return days
   }
-  return { touched, hasMore }
 }
 
 async function rateGroups(

@@ -14,6 +14,8 @@ const Settings = z.object({
   MAIL_KEY: z.string().optional(),
   XERO_CLIENT_ID: z.string().optional(),
   XERO_CLIENT_SECRET: z.string().optional(),
+  /** Instead of the scopes of the manifest, separated by spaces or commas; empty or absent: those. */
+  XERO_SCOPES: z.string().optional(),
   /** Instead of scheme and host of every host of Xero; empty or absent: the real ones. */
   XERO_BASE_URL: z.url().or(z.literal('')).optional(),
   /** The same for exchange rates. */

@@ -1,8 +1,8 @@
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { TouchedMetrics } from '../events/define.ts'
 import { readCatalogue } from '../metrics/service.ts'
-import { touchedByTable } from '../metrics/standard.service.ts'
 import { eraseRows } from './removal.repository.ts'
+import { touchedByTables } from './touched-tables.ts'
 
 /** What an erasure took away: rows by table, and the days on which metrics moved, which belong into its event. */
 export interface Erased {
@@ -15,8 +15,5 @@ export async function eraseSource(tx: TenantTx, sourceId: string): Promise<Erase
   const [gone, definitions] = await Promise.all([eraseRows(tx, sourceId), readCatalogue(tx)])
   const counts: Record<string, number> = {}
   for (const { table, rows } of gone) counts[table] = (counts[table] ?? 0) + rows
-  const touched = gone.flatMap(({ table, metricNo, days }) =>
-    table === 'custom_metrics' ? [{ metricNo, days }] : touchedByTable(definitions, table, days),
-  )
-  return { counts, touched }
+  return { counts, touched: touchedByTables(definitions, gone) }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { SyncRecord } from '../../contracts/sync.ts'
-import { removeSource } from './store.service.ts'
+import { eraseSource } from './removal.service.ts'
 import { deleted, financial, lead, metric, rate, Store, streamMetrics, value } from './testing/store.ts'
 
 let store: Store
@@ -182,6 +182,16 @@ describe('amounts in another currency', () => {
       touched: [],
     })
   })
+
+  it('[CU8] keep their rate when it is corrected, until the source says another amount', async () => {
+    const day = '2026-07-03'
+    await store.store([rate('AUD', day, '1.8'), rate('USD', day, '1.2'), value('I1', day, '10', usd)])
+    const corrected = await store.store([rate('USD', day, '0.9'), value('I1', day, '10', usd)])
+    expect(corrected).toMatchObject({ counts: { ...none, changed: 1, same: 1 }, touched: [] })
+    expect((await store.rows()).values[0]).toMatchObject({ value: '15', rate: '1.5', rateDate: day })
+    expect((await store.store([value('I1', day, '20', usd)])).counts).toEqual({ ...none, changed: 1 })
+    expect((await store.rows()).values[0]).toMatchObject({ value: '40', rate: '2', rateDate: day })
+  })
 })
 
 describe('records that cannot be stored', () => {
@@ -228,8 +238,8 @@ describe('a source', () => {
     await store.store([value('I1', '2026-07-05', '7')])
     const source = { id: crypto.randomUUID(), system: 'xero', stream: 'invoices' }
     await store.store(page, { source })
-    const erased = await store.run((tx) => removeSource(tx, store.sourceId))
-    expect(erased.rows).toBe(6)
+    const erased = await store.run((tx) => eraseSource(tx, store.sourceId))
+    expect(erased.counts).toEqual({ custom_metrics: 4, financials: 1, lead_events: 1 })
     const days = new Map(erased.touched.map(({ metricNo, days }) => [metricNo, days]))
     expect(days.get(await store.no('invoiced'))).toEqual(['2026-07-02', '2026-07-05'])
     expect(days.get(await store.no('revenue'))).toEqual(['2026-07-01'])
@@ -237,7 +247,7 @@ describe('a source', () => {
     expect([rows.values.length, rows.financials.length, rows.leads.length, rows.history]).toEqual([
       4, 1, 1, 0,
     ])
-    expect(await store.run((tx) => removeSource(tx, store.sourceId))).toEqual({ rows: 0, touched: [] })
+    expect(await store.run((tx) => eraseSource(tx, store.sourceId))).toEqual({ counts: {}, touched: [] })
   })
 
   it('[RC9] of one workspace leaves the rows of another alone', async () => {
@@ -247,7 +257,7 @@ describe('a source', () => {
     const source = { id: store.sourceId, system: 'xero', stream: 'invoices' }
     expect((await other.store(page, { source })).counts.new).toBe(4)
     await other.store([value('I1', '2027-01-01', '9'), deleted('E1', 'lead')], { source })
-    await other.run((tx) => removeSource(tx, store.sourceId))
+    await other.run((tx) => eraseSource(tx, store.sourceId))
     expect((await other.rows()).values).toEqual([])
     expect(await store.rows()).toEqual(mine)
     await other.close()

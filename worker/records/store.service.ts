@@ -2,14 +2,12 @@ import type { RejectedRecord, SyncRecord } from '../../contracts/sync.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { convertWaiting, storeRates } from '../currency/service.ts'
 import type { NewEvent, TouchedMetrics } from '../events/define.ts'
-import { type NumberedDefinition, readCatalogue } from '../metrics/service.ts'
-import { touchedByTable } from '../metrics/standard.service.ts'
-import { eraseRows } from './removal.repository.ts'
 import { Touched } from './rules/touched.ts'
 import type { StoreContext, StoredCounts, StoredKind } from './store-context.ts'
 import { storeFinancials } from './store-financials.ts'
 import { storeLeads } from './store-leads.ts'
 import { storeValues } from './store-values.ts'
+import { touchedByTables } from './touched-tables.ts'
 
 export type { StoreContext, StoredCounts } from './store-context.ts'
 
@@ -27,8 +25,6 @@ export interface StoredRecords {
   metrics: string[]
   /** Records that cannot be stored: they go into quarantine. */
   rejects: RejectedRecord[]
-  /** Rates came for more amounts than one call converts; the next page of rates goes on. */
-  areMoreWaiting: boolean
 }
 
 /**
@@ -48,9 +44,8 @@ export async function storeRecords(
   const leads = records.filter((one) => one.kind === 'lead' || isGone(one, 'lead'))
   if (leads.length > 0) kinds.push(await storeLeads(tx, context, leads))
   const rates = records.filter((one) => one.kind === 'rate')
-  const rated = rates.length === 0 ? null : await storeRatesAndConvert(tx, context, rates)
-  if (rated !== null) kinds.push(rated)
-  return { ...together(kinds), areMoreWaiting: rated?.hasMore ?? false }
+  if (rates.length > 0) kinds.push(await storeRatesAndConvert(tx, context, rates))
+  return together(kinds)
 }
 
 function isGone<K extends 'value' | 'financial' | 'lead'>(
@@ -65,48 +60,17 @@ async function storeRatesAndConvert(
   tx: TenantTx,
   context: StoreContext,
   rates: readonly Extract<SyncRecord, { kind: 'rate' }>[],
-): Promise<StoredKind & { hasMore: boolean }> {
+): Promise<StoredKind> {
   const counts = await storeRates(tx, context.source.system, rates)
-  const waiting = await convertWaiting(tx, context.base)
+  const converted = await convertWaiting(tx, context.base)
   return {
     counts: { ...counts, deleted: 0 },
-    touched: touchedByTables(context.definitions, waiting.touched),
+    touched: touchedByTables(context.definitions, converted),
     delta: null,
     defined: [],
     metrics: [],
     rejects: [],
-    hasMore: waiting.hasMore,
   }
-}
-
-/** Erases every row of a source, also from the history. Erasing again finds nothing. */
-export async function removeSource(
-  tx: TenantTx,
-  sourceId: string,
-): Promise<{ rows: number; touched: TouchedMetrics }> {
-  const definitions = await readCatalogue(tx)
-  const erased = await eraseRows(tx, sourceId)
-  return {
-    rows: erased.reduce((total, { rows }) => total + rows, 0),
-    touched: touchedByTables(definitions, erased),
-  }
-}
-
-/** Days of rows as the metrics that read them are touched. */
-function touchedByTables(
-  definitions: readonly NumberedDefinition[],
-  moved: readonly {
-    table: 'custom_metrics' | 'financials' | 'lead_events'
-    metricNo: number | null
-    days: string[]
-  }[],
-): TouchedMetrics {
-  const touched = new Touched()
-  for (const { table, metricNo, days } of moved) {
-    if (table === 'custom_metrics') touched.add(metricNo ?? 0, days)
-    else touched.addAll(touchedByTable(definitions, table, days))
-  }
-  return touched.list()
 }
 
 function together(kinds: readonly StoredKind[]): StoredKind {

@@ -5,7 +5,8 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent, TouchedMetrics } from '../events/define.ts'
 import { removeUnfed } from '../metrics/removal.service.ts'
 import { readCatalogue } from '../metrics/service.ts'
-import { removeSource, storeRecords } from '../records/store.service.ts'
+import { eraseSource } from '../records/removal.service.ts'
+import { storeRecords } from '../records/store.service.ts'
 import { sampleOpened, sampleRemoved } from './events.ts'
 import {
   deleteClient,
@@ -84,7 +85,8 @@ export async function openSampleData(
 export async function removeSampleData(tx: TenantTx): Promise<NewEvent[]> {
   const client = await selectSampleClient(tx)
   if (client === null) return []
-  const { rows, touched } = await removeSource(tx, client.id)
+  const { counts, touched } = await eraseSource(tx, client.id)
+  const rows = Object.values(counts).reduce((total, some) => total + some, 0)
   await deleteClient(tx, client.id)
   const removed = await removeUnfed(
     tx,

@@ -207,7 +207,7 @@ describe('records without a rate', () => {
         { ...rate, currency: 'USD' },
         { ...rate, currency: 'NZD', perEuro: '2' },
       ])
-      const { touched: moved } = await convertWaiting(tx, 'EUR')
+      const moved = await convertWaiting(tx, 'EUR')
       const touched = moved.flatMap(({ days }) => touchedByTable(known, 'financials', days))
       return [
         recordsStored.of('connection:1', { sourceId: CONNECTION, sourceSystem: 'ecb', counts, touched }),
