@@ -130,6 +130,11 @@ export const errorTable = {
     sentence: 'A formula has no rows of its own.',
     next: 'Ask for the rows of one of the metrics named in details.',
   },
+  link_used_up: {
+    status: 410,
+    sentence: 'This link no longer works: it was used already, or its time is over.',
+    next: 'Ask for a new one.',
+  },
   file_gone: {
     status: 410,
     sentence: 'The uploaded file is no longer there.',

@@ -5,8 +5,9 @@ import { WorkspaceView } from './workspaces.ts'
 /** Password bounds, the same on both sides of the wire. Characters. */
 export const PASSWORD_CHARS_MIN = 10
 export const PASSWORD_CHARS_MAX = 128
-/** How long a sign-in link or a confirmation link works. Seconds. */
+/** How long a sign-in link, a link to a new password and a confirmation link work. Seconds. */
 export const MAGIC_LINK_SECONDS = 600
+export const RESET_LINK_SECONDS = 30 * 60
 export const VERIFY_LINK_SECONDS = 24 * 60 * 60
 export const SESSION_SECONDS = 30 * 24 * 60 * 60
 export const SESSION_REFRESH_SECONDS = 24 * 60 * 60
@@ -35,6 +36,17 @@ export const MagicLinkRequest = z.strictObject({
   name: z.string().trim().min(1).max(100).optional(),
 })
 export type MagicLinkRequest = z.infer<typeof MagicLinkRequest>
+
+/** `POST /api/auth/request-password-reset` */
+export const ResetRequest = z.strictObject({ email: z.email().max(254) })
+export type ResetRequest = z.infer<typeof ResetRequest>
+
+/** `POST /api/auth/reset-password`; the token comes from the mailed link and works once. */
+export const ResetPassword = z.strictObject({
+  token: z.string().regex(/^[A-Za-z0-9_-]{16,128}$/),
+  newPassword: z.string().min(PASSWORD_CHARS_MIN).max(PASSWORD_CHARS_MAX),
+})
+export type ResetPassword = z.infer<typeof ResetPassword>
 
 export const PersonView = z.object({
   id: z.string(),

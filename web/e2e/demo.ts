@@ -14,6 +14,8 @@ export const visitorPages: Readonly<Record<string, string>> = {
   terms: '/terms',
   login: paths.login(),
   signup: paths.signup(),
+  forgotPassword: paths.forgotPassword(),
+  resetPassword: paths.resetPassword('a-token-that-looks-right'),
 }
 
 /** Every page of the demo workspace and of the app around it, by the name of its builder in web/lib/paths.ts. */

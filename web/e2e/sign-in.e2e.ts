@@ -1,6 +1,6 @@
 import { paths } from '../lib/paths.ts'
 import { demo } from './demo.ts'
-import { expect, open, settled, visitor } from './fixtures.ts'
+import { expect, looksRightInBoth, open, settled, visitor } from './fixtures.ts'
 
 visitor(
   'a visitor is sent to the sign-in page and, signed in, to where they wanted to go',
@@ -33,4 +33,36 @@ visitor.describe('a wrong password', () => {
     await expect(page.getByLabel('Email')).toHaveValue(demo.email)
     await expect(page).toHaveURL(/\/login/)
   })
+})
+
+visitor('who forgot the password sets a new one with the link from the mail', async ({ page, baseURL }) => {
+  const email = `forgetful-${crypto.randomUUID().slice(0, 8)}@example.org`
+  const made = await page.request.post('/api/auth/sign-up/email', {
+    data: { name: 'Fay Getful', email, password: 'the old long one' },
+    headers: { origin: baseURL ?? '' },
+  })
+  expect(made.status(), await made.text()).toBe(200)
+  await page.context().clearCookies()
+  await open(page, paths.login())
+  await page.getByRole('link', { name: 'Forgot your password?' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Set a new password' })).toBeVisible()
+  await page.getByLabel('Email').fill(email)
+  await page.getByRole('button', { name: 'Send the link' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Look into your mail' })).toBeVisible()
+  await looksRightInBoth(page)
+  await page.getByRole('link', { name: 'mailbox' }).click()
+  await page.getByRole('link', { name: 'Open link' }).first().click()
+  await page.getByLabel('New password').fill('short')
+  await page.getByRole('button', { name: 'Save password' }).click()
+  await expect(page.getByText('Password must have at least 10 characters').first()).toBeVisible()
+  await page.getByLabel('New password').fill('the new long one')
+  await page.getByRole('button', { name: 'Save password' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Your password is changed' })).toBeVisible()
+  await looksRightInBoth(page)
+  await page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill('the new long one')
+  await page.getByLabel('Password', { exact: true }).press('Enter')
+  await expect(page).toHaveURL(new RegExp(`${paths.newWorkspace()}$`))
 })

@@ -8,6 +8,8 @@ const part = encodeURIComponent
 export const paths = {
   root: () => '/',
   login: (next?: string) => (next && next !== '/' ? `/login?next=${part(next)}` : '/login'),
+  forgotPassword: () => '/login/forgot',
+  resetPassword: (token = '') => (token ? `/login/reset?token=${part(token)}` : '/login/reset'),
   signup: () => '/signup',
   newWorkspace: () => '/new',
   gallery: () => '/dev/gallery',

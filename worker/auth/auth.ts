@@ -6,6 +6,7 @@ import {
   MAGIC_LINK_SECONDS,
   PASSWORD_CHARS_MAX,
   PASSWORD_CHARS_MIN,
+  RESET_LINK_SECONDS,
   SESSION_REFRESH_SECONDS,
   SESSION_SECONDS,
   VERIFY_LINK_SECONDS,
@@ -15,7 +16,8 @@ import { type ControlDb, identityStorage } from '../../db/d1/client.ts'
 import type { Log } from '../platform/log.ts'
 import { accessControl, organizationRoles } from './access-control.ts'
 import type { MailPort } from './mail.ts'
-import { magicLinkMail, verifyMail } from './mails.ts'
+import { magicLinkMail, passwordChangedMail, resetMail, verifyMail } from './mails.ts'
+import { confirmAddress } from './repository.ts'
 
 const API_KEY_CHARS = 48
 const API_KEY_SHOWN_CHARS = 9
@@ -25,6 +27,7 @@ export interface AuthDeps {
   mail: MailPort
   log: Log
   newId: () => string
+  now: () => Date
   /** Public address of the site, no path: `https://app.orrery.example`. */
   origin: string
   /** Origins a browser may call from; the first is `origin`. */
@@ -33,6 +36,8 @@ export interface AuthDeps {
   secureCookies: boolean
   /** Called before a session row goes away by any road, so that the tenant objects hear of it. */
   onSessionEnding: (session: { id: string; userId: string }) => Promise<void>
+  /** Called when somebody has set a new password through a mailed link: every session of the person ends. */
+  onPasswordReset: (personId: string) => Promise<void>
 }
 
 /** People, passwords, sessions, sign-in links and the making of keys. Only the routes the edge lists are reachable. */
@@ -58,6 +63,14 @@ export function openAuth(deps: AuthDeps) {
       autoSignIn: true,
       minPasswordLength: PASSWORD_CHARS_MIN,
       maxPasswordLength: PASSWORD_CHARS_MAX,
+      resetPasswordTokenExpiresIn: RESET_LINK_SECONDS,
+      sendResetPassword: ({ user, token }) => deps.mail.send(resetMail(deps.origin, user.email, token)),
+      onPasswordReset: async ({ user }) => {
+        await deps.onPasswordReset(user.id)
+        // Who could open the link owns the address.
+        await confirmAddress(deps.db, user.id, deps.now())
+        await deps.mail.send(passwordChangedMail(deps.origin, user.email))
+      },
     },
     emailVerification: {
       sendOnSignUp: true,
@@ -65,6 +78,8 @@ export function openAuth(deps: AuthDeps) {
       expiresIn: VERIFY_LINK_SECONDS,
       sendVerificationEmail: ({ user, token }) => deps.mail.send(verifyMail(deps.origin, user.email, token)),
     },
+    // A copy of the table must not open anything.
+    verification: { storeIdentifier: 'hashed' },
     // No cookie cache: a role or session that ended must not live on in a signed cookie.
     session: {
       expiresIn: SESSION_SECONDS,

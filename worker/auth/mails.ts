@@ -1,4 +1,4 @@
-import { MAGIC_LINK_SECONDS } from '../../contracts/session.ts'
+import { MAGIC_LINK_SECONDS, RESET_LINK_SECONDS } from '../../contracts/session.ts'
 import type { Mail } from './mail.ts'
 
 const minutes = (seconds: number) => Math.round(seconds / 60)
@@ -30,5 +30,33 @@ export function verifyMail(origin: string, to: string, token: string): Mail {
       'The link works for a day. If you did not sign up, nothing needs doing.',
     ].join('\n\n'),
     link,
+  }
+}
+
+/** Leads to the page where a new password is set. */
+export function resetMail(origin: string, to: string, token: string): Mail {
+  const link = `${origin}/login/reset?token=${encodeURIComponent(token)}`
+  return {
+    to,
+    subject: 'Set a new password for Orrery',
+    body: [
+      'Somebody asked to set a new password for this address. If that was you, choose one on this page:',
+      link,
+      `The link works once, for ${minutes(RESET_LINK_SECONDS)} minutes. If it was not you, nothing needs doing: your password stays as it is.`,
+    ].join('\n\n'),
+    link,
+  }
+}
+
+/** Tells the owner of an address what has just happened, in case somebody else did it. */
+export function passwordChangedMail(origin: string, to: string): Mail {
+  return {
+    to,
+    subject: 'Your password for Orrery was changed',
+    body: [
+      'A new password was set for this address, and everybody who was signed in with it was signed out.',
+      `If that was not you, set another one now: ${origin}/login/forgot`,
+    ].join('\n\n'),
+    link: null,
   }
 }

@@ -58,6 +58,11 @@ export async function findPersonByEmail(db: ControlDb, email: string): Promise<S
   return row ?? null
 }
 
+/** Notes that a person has shown to own the address of the account. */
+export async function confirmAddress(db: ControlDb, personId: string, now: Date): Promise<void> {
+  await db.update(user).set({ emailVerified: true, updatedAt: now }).where(eq(user.id, personId))
+}
+
 export interface StoredSession {
   id: string
   userId: string

@@ -1,5 +1,12 @@
 import { Hono } from 'hono'
-import { AUTH_CALLS_PER_MINUTE, MagicLinkRequest, SignIn, SignUp } from '../../contracts/session.ts'
+import {
+  AUTH_CALLS_PER_MINUTE,
+  MagicLinkRequest,
+  ResetPassword,
+  ResetRequest,
+  SignIn,
+  SignUp,
+} from '../../contracts/session.ts'
 import { secondsToWait } from '../auth/service.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
 import { endSessions } from '../workspaces/sessions.ts'
@@ -17,6 +24,8 @@ const openRoutes = [
   { path: '/sign-up/email', body: SignUp },
   { path: '/sign-in/email', body: SignIn },
   { path: '/sign-in/magic-link', body: MagicLinkRequest },
+  { path: '/request-password-reset', body: ResetRequest },
+  { path: '/reset-password', body: ResetPassword },
   { path: '/send-verification-email', body: MagicLinkRequest.pick({ email: true }) },
 ] as const
 const AUTH_BODY_BYTES_MAX = 16 * 1024
@@ -42,6 +51,7 @@ function refusalOf(status: number, error: { code: string; message: string }): Re
   const details = error.code ? { reason: error.code.toLowerCase() } : undefined
   if (error.code.startsWith('USER_ALREADY_EXISTS'))
     return { code: 'already_exists', details: { field: 'email' } }
+  if (error.code === 'INVALID_TOKEN') return { code: 'link_used_up' }
   if (status === 401) return { code: 'invalid_credentials' }
   if (status === 403) return { code: 'origin_refused' }
   if (status === 429) return { code: 'rate_limited', retryAfterSeconds: 60 }
@@ -84,7 +94,8 @@ async function callLibrary(
   if (!isSameOrigin(request, deps)) return refuse({ code: 'origin_refused' }, requestId)
   const body = await readJson(request, schema, AUTH_BODY_BYTES_MAX)
   if (!body.ok) return refuse(body.error, requestId)
-  const refused = await limited(deps, request, body.value.email.toLowerCase(), requestId)
+  const email = 'email' in body.value ? body.value.email.toLowerCase() : null
+  const refused = await limited(deps, request, email, requestId)
   if (refused) return refused
   return inOurWords(deps, await deps.auth().handler(libraryRequest(deps, request, body.value)), requestId)
 }

@@ -5,7 +5,7 @@ import type { Env } from '../platform/env.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
 import type { ControlDeps } from '../workspaces/deps.ts'
-import { announceSessionEnd } from '../workspaces/sessions.ts'
+import { announceSessionEnd, endAllSessions } from '../workspaces/sessions.ts'
 import { PrincipalCache } from './principal-cache.ts'
 import { securityHeaders } from './security-headers.ts'
 import { type TenantNamespace, type TenantStub, tenantOpener } from './tenant-stub.ts'
@@ -59,6 +59,7 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
   const site = new URL(env.PUBLIC_ORIGIN)
   const origins = originsOf(site, isLocal(env))
   const https = site.protocol === 'https:'
+  const principals = new PrincipalCache()
   const control: ControlDeps = { db, openTenant: tenantOpener(env.TENANT), ...runtime }
   const open = () =>
     openAuth({
@@ -66,11 +67,14 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
       mail: env.ENVIRONMENT === 'production' ? httpMail(env) : localMailbox(db, runtime.newId, runtime.now),
       log: runtime.log,
       newId: runtime.newId,
+      now: runtime.now,
       origin: site.origin,
       trustedOrigins: origins,
       secret: env.BETTER_AUTH_SECRET,
       secureCookies: https,
       onSessionEnding: (session) => announceSessionEnd(control, session),
+      onPasswordReset: async (personId) =>
+        principals.forgetCredentials(await endAllSessions(control, personId)),
     })
   // The library draws random numbers when it starts, which the runtime forbids before the first request.
   let auth: Auth | undefined
@@ -78,7 +82,7 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
     ...control,
     env,
     openTenant: tenantOpener(env.TENANT),
-    principals: new PrincipalCache(),
+    principals,
     origins,
     securityHeaders: securityHeaders(https),
     auth: () => {

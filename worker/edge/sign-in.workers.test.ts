@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AUTH_CALLS_PER_MINUTE } from '../../contracts/session.ts'
 import { testEnv } from '../../scripts/checks/workers-env.ts'
+import { listMail } from '../auth/repository.ts'
 import {
   Browser,
   codeOf,
@@ -8,9 +9,17 @@ import {
   linkTo,
   openSite,
   PASSWORD,
+  type Site,
   signedUp,
   workspaceOf,
 } from './testing/site.ts'
+
+/** What is in the mail to somebody who forgot the password. */
+async function resetLink(site: Site, email: string) {
+  await new Browser(site).call('POST', '/api/auth/request-password-reset', { email })
+  const link = await linkTo(site, email)
+  return { link, token: link.searchParams.get('token') ?? '' }
+}
 
 describe('signing up and in', () => {
   it('[AC1] makes an account that is unconfirmed until its link was used, and stores no password', async () => {
@@ -88,6 +97,69 @@ describe('signing up and in', () => {
       ),
     )
     expect(many.filter((response) => response.status === 429)).toHaveLength(1)
+  })
+
+  it('[AC8] answers a known and an unknown address alike when a new password is asked for', async () => {
+    const site = openSite()
+    const { email } = await signedUp(site)
+    const before = (await listMail(site.edge.deps.db)).length
+    const answers = await Promise.all(
+      [email, `nobody@${crypto.randomUUID()}.example`].map(async (asked) => {
+        const answer = await new Browser(site).call('POST', '/api/auth/request-password-reset', {
+          email: asked,
+        })
+        return [answer.status, await answer.text()]
+      }),
+    )
+    expect(answers[0]).toEqual(answers[1])
+    expect(answers[0]?.[0]).toBe(200)
+    expect((await listMail(site.edge.deps.db)).length).toBe(before + 1)
+  })
+
+  it('[AC8] sets a new password once, ends every session and tells the workspaces and the person', async () => {
+    const site = openSite()
+    const { browser, email } = await signedUp(site)
+    await workspaceOf(browser)
+    const { session } = await browser.me()
+    const { token } = await resetLink(site, email)
+    const stored = await testEnv()
+      .DB.prepare('select group_concat(identifier) as all_of_them from verification')
+      .first<{ all_of_them: string }>()
+    expect(stored?.all_of_them).not.toContain(token)
+    const change = (newPassword: string) =>
+      new Browser(site).call('POST', '/api/auth/reset-password', { token, newPassword })
+    expect((await change('short')).status).toBe(400)
+    expect((await change('another long password')).status).toBe(200)
+    expect((await browser.call('GET', '/api/v1/me')).status).toBe(401)
+    expect(site.objects.revoked).toMatchObject([{ kind: 'session', subjectId: session.id }])
+    expect((await listMail(site.edge.deps.db)).find(({ to }) => to === email)?.subject).toContain('changed')
+    const again = await change('a third long password')
+    expect([again.status, await codeOf(again)]).toEqual([410, 'link_used_up'])
+    const signIn = async (password: string) => {
+      const fresh = new Browser(site)
+      const { status } = await fresh.call('POST', '/api/auth/sign-in/email', { email, password })
+      return { status, fresh }
+    }
+    expect((await signIn(PASSWORD)).status).toBe(401)
+    const { status, fresh } = await signIn('another long password')
+    expect(status).toBe(200)
+    // Only the owner of the address could open the link.
+    expect((await fresh.me()).person.emailVerified).toBe(true)
+  })
+
+  it('[AC8] refuses a link whose half hour is over', async () => {
+    const site = openSite()
+    const { email } = await signedUp(site)
+    const { token } = await resetLink(site, email)
+    await testEnv()
+      .DB.prepare('update verification set expires_at = ?')
+      .bind(Date.now() - 1)
+      .run()
+    const late = await new Browser(site).call('POST', '/api/auth/reset-password', {
+      token,
+      newPassword: 'another long password',
+    })
+    expect([late.status, await codeOf(late)]).toEqual([410, 'link_used_up'])
   })
 
   it('[AC7] keeps the other routes of the library shut', async () => {

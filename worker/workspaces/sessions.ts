@@ -1,3 +1,4 @@
+import { listSessions } from '../auth/repository.ts'
 import {
   deleteSessions,
   insertRevocations,
@@ -46,6 +47,20 @@ export async function endSessions(
   await deleteSessions(deps.db, personId, sessionIds, word, deps.now())
   const heard = await Promise.all(distinctTenants(word).map((tenantId) => pushOutbox(deps, tenantId)))
   return heard.every(Boolean)
+}
+
+/**
+ * Ends every session of a person, as `endSessions`.
+ * @returns the ids of the sessions that ended.
+ */
+export async function endAllSessions(deps: ControlDeps, personId: string): Promise<string[]> {
+  const ended: string[] = []
+  for (;;) {
+    const open = (await listSessions(deps.db, personId, deps.now())).map(({ id }) => id)
+    if (open.length === 0) return ended
+    await endSessions(deps, personId, open)
+    ended.push(...open)
+  }
 }
 
 /** Leaves word about a session that the auth library itself is about to delete; {@link pushOutbox} or the sweep sends it. */

@@ -102,6 +102,9 @@ export default function LoginPage(): JSX.Element {
         </Show>
       </form>
       <p class="sm muted gate-alt">
+        <A href={paths.forgotPassword()}>{authText.forgot}</A>
+      </p>
+      <p class="sm muted gate-alt">
         {authText.noAccount} <A href={paths.signup()}>{authText.signUp}</A>
       </p>
     </GatePage>
