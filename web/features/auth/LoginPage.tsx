@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button.tsx'
 import { ErrorSummary, TextField } from '../../ui/Field.tsx'
 import { GatePage } from '../../ui/GatePage.tsx'
 import { Notice } from '../../ui/States.tsx'
+import { MailboxLink } from './MailboxLink.tsx'
 import { authText } from './text.ts'
 
 const schema = () => import('../../../contracts/session.ts').then((module) => module.SignIn)
@@ -56,7 +57,7 @@ export default function LoginPage(): JSX.Element {
       title={authText.signIn}
       footer={
         <Show when={isLocal}>
-          {authText.localHint} <a href={paths.mailbox()}>{authText.mailbox}</a>
+          {authText.localHint} <MailboxLink />
         </Show>
       }
     >

@@ -4,11 +4,11 @@ import { createSignal, type JSX, Show } from 'solid-js'
 import { call, callAuth } from '../../lib/api.ts'
 import { createForm } from '../../lib/form.ts'
 import { paths } from '../../lib/paths.ts'
-import { isLocal } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorSummary, TextField } from '../../ui/Field.tsx'
 import { GatePage } from '../../ui/GatePage.tsx'
 import { EmptyState, Notice } from '../../ui/States.tsx'
+import { MailboxLink } from './MailboxLink.tsx'
 import { authText } from './text.ts'
 
 const schema = () => import('../../../contracts/session.ts').then((module) => module.SignUp)
@@ -40,10 +40,7 @@ export default function SignupPage(): JSX.Element {
         when={sentTo() === null}
         fallback={
           <EmptyState icon={MailCheck} tone="pos" level={1} title={authText.confirmTitle}>
-            {authText.confirmSay(sentTo() ?? '')}{' '}
-            <Show when={isLocal}>
-              <a href={paths.mailbox()}>{authText.mailbox}</a>
-            </Show>
+            {authText.confirmSay(sentTo() ?? '')} <MailboxLink />
           </EmptyState>
         }
       >
