@@ -72,6 +72,8 @@ export const runsQuery = (workspaceId: string, id: string, stream: string | null
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
+    // A row that stays keeps its element, and with it the focus.
+    reconcile: 'id',
   })
 
 /** One run, for an address that names one which is not on the pages that are shown. */

@@ -65,7 +65,13 @@ export default function DashboardPage(): JSX.Element {
     return shown !== undefined && isAllEmpty(shown)
   }
   const recorded = useQuery(() =>
-    recordedDaysQuery(workspace().id, layout()?.tiles ?? [], figures.rules().today, isEmpty()),
+    recordedDaysQuery(
+      workspace().id,
+      layout()?.tiles ?? [],
+      figures.clientId(),
+      figures.rules().today,
+      isEmpty(),
+    ),
   )
   useLiveFigures(() => {
     const { from, to, compareFrom } = figures.range()

@@ -56,19 +56,20 @@ export const answersQuery = (workspaceId: string, questions: readonly Question[]
     ...keepPrevious,
   })
 
-/** First and last month with any recorded value, as days; null when nothing was ever recorded. */
+/** First and last month with any recorded value, of one client when it is named, as days; null when nothing was ever recorded. */
 export const recordedDaysQuery = (
   workspaceId: string,
   metrics: readonly string[],
+  clientId: string | undefined,
   today: string,
   isEnabled: boolean,
 ) =>
   queryOptions({
-    queryKey: key(workspaceId, FIGURES, 'recorded-days', [metrics, today]),
+    queryKey: key(workspaceId, FIGURES, 'recorded-days', [metrics, clientId ?? null, today]),
     queryFn: async ({ signal }): Promise<Days | null> => {
       // Whole months, so that the monthly rows of the read model answer.
       const to = addDays(addMonths(startOfMonth(today), 1), -1)
-      const body = { metrics, from: FIRST_MONTH_ASKED, to, grain: 'month' }
+      const body = { metrics, clientId, from: FIRST_MONTH_ASKED, to, grain: 'month' }
       const answer = await call<Answer>('/api/v1/metrics/query', { method: 'POST', body, signal })
       return recordedDays(answer, today)
     },
