@@ -1,5 +1,6 @@
 import { SYNC_PAGES_PER_MESSAGE_MAX } from '../../contracts/limits.ts'
 import type { SyncLease, SyncUsage } from '../../contracts/sync.ts'
+import { restAfter } from '../../worker/connections/rules/rest.ts'
 import type { ReadOutcome, SyncPage } from '../../worker/connectors/engine/outcome.ts'
 import {
   type EngineDeps,
@@ -130,6 +131,7 @@ class RunReader {
     const { records, rejects, nextPosition, cursor, dataAsOf, pagesTotal } = page
     const isLast = nextPosition === null
     const position = nextPosition ?? END
+    const askedAtMs = this.engine.now().getTime()
     const stored = await this.tenant().loadSync({
       v: 1,
       runId: this.message.runId,
@@ -145,7 +147,9 @@ class RunReader {
       },
     })
     this.position = position
-    return stored === 'loaded' && !isLast
+    const goesOn = stored === 'loaded' && !isLast
+    if (goesOn) await this.engine.sleep(restAfter(this.engine.now().getTime() - askedAtMs))
+    return goesOn
   }
 
   /** Waits for a call to be free; gives the token for it. */
