@@ -5,9 +5,10 @@ import { callAuth } from '../../lib/api.ts'
 import { createForm } from '../../lib/form.ts'
 import { paths } from '../../lib/paths.ts'
 import { Button } from '../../ui/Button.tsx'
-import { ErrorSummary, TextField } from '../../ui/Field.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { Form } from '../../ui/Form.tsx'
 import { GatePage } from '../../ui/GatePage.tsx'
-import { EmptyState, Notice } from '../../ui/States.tsx'
+import { EmptyState } from '../../ui/States.tsx'
 import { MailboxLink } from './MailboxLink.tsx'
 import { authText } from './text.ts'
 
@@ -37,13 +38,7 @@ export default function ForgotPage(): JSX.Element {
       >
         <h1 tabindex="-1">{authText.forgotTitle}</h1>
         <p class="lead">{authText.forgotLead}</p>
-        <form class="form" novalidate onSubmit={(event) => void form.submit(event)} aria-busy={form.isBusy()}>
-          <ErrorSummary errors={form.errors} ref={form.summaryRef} />
-          <Show when={form.failure()}>
-            <Notice tone="neg" isAlert>
-              {form.failure()}
-            </Notice>
-          </Show>
+        <Form form={form}>
           <TextField
             label={authText.email}
             type="email"
@@ -55,7 +50,7 @@ export default function ForgotPage(): JSX.Element {
           <Button type="submit" kind="primary" size="lg" isBlock isBusy={form.isBusy()}>
             {authText.forgotSend}
           </Button>
-        </form>
+        </Form>
       </Show>
       <p class="sm muted gate-alt">
         <A href={paths.login()}>{authText.backToSignIn}</A>

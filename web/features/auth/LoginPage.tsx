@@ -7,7 +7,8 @@ import { createForm } from '../../lib/form.ts'
 import { paths, safeNext } from '../../lib/paths.ts'
 import { isLocal } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { ErrorSummary, TextField } from '../../ui/Field.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { Form } from '../../ui/Form.tsx'
 import { GatePage } from '../../ui/GatePage.tsx'
 import { Notice } from '../../ui/States.tsx'
 import { MailboxLink } from './MailboxLink.tsx'
@@ -63,13 +64,7 @@ export default function LoginPage(): JSX.Element {
     >
       <h1 tabindex="-1">{authText.signIn}</h1>
       <p class="lead">{authText.signInLead}</p>
-      <form class="form" novalidate onSubmit={(event) => void form.submit(event)} aria-busy={form.isBusy()}>
-        <ErrorSummary errors={form.errors} ref={form.summaryRef} />
-        <Show when={form.failure()}>
-          <Notice tone="neg" isAlert>
-            {form.failure()}
-          </Notice>
-        </Show>
+      <Form form={form}>
         <TextField
           label={authText.email}
           type="email"
@@ -101,7 +96,7 @@ export default function LoginPage(): JSX.Element {
             )
           }}
         </Show>
-      </form>
+      </Form>
       <p class="sm muted gate-alt">
         <A href={paths.forgotPassword()}>{authText.forgot}</A>
       </p>

@@ -1,15 +1,16 @@
 import { A, useSearchParams } from '@solidjs/router'
 import CircleCheck from 'lucide-solid/icons/circle-check'
 import Unlink from 'lucide-solid/icons/unlink'
-import { createSignal, type JSX, Match, Show, Switch } from 'solid-js'
+import { createSignal, type JSX, Match, Switch } from 'solid-js'
 import { callAuth } from '../../lib/api.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { createForm } from '../../lib/form.ts'
 import { paths } from '../../lib/paths.ts'
 import { Button, LinkButton } from '../../ui/Button.tsx'
-import { ErrorSummary, TextField } from '../../ui/Field.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { Form } from '../../ui/Form.tsx'
 import { GatePage } from '../../ui/GatePage.tsx'
-import { EmptyState, Notice } from '../../ui/States.tsx'
+import { EmptyState } from '../../ui/States.tsx'
 import { authText } from './text.ts'
 
 const schema = () => import('../../../contracts/session.ts').then((module) => module.ResetPassword)
@@ -60,18 +61,7 @@ export default function ResetPage(): JSX.Element {
         <Match when={outcome() === 'asking'}>
           <h1 tabindex="-1">{authText.resetTitle}</h1>
           <p class="lead">{authText.resetLead}</p>
-          <form
-            class="form"
-            novalidate
-            onSubmit={(event) => void form.submit(event)}
-            aria-busy={form.isBusy()}
-          >
-            <ErrorSummary errors={form.errors} ref={form.summaryRef} />
-            <Show when={form.failure()}>
-              <Notice tone="neg" isAlert>
-                {form.failure()}
-              </Notice>
-            </Show>
+          <Form form={form}>
             <TextField
               label={authText.newPassword}
               hint={authText.passwordHint}
@@ -83,7 +73,7 @@ export default function ResetPage(): JSX.Element {
             <Button type="submit" kind="primary" size="lg" isBlock isBusy={form.isBusy()}>
               {authText.resetSave}
             </Button>
-          </form>
+          </Form>
         </Match>
       </Switch>
       <p class="sm muted gate-alt">

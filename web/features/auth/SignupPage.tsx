@@ -5,9 +5,10 @@ import { call, callAuth } from '../../lib/api.ts'
 import { createForm } from '../../lib/form.ts'
 import { paths } from '../../lib/paths.ts'
 import { Button } from '../../ui/Button.tsx'
-import { ErrorSummary, TextField } from '../../ui/Field.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { Form } from '../../ui/Form.tsx'
 import { GatePage } from '../../ui/GatePage.tsx'
-import { EmptyState, Notice } from '../../ui/States.tsx'
+import { EmptyState } from '../../ui/States.tsx'
 import { MailboxLink } from './MailboxLink.tsx'
 import { authText } from './text.ts'
 
@@ -46,13 +47,7 @@ export default function SignupPage(): JSX.Element {
       >
         <h1 tabindex="-1">{authText.signUpTitle}</h1>
         <p class="lead">{authText.signUpLead}</p>
-        <form class="form" novalidate onSubmit={(event) => void form.submit(event)} aria-busy={form.isBusy()}>
-          <ErrorSummary errors={form.errors} ref={form.summaryRef} />
-          <Show when={form.failure()}>
-            <Notice tone="neg" isAlert>
-              {form.failure()}
-            </Notice>
-          </Show>
+        <Form form={form}>
           <TextField label={authText.name} autocomplete="name" autofocus {...form.bind('name')} />
           <TextField
             label={authText.email}
@@ -71,7 +66,7 @@ export default function SignupPage(): JSX.Element {
           <Button type="submit" kind="primary" size="lg" isBlock isBusy={form.isBusy()}>
             {authText.signUp}
           </Button>
-        </form>
+        </Form>
         <p class="sm muted gate-alt">
           {authText.haveAccount} <A href={paths.login()}>{authText.signIn}</A>
         </p>

@@ -6,8 +6,8 @@ import { text } from '../../lib/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ConflictCard } from '../../ui/ConflictCard.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { ErrorSummary, TextField } from '../../ui/Field.tsx'
-import { Notice } from '../../ui/States.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { Form } from '../../ui/Form.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { type ClientField, type ClientFields, changeOf, clashes, fieldsOf, merged } from './filter.ts'
 import { changeClient, makeClient } from './queries.ts'
@@ -115,13 +115,7 @@ export function ClientDialog(props: {
       onClose={props.onClose}
       title={props.client ? words.editTitle(props.client.name) : words.add}
     >
-      <form class="form" novalidate onSubmit={(event) => void form.submit(event)}>
-        <ErrorSummary errors={form.errors} ref={form.summaryRef} />
-        <Show when={form.failure()}>
-          <Notice tone="neg" isAlert>
-            {form.failure()}
-          </Notice>
-        </Show>
+      <Form form={form}>
         <TextField label={words.name} autocomplete="off" {...form.bind('name')} />
         <TextField
           label={words.externalId}
@@ -172,7 +166,7 @@ export function ClientDialog(props: {
             </For>
           )}
         </Show>
-      </form>
+      </Form>
     </Dialog>
   )
 }

@@ -11,7 +11,8 @@ import { Card } from '../../ui/Card.tsx'
 import { Switch } from '../../ui/Choice.tsx'
 import { ConflictCard } from '../../ui/ConflictCard.tsx'
 import { AlertDialog } from '../../ui/Dialog.tsx'
-import { ErrorSummary, TextField } from '../../ui/Field.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { Form } from '../../ui/Form.tsx'
 import { Notice } from '../../ui/States.tsx'
 import { toast, toastUndo } from '../../ui/Toast.tsx'
 import {
@@ -80,13 +81,7 @@ function NameCard(props: { view: ConnectionView }): JSX.Element {
       <Show
         when={rival()}
         fallback={
-          <form class="form" novalidate onSubmit={(event) => void form.submit(event)}>
-            <ErrorSummary errors={form.errors} ref={form.summaryRef} />
-            <Show when={form.failure()}>
-              <Notice tone="neg" isAlert>
-                {form.failure()}
-              </Notice>
-            </Show>
+          <Form form={form}>
             <TextField
               label={words.settings.name}
               hint={words.settings.nameHint}
@@ -98,7 +93,7 @@ function NameCard(props: { view: ConnectionView }): JSX.Element {
                 {text.form.save}
               </Button>
             </div>
-          </form>
+          </Form>
         }
       >
         {(conflict) => (

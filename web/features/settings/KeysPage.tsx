@@ -14,9 +14,10 @@ import { Button, IconButton } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { AlertDialog, Dialog } from '../../ui/Dialog.tsx'
-import { ErrorSummary, TextField } from '../../ui/Field.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { Form } from '../../ui/Form.tsx'
 import { Select } from '../../ui/Select.tsx'
-import { EmptyState, Notice } from '../../ui/States.tsx'
+import { EmptyState } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { keysQuery } from './queries.ts'
 import { SettingsHead } from './SettingsHead.tsx'
@@ -150,13 +151,7 @@ function MakeDialog(props: {
   })
   return (
     <Dialog isOpen={props.isOpen} onClose={props.onClose} title={words.create}>
-      <form class="form" novalidate onSubmit={(event) => void form.submit(event)}>
-        <ErrorSummary errors={form.errors} ref={form.summaryRef} />
-        <Show when={form.failure()}>
-          <Notice tone="neg" isAlert>
-            {form.failure()}
-          </Notice>
-        </Show>
+      <Form form={form}>
         <TextField
           label={words.name}
           hint={words.nameHint}
@@ -179,7 +174,7 @@ function MakeDialog(props: {
             {words.create}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

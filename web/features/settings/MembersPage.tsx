@@ -14,9 +14,9 @@ import { Button, IconButton } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { AlertDialog, Dialog } from '../../ui/Dialog.tsx'
-import { ErrorSummary, TextField } from '../../ui/Field.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { Form } from '../../ui/Form.tsx'
 import { Select } from '../../ui/Select.tsx'
-import { Notice } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { membersQuery } from './queries.ts'
 import { SettingsHead } from './SettingsHead.tsx'
@@ -186,13 +186,7 @@ function AddDialog(props: {
   })
   return (
     <Dialog isOpen={props.isOpen} onClose={props.onClose} title={words.add} say={words.addSay}>
-      <form class="form" novalidate onSubmit={(event) => void form.submit(event)}>
-        <ErrorSummary errors={form.errors} ref={form.summaryRef} />
-        <Show when={form.failure()}>
-          <Notice tone="neg" isAlert>
-            {form.failure()}
-          </Notice>
-        </Show>
+      <Form form={form}>
         <TextField
           label={words.email}
           type="email"
@@ -214,7 +208,7 @@ function AddDialog(props: {
             {words.add}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   )
 }

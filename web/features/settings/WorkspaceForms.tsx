@@ -7,8 +7,8 @@ import { sessionQuery, useWorkspace } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
-import { ErrorSummary, TextField } from '../../ui/Field.tsx'
-import { Notice } from '../../ui/States.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { Form } from '../../ui/Form.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { setupQuery } from '../onboarding/queries.ts'
 import { CalendarFields, CountryField, CurrencyField, TimeZoneField } from '../workspaces/CountingFields.tsx'
@@ -44,18 +44,7 @@ function Section<V extends Record<string, unknown>, T>(props: {
 }): JSX.Element {
   return (
     <Card title={props.title}>
-      <form
-        class="form"
-        novalidate
-        onSubmit={(event) => void props.form.submit(event)}
-        aria-busy={props.form.isBusy()}
-      >
-        <ErrorSummary errors={props.form.errors} ref={props.form.summaryRef} />
-        <Show when={props.form.failure()}>
-          <Notice tone="neg" isAlert>
-            {props.form.failure()}
-          </Notice>
-        </Show>
+      <Form form={props.form}>
         {props.children}
         <div class="row">
           <Button
@@ -67,7 +56,7 @@ function Section<V extends Record<string, unknown>, T>(props: {
             {text.form.save}
           </Button>
         </div>
-      </form>
+      </Form>
     </Card>
   )
 }

@@ -8,10 +8,10 @@ import { createForm } from '../../lib/form.ts'
 import { paths } from '../../lib/paths.ts'
 import { sessionQuery, useSession } from '../../lib/session.tsx'
 import { Button, LinkButton } from '../../ui/Button.tsx'
-import { ErrorSummary, TextField } from '../../ui/Field.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { Form } from '../../ui/Form.tsx'
 import { GatePage } from '../../ui/GatePage.tsx'
 import { Select } from '../../ui/Select.tsx'
-import { Notice } from '../../ui/States.tsx'
 import { CalendarFields, CountryField, CurrencyField, TimeZoneField } from './CountingFields.tsx'
 import { IndustryField } from './IndustryField.tsx'
 import { slugOf } from './slug.ts'
@@ -76,13 +76,7 @@ export default function NewWorkspacePage(): JSX.Element {
       <GatePage title={workspaceText.newTitle} isWide footer={workspaceText.changeLater}>
         <h1 tabindex="-1">{workspaceText.newTitle}</h1>
         <p class="lead">{workspaceText.newLead}</p>
-        <form class="form" novalidate onSubmit={(event) => void form.submit(event)} aria-busy={form.isBusy()}>
-          <ErrorSummary errors={form.errors} ref={form.summaryRef} />
-          <Show when={form.failure()}>
-            <Notice tone="neg" isAlert>
-              {form.failure()}
-            </Notice>
-          </Show>
+        <Form form={form}>
           <TextField
             label={workspaceText.name}
             autocomplete="organization"
@@ -147,7 +141,7 @@ export default function NewWorkspacePage(): JSX.Element {
               </LinkButton>
             </Show>
           </div>
-        </form>
+        </Form>
       </GatePage>
     </Show>
   )
