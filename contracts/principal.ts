@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { roles } from './permissions.ts'
+import { may, type Permission, permissions, roles } from './permissions.ts'
 
 /** Built-in roles of a workspace, strongest first. */
 export const Role = z.enum(roles)
@@ -21,5 +21,16 @@ export const Principal = z.object({
   credentialId: z.string().min(1),
   /** Version of the membership this was read from; the object refuses older ones after a change. */
   memberVersion: z.number().int().nonnegative(),
+  /** For a key: what it was limited to, whatever the role allows. Absent: no limit but the role. */
+  scopes: z.array(z.enum(permissions)).optional(),
+  /** For a key: the person whose membership it rests on. A change of that membership makes the principal stale as well. */
+  sponsorId: z.string().min(1).optional(),
+  /** When the credential itself runs out, milliseconds since 1970; absent: not by itself. */
+  endsAtMs: z.number().int().optional(),
 })
 export type Principal = z.infer<typeof Principal>
+
+/** True when the caller holds the permission: by role, and within what the credential is limited to. */
+export function allows(principal: Pick<Principal, 'role' | 'scopes'>, permission: Permission): boolean {
+  return may(principal.role, permission) && (principal.scopes?.includes(permission) ?? true)
+}

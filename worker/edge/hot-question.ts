@@ -1,4 +1,4 @@
-import { may } from '../../contracts/permissions.ts'
+import { allows } from '../../contracts/principal.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { readText } from './body.ts'
 import { admitCaller, answerOf, refuseFailedCall, tenantResponse } from './caller.ts'
@@ -23,7 +23,7 @@ export async function answerHotQuestion(
     secured(refuse(refusal, requestId), requestId, deps.securityHeaders)
   const caller = await admitCaller(deps, request)
   if (!caller.ok) return refused(caller.error)
-  if (!may(caller.value.resolved.principal.role, 'metrics.read'))
+  if (!allows(caller.value.resolved.principal, 'metrics.read'))
     return refused({ code: 'forbidden', details: { permission: 'metrics.read' } })
   const body = await readText(request)
   if (!body.ok) return refused({ code: 'too_large', details: { bytesMax: body.error.bytesMax } })

@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory'
-import { may, type Permission, permissions } from '../../contracts/permissions.ts'
+import { type Permission, permissions } from '../../contracts/permissions.ts'
+import { allows } from '../../contracts/principal.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
 import type { EdgeDeps } from './deps.ts'
 import { credentialOf, type PrincipalError, readSession, resolvePrincipal } from './principal.ts'
@@ -71,7 +72,7 @@ export function route(access: Access) {
       c.req.param('tenantId') ?? namedTenant(c.req.raw),
     )
     if (!resolved.ok) return refuse(principalRefusal(resolved.error), requestId)
-    if (isPermission(access) && !may(resolved.value.principal.role, access)) {
+    if (isPermission(access) && !allows(resolved.value.principal, access)) {
       return refuse({ code: 'forbidden', details: { permission: access } }, requestId)
     }
     c.set('resolved', resolved.value)

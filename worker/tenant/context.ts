@@ -1,8 +1,8 @@
 import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
 import { type ErrorCode, errorTable, type Failure } from '../../contracts/errors.ts'
-import { may, type Permission } from '../../contracts/permissions.ts'
-import type { Principal } from '../../contracts/principal.ts'
+import type { Permission } from '../../contracts/permissions.ts'
+import { allows, type Principal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { actorText } from '../events/append.ts'
@@ -38,7 +38,7 @@ export function permissionOf(handler: unknown): Permission | null {
 /** Declares the permission of a route and enforces it, before anything is looked up. */
 export function needs(permission: Permission) {
   const guard = createMiddleware<TenantEnv>(async (c, next) => {
-    if (!may(c.var.principal.role, permission)) {
+    if (!allows(c.var.principal, permission)) {
       return refuse({ code: 'forbidden', details: { permission } }, c.var.requestId)
     }
     return next()

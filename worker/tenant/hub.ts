@@ -7,8 +7,7 @@ import {
   SOCKETS_PER_TENANT_MAX,
 } from '../../contracts/limits.ts'
 import { ClientFrame, LIVE_PING, LIVE_PONG, type LiveFrame } from '../../contracts/live.ts'
-import { may } from '../../contracts/permissions.ts'
-import { Principal } from '../../contracts/principal.ts'
+import { allows, Principal } from '../../contracts/principal.ts'
 
 /** What a socket remembers through hibernation. */
 const Attachment = z.object({ principal: Principal, page: z.string(), until: z.number() })
@@ -38,8 +37,12 @@ export class Hub {
     if (this.ctx.getWebSockets().length >= SOCKETS_PER_TENANT_MAX) return null
     const pair = new WebSocketPair()
     const [client, server] = [pair[0], pair[1]]
-    this.ctx.acceptWebSocket(server, [`person:${principal.id}`, `credential:${principal.credentialId}`])
-    const attachment: Attachment = { principal, page: '', until: this.now().getTime() + SOCKET_AUTHORITY_MS }
+    this.ctx.acceptWebSocket(server, [
+      `person:${principal.sponsorId ?? principal.id}`,
+      `credential:${principal.credentialId}`,
+    ])
+    const until = Math.min(this.now().getTime() + SOCKET_AUTHORITY_MS, principal.endsAtMs ?? Infinity)
+    const attachment: Attachment = { principal, page: '', until }
     server.serializeAttachment(attachment)
     server.send(JSON.stringify(first))
     this.sendPresence()
@@ -130,7 +133,7 @@ export class Hub {
     for (const socket of this.ctx.getWebSockets()) {
       const attachment = this.attachmentOf(socket)
       if (attachment === null || socket.readyState !== WebSocket.OPEN) continue
-      const text = may(attachment.principal.role, 'events.read') ? all : withoutEvents
+      const text = allows(attachment.principal, 'events.read') ? all : withoutEvents
       if (text !== '[]') trySend(socket, text)
     }
   }

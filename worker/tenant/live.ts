@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { REPLAY_EVENTS_MAX } from '../../contracts/limits.ts'
 import { LiveCursor, type LiveFrame } from '../../contracts/live.ts'
-import { may, type Role } from '../../contracts/permissions.ts'
+import { allows, type Principal } from '../../contracts/principal.ts'
 import { readEvent } from '../events/registry.ts'
 import { listEventsAfter } from '../events/repository.ts'
 import { refuse } from '../platform/http-errors.ts'
@@ -24,9 +24,9 @@ export const liveRoutes = new Hono<TenantEnv>().get('/', needs('live.read'), asy
   const head = await tenant.current()
   if (!head.ok) return refuse(head.error, requestId)
   const after = c.req.query('after')
-  let first = await firstFrames(tenant, principal.role, after)
+  let first = await firstFrames(tenant, principal, after)
   // What was applied while the log was read went out before this socket was there to hear it.
-  while (first.seq < tenant.applied) first = await firstFrames(tenant, principal.role, after)
+  while (first.seq < tenant.applied) first = await firstFrames(tenant, principal, after)
   const response = tenant.hub.accept(principal, first.frames)
   if (response === null)
     return refuse({ code: 'overloaded', details: { reason: 'too many open sockets' } }, requestId)
@@ -38,7 +38,7 @@ export const liveRoutes = new Hono<TenantEnv>().get('/', needs('live.read'), asy
 /** Greets, and replays what the client has missed; when that is too much or of another era, tells it to refetch. */
 async function firstFrames(
   tenant: Tenant,
-  role: Role,
+  principal: Principal,
   after: string | undefined,
 ): Promise<{ seq: number; frames: LiveFrame[] }> {
   const { era, applied: seq } = tenant
@@ -59,6 +59,6 @@ async function firstFrames(
   const missed = merged([{ t: 'events', events }, ...tenant.projector.rollupFrames(readable)])
   return {
     seq,
-    frames: [hello, ...missed.filter((frame) => frame.t !== 'events' || may(role, 'events.read'))],
+    frames: [hello, ...missed.filter((frame) => frame.t !== 'events' || allows(principal, 'events.read'))],
   }
 }

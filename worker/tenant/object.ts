@@ -1,8 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { errorTable } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
-import { may } from '../../contracts/permissions.ts'
-import type { Principal } from '../../contracts/principal.ts'
+import { allows, type Principal } from '../../contracts/principal.ts'
 import { err, type Result } from '../../contracts/result.ts'
 import type { SyncBatch, SyncLease, SyncPermit, SyncUsage } from '../../contracts/sync.ts'
 import {
@@ -107,7 +106,7 @@ export class TenantObject extends DurableObject<Env> {
       const authority = this.tenant.revocations.check(principal)
       if (authority !== 'good')
         return refuse('unauthenticated', authority === 'stale' ? { [STALE_PRINCIPAL_HEADER]: 'stale' } : {})
-      if (!may(principal.role, 'metrics.read')) return refuse('forbidden')
+      if (!allows(principal, 'metrics.read')) return refuse('forbidden')
       const limit = this.tenant.limiter.take(principal.kind, principal.id, Date.now())
       Object.assign(headers, limitHeaders(limit))
       if (!limit.allowed) return refuse('rate_limited', headers)

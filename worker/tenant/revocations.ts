@@ -36,7 +36,8 @@ export class Revocations {
   check(principal: Principal): 'good' | 'stale' | 'ended' {
     const known = this.load()
     if (known.has(`credential:${principal.credentialId}`)) return 'ended'
-    if (principal.kind === 'person' && principal.memberVersion < (known.get(`member:${principal.id}`) ?? 0))
+    const personId = principal.kind === 'person' ? principal.id : principal.sponsorId
+    if (personId !== undefined && principal.memberVersion < (known.get(`member:${personId}`) ?? 0))
       return 'stale'
     return 'good'
   }
