@@ -14,6 +14,8 @@ export interface PoolClient {
   readonly ended: boolean
   /** True while the backend is inside a transaction, or inside an unfinished exchange, of this client. */
   holdsState: boolean
+  /** Resolves when it has no turn of its own under way any more; an ended client begins none. */
+  atRest(): Promise<void>
   /** Names it prepared in backend number `generation`. */
   backendNames(generation: number): string[]
   reply(bytes: Buffer, drained: () => void): void
@@ -46,11 +48,11 @@ export class Pool {
   readonly backend: Backend
   readonly #clients = new Set<PoolClient>()
   #holder: PoolClient | null = null
-  #waiting: { client: PoolClient; start: () => void }[] = []
+  readonly #waiting: { client: PoolClient; start: () => void }[] = []
   /** Whose settings the backend has at the moment. */
   #configuredFor: PoolClient | null = null
   #roles = new Map<string, RoleSettings>()
-  #running: { client: PoolClient; done: Promise<unknown> } | null = null
+  #running: PoolClient | null = null
   #killedFor: KillReason | null = null
   #bytesSinceCheckpoint = 0
   #checkpointTimer: NodeJS.Timeout | undefined
@@ -75,7 +77,7 @@ export class Pool {
   }
 
   isRunning(client: PoolClient): boolean {
-    return this.#running?.client === client
+    return this.#running === client
   }
 
   /** Waits until the backend belongs to `client` and stays with it until `release`. */
@@ -130,11 +132,10 @@ export class Pool {
     this.#configuredFor = client
     this.#bytesSinceCheckpoint += batch.bytes.length
     clearTimeout(this.#checkpointTimer)
-    const work = this.backend.run({ prelude, again, bytes: batch.bytes }, (bytes, drained) =>
+    this.#running = client
+    const end = await this.backend.run({ prelude, again, bytes: batch.bytes }, (bytes, drained) =>
       client.reply(bytes, drained),
     )
-    this.#running = { client, done: work }
-    const end = await work
     this.#running = null
     if (end.end === 'killed') return { outcome: 'killed', reason: this.#killedFor ?? 'crashed' }
     if (end.end === 'refused') {
@@ -153,15 +154,13 @@ export class Pool {
     return true
   }
 
-  /** Takes a client out: waits for what it runs, rolls back, and frees what it left in the backend. */
+  /** Takes an ended client out: waits for its turn to be over, rolls back, and frees what it left in the backend. */
   async leave(client: PoolClient): Promise<void> {
     if (!this.#clients.delete(client)) return
-    this.#waiting = this.#waiting.filter((entry) => entry.client !== client)
-    if (this.isRunning(client)) {
-      const impatient = setTimeout(() => this.kill(client, 'client_gone'), VANISHED_CLIENT_MS)
-      await this.#running?.done
-      clearTimeout(impatient)
-    }
+    const impatient = setTimeout(() => this.kill(client, 'client_gone'), VANISHED_CLIENT_MS)
+    // Before that its turn may still give the backend to the next client, whose transaction must not be tidied away.
+    await client.atRest()
+    clearTimeout(impatient)
     const names = client.backendNames(this.backend.generation)
     const leftSomething = client.holdsState || names.length > 0 || this.#configuredFor === client
     if (leftSomething && !this.#closed) {
@@ -234,6 +233,7 @@ const HOUSEKEEPER: PoolClient = {
   settings: [],
   ended: false,
   holdsState: false,
+  atRest: () => Promise.resolve(),
   backendNames: () => [],
   reply: (_bytes, drained) => drained(),
 }

@@ -231,6 +231,30 @@ describe('limits', () => {
     await sql.end()
   })
 
+  it('[PG6] takes no setting from the client whose turn comes when another one vanishes', async () => {
+    const client = clientOf(server.url('other'))
+    const stays = await client.reserve()
+    for (let round = 0; round < 3; round += 1) {
+      const wires = socketsOf(server.port)
+      const gone = clientOf(server.url('plain'), { socket: wires.open } as never)
+      await gone`select 1`
+      const outcome = codeOf(gone.unsafe('select pg_sleep(0.3)'))
+      // Asked for while the sleeping statement has the backend, so that the turn comes when its client is gone.
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      const seen = (async () => {
+        await stays.unsafe(`begin; select set_config('app.tenant_id', 'a', true)`)
+        const [row] = await stays`select current_setting('app.tenant_id', true) as tenant`
+        await stays.unsafe('rollback')
+        return row?.tenant
+      })()
+      setTimeout(wires.cut, 50)
+      expect(await outcome).toBe('CONNECTION_CLOSED')
+      expect(await seen).toBe('a')
+    }
+    stays.release()
+    await client.end()
+  })
+
   it('[PG6] ends a client that stays idle inside a transaction', async () => {
     const admin = clientOf(server.url('postgres'))
     await admin`alter role other set idle_in_transaction_session_timeout = '150ms'`

@@ -36,7 +36,7 @@ export class Session implements PoolClient {
   #role: RoleSettings | null = null
   #state: TransactionState = 'I'
   #readiesOfRun = 0
-  #pumping = false
+  #pumping: Promise<void> | null = null
   #limit: NodeJS.Timeout | undefined
   #lost: LostBackend | null = null
   #left: Promise<void> | null = null
@@ -68,11 +68,15 @@ export class Session implements PoolClient {
     socket.on('data', (chunk: Buffer) => this.#receive(chunk))
     socket.on('close', () => void this.leave())
     socket.on('error', () => void this.leave())
-    void this.#pump()
+    this.#pump()
   }
 
   backendNames(generation: number): string[] {
     return this.#statements.backendNames(generation)
+  }
+
+  async atRest(): Promise<void> {
+    await this.#pumping
   }
 
   /** Ends the session from the server's side; rolls back what it had open. */
@@ -102,18 +106,20 @@ export class Session implements PoolClient {
       return
     }
     if (this.#input.bufferedBytes > CLIENT_BUFFER_BYTES && this.#input.hasMessage) this.#socket.pause()
-    void this.#pump()
+    this.#pump()
   }
 
-  async #pump(): Promise<void> {
-    if (this.#pumping) return
-    this.#pumping = true
+  #pump(): void {
+    this.#pumping ??= this.#handleMessages().finally(() => {
+      this.#pumping = null
+    })
+  }
+
+  async #handleMessages(): Promise<void> {
     try {
       while (!this.ended && this.#input.hasMessage) await this.#turn()
     } catch (error) {
       this.#end('XX000', error instanceof Error ? error.message : String(error))
-    } finally {
-      this.#pumping = false
     }
   }
 
