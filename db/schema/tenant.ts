@@ -5,11 +5,11 @@ import { type AnyPgColumn, customType, pgPolicy, uuid } from 'drizzle-orm/pg-cor
 export const tenantId = () => uuid('tenant_id').notNull()
 
 /**
- * The row-level policy of every tenant table. A setting that was reset reads as '' (PGlite), hence nullif;
- * the sub-select is evaluated once per statement instead of once per row.
+ * The row-level policy of every tenant table. Where the setting is missing or was reset to nothing the statement fails: no rows
+ * would look like a workspace that is empty. The sub-select is evaluated once per statement instead of once per row.
  */
 const ofThisTenant = (column: AnyPgColumn | SQL) =>
-  sql`${column} = (select nullif(current_setting('app.tenant_id', true), ''))::uuid`
+  sql`${column} = (select current_setting('app.tenant_id'))::uuid`
 
 export const tenantPolicy = (table: string) =>
   pgPolicy(`${table}_tenant`, {
