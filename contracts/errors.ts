@@ -192,6 +192,17 @@ export const errorTable = {
     sentence: 'Another instance has taken over this workspace.',
     next: 'Send it again with the same Idempotency-Key.',
   },
+  // Changes of an account
+  wrong_password: {
+    status: 403,
+    sentence: 'That is not the password of this account.',
+    next: 'Type the password you sign in with, or set a new one by mail.',
+  },
+  recent_sign_in_required: {
+    status: 403,
+    sentence: 'You signed in too long ago for this change.',
+    next: 'Sign out, sign in again, and make the change within 15 minutes.',
+  },
   // Clients, records, sample data
   client_archived: {
     status: 409,

@@ -9,8 +9,15 @@ export const PASSWORD_CHARS_MAX = 128
 export const MAGIC_LINK_SECONDS = 600
 export const RESET_LINK_SECONDS = 30 * 60
 export const VERIFY_LINK_SECONDS = 24 * 60 * 60
-export const SESSION_SECONDS = 30 * 24 * 60 * 60
-export const SESSION_REFRESH_SECONDS = 24 * 60 * 60
+/** A session that is not used ends after the first, any session after the second. Seconds. */
+export const SESSION_IDLE_SECONDS = 7 * 24 * 60 * 60
+export const SESSION_ABSOLUTE_SECONDS = 90 * 24 * 60 * 60
+/** Use of a session is written down at most this often. Seconds. */
+export const SESSION_SEEN_EVERY_SECONDS = 5 * 60
+/** Who has no password shows who they are by having signed in no longer ago than this. Seconds. */
+export const RECENT_SIGN_IN_SECONDS = 15 * 60
+/** How long the link to a new address works. Seconds. */
+export const ADDRESS_LINK_SECONDS = 60 * 60
 /** Attempts on the sign-in routes, per address of the caller and per e-mail address. */
 export const AUTH_CALLS_PER_MINUTE = 10
 
@@ -26,7 +33,6 @@ export type SignUp = z.infer<typeof SignUp>
 export const SignIn = z.strictObject({
   email: z.email().max(254),
   password: z.string().min(1).max(PASSWORD_CHARS_MAX),
-  rememberMe: z.boolean().optional(),
 })
 export type SignIn = z.infer<typeof SignIn>
 
@@ -76,12 +82,41 @@ export const Boot = z.object({
 })
 export type Boot = z.infer<typeof Boot>
 
+/** Where a caller seems to be, as far as the network tells. */
+export const Place = z.object({ country: z.string(), city: z.string().nullable() })
+export type Place = z.infer<typeof Place>
+
 /** `GET /api/v1/sessions` answers `{data: SessionView[]}`. */
 export const SessionView = z.object({
   id: z.string(),
   current: z.boolean(),
   userAgent: z.string().nullable(),
+  place: Place.nullable(),
   createdAt: z.iso.datetime(),
+  /** Within {@link SESSION_SEEN_EVERY_SECONDS}. */
+  lastSeenAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
 })
 export type SessionView = z.infer<typeof SessionView>
+
+/** `PATCH /api/v1/me` */
+export const UpdateMe = z.strictObject({ name: z.string().trim().min(1).max(100) })
+export type UpdateMe = z.infer<typeof UpdateMe>
+
+/** The password of the account; left out by somebody who has none. */
+const OwnPassword = z.string().min(1).max(PASSWORD_CHARS_MAX).optional()
+
+/** `POST /api/v1/me/address`: the address changes once the link sent to it was used. */
+export const ChangeAddress = z.strictObject({ email: z.email().max(254), password: OwnPassword })
+export type ChangeAddress = z.infer<typeof ChangeAddress>
+
+/** `POST /api/v1/me/password`; an account without a password gets its first one. */
+export const ChangePassword = z.strictObject({
+  password: OwnPassword,
+  newPassword: z.string().min(PASSWORD_CHARS_MIN).max(PASSWORD_CHARS_MAX),
+})
+export type ChangePassword = z.infer<typeof ChangePassword>
+
+/** `GET /api/v1/me/security` answers `{data: SecurityView}`. */
+export const SecurityView = z.object({ hasPassword: z.boolean() })
+export type SecurityView = z.infer<typeof SecurityView>

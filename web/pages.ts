@@ -7,6 +7,7 @@ import Palette from 'lucide-solid/icons/palette'
 import PencilLine from 'lucide-solid/icons/pencil-line'
 import Plug from 'lucide-solid/icons/plug'
 import Settings2 from 'lucide-solid/icons/settings-2'
+import ShieldCheck from 'lucide-solid/icons/shield-check'
 import Sigma from 'lucide-solid/icons/sigma'
 import UserRound from 'lucide-solid/icons/user-round'
 import Users from 'lucide-solid/icons/users'
@@ -174,12 +175,23 @@ const drafts: readonly Draft[] = [
     isNarrow: true,
   },
   {
-    file: 'settings/ProfilePage',
+    file: 'account/ProfilePage',
     path: '/settings/profile',
     title: 'Profile',
     group: settings,
     icon: UserRound,
     href: (org) => paths.settings(org, 'profile'),
+    words: ['name', 'email', 'password', 'account'],
+    isNarrow: true,
+  },
+  {
+    file: 'account/SecurityPage',
+    path: '/settings/security',
+    title: 'Security',
+    group: settings,
+    icon: ShieldCheck,
+    href: (org) => paths.settings(org, 'security'),
+    words: ['devices', 'sessions', 'sign out', 'two-factor', 'passkeys'],
     isNarrow: true,
   },
 ]

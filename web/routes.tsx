@@ -1,6 +1,7 @@
 import type { RouteDefinition } from '@solidjs/router'
 import { Navigate, useParams } from '@solidjs/router'
 import { lazy } from 'solid-js'
+import { ToMyPage } from './features/account/ToMyPage.tsx'
 import { WorkspaceGate } from './features/workspaces/WorkspaceGate.tsx'
 import { paths } from './lib/paths.ts'
 import { isLocal } from './lib/session.tsx'
@@ -34,6 +35,8 @@ export const routes: RouteDefinition[] = [
   alone('/login/forgot', () => import('./features/auth/ForgotPage.tsx')),
   alone('/login/reset', () => import('./features/auth/ResetPage.tsx')),
   alone('/signup', () => import('./features/auth/SignupPage.tsx')),
+  { path: paths.mySettings('profile'), component: () => <ToMyPage section="profile" /> },
+  { path: paths.mySettings('security'), component: () => <ToMyPage section="security" /> },
   alone('/new', () => import('./features/workspaces/NewWorkspacePage.tsx')),
   ...(isLocal ? [alone('/dev/gallery', () => import('./features/gallery/GalleryPage.tsx'))] : []),
   {

@@ -26,7 +26,11 @@ export const session = sqliteTable(
     userAgent: text('user_agent'),
     activeOrganizationId: text('active_organization_id'),
     createdAt: moment('created_at').notNull(),
+    /** When the session was last seen in use, within a few minutes. */
     updatedAt: moment('updated_at').notNull(),
+    /** ISO 3166-1 alpha-2, where it was last seen. */
+    country: text('country'),
+    city: text('city'),
   },
   (table) => [
     index('session_user_id_idx').on(table.userId),

@@ -39,6 +39,8 @@ export const memberPages: Readonly<Record<string, string>> = {
   'settings/api-keys': paths.settings(demo.workspace, 'api-keys'),
   'settings/appearance': paths.settings(demo.workspace, 'appearance'),
   'settings/profile': paths.settings(demo.workspace, 'profile'),
+  'settings/security': paths.settings(demo.workspace, 'security'),
+  mySettings: paths.mySettings('security'),
 }
 
 /** Pages that exist only once something has been made; the journey that makes it looks at them. */

@@ -1,6 +1,6 @@
 /** Builds every address of the app; no component writes a path by hand. */
 
-export type SettingsSection = 'workspace' | 'members' | 'api-keys' | 'appearance' | 'profile'
+export type SettingsSection = 'workspace' | 'members' | 'api-keys' | 'appearance' | 'profile' | 'security'
 export type ConnectorTab = 'overview' | 'runs' | 'fields' | 'schedule' | 'settings'
 
 const part = encodeURIComponent
@@ -12,6 +12,8 @@ export const paths = {
   resetPassword: (token = '') => (token ? `/login/reset?token=${part(token)}` : '/login/reset'),
   signup: () => '/signup',
   newWorkspace: () => '/new',
+  /** A page of one's own without a workspace in its address, for mails. */
+  mySettings: (section: 'profile' | 'security') => `/settings/${section}`,
   gallery: () => '/dev/gallery',
   mailbox: () => '/dev/mail',
   home: (org: string) => `/${part(org)}/home`,

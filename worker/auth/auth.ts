@@ -7,8 +7,7 @@ import {
   PASSWORD_CHARS_MAX,
   PASSWORD_CHARS_MIN,
   RESET_LINK_SECONDS,
-  SESSION_REFRESH_SECONDS,
-  SESSION_SECONDS,
+  SESSION_ABSOLUTE_SECONDS,
   VERIFY_LINK_SECONDS,
 } from '../../contracts/session.ts'
 import { API_KEY_DAYS_MAX, API_KEY_PREFIX, WORKSPACES_PER_PERSON_MAX } from '../../contracts/workspaces.ts'
@@ -17,7 +16,8 @@ import type { Log } from '../platform/log.ts'
 import { accessControl, organizationRoles } from './access-control.ts'
 import type { MailPort } from './mail.ts'
 import { magicLinkMail, passwordChangedMail, resetMail, verifyMail } from './mails.ts'
-import { confirmAddress } from './repository.ts'
+import { confirmAddress, forgetProofs } from './repository.ts'
+import { sessionEnd } from './rules.ts'
 
 const API_KEY_CHARS = 48
 const API_KEY_SHOWN_CHARS = 9
@@ -69,6 +69,7 @@ export function openAuth(deps: AuthDeps) {
         await deps.onPasswordReset(user.id)
         // Who could open the link owns the address.
         await confirmAddress(deps.db, user.id, deps.now())
+        await forgetProofs(deps.db, user.id)
         await deps.mail.send(passwordChangedMail(deps.origin, user.email))
       },
     },
@@ -82,9 +83,14 @@ export function openAuth(deps: AuthDeps) {
     verification: { storeIdentifier: 'hashed' },
     // No cookie cache: a role or session that ended must not live on in a signed cookie.
     session: {
-      expiresIn: SESSION_SECONDS,
-      updateAge: SESSION_REFRESH_SECONDS,
+      // The cookie lasts as long as a session can; how long the session does is noted when it is seen (noteSeen).
+      expiresIn: SESSION_ABSOLUTE_SECONDS,
+      disableSessionRefresh: true,
       cookieCache: { enabled: false },
+      additionalFields: {
+        country: { type: 'string', required: false, input: false },
+        city: { type: 'string', required: false, input: false },
+      },
     },
     databaseHooks: {
       user: {
@@ -96,13 +102,24 @@ export function openAuth(deps: AuthDeps) {
         },
       },
       session: {
+        create: {
+          before: async (session) => ({
+            data: { ...session, expiresAt: sessionEnd(session.createdAt, session.createdAt) },
+          }),
+        },
         delete: { before: (session) => deps.onSessionEnding({ id: session.id, userId: session.userId }) },
       },
     },
     advanced: {
-      cookiePrefix: 'orrery',
-      useSecureCookies: deps.secureCookies,
-      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      // With __Host- a browser takes the cookie from this host alone. The library's own prefix would be the weaker __Secure-.
+      cookiePrefix: deps.secureCookies ? '__Host-orrery' : 'orrery',
+      useSecureCookies: false,
+      defaultCookieAttributes: {
+        httpOnly: true,
+        sameSite: 'lax',
+        path: '/',
+        secure: deps.secureCookies,
+      },
       ipAddress: { ipAddressHeaders: ['cf-connecting-ip'] },
       database: { generateId: () => deps.newId(), validateSchema: false },
     },

@@ -1,4 +1,4 @@
-import { MAGIC_LINK_SECONDS, RESET_LINK_SECONDS } from '../../contracts/session.ts'
+import { ADDRESS_LINK_SECONDS, MAGIC_LINK_SECONDS, RESET_LINK_SECONDS } from '../../contracts/session.ts'
 import type { Mail } from './mail.ts'
 
 const minutes = (seconds: number) => Math.round(seconds / 60)
@@ -56,6 +56,47 @@ export function passwordChangedMail(origin: string, to: string): Mail {
     body: [
       'A new password was set for this address, and everybody who was signed in with it was signed out.',
       `If that was not you, set another one now: ${origin}/login/forgot`,
+    ].join('\n\n'),
+    link: null,
+  }
+}
+
+/** Confirms that a new address belongs to the person who asked for it. */
+export function newAddressMail(origin: string, to: string, token: string): Mail {
+  const link = `${origin}/auth/address?token=${encodeURIComponent(token)}`
+  return {
+    to,
+    subject: 'Confirm your new e-mail address for Orrery',
+    body: [
+      'Somebody wants to sign in to Orrery with this address from now on. If that was you, confirm it on this page:',
+      link,
+      `The link works once, for ${minutes(ADDRESS_LINK_SECONDS)} minutes. If it was not you, nothing needs doing.`,
+    ].join('\n\n'),
+    link,
+  }
+}
+
+/** Says at the old address what is about to happen, while it can still be stopped from there. */
+export function addressAskedMail(origin: string, to: string, wanted: string): Mail {
+  return {
+    to,
+    subject: 'Your address for Orrery is about to change',
+    body: [
+      `Somebody who is signed in as you asked to use ${wanted} instead of this address. It changes once a link sent there is used.`,
+      `If that was not you, set a new password now, which stops it: ${origin}/login/forgot`,
+    ].join('\n\n'),
+    link: null,
+  }
+}
+
+/** The last word to an address that is no longer used. */
+export function addressChangedMail(to: string, now: string): Mail {
+  return {
+    to,
+    subject: 'Your address for Orrery was changed',
+    body: [
+      `You sign in with ${now} from now on; this address is no longer used.`,
+      'If that was not you, answer this mail.',
     ].join('\n\n'),
     link: null,
   }

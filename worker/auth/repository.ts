@@ -1,7 +1,8 @@
-import { and, desc, eq, gt, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNotNull, lt, sql } from 'drizzle-orm'
+import type { Place } from '../../contracts/session.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { authCalls, mail } from '../../db/d1/directory.ts'
-import { session, user, verification } from '../../db/d1/identity.ts'
+import { account, session, user, verification } from '../../db/d1/identity.ts'
 
 export interface KeptMail {
   id: string
@@ -50,6 +51,14 @@ export interface StoredPerson {
   emailVerified: boolean
 }
 
+export async function findPerson(db: ControlDb, personId: string): Promise<StoredPerson | null> {
+  const [row] = await db
+    .select({ id: user.id, name: user.name, email: user.email, emailVerified: user.emailVerified })
+    .from(user)
+    .where(eq(user.id, personId))
+  return row ?? null
+}
+
 export async function findPersonByEmail(db: ControlDb, email: string): Promise<StoredPerson | null> {
   const [row] = await db
     .select({ id: user.id, name: user.name, email: user.email, emailVerified: user.emailVerified })
@@ -67,24 +76,79 @@ export interface StoredSession {
   id: string
   userId: string
   userAgent: string | null
+  country: string | null
+  city: string | null
   createdAt: Date
+  updatedAt: Date
   expiresAt: Date
 }
 
-/** Sessions of a person that still work, newest first. The token is never read. */
+/** Sessions of a person that still work, last seen first. The token is never read. */
 export async function listSessions(db: ControlDb, personId: string, now: Date): Promise<StoredSession[]> {
   return db
     .select({
       id: session.id,
       userId: session.userId,
       userAgent: session.userAgent,
+      country: session.country,
+      city: session.city,
       createdAt: session.createdAt,
+      updatedAt: session.updatedAt,
       expiresAt: session.expiresAt,
     })
     .from(session)
     .where(and(eq(session.userId, personId), gt(session.expiresAt, now)))
-    .orderBy(desc(session.createdAt))
+    .orderBy(desc(session.updatedAt), desc(session.id))
     .limit(SESSIONS_SHOWN_MAX)
+}
+
+/** Notes that a session was in use, and until when it lasts now. An unknown place leaves the last known one. */
+export async function noteSession(
+  db: ControlDb,
+  seen: { id: string; at: Date; expiresAt: Date; place: Place | null },
+): Promise<void> {
+  await db
+    .update(session)
+    .set({ updatedAt: seen.at, expiresAt: seen.expiresAt, ...seen.place })
+    .where(eq(session.id, seen.id))
+}
+
+export async function renamePerson(db: ControlDb, personId: string, name: string, now: Date): Promise<void> {
+  await db.update(user).set({ name, updatedAt: now }).where(eq(user.id, personId))
+}
+
+/**
+ * Gives a person another, confirmed address.
+ * @returns false when somebody else has it by now.
+ */
+export async function moveAddress(
+  db: ControlDb,
+  personId: string,
+  email: string,
+  now: Date,
+): Promise<boolean> {
+  const isFree = sql`not exists (select 1 from user as other where other.email = ${email} and other.id <> ${personId})`
+  const moved = await db
+    .update(user)
+    .set({ email, emailVerified: true, updatedAt: now })
+    .where(and(eq(user.id, personId), isFree))
+    .returning({ id: user.id })
+  return moved.length === 1
+}
+
+export async function hasPassword(db: ControlDb, personId: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: account.id })
+    .from(account)
+    .where(
+      and(eq(account.userId, personId), eq(account.providerId, 'credential'), isNotNull(account.password)),
+    )
+  return row !== undefined
+}
+
+/** Makes links that were mailed to a person useless: what they rest on, address or password, has changed. */
+export async function forgetProofs(db: ControlDb, personId: string): Promise<void> {
+  await db.delete(verification).where(eq(verification.value, personId))
 }
 
 /** Removes what can no longer be used: ended sessions, links past their time, old counters. */

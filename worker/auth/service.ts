@@ -1,10 +1,13 @@
+import type { Place } from '../../contracts/session.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import {
   countAuthCall,
   findPersonByEmail as findByEmail,
+  noteSession,
   removeExpired,
   type StoredPerson,
 } from './repository.ts'
+import { isNoteDue, sessionEnd } from './rules.ts'
 
 const MINUTE_MS = 60_000
 const COUNTERS_KEPT_MINUTES = 10
@@ -37,6 +40,17 @@ export async function secondsToWait(
   )
   if (counts.every((calls) => calls <= callsPerMinute)) return 0
   return Math.ceil(((minute + 1) * MINUTE_MS - now.getTime()) / 1000)
+}
+
+/** Writes down that a session is in use, which also says how long it lasts now; at most every few minutes. */
+export async function noteSeen(
+  db: ControlDb,
+  session: { id: string; createdAt: Date; updatedAt: Date; country?: string | null | undefined },
+  place: Place | null,
+  now: Date,
+): Promise<void> {
+  if (!isNoteDue(session, place, now)) return
+  await noteSession(db, { id: session.id, at: now, expiresAt: sessionEnd(session.createdAt, now), place })
 }
 
 /** Cron: removes sessions, links and counters that can no longer matter. */

@@ -12,6 +12,7 @@ import { answerHotQuestion, isHotQuestion } from './hot-question.ts'
 import { linkRoutes } from './link-pages.ts'
 import { isUpgrade, pathOf } from './origin.ts'
 import { credentialOf } from './principal.ts'
+import { profileRoutes } from './profile-routes.ts'
 import { type EdgeContext, namedTenant, route } from './route.ts'
 import { CSP_REPORT_PATH, secured } from './security-headers.ts'
 import { siteAnswer } from './shell.ts'
@@ -46,6 +47,7 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
     return
   })
   api.route('/', accountRoutes())
+  api.route('/', profileRoutes())
   api.route('/', controlRoutes())
   api.route('/', consentRoutes())
   options.mountImports?.(api)

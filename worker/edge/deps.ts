@@ -1,6 +1,6 @@
 import { openControl } from '../../db/d1/client.ts'
 import { type Auth, openAuth } from '../auth/auth.ts'
-import { httpMail, localMailbox } from '../auth/mail.ts'
+import { httpMail, localMailbox, type MailPort } from '../auth/mail.ts'
 import type { Env } from '../platform/env.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
@@ -33,6 +33,9 @@ export interface EdgeRuntime {
 export interface EdgeDeps extends ControlDeps {
   env: EdgeEnv
   auth: () => Auth
+  mail: MailPort
+  /** Public address of the site, no path. */
+  origin: string
   openTenant: (tenantId: string, region?: Parameters<ReturnType<typeof tenantOpener>>[1]) => TenantStub
   principals: PrincipalCache
   /** Origins our own pages have; the first is the public one. */
@@ -61,10 +64,11 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
   const https = site.protocol === 'https:'
   const principals = new PrincipalCache()
   const control: ControlDeps = { db, openTenant: tenantOpener(env.TENANT), ...runtime }
+  const mail = env.ENVIRONMENT === 'production' ? httpMail(env) : localMailbox(db, runtime.newId, runtime.now)
   const open = () =>
     openAuth({
       db,
-      mail: env.ENVIRONMENT === 'production' ? httpMail(env) : localMailbox(db, runtime.newId, runtime.now),
+      mail,
       log: runtime.log,
       newId: runtime.newId,
       now: runtime.now,
@@ -74,13 +78,15 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
       secureCookies: https,
       onSessionEnding: (session) => announceSessionEnd(control, session),
       onPasswordReset: async (personId) =>
-        principals.forgetCredentials(await endAllSessions(control, personId)),
+        principals.forgetCredentials((await endAllSessions(control, personId, null)).ended),
     })
   // The library draws random numbers when it starts, which the runtime forbids before the first request.
   let auth: Auth | undefined
   return {
     ...control,
     env,
+    mail,
+    origin: site.origin,
     openTenant: tenantOpener(env.TENANT),
     principals,
     origins,

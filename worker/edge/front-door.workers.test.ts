@@ -85,7 +85,7 @@ describe('naming the workspace', () => {
     expect((await anybody.in(tenantId, 'GET', '/api/v1/metrics')).status).toBe(401)
     const bad = { authorization: 'Bearer ork_nothing', 'x-tenant-id': tenantId }
     expect((await anybody.call('GET', '/api/v1/metrics', undefined, bad)).status).toBe(401)
-    anybody.cookie = '__Secure-orrery.session_token=forged.c2lnbmF0dXJl'
+    anybody.cookie = '__Host-orrery.session_token=forged.c2lnbmF0dXJl'
     expect((await anybody.in(tenantId, 'GET', '/api/v1/metrics')).status).toBe(401)
   })
 })

@@ -1,4 +1,4 @@
-import { SESSION_SECONDS } from '../../contracts/session.ts'
+import { SESSION_ABSOLUTE_SECONDS } from '../../contracts/session.ts'
 import { publicPage } from './public-page.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
@@ -6,7 +6,7 @@ const DAY_SECONDS = 24 * 60 * 60
 const privacy = `<main id="main" class="text"><h1>Privacy</h1>
 <p>What this software keeps, where, and what it never does. Whoever runs this server is answerable for the data on it.</p>
 <h2>About you</h2>
-<ul><li>Name, email address and a hash of your password; the password itself is not kept.</li><li>Where you are signed in: browser name and time, for up to ${SESSION_SECONDS / DAY_SECONDS} days. You see the list under Profile and can end each one.</li><li>Sign-in attempts are counted under a hash of the address, to stop guessing.</li></ul>
+<ul><li>Name, email address and a hash of your password; the password itself is not kept.</li><li>Where you are signed in: browser name, time, country and city, for up to ${SESSION_ABSOLUTE_SECONDS / DAY_SECONDS} days. You see the list under Security and can end each one.</li><li>Sign-in attempts are counted under a hash of the address, to stop guessing.</li></ul>
 <h2>About your business</h2>
 <ul><li>Files you upload and the numbers read from them or from systems you connect.</li><li>Sign-ins to connected systems, encrypted; disconnecting ends them.</li><li>A log of what was changed, by whom and when.</li><li>All of it is kept for your workspace alone. The database itself refuses rows of another workspace.</li></ul>
 <h2>Where</h2>

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
+import { takeAddress } from '../auth/address.ts'
 import { pushOutboxOf } from '../workspaces/sessions.ts'
-import { limited } from './auth-routes.ts'
+import { limited } from './auth-limits.ts'
 import { readBody } from './body.ts'
 import type { EdgeDeps } from './deps.ts'
 import { isSameOrigin } from './origin.ts'
@@ -11,7 +12,7 @@ const FORM_BYTES_MAX = 4096
 const TOKEN = /^[A-Za-z0-9._-]{16,1024}$/
 
 interface LinkPage {
-  path: '/auth/magic' | '/auth/verify'
+  path: '/auth/magic' | '/auth/verify' | '/auth/address'
   title: string
   text: string
   button: string
@@ -70,6 +71,14 @@ const linkPages: readonly LinkPage[] = [
     text: 'Press the button to confirm that this e-mail address is yours.',
     button: 'Confirm address',
     consume: consumeVerification,
+  },
+  {
+    path: '/auth/address',
+    title: 'Confirm your new address',
+    text: 'Press the button to sign in with this e-mail address from now on.',
+    button: 'Use this address',
+    consume: async (deps, _request, token) =>
+      (await takeAddress(deps, token)) ? goHome(new Headers()) : null,
   },
 ]
 

@@ -1,6 +1,7 @@
 import { TenantId } from '../../contracts/ids.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
+import type { Place } from '../../contracts/session.ts'
 import {
   API_KEY_PREFIX,
   type Region,
@@ -8,6 +9,7 @@ import {
   type WorkspaceView,
 } from '../../contracts/workspaces.ts'
 import { hashApiKey } from '../auth/auth.ts'
+import { noteSeen } from '../auth/service.ts'
 import { findKeyByHash } from '../workspaces/authority.repository.ts'
 import { findMembership, findWorkspace } from '../workspaces/repository.ts'
 import type { EdgeDeps } from './deps.ts'
@@ -22,7 +24,7 @@ export type PrincipalError =
   | { code: 'forbidden'; reason: 'suspended' }
   | { code: 'workspace_provisioning' }
 
-const SESSION_COOKIE = /(?:^|;\s*)((?:__Secure-)?orrery\.session_token)=([^;]+)/
+const SESSION_COOKIE = /(?:^|;\s*)((?:__Host-)?orrery\.session_token)=([^;]+)/
 
 /** The credential of a call. A key wins over a cookie; nothing else counts. */
 export function credentialOf(headers: Headers): Credential | null {
@@ -85,9 +87,11 @@ async function fromKey(
   return ok({ principal, workspace: tenant.workspace, endsAtMs: key.expiresAt?.getTime() ?? null })
 }
 
-/** The session behind a cookie, without touching it: only `/api/v1/me` and the shell renew sessions. */
-export async function readSession(deps: EdgeDeps, cookie: string) {
-  return deps.auth().api.getSession({ headers: new Headers({ cookie }), query: { disableRefresh: true } })
+/** The session behind a cookie; that it is in use is noted every few minutes. `place` is where the call came from, if known. */
+export async function readSession(deps: EdgeDeps, cookie: string, place: Place | null = null) {
+  const found = await deps.auth().api.getSession({ headers: new Headers({ cookie }) })
+  if (found) await noteSeen(deps.db, found.session, place, deps.now())
+  return found
 }
 
 async function fromSession(

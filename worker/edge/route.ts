@@ -12,6 +12,9 @@ import type { KeptPrincipal } from './principal-cache.ts'
  */
 export type Access = 'public' | 'session' | 'tenant' | Permission
 
+/** Somebody signed in, and by which session. */
+export type SessionOf = NonNullable<Awaited<ReturnType<typeof readSession>>>
+
 export interface EdgeContext {
   /** What was decided before the router. */
   Bindings: { requestId: string }
@@ -19,7 +22,7 @@ export interface EdgeContext {
     deps: EdgeDeps
     requestId: string
     /** Set behind `session`. */
-    sessionOf: NonNullable<Awaited<ReturnType<typeof readSession>>>
+    sessionOf: SessionOf
     /** Set behind `tenant` and permissions. */
     resolved: KeptPrincipal
   }

@@ -38,7 +38,7 @@ export function inertJson(value: unknown): string {
  * anybody: it names a person. At the bare address, whoever turns out to be nobody gets the start page.
  */
 export async function appShell(deps: EdgeDeps, request: Request): Promise<Response> {
-  const [index, found] = await Promise.all([
+  const [index, me] = await Promise.all([
     deps.env.ASSETS.fetch(new Request(new URL('/', request.url))),
     readMe(deps, request),
   ])
@@ -52,13 +52,12 @@ export async function appShell(deps: EdgeDeps, request: Request): Promise<Respon
       503,
     )
   }
-  if (found === null && new URL(request.url).pathname === '/') {
+  if (me === null && new URL(request.url).pathname === '/') {
     await index.body?.cancel()
     return startPage()
   }
-  const boot: Boot = { v: 1, environment: deps.env.ENVIRONMENT, me: found?.me ?? null }
+  const boot: Boot = { v: 1, environment: deps.env.ENVIRONMENT, me }
   const headers = new Headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
-  for (const cookie of found?.setCookies ?? []) headers.append('set-cookie', cookie)
   const html = new Response(index.body, { headers })
   const script = `<script type="application/json" id="boot">${inertJson(boot)}</script>`
   return new HTMLRewriter()

@@ -55,7 +55,7 @@ describe('signing up and in', () => {
       password: PASSWORD,
     })
     const cookie = response.headers.getSetCookie().find((each) => each.includes('session_token')) ?? ''
-    expect(cookie).toMatch(/^__Secure-orrery\.session_token=/)
+    expect(cookie).toMatch(/^__Host-orrery\.session_token=/)
     for (const attribute of ['HttpOnly', 'SameSite=Lax', 'Secure', 'Path=/'])
       expect(cookie).toContain(attribute)
     const token = decodeURIComponent(cookie.split('=')[1] ?? '').split('.')[0] ?? ''

@@ -50,15 +50,21 @@ export async function endSessions(
 }
 
 /**
- * Ends every session of a person, as `endSessions`.
- * @returns the ids of the sessions that ended.
+ * Ends every session of a person, as `endSessions`, but for the one that is to stay, if any.
+ * @returns the ids of the sessions that ended, and whether every workspace has heard.
  */
-export async function endAllSessions(deps: ControlDeps, personId: string): Promise<string[]> {
+export async function endAllSessions(
+  deps: ControlDeps,
+  personId: string,
+  keptId: string | null,
+): Promise<{ ended: string[]; heard: boolean }> {
   const ended: string[] = []
+  let heard = true
   for (;;) {
-    const open = (await listSessions(deps.db, personId, deps.now())).map(({ id }) => id)
-    if (open.length === 0) return ended
-    await endSessions(deps, personId, open)
+    const sessions = await listSessions(deps.db, personId, deps.now())
+    const open = sessions.map(({ id }) => id).filter((id) => id !== keptId)
+    if (open.length === 0) return { ended, heard }
+    heard = (await endSessions(deps, personId, open)) && heard
     ended.push(...open)
   }
 }

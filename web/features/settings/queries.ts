@@ -1,8 +1,7 @@
 import { queryOptions } from '@tanstack/solid-query'
-import type { SessionView } from '../../../contracts/session.ts'
 import type { KeyView, MemberView } from '../../../contracts/workspaces.ts'
 import { call } from '../../lib/api.ts'
-import { key, NO_WORKSPACE } from '../../lib/query.ts'
+import { key } from '../../lib/query.ts'
 
 export const membersQuery = (workspaceId: string) =>
   queryOptions({
@@ -14,10 +13,4 @@ export const keysQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: key(workspaceId, 'keys', 'list'),
     queryFn: ({ signal }) => call<KeyView[]>('/api/v1/keys', { signal }),
-  })
-
-export const sessionsQuery = () =>
-  queryOptions({
-    queryKey: key(NO_WORKSPACE, 'session', 'list'),
-    queryFn: ({ signal }) => call<SessionView[]>('/api/v1/sessions', { signal, workspaceId: null }),
   })

@@ -78,13 +78,4 @@ export const settingsText = {
     theme: 'Theme',
     themeSay: 'Like the system follows the setting of your computer or phone.',
   },
-  profile: {
-    sub: 'Your account, the same in every workspace.',
-    account: 'Account',
-    sessions: 'Where you are signed in',
-    thisDevice: 'This device',
-    unknownDevice: 'Unknown device',
-    end: 'Sign out',
-    ended: 'Signed out there',
-  },
 } as const

@@ -164,10 +164,24 @@ let callers = 0
 export class Browser {
   private readonly site: Site
   private readonly address = `203.0.113.${(callers++ % 250) + 1}`
-  cookie = ''
+  private cookies = new Map<string, string>()
+  /** What the network says of the caller. */
+  cf: RequestInitCfProperties = {}
 
   constructor(site: Site) {
     this.site = site
+  }
+
+  /** All cookies, as they are sent. */
+  get cookie(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  set cookie(header: string) {
+    const pairs = header.split('; ').filter((pair) => pair !== '')
+    this.cookies = new Map(
+      pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+    )
   }
 
   async call(
@@ -186,11 +200,14 @@ export class Browser {
         headers: all,
         body: body === undefined ? null : form ? body : JSON.stringify(body),
         redirect: 'manual',
+        cf: this.cf,
       }),
     )
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';')
-      if (pair.includes('session_token')) this.cookie = pair.endsWith('=') ? '' : pair
+      const name = pair.slice(0, pair.indexOf('='))
+      if (pair.endsWith('=') || /max-age=0/i.test(cookie)) this.cookies.delete(name)
+      else this.cookies.set(name, pair.slice(name.length + 1))
     }
     return response
   }

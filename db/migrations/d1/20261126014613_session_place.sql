@@ -1,0 +1,2 @@
+ALTER TABLE `session` ADD `country` text;--> statement-breakpoint
+ALTER TABLE `session` ADD `city` text;

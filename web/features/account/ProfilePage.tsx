@@ -1,0 +1,74 @@
+import { useQuery } from '@tanstack/solid-query'
+import LogOut from 'lucide-solid/icons/log-out'
+import { type JSX, Show } from 'solid-js'
+import { asApiError } from '../../lib/errors.ts'
+import { useSession, useWorkspace } from '../../lib/session.tsx'
+import { text } from '../../lib/text.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Card } from '../../ui/Card.tsx'
+import { Skeleton } from '../../ui/Skeleton.tsx'
+import { ErrorCard } from '../../ui/States.tsx'
+import { SettingsHead } from '../settings/SettingsHead.tsx'
+import { roleText } from '../settings/text.ts'
+import { useSignOut } from '../workspaces/Sidebar.tsx'
+import { AddressCard, NameCard, PasswordCard } from './ProfileForms.tsx'
+import { securityQuery } from './queries.ts'
+import { accountText } from './text.ts'
+
+const words = accountText.profile
+
+/** The signed-in person: name, address, password. */
+export default function ProfilePage(): JSX.Element {
+  const session = useSession()
+  const workspace = useWorkspace()
+  const signOut = useSignOut()
+  const security = useQuery(() => securityQuery())
+  return (
+    <>
+      <SettingsHead title="Profile" sub={words.sub}>
+        <Button icon={LogOut} onClick={() => void signOut()}>
+          {text.nav.signOut}
+        </Button>
+      </SettingsHead>
+      <Show when={session.data?.person}>
+        {(person) => (
+          <div class="col">
+            <Card title={words.account}>
+              <div class="row">
+                <Avatar id={person().id} name={person().name} size="lg" />
+                <div class="grow">
+                  <b class="sb">{person().name}</b>
+                  <div class="sm muted clip">{person().email}</div>
+                </div>
+                <span class="sm muted">
+                  {roleText[workspace().role].name}, {workspace().name}
+                </span>
+              </div>
+            </Card>
+            <NameCard name={person().name} />
+            <Show
+              when={!security.isPending && security.data}
+              fallback={
+                <Show when={security.isError} fallback={<Skeleton label={words.password} shape="table" />}>
+                  <ErrorCard
+                    what={words.password}
+                    error={asApiError(security.error)}
+                    onRetry={() => void security.refetch()}
+                  />
+                </Show>
+              }
+            >
+              {(view) => (
+                <>
+                  <AddressCard email={person().email} hasPassword={view().hasPassword} />
+                  <PasswordCard hasPassword={view().hasPassword} />
+                </>
+              )}
+            </Show>
+          </div>
+        )}
+      </Show>
+    </>
+  )
+}

@@ -1,0 +1,16 @@
+import { queryOptions } from '@tanstack/solid-query'
+import type { SecurityView, SessionView } from '../../../contracts/session.ts'
+import { call } from '../../lib/api.ts'
+import { key, NO_WORKSPACE } from '../../lib/query.ts'
+
+export const sessionsQuery = () =>
+  queryOptions({
+    queryKey: key(NO_WORKSPACE, 'session', 'list'),
+    queryFn: ({ signal }) => call<SessionView[]>('/api/v1/sessions', { signal, workspaceId: null }),
+  })
+
+export const securityQuery = () =>
+  queryOptions({
+    queryKey: key(NO_WORKSPACE, 'session', 'security'),
+    queryFn: ({ signal }) => call<SecurityView>('/api/v1/me/security', { signal, workspaceId: null }),
+  })

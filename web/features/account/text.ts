@@ -1,0 +1,43 @@
+/** Words of the pages about one's own account. */
+export const accountText = {
+  profile: {
+    sub: 'Your account, the same in every workspace.',
+    account: 'Account',
+    name: 'Name',
+    nameLabel: 'Your name',
+    nameMissing: 'Enter your name',
+    saveName: 'Save name',
+    address: 'Email address',
+    addressNow: (email: string) => `You sign in with ${email}.`,
+    newAddress: 'New address',
+    addressWrong: 'Enter an email address, such as ana@example.com',
+    addressAsk: 'Send the link',
+    addressSent: (email: string) =>
+      `If ${email} is free, a link is on its way there. Your address changes once you press the button behind it; until then the old one stays.`,
+    password: 'Password',
+    noPassword:
+      'You have no password yet and sign in by mail. With one you can also sign in without waiting for a link.',
+    currentPassword: 'Your password now',
+    currentMissing: 'Enter your password',
+    newPassword: 'New password',
+    newPasswordHint: 'At least 10 characters. A sentence works well.',
+    newPasswordShort: 'Password must have at least 10 characters',
+    savePassword: 'Save password',
+    passwordSaved: 'Password saved. Your other devices were signed out.',
+  },
+  security: {
+    sub: 'Where you are signed in, and what protects your account.',
+    sessions: 'Where you are signed in',
+    device: 'Device',
+    place: 'Place',
+    noPlace: 'unknown',
+    seen: 'Last seen',
+    thisDevice: 'This device',
+    unknownDevice: 'Unknown device',
+    end: 'Sign out',
+    endOf: (device: string) => `Sign out ${device}`,
+    ended: 'Signed out there',
+    endOthers: 'Sign out all others',
+    endedOthers: 'Signed out everywhere else',
+  },
+} as const

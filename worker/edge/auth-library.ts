@@ -1,0 +1,48 @@
+import { type Refusal, refuse } from '../platform/http-errors.ts'
+import type { EdgeDeps } from './deps.ts'
+
+const libraryError = (value: unknown): { code: string; message: string } => {
+  if (typeof value !== 'object' || value === null) return { code: '', message: '' }
+  const text = (name: string) => (name in value ? String(Reflect.get(value, name)) : '')
+  return { code: text('code'), message: text('message') }
+}
+
+/** The library's failures in the words of the one table. */
+function refusalOf(status: number, error: { code: string; message: string }): Refusal {
+  const details = error.code ? { reason: error.code.toLowerCase() } : undefined
+  if (error.code.startsWith('USER_ALREADY_EXISTS'))
+    return { code: 'already_exists', details: { field: 'email' } }
+  if (error.code === 'INVALID_TOKEN') return { code: 'link_used_up' }
+  if (status === 401) return { code: 'invalid_credentials' }
+  if (status === 403) return { code: 'origin_refused' }
+  if (status === 429) return { code: 'rate_limited', retryAfterSeconds: 60 }
+  if (status >= 400 && status < 500) return { code: 'invalid_request', details }
+  return { code: 'internal' }
+}
+
+/** The library's answer without its body: cookies on success, else a refusal of the one table. */
+export async function inOurWords(deps: EdgeDeps, response: Response, requestId: string): Promise<Response> {
+  if (response.ok) {
+    const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
+    for (const cookie of response.headers.getSetCookie()) headers.append('set-cookie', cookie)
+    // The library repeats the session token in the body. A script must never see it: the cookie is HttpOnly.
+    return new Response('{"data":null}', { status: 200, headers })
+  }
+  const error = libraryError(await response.json().catch(() => null))
+  const refusal = refusalOf(response.status, error)
+  if (refusal.code === 'internal')
+    deps.log.error('auth_failed', { requestId, status: response.status, reason: error.code })
+  return refuse(refusal, requestId)
+}
+
+/** The call as the library sees it: our own JSON, and only the headers it has a use for. */
+export function libraryRequest(deps: EdgeDeps, request: Request, body: object): Request {
+  // The origin was judged already; a browser that names only its site must not fail the library's own check.
+  const [origin = ''] = deps.origins
+  const headers = new Headers({ 'content-type': 'application/json', origin })
+  for (const name of ['cookie', 'user-agent', 'cf-connecting-ip']) {
+    const value = request.headers.get(name)
+    if (value !== null) headers.set(name, value)
+  }
+  return new Request(request.url, { method: 'POST', headers, body: JSON.stringify(body) })
+}

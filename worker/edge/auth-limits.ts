@@ -1,0 +1,27 @@
+import { AUTH_CALLS_PER_MINUTE } from '../../contracts/session.ts'
+import { secondsToWait } from '../auth/service.ts'
+import { refuse } from '../platform/http-errors.ts'
+import { type EdgeDeps, isLocal } from './deps.ts'
+
+// Browser tests and people trying things out sign in more often than anybody in a deployment.
+const LOCAL_CALLS_PER_MINUTE = 600
+
+/** Calls a minute on routes that check a secret or send a mail. */
+export const authCallsPerMinute = (deps: EdgeDeps): number =>
+  isLocal(deps.env) ? LOCAL_CALLS_PER_MINUTE : AUTH_CALLS_PER_MINUTE
+
+/** Only the platform's own header names the caller; everything else could be made up. */
+export const callerAddress = (request: Request): string =>
+  request.headers.get('cf-connecting-ip') ?? 'unknown'
+
+/** Refuses when the caller or the address has tried too often this minute; null when it may go on. */
+export async function limited(
+  deps: EdgeDeps,
+  request: Request,
+  email: string | null,
+  requestId: string,
+): Promise<Response | null> {
+  const subjects = [`ip:${callerAddress(request)}`, ...(email ? [`email:${email}`] : [])]
+  const seconds = await secondsToWait(deps.db, subjects, authCallsPerMinute(deps), deps.now())
+  return seconds > 0 ? refuse({ code: 'rate_limited', retryAfterSeconds: seconds }, requestId) : null
+}
