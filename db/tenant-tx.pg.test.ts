@@ -108,6 +108,31 @@ describe('the setting', () => {
   })
 })
 
+describe('last statements', () => {
+  it('[CO5] that nobody waited for are part of the transaction, and answered when it has ended', async () => {
+    const result = await inTenant(lane, ours, 'write', async (tx) => {
+      const first = add(tx, ours, 'first').execute()
+      const count = tx.sql<{ n: string }[]>`select count(*)::text n from clients`.execute()
+      tx.endWith(first, count)
+      return ok({ count })
+    })
+    expect(result.ok && (await result.value.count)[0]?.n).toBe('2')
+    expect(await namesOf(ours)).toEqual(['first', 'self'])
+  })
+
+  it('[CO5] take everything back when one of them fails, and the failure is told', async () => {
+    const attempt = inTenant(lane, ours, 'write', async (tx) => {
+      await add(tx, ours, 'before')
+      tx.endWith(add(tx, ours, 'self').execute(), add(tx, ours, 'after').execute())
+      return ok(null)
+    })
+    await expect(attempt).rejects.toMatchObject({ code: '23505' })
+    expect(await namesOf(ours)).toEqual(['self'])
+    await inTenant(lane, ours, 'write', async (tx) => ok(await add(tx, ours, 'later')))
+    expect(await namesOf(ours)).toEqual(['later', 'self'])
+  })
+})
+
 describe('an end without success', () => {
   it('[CO5] leaves nothing behind after a refusal', async () => {
     const result = await inTenant(lane, ours, 'write', async (tx) => {

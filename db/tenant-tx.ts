@@ -12,6 +12,12 @@ export interface TenantTx {
   /** The driver, for set-wise statements that Drizzle cannot write. */
   readonly sql: Connection
   readonly tenantId: TenantId
+  /**
+   * Hands over the last statements of the transaction, which were sent through `sql` and not waited for: COMMIT travels right behind
+   * them, and one that fails takes everything back. Their answers are there once the transaction has ended. Not for Drizzle, which
+   * sends later than it is called.
+   */
+  endWith(...last: readonly Promise<unknown>[]): void
   readonly [made]: true
 }
 
@@ -32,8 +38,8 @@ export type Mode = 'read' | 'write'
 
 /**
  * The one door to tenant rows: one transaction with `app.tenant_id` set for its length. A refusal rolls back.
- * BEGIN and the setting travel with the first statement of the work, so they cost no round trip of their own; the end of a read
- * is not waited for, because all it could say is known by then.
+ * BEGIN and the setting travel with the first statement of the work, and COMMIT with those that were handed to `endWith`, so they
+ * cost no round trip of their own; the end of a read is not waited for, because all it could say is known by then.
  * Throws `Unreachable` when nothing was sent or a read broke off, `InDoubt` when a writing transaction broke off.
  */
 export async function inTenant<T, E extends { code: string }>(
@@ -66,14 +72,19 @@ async function transaction<T, E extends { code: string }>(
     .unsafe(`begin ${kind}; select set_config('app.tenant_id', '${tenantId}', true)`)
     .execute()
   opening.catch(() => undefined)
+  const last: Promise<unknown>[] = []
   try {
-    const result = await work(tenantTx(sql, tenantId))
+    const result = await work(tenantTx(sql, tenantId, last))
     await opening
     if (result.ok && turn.hasFailed()) throw new Error(PASSED_OVER)
-    const ending = sql.unsafe(result.ok ? 'commit' : 'rollback')
-    if (mode === 'read') turn.endWith(ending.execute())
+    const ending = sql.unsafe(result.ok ? 'commit' : 'rollback').execute()
+    if (mode === 'read') {
+      turn.endWith(ending)
+      return result
+    }
+    const [ended] = await Promise.all([ending, ...last])
     // Postgres answers COMMIT of a transaction in which a statement failed with ROLLBACK, and no error.
-    else if ((await ending).command !== 'COMMIT' && result.ok) throw new Error(PASSED_OVER)
+    if (ended.command !== 'COMMIT' && result.ok) throw new Error(PASSED_OVER)
     return result
   } catch (thrown) {
     await rollBack(sql)
@@ -90,11 +101,12 @@ async function rollBack(sql: Connection): Promise<void> {
   }
 }
 
-function tenantTx(sql: Connection, tenantId: TenantId): TenantTx {
+function tenantTx(sql: Connection, tenantId: TenantId, last: Promise<unknown>[]): TenantTx {
   let db: PostgresJsDatabase | null = null
   const tx = {
     sql,
     tenantId,
+    endWith: (...statements: readonly Promise<unknown>[]) => void last.push(...statements),
     // Made when first used: it costs as much as a small statement.
     get db() {
       db ??= drizzleOn(sql)

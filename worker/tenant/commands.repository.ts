@@ -1,5 +1,5 @@
-import { and, eq, lt, sql } from 'drizzle-orm'
-import { commands, factHistory, tenantHeads } from '../../db/schema/core.ts'
+import { and, eq, lt } from 'drizzle-orm'
+import { commands, factHistory } from '../../db/schema/core.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
 /** A command that was carried out, with the answer it got. */
@@ -25,8 +25,8 @@ export async function findCommand(tx: TenantTx, commandId: string): Promise<Done
 }
 
 /**
- * Stores a command and its answer in the command's own transaction, under a number or the one at which the head stands. Gives
- * the number.
+ * Stores a command and its answer in the command's own transaction, under a number or the one at which the head stands. Sent before
+ * this returns, so that COMMIT may follow at once.
  */
 export async function insertCommand(
   tx: TenantTx,
@@ -34,17 +34,15 @@ export async function insertCommand(
   done: Omit<DoneCommand, 'seq'>,
   expiresAt: Date,
   at: number | 'head',
-): Promise<number> {
+): Promise<void> {
+  const { requestHash, status, response } = done
   const seq =
     at === 'head'
-      ? sql`(select ${tenantHeads.seq} from ${tenantHeads} where ${tenantHeads.tenantId} = ${tx.tenantId})`
-      : at
-  const [row] = await tx.db
-    .insert(commands)
-    .values({ tenantId: tx.tenantId, commandId, ...done, seq, expiresAt: expiresAt.toISOString() })
-    .returning({ seq: commands.seq })
-  if (row === undefined) throw new Error('the command was not stored')
-  return row.seq
+      ? tx.sql`(select seq from tenant_heads where tenant_id = ${tx.tenantId}::uuid)`
+      : tx.sql`${at}::bigint`
+  await tx.sql`
+    insert into commands (tenant_id, command_id, request_hash, seq, status, response, expires_at)
+    values (${tx.tenantId}::uuid, ${commandId}, ${requestHash}, ${seq}, ${status}, ${response}, ${expiresAt.toISOString()}::timestamptz)`
 }
 
 /** Forgets commands whose time is over. */

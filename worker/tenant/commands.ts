@@ -23,6 +23,9 @@ export interface CommandAnswer {
   seq: number
 }
 
+/** An answer whose number may still be on its way, together with COMMIT. */
+type Stored = Omit<CommandAnswer, 'seq'> & { seq: number | Promise<number> }
+
 export type CommandRefusal = { code: 'command_conflict' } | HostRefusal
 
 /**
@@ -37,7 +40,7 @@ export async function runCommand<T, E extends { code: string }>(
 ): Promise<Result<CommandAnswer, E | CommandRefusal>> {
   let events: NewEvent[] = []
   const at = tenant.deps.now()
-  const result = await tenant.write<CommandAnswer, E | CommandRefusal>(tenant.commands, async (tx) => {
+  const result = await tenant.write<Stored, E | CommandRefusal>(tenant.commands, async (tx) => {
     events = []
     const known = await findCommand(tx, command.id)
     if (known !== null) {
@@ -51,24 +54,24 @@ export async function runCommand<T, E extends { code: string }>(
     const done = { requestHash: command.requestHash, status, response: data }
     const expiresAt = new Date(at.getTime() + COMMAND_KEPT_MS)
     if (events.length === 0) {
-      return ok({ status, data, seq: await insertCommand(tx, command.id, done, expiresAt, tenant.applied) })
+      const seq = tenant.applied
+      await insertCommand(tx, command.id, done, expiresAt, seq)
+      return ok({ status, data, seq })
     }
-    // Both travel together: the second takes its number from the head that the first has just moved.
-    const [seq, storedSeq] = await Promise.all([
-      appendEvents(tx, tenant.fence, command.actor, events),
-      insertCommand(tx, command.id, done, expiresAt, 'head'),
-    ])
-    if (storedSeq !== seq) throw new Error(`command stored with number ${storedSeq}, appended as ${seq}`)
+    // Both travel together with COMMIT: the second takes its number from the head that the first has just moved.
+    const seq = appendEvents(tx, tenant.fence, command.actor, events)
+    tx.endWith(seq, insertCommand(tx, command.id, done, expiresAt, 'head'))
     return ok({ status, data, seq })
   })
   if (!result.ok) return result
+  const answer: CommandAnswer = { ...result.value, seq: await result.value.seq }
   if (events.length === 0) {
     // The first call may still be on its way into the read model, which an answer must not run ahead of.
-    if (result.value.seq > tenant.applied) await tenant.projector.pullTo(result.value.seq)
-    return result
+    if (answer.seq > tenant.applied) await tenant.projector.pullTo(answer.seq)
+    return ok(answer)
   }
   await planCleanUp(tenant)
-  const firstSeq = result.value.seq - events.length + 1
+  const firstSeq = answer.seq - events.length + 1
   await tenant.projector.project(
     events.flatMap((event, i) => {
       const body = JSON.stringify({ ...event, actor: command.actor })
@@ -84,5 +87,5 @@ export async function runCommand<T, E extends { code: string }>(
       return read === null ? [] : [{ seq: firstSeq + i, event: read, delta: null }]
     }),
   )
-  return result
+  return ok(answer)
 }

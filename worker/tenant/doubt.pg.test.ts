@@ -74,7 +74,7 @@ describe('a command whose connection breaks', () => {
     },
     {
       name: 'after its append',
-      cut: { text: 'insert into "commands"', when: 'before', of: 'writes' },
+      cut: { text: 'insert into commands', when: 'before', of: 'writes' },
       runs: 2,
     },
     { name: 'at its first byte', cut: { text: 'begin', when: 'before', of: 'writes' }, runs: 1 },

@@ -27,15 +27,18 @@ export async function record<T, E extends { code: string }>(
   work: (tx: TenantTx) => Promise<Result<Recorded<T>, E>>,
 ): Promise<Result<T, E | HostRefusal>> {
   const at = tenant.deps.now().toISOString()
-  const result = await tenant.write<Recorded<T> & { seq: number }, E>(lane, async (tx) => {
+  const result = await tenant.write<Recorded<T> & { seq: Promise<number> | null }, E>(lane, async (tx) => {
     const worked = await work(tx)
     if (!worked.ok) return worked
     const { events } = worked.value
-    const seq = events.length === 0 ? 0 : await appendEvents(tx, tenant.fence, actor, events)
+    if (events.length === 0) return ok({ ...worked.value, seq: null })
+    const seq = appendEvents(tx, tenant.fence, actor, events)
+    tx.endWith(seq)
     return ok({ ...worked.value, seq })
   })
   if (!result.ok) return result
-  const { value, events, moved, seq } = result.value
+  const { value, events, moved } = result.value
+  const seq = (await result.value.seq) ?? 0
   const firstSeq = seq - events.length + 1
   await tenant.projector.project(
     events.flatMap((one, i) => {
