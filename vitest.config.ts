@@ -58,6 +58,13 @@ const postgresReal: TestProjectInlineConfiguration = {
   },
 }
 
+/** What is about people, the front door or the outside, not about what a tenant object keeps in memory, runs once. */
+const notOfObjects = [
+  'worker/{auth,edge,platform,workspaces}/**',
+  'worker/{answers,isolation}.workers.test.ts',
+  'worker/connections/bad-input.workers.test.ts',
+]
+
 /**
  * Tests inside workerd. With `evict` the helper `betweenCalls` throws the tenant object out of memory,
  * so that nothing may depend on its fields.
@@ -92,7 +99,7 @@ function workers(name: string, evict: boolean): TestProjectInlineConfiguration {
       // Turning the Worker's packages into modules is most of the time; the second run finds them ready.
       fsModuleCache: true,
       include: ['**/*.workers.test.ts'],
-      exclude: outside,
+      exclude: evict ? [...outside, ...notOfObjects] : outside,
       globalSetup: ['./scripts/checks/embedded.setup.ts', './scripts/checks/xero.setup.ts'],
       setupFiles: ['./scripts/checks/workers.setup.ts'],
       testTimeout: SLOW_TEST_MS,
