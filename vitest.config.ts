@@ -58,6 +58,19 @@ const postgresReal: TestProjectInlineConfiguration = {
   },
 }
 
+/** What runs on the tables, once more through PgBouncer in transaction mode, where the connection changes between transactions. */
+const postgresPooled: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    ...postgresReal.test,
+    name: 'pooled',
+    include: ['**/*.pg.test.ts'],
+    // Plans are the server's own business, wherever the question came from.
+    exclude: [...(postgresReal.test?.exclude ?? []), 'db/indexes.pg.test.ts'],
+    globalSetup: ['./scripts/checks/pooled.setup.ts'],
+  },
+}
+
 /** What is about people, the front door or the outside, not about what a tenant object keeps in memory, runs once. */
 const notOfObjects = [
   'worker/{auth,edge,platform,workspaces}/**',
@@ -116,6 +129,7 @@ export default defineConfig({
       unit,
       postgresEmbedded,
       postgresReal,
+      postgresPooled,
       workers('workers', false),
       workers('workers-evicted', true),
     ],

@@ -83,7 +83,7 @@ export async function startRealPostgres(
 }
 
 /** The server refuses to run as root; then it gets the account made for it, or `nobody`. */
-function serverUser(): { uid: number; gid: number } | null {
+export function serverUser(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null
   const accounts = readFileSync('/etc/passwd', 'utf8')
     .split('\n')

@@ -1,9 +1,12 @@
 import type { RolePasswords } from '../../db/roles.ts'
 import { migratePostgres } from '../migrate.ts'
 
+/** `pooled` is a real server behind PgBouncer in transaction mode. */
+export type PostgresKind = 'embedded' | 'real' | 'pooled'
+
 /** Addresses of the migrated Postgres a test run works on, one per role. */
 export interface PostgresForTests {
-  kind: 'embedded' | 'real'
+  kind: PostgresKind
   /** Runs migrations and owns the tables; row-level security binds it too. */
   ownerUrl: string
   /** What the Worker uses. */
@@ -34,10 +37,7 @@ const rolePasswords: RolePasswords = {
 export const testPasswords = { postgres: 'postgres-for-tests', ...rolePasswords }
 
 /** Migrates a started server and gives the addresses that tests are provided with. */
-export async function prepareForTests(
-  kind: PostgresForTests['kind'],
-  server: StartedServer,
-): Promise<PostgresForTests> {
+export async function prepareForTests(kind: PostgresKind, server: StartedServer): Promise<PostgresForTests> {
   await migratePostgres({ adminUrl: server.url('postgres'), passwords: rolePasswords })
   return {
     kind,

@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
-import type { PostgresForTests } from './postgres-for-tests.ts'
+import type { PostgresForTests, PostgresKind } from './postgres-for-tests.ts'
 
 /** Starts a migrated throw-away server for the length of the run and provides its addresses as `postgres`. */
 export async function startForProject(
   project: TestProject,
-  kind: PostgresForTests['kind'],
+  kind: PostgresKind,
 ): Promise<() => Promise<void>> {
   const child = fork(path.join(import.meta.dirname, 'postgres-process.ts'), [kind], { execArgv: [] })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { findPgBouncer } from '../pgbouncer.ts'
 import { findRealPostgres } from '../real-postgres.ts'
 import { judgeSizes, measureWeb, measureWorker } from './sizes.ts'
 import {
@@ -31,7 +32,16 @@ const parts: readonly Part[] = [
     name: 'node',
     steps: [vitestStep('pure and embedded Postgres, with coverage', ['unit', 'pg'], { coverage: true })],
   },
-  { name: 'realpg', steps: [{ name: 'Postgres, real', run: runRealPostgres }] },
+  {
+    name: 'realpg',
+    steps: [
+      onRealPostgres('Postgres, real', 'realpg', { 'PostgreSQL server': findRealPostgres() }),
+      onRealPostgres('Postgres behind PgBouncer', 'pooled', {
+        'PostgreSQL server': findRealPostgres(),
+        PgBouncer: findPgBouncer(),
+      }),
+    ],
+  },
   {
     name: 'workers',
     steps: [
@@ -50,14 +60,16 @@ const parts: readonly Part[] = [
   { name: 'e2e', steps: [{ name: 'browser', run: runBrowser }] },
 ]
 
-async function runRealPostgres(): Promise<Outcome> {
-  if (findRealPostgres()) {
-    const outcome = await vitestStep('Postgres, real', ['realpg']).run()
-    return outcome
-  }
-  const missing = 'no PostgreSQL server was found on this machine'
-  if (process.env.CI) return { ok: false, summary: missing, output: `${missing}; the CI run needs one.` }
-  return { ok: true, summary: missing, output: '', notRun: missing }
+/** Tests on programs of this machine. Where one is missing they are listed as not run; the CI run, which installs them, fails. */
+function onRealPostgres(name: string, project: string, programs: Record<string, string | null>): Step {
+  const [missing] = Object.entries(programs).find(([, found]) => found === null) ?? []
+  if (missing === undefined) return vitestStep(name, [project])
+  const summary = `no ${missing} was found on this machine`
+  const run = (): Outcome =>
+    process.env.CI
+      ? { ok: false, summary, output: `${summary}; the CI run needs one.` }
+      : { ok: true, summary, output: '', notRun: summary }
+  return { name, run }
 }
 
 function sizes(rows: Parameters<typeof judgeSizes>[0]): Outcome {
