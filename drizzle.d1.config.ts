@@ -2,7 +2,7 @@ import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: ['./db/d1/identity.ts', './db/d1/directory.ts'],
+  schema: ['./db/d1/identity.ts', './db/d1/directory.ts', './db/d1/tokens.ts'],
   out: './db/migrations/d1',
   migrations: { prefix: 'timestamp' },
 })

@@ -5,10 +5,7 @@ import { INDUSTRY_CHARS_MAX } from './limits.ts'
 import { Role } from './principal.ts'
 
 export const MEMBERS_PER_WORKSPACE_MAX = 500
-export const KEYS_PER_WORKSPACE_MAX = 50
 export const WORKSPACES_PER_PERSON_MAX = 20
-export const API_KEY_PREFIX = 'ork_'
-export const API_KEY_DAYS_MAX = 365
 
 /** Words that are paths of the site itself, so no workspace can take them. */
 export const reservedSlugs: readonly string[] = [
@@ -205,26 +202,3 @@ export const ChangeRole = z.strictObject({ role: Role })
 /** Who may have entered something: `GET /api/v1/authors`. Keys that were ended are in it; people who left are not. */
 export const AuthorView = z.object({ kind: z.enum(['person', 'key']), id: z.string(), name: z.string() })
 export type AuthorView = z.infer<typeof AuthorView>
-
-/** A key never holds the owner's role: nothing a program holds may delete a workspace. */
-export const KeyRole = Role.exclude(['owner', 'freelancer'])
-export const KeyView = z.object({
-  id: z.string(),
-  name: z.string(),
-  /** First characters, to tell keys apart. */
-  start: z.string(),
-  role: KeyRole,
-  createdAt: z.iso.datetime(),
-  expiresAt: z.iso.datetime().nullable(),
-})
-export type KeyView = z.infer<typeof KeyView>
-/** `POST /api/v1/keys` */
-export const CreateKey = z.strictObject({
-  name: z.string().trim().min(1).max(32),
-  role: KeyRole.default('editor'),
-  expiresInDays: z.number().int().min(1).max(API_KEY_DAYS_MAX).optional(),
-})
-export type CreateKey = z.infer<typeof CreateKey>
-/** The answer to a creation: the only time `secret` is shown. */
-export const NewKeyView = KeyView.extend({ secret: z.string() })
-export type NewKeyView = z.infer<typeof NewKeyView>

@@ -4,6 +4,7 @@ import { ClientView } from '../contracts/clients.ts'
 import { DashboardView, DashboardViews } from '../contracts/dashboards.ts'
 import { errorTable, Failure } from '../contracts/errors.ts'
 import { ImportPreview, ImportView, RejectedRow } from '../contracts/imports.ts'
+import { KeyView, NewKeyView } from '../contracts/keys.ts'
 import { MetricList, QueryResponse, RecordsPage } from '../contracts/metrics.ts'
 import {
   CustomMetricView,
@@ -14,7 +15,7 @@ import {
   SheetView,
 } from '../contracts/records.ts'
 import { Me } from '../contracts/session.ts'
-import { AuthorView, KeyView, MemberView, NewKeyView } from '../contracts/workspaces.ts'
+import { AuthorView, MemberView } from '../contracts/workspaces.ts'
 import { dispatchBatch } from '../queues/dispatch.ts'
 import type { QueueMessage } from '../queues/messages.ts'
 import { bindings, Home, holdQueue, silent } from './edge/testing/home.ts'
@@ -120,7 +121,7 @@ describe('answers', () => {
   })
 
   it('[AP1] a key is shown with its secret once and without it ever after', async () => {
-    const made = await home.call('POST', '/api/v1/keys', { name: 'till' })
+    const made = await home.call('POST', '/api/v1/keys', { name: 'till', scopes: ['metrics.read'] })
     expect(only(NewKeyView).safeParse(made.data).error?.issues ?? []).toEqual([])
     const keys = await home.get('/api/v1/keys')
     expect(list(KeyView).safeParse(keys.data).error?.issues ?? []).toEqual([])

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { keyScopes } from '../contracts/key-scopes.ts'
 import type { RecordView } from '../contracts/metrics.ts'
 import { principalHeader } from './edge/forward.ts'
 import { accessOf, type EdgeContext } from './edge/route.ts'
@@ -62,7 +63,10 @@ beforeAll(async () => {
   await me.bring(csv('mine'), own)
   const view = await other.bring(csv(MARK), mapping('hidden_units'), `${MARK}.csv`)
   const profile = await other.browser.me()
-  const key = await other.call<{ key: { id: string } }>('POST', '/api/v1/keys', { name: MARK })
+  const key = await other.call<{ key: { id: string } }>('POST', '/api/v1/keys', {
+    name: MARK,
+    scopes: keyScopes,
+  })
   const upload = await other.call<{ uploadId: string }>(
     'POST',
     `/api/v1/imports/uploads?name=${MARK}&bytes=9`,
@@ -144,6 +148,8 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
     if (path.endsWith('/sync')) return {}
     return method === 'PATCH' ? { label: 'x' } : { provider: 'ecb', clientId: foreign.client }
   }
+  if (path.endsWith('/roll')) return { overlapHours: 0 }
+  if (path.endsWith('/keys')) return { name: 'x', scopes: ['metrics.read'] }
   if (path.includes('/dashboards')) return { layout: { tiles: [], main: null, lists: [] } }
   if (path.includes('/members'))
     return method === 'PATCH'
@@ -277,7 +283,10 @@ describe('a stranger with ids of another workspace', () => {
   })
 
   it('[AC20] gets nothing with a key of the own workspace, and the object takes no principal of another', async () => {
-    const made = await me.call<{ secret: string }>('POST', '/api/v1/keys', { name: 'mine' })
+    const made = await me.call<{ secret: string }>('POST', '/api/v1/keys', {
+      name: 'mine',
+      scopes: keyScopes,
+    })
     const program = new Browser(me.site)
     for (const { method, path, access } of await routeTable()) {
       if (!path.startsWith('/api/v1/') || access === 'public' || access === 'session' || method !== 'GET')

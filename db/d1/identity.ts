@@ -129,39 +129,6 @@ export const invitation = sqliteTable(
   ],
 )
 
-/** API keys; `key` is a SHA-256 of the secret, `referenceId` the one organization the key belongs to. */
-export const apikey = sqliteTable(
-  'apikey',
-  {
-    id: text('id').primaryKey(),
-    configId: text('config_id').notNull().default('default'),
-    name: text('name'),
-    start: text('start'),
-    referenceId: text('reference_id').notNull(),
-    prefix: text('prefix'),
-    key: text('key').notNull(),
-    refillInterval: integer('refill_interval'),
-    refillAmount: integer('refill_amount'),
-    lastRefillAt: moment('last_refill_at'),
-    enabled: integer('enabled', { mode: 'boolean' }).default(true),
-    rateLimitEnabled: integer('rate_limit_enabled', { mode: 'boolean' }).default(false),
-    rateLimitTimeWindow: integer('rate_limit_time_window'),
-    rateLimitMax: integer('rate_limit_max'),
-    requestCount: integer('request_count').default(0),
-    remaining: integer('remaining'),
-    lastRequest: moment('last_request'),
-    expiresAt: moment('expires_at'),
-    createdAt: moment('created_at').notNull(),
-    updatedAt: moment('updated_at').notNull(),
-    permissions: text('permissions'),
-    metadata: text('metadata'),
-  },
-  (table) => [
-    uniqueIndex('apikey_key_uidx').on(table.key),
-    index('apikey_reference_id_idx').on(table.referenceId),
-  ],
-)
-
 /** The tables better-auth is given, by its model names. */
 export const identityTables = {
   user,
@@ -171,5 +138,4 @@ export const identityTables = {
   organization,
   member,
   invitation,
-  apikey,
 }

@@ -27,8 +27,9 @@ member('the secret of a new API key is shown once, and works', async ({ page, pl
 
   await page
     .getByRole('row', { name: /Warehouse export/ })
-    .getByRole('button', { name: 'Revoke' })
+    .getByRole('button', { name: 'Actions for' })
     .click()
+  await page.getByRole('menuitem', { name: 'Revoke' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click()
   await expect(page.getByText('Warehouse export', { exact: true })).toHaveCount(0)
   expect((await program.get('/api/v1/metrics')).status()).toBe(401)

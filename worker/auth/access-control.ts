@@ -2,11 +2,8 @@ import { createAccessControl } from 'better-auth/plugins/access'
 import { defaultStatements } from 'better-auth/plugins/organization/access'
 import { may, type Permission, type Role } from '../../contracts/permissions.ts'
 
-// better-auth asks its own table when it makes a key. It is derived from ours, so that there is one truth about roles.
-const control = createAccessControl({
-  ...defaultStatements,
-  apiKey: ['create', 'read', 'update', 'delete'],
-})
+// better-auth asks its own table. It is derived from ours, so that there is one truth about roles.
+const control = createAccessControl(defaultStatements)
 
 function roleOf(role: Role) {
   const when = <A extends string>(permission: Permission, ...actions: A[]): A[] =>
@@ -15,7 +12,6 @@ function roleOf(role: Role) {
     organization: role === 'owner' ? ['update', 'delete'] : when('workspace.update', 'update'),
     member: when('members.manage', 'create', 'update', 'delete'),
     invitation: when('members.manage', 'create', 'cancel'),
-    apiKey: when('keys.manage', 'create', 'read', 'update', 'delete'),
   })
 }
 

@@ -1,4 +1,3 @@
-import { apiKey, defaultKeyHasher } from '@better-auth/api-key'
 import { betterAuth } from 'better-auth/minimal'
 import { magicLink } from 'better-auth/plugins/magic-link'
 import { organization } from 'better-auth/plugins/organization'
@@ -10,7 +9,7 @@ import {
   SESSION_ABSOLUTE_SECONDS,
   VERIFY_LINK_SECONDS,
 } from '../../contracts/session.ts'
-import { API_KEY_DAYS_MAX, API_KEY_PREFIX, WORKSPACES_PER_PERSON_MAX } from '../../contracts/workspaces.ts'
+import { WORKSPACES_PER_PERSON_MAX } from '../../contracts/workspaces.ts'
 import { type ControlDb, identityStorage } from '../../db/d1/client.ts'
 import type { Log } from '../platform/log.ts'
 import { accessControl, organizationRoles } from './access-control.ts'
@@ -18,9 +17,6 @@ import type { MailPort } from './mail.ts'
 import { magicLinkMail, passwordChangedMail, resetMail, verifyMail } from './mails.ts'
 import { confirmAddress, forgetProofs } from './repository.ts'
 import { sessionEnd } from './rules.ts'
-
-const API_KEY_CHARS = 48
-const API_KEY_SHOWN_CHARS = 9
 
 export interface AuthDeps {
   db: ControlDb
@@ -40,7 +36,7 @@ export interface AuthDeps {
   onPasswordReset: (personId: string) => Promise<void>
 }
 
-/** People, passwords, sessions, sign-in links and the making of keys. Only the routes the edge lists are reachable. */
+/** People, passwords, sessions, sign-in links. Only the routes the edge lists are reachable. */
 export function openAuth(deps: AuthDeps) {
   return betterAuth({
     appName: 'Orrery',
@@ -136,22 +132,8 @@ export function openAuth(deps: AuthDeps) {
         allowUserToCreateOrganization: true,
         organizationLimit: WORKSPACES_PER_PERSON_MAX,
       }),
-      apiKey({
-        references: 'organization',
-        defaultPrefix: API_KEY_PREFIX,
-        defaultKeyLength: API_KEY_CHARS,
-        startingCharactersConfig: { shouldStore: true, charactersLength: API_KEY_SHOWN_CHARS },
-        enableMetadata: true,
-        // Exact limits live in the tenant object; counting here would cost a write per call.
-        rateLimit: { enabled: false },
-        keyExpiration: { maxExpiresIn: API_KEY_DAYS_MAX },
-        enableSessionForAPIKeys: false,
-      }),
     ],
   })
 }
 
 export type Auth = ReturnType<typeof openAuth>
-
-/** The stored form of an API key: SHA-256, base64url. */
-export const hashApiKey = (secret: string): Promise<string> => defaultKeyHasher(secret)

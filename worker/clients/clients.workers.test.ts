@@ -172,7 +172,7 @@ describe('a client', () => {
   it('[CL10] is read and changed by those who may', async () => {
     const key = await home.call<{ secret: string }>('POST', '/api/v1/keys', {
       name: 'reader',
-      role: 'viewer',
+      scopes: ['clients.read'],
     })
     const headers = { cookie: '', 'x-api-key': key.data.secret }
     const made = (await make({ name: 'Guarded' })).data

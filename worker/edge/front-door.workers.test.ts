@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { keyScopes } from '../../contracts/key-scopes.ts'
 import { PRINCIPAL_KEPT_MS } from '../../contracts/limits.ts'
 import { Browser, codeOf, ORIGIN, openSite, ownerAtHome, principalIn } from './testing/site.ts'
 
@@ -20,7 +21,7 @@ describe('naming the workspace', () => {
 
   it('[AC20] takes a key for its own workspace only', async () => {
     const { browser, tenantId, site } = await ownerAtHome()
-    const made = await browser.in(tenantId, 'POST', '/api/v1/keys', { name: 'k' })
+    const made = await browser.in(tenantId, 'POST', '/api/v1/keys', { name: 'k', scopes: keyScopes })
     const { data } = await made.json<{ data: { secret: string } }>()
     const call = (tenant: string) =>
       new Browser(site).call('GET', '/api/v1/metrics', undefined, {
@@ -185,7 +186,7 @@ describe('other sites', () => {
 
   it('[AC23] may call with a key', async () => {
     const { browser, site, tenantId } = await ownerAtHome()
-    const made = await browser.in(tenantId, 'POST', '/api/v1/keys', { name: 'k' })
+    const made = await browser.in(tenantId, 'POST', '/api/v1/keys', { name: 'k', scopes: keyScopes })
     const { data } = await made.json<{ data: { secret: string } }>()
     const headers = { authorization: `Bearer ${data.secret}`, origin: 'https://partner.example' }
     expect((await new Browser(site).call('POST', '/api/v1/dashboards', {}, headers)).status).toBe(200)

@@ -1,16 +1,13 @@
 import { TenantId } from '../../contracts/ids.ts'
+import { isKeySecret, KEY_PREFIX } from '../../contracts/key-secret.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
+
 import type { Place } from '../../contracts/session.ts'
-import {
-  API_KEY_PREFIX,
-  type Region,
-  type TenantState,
-  type WorkspaceView,
-} from '../../contracts/workspaces.ts'
-import { hashApiKey } from '../auth/auth.ts'
+import type { Region, TenantState, WorkspaceView } from '../../contracts/workspaces.ts'
 import { noteSeen } from '../auth/service.ts'
-import { findKeyByHash } from '../workspaces/authority.repository.ts'
+import { presentedKey } from '../workspaces/keys.ts'
+
 import { findMembership, findWorkspace } from '../workspaces/repository.ts'
 import type { EdgeDeps } from './deps.ts'
 import type { KeptPrincipal } from './principal-cache.ts'
@@ -18,7 +15,7 @@ import type { KeptPrincipal } from './principal-cache.ts'
 export type Credential = { kind: 'key'; secret: string } | { kind: 'session'; cookie: string }
 
 export type PrincipalError =
-  | { code: 'unauthenticated' }
+  | { code: 'unauthenticated'; reason?: 'key_malformed' | 'sponsor_left' }
   | { code: 'tenant_required' }
   | { code: 'not_found' }
   | { code: 'forbidden'; reason: 'suspended' }
@@ -32,7 +29,7 @@ export function credentialOf(headers: Headers): Credential | null {
   const secret = bearer?.startsWith('Bearer ')
     ? bearer.slice('Bearer '.length).trim()
     : headers.get('x-api-key')
-  if (secret?.startsWith(API_KEY_PREFIX)) return { kind: 'key', secret }
+  if (secret?.startsWith(KEY_PREFIX)) return { kind: 'key', secret }
   if (bearer) return null
   const cookie = SESSION_COOKIE.exec(headers.get('cookie') ?? '')
   // Only the session cookie goes on: nothing else in the header can reach the library.
@@ -69,20 +66,23 @@ async function fromKey(
   secret: string,
   named: string | null,
 ): Promise<Result<Found, PrincipalError>> {
-  const key = await findKeyByHash(deps.db, await hashApiKey(secret))
-  if (!key || (key.expiresAt && key.expiresAt <= deps.now())) return err({ code: 'unauthenticated' })
+  const key = await presentedKey(deps, secret)
+  if (!key) return err({ code: 'unauthenticated' })
   if (named !== null && named !== key.tenantId) return err({ code: 'not_found' })
+  if (key.sponsorRole === null) return err({ code: 'unauthenticated', reason: 'sponsor_left' })
   const tenant = await findWorkspace(deps.db, key.tenantId)
   if (!tenant) return err({ code: 'not_found' })
   const principal: Principal = {
     v: 1,
     kind: 'key',
-    id: key.keyId,
+    id: key.id,
     name: key.name,
     tenantId: key.tenantId,
-    role: key.role,
-    credentialId: key.keyId,
-    memberVersion: tenant.memberVersion,
+    role: key.sponsorRole,
+    credentialId: key.id,
+    memberVersion: key.memberVersion,
+    scopes: key.scopes,
+    sponsorId: key.sponsorId,
   }
   return ok({ principal, workspace: tenant.workspace, endsAtMs: key.expiresAt?.getTime() ?? null })
 }
@@ -128,6 +128,9 @@ export async function resolvePrincipal(
   named: string | null,
 ): Promise<Result<KeptPrincipal, PrincipalError>> {
   if (!credential) return err({ code: 'unauthenticated' })
+  // A slip of the hand, or a guess: told from its checksum, without asking the database.
+  if (credential.kind === 'key' && !isKeySecret(credential.secret))
+    return err({ code: 'unauthenticated', reason: 'key_malformed' })
   const nowMs = deps.now().getTime()
   const name = keptUnder(credential, named)
   const kept = deps.principals.get(name, nowMs)
@@ -141,7 +144,8 @@ export async function resolvePrincipal(
       ? await fromKey(deps, credential.secret, named)
       : await fromSession(deps, credential.cookie, named ?? '')
   if (!found.ok) return found
-  const { principal, workspace, endsAtMs } = found.value
+  const { workspace, endsAtMs } = found.value
+  const principal = endsAtMs === null ? found.value.principal : { ...found.value.principal, endsAtMs }
   const refusal = stateRefusal(workspace.state)
   if (refusal) return { ok: false, error: refusal }
   const region: Region = workspace.region

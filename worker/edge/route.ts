@@ -42,8 +42,9 @@ const isPermission = (access: Access): access is Permission =>
 
 /** A refusal of the principal in the words of the error table. */
 export function principalRefusal(error: PrincipalError): Refusal {
-  if (error.code === 'forbidden') return { code: 'forbidden', details: { reason: error.reason } }
-  return { code: error.code }
+  return 'reason' in error && error.reason !== undefined
+    ? { code: error.code, details: { reason: error.reason } }
+    : { code: error.code }
 }
 
 /** The workspace a call names: header, or for sockets the query, because a browser cannot set headers there. */

@@ -1,9 +1,6 @@
+import { KEYS_PER_WORKSPACE_MAX } from '../../contracts/keys.ts'
 import { PROGRAM_CALLS_PER_MINUTE } from '../../contracts/limits.ts'
-import {
-  KEYS_PER_WORKSPACE_MAX,
-  MEMBERS_PER_WORKSPACE_MAX,
-  WORKSPACES_PER_PERSON_MAX,
-} from '../../contracts/workspaces.ts'
+import { MEMBERS_PER_WORKSPACE_MAX, WORKSPACES_PER_PERSON_MAX } from '../../contracts/workspaces.ts'
 import { publicPage } from './public-page.ts'
 
 const orbits = `<svg class="orbits" viewBox="0 0 1180 1180" aria-hidden="true">

@@ -1,18 +1,18 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { CreateKey, RollKey } from '../../contracts/keys.ts'
 import { COMMAND_ID_CHARS_MAX } from '../../contracts/limits.ts'
 import {
   AddMember,
   ChangeRole,
-  CreateKey,
   CreateWorkspace,
   DeleteWorkspace,
   UpdateWorkspace,
 } from '../../contracts/workspaces.ts'
 import { actorText } from '../events/append.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
-import { listAuthors, listKeys } from '../workspaces/authority.repository.ts'
-import { createKey, revokeKey } from '../workspaces/keys.ts'
+import { listAuthors } from '../workspaces/authority.repository.ts'
+import { createKey, listKeys, revokeKey, rollKey } from '../workspaces/keys.ts'
 import { addMember, changeRole, removeMember } from '../workspaces/members.ts'
 import { listMembers, listMemberships } from '../workspaces/repository.ts'
 import { createWorkspace, deleteWorkspace, updateWorkspace } from '../workspaces/service.ts'
@@ -103,16 +103,24 @@ function memberRoutes(): Hono<EdgeContext> {
 function keyRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
     .get('/', route('keys.manage'), peopleOnly, async (c) =>
-      c.json({ data: await listKeys(c.var.deps.db, c.var.resolved.principal.tenantId) }),
+      c.json({ data: await listKeys(c.var.deps, c.var.resolved.principal.tenantId) }),
     )
     .post('/', route('keys.manage'), peopleOnly, async (c) => {
       const { deps, requestId, resolved } = c.var
       const input = await readJson(c.req.raw, CreateKey)
       if (!input.ok) return refuse(input.error, requestId)
-      const { tenantId, id: personId } = resolved.principal
-      const made = await createKey(deps, deps.auth(), { tenantId, personId }, input.value)
+      const made = await createKey(deps, resolved.principal, input.value)
       if (!made.ok) return refuse(refusalOf(made.error), requestId)
       return c.json({ data: made.value }, 201)
+    })
+    .post('/:keyId/roll', route('keys.manage'), peopleOnly, async (c) => {
+      const { deps, requestId, resolved } = c.var
+      const input = await readJson(c.req.raw, RollKey)
+      if (!input.ok) return refuse(input.error, requestId)
+      const rolled = await rollKey(deps, resolved.principal, c.req.param('keyId'), input.value)
+      if (!rolled.ok) return refuse(refusalOf(rolled.error), requestId)
+      deps.principals.forgetTenant(resolved.principal.tenantId)
+      return c.json({ data: rolled.value.value }, statusFor(rolled.value.told, 201))
     })
     .delete('/:keyId', route('keys.manage'), peopleOnly, async (c) => {
       const { deps, requestId, resolved } = c.var

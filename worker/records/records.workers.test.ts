@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ClientView } from '../../contracts/clients.ts'
+import { keyScopes } from '../../contracts/key-scopes.ts'
 import type { Answer } from '../../contracts/metrics.ts'
 import { CustomMetricView, FinancialView, KpiView, LeadView } from '../../contracts/records.ts'
 import { ok } from '../../contracts/result.ts'
@@ -94,6 +95,7 @@ describe('entered values', () => {
     expect((await home.get(place)).data).toEqual(made.data)
     const key = await home.call<{ secret: string; key: { id: string } }>('POST', '/api/v1/keys', {
       name: 'till',
+      scopes: keyScopes,
     })
     const headers = { cookie: '', 'x-api-key': key.data.secret }
     const sent = await put(value('orders', '1'), headers)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ClientView } from '../../contracts/clients.ts'
+import { keyScopes } from '../../contracts/key-scopes.ts'
 import type { MetricDefinition } from '../../contracts/metrics.ts'
 import { type CustomMetricView, type RemovedValues, SheetView } from '../../contracts/records.ts'
 import type { AuthorView } from '../../contracts/workspaces.ts'
@@ -38,7 +39,10 @@ describe('the sheet of a month', () => {
     await put('calls', '7', { recordDate: '2026-04-01' })
     await put('calls', '2', { dimensions: { shop: 'north' } })
     await put('calls', '2.5', { dimensions: { shop: 'south' } })
-    const key = await home.call<{ secret: string }>('POST', '/api/v1/keys', { name: 'till' })
+    const key = await home.call<{ secret: string }>('POST', '/api/v1/keys', {
+      name: 'till',
+      scopes: keyScopes,
+    })
     const headers = { cookie: '', 'x-api-key': key.data.secret }
     await put('calls', '10', { sourceSystem: 'pos-2' }, headers)
     await put('sent_only', '1', {}, headers)
@@ -160,7 +164,9 @@ describe('the removal of many values', () => {
 
 describe('the names of those who entered values', () => {
   it('[RC26] are of members and of keys, working or not', async () => {
-    const { id } = (await home.call<{ id: string }>('POST', '/api/v1/keys', { name: 'ended' })).data
+    const { id } = (
+      await home.call<{ id: string }>('POST', '/api/v1/keys', { name: 'ended', scopes: keyScopes })
+    ).data
     expect((await home.call('DELETE', `/api/v1/keys/${id}`)).status).toBeLessThan(300)
     const { person } = await home.browser.me()
     const { data } = await home.get<AuthorView[]>('/api/v1/authors')

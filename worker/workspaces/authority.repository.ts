@@ -1,17 +1,10 @@
-import { and, asc, count, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import { and, asc, count, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { Role } from '../../contracts/principal.ts'
-import {
-  type AuthorView,
-  KEYS_PER_WORKSPACE_MAX,
-  KeyRole,
-  type KeyView,
-  MEMBERS_PER_WORKSPACE_MAX,
-  type Revocation,
-} from '../../contracts/workspaces.ts'
+import { type AuthorView, MEMBERS_PER_WORKSPACE_MAX, type Revocation } from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { d1Outbox, tenants } from '../../db/d1/directory.ts'
-import { apikey, member, session, user } from '../../db/d1/identity.ts'
+import { member, session, user } from '../../db/d1/identity.ts'
+import { listKeyNames } from './keys.repository.ts'
 import { outboxInsert } from './outbox.repository.ts'
 
 /** Word to one tenant, with the id of its outbox row. */
@@ -23,9 +16,6 @@ export interface TenantRevocation {
 
 /** Keys that were ended are kept, so there may be more of them than work; the newest are named. */
 const AUTHOR_KEYS_MAX = 500
-
-const KeyMetadata = z.object({ role: KeyRole, createdBy: z.string() })
-export type KeyMetadata = z.infer<typeof KeyMetadata>
 
 /** @param when holds if the change of the batch took place; a refused change leaves no trace. */
 const bumpVersion = (db: ControlDb, tenantId: string, when?: SQL) =>
@@ -158,47 +148,6 @@ export async function deleteMember(db: ControlDb, told: TenantRevocation, now: D
   return removed.length === 1
 }
 
-export interface KeyHolder {
-  keyId: string
-  name: string
-  tenantId: string
-  role: Role
-  expiresAt: Date | null
-}
-
-/** The key with this hash if it is enabled; expiry is the caller's to judge. */
-export async function findKeyByHash(db: ControlDb, hash: string): Promise<KeyHolder | null> {
-  const [row] = await db
-    .select()
-    .from(apikey)
-    .where(and(eq(apikey.key, hash), eq(apikey.enabled, true)))
-  if (!row) return null
-  return {
-    keyId: row.id,
-    name: row.name ?? '',
-    tenantId: row.referenceId,
-    role: KeyMetadata.parse(JSON.parse(row.metadata ?? '{}')).role,
-    expiresAt: row.expiresAt,
-  }
-}
-
-export async function listKeys(db: ControlDb, tenantId: string): Promise<KeyView[]> {
-  const rows = await db
-    .select()
-    .from(apikey)
-    .where(and(eq(apikey.referenceId, tenantId), eq(apikey.enabled, true)))
-    .orderBy(asc(apikey.createdAt))
-    .limit(KEYS_PER_WORKSPACE_MAX)
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name ?? '',
-    start: row.start ?? '',
-    role: KeyMetadata.parse(JSON.parse(row.metadata ?? '{}')).role,
-    createdAt: row.createdAt.toISOString(),
-    expiresAt: row.expiresAt?.toISOString() ?? null,
-  }))
-}
-
 /** Names of those who may have entered something: members, and keys whether they still work or not. */
 export async function listAuthors(db: ControlDb, tenantId: string): Promise<AuthorView[]> {
   const [people, keys] = await Promise.all([
@@ -209,35 +158,12 @@ export async function listAuthors(db: ControlDb, tenantId: string): Promise<Auth
       .where(eq(member.organizationId, tenantId))
       .orderBy(asc(user.name), asc(user.id))
       .limit(MEMBERS_PER_WORKSPACE_MAX),
-    db
-      .select({ id: apikey.id, name: apikey.name })
-      .from(apikey)
-      .where(eq(apikey.referenceId, tenantId))
-      .orderBy(desc(apikey.createdAt))
-      .limit(AUTHOR_KEYS_MAX),
+    listKeyNames(db, tenantId, AUTHOR_KEYS_MAX),
   ])
   return [
     ...people.map((one) => ({ kind: 'person' as const, ...one })),
-    ...keys.map(({ id, name }) => ({ kind: 'key' as const, id, name: name ?? '' })),
+    ...keys.map((one) => ({ kind: 'key' as const, ...one })),
   ]
-}
-
-export async function keyBelongs(db: ControlDb, tenantId: string, keyId: string): Promise<boolean> {
-  const [row] = await db
-    .select({ id: apikey.id })
-    .from(apikey)
-    .where(and(eq(apikey.id, keyId), eq(apikey.referenceId, tenantId), eq(apikey.enabled, true)))
-  return row !== undefined
-}
-
-export async function disableKey(db: ControlDb, told: TenantRevocation, now: Date): Promise<void> {
-  await db.batch([
-    db
-      .update(apikey)
-      .set({ enabled: false, updatedAt: now })
-      .where(and(eq(apikey.id, told.revocation.subjectId), eq(apikey.referenceId, told.tenantId))),
-    otherRevocation(db, told, now),
-  ])
 }
 
 /** Tenants a person can reach: those whose objects must hear that one of the person's sessions ended. */

@@ -1,55 +1,153 @@
+import { KEY_START_CHARS, keySecret } from '../../contracts/key-secret.ts'
+import {
+  type CreateKey,
+  KEY_USED_EVERY_MS,
+  KEYS_PER_WORKSPACE_MAX,
+  type KeyView,
+  type NewKeyView,
+  type RollKey,
+} from '../../contracts/keys.ts'
+import type { Permission } from '../../contracts/permissions.ts'
+import { allows, type Principal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
-import { type CreateKey, KEYS_PER_WORKSPACE_MAX, type NewKeyView } from '../../contracts/workspaces.ts'
-import type { Auth } from '../auth/auth.ts'
-import { disableKey, type KeyMetadata, keyBelongs, listKeys } from './authority.repository.ts'
+import type { TenantRevocation } from './authority.repository.ts'
 import type { ControlDeps } from './deps.ts'
+import {
+  countKeys,
+  endKey,
+  findKeyByHash,
+  findRollableKey,
+  insertKey,
+  listKeys as listStored,
+  type NewKey,
+  noteKeyUse,
+  type PresentedKey,
+  replaceKey,
+} from './keys.repository.ts'
 import { pushOutbox } from './outbox.ts'
 import type { Told } from './service.ts'
 
-const SECONDS_PER_DAY = 24 * 60 * 60
+const DAY_MS = 24 * 60 * 60 * 1000
+const HOUR_MS = 60 * 60 * 1000
 
-type KeyError = { code: 'not_found' } | { code: 'limit_reached'; max: number }
+type KeyError =
+  | { code: 'not_found' }
+  | { code: 'limit_reached'; max: number }
+  | { code: 'forbidden'; permissions: Permission[] }
 
-/** Makes a key of one workspace. The secret is in this answer and nowhere else: only its hash is stored. */
-export async function createKey(
-  deps: ControlDeps,
-  auth: Auth,
-  actor: { tenantId: string; personId: string },
-  input: CreateKey,
-): Promise<Result<NewKeyView, KeyError>> {
-  if ((await listKeys(deps.db, actor.tenantId)).length >= KEYS_PER_WORKSPACE_MAX) {
-    return err({ code: 'limit_reached', max: KEYS_PER_WORKSPACE_MAX })
-  }
-  const metadata: KeyMetadata = { role: input.role, createdBy: actor.personId }
-  const made = await auth.api.createApiKey({
-    body: {
-      name: input.name,
-      organizationId: actor.tenantId,
-      userId: actor.personId,
-      metadata,
-      ...(input.expiresInDays === undefined ? {} : { expiresIn: input.expiresInDays * SECONDS_PER_DAY }),
-    },
-  })
-  return ok({
-    id: made.id,
-    name: input.name,
-    start: made.start ?? '',
-    role: input.role,
-    createdAt: made.createdAt.toISOString(),
-    expiresAt: made.expiresAt?.toISOString() ?? null,
-    secret: made.key,
-  })
+const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
+
+/** The stored form of a secret: SHA-256, base64url. A key has 256 random bits, so nothing slower is needed. */
+export async function secretHash(secret: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret)))
+  return btoa(String.fromCharCode(...digest))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
 }
 
-/** Ends a key for good. */
+/** Keys of a workspace that were not ended, oldest first. */
+export const listKeys = (deps: ControlDeps, tenantId: string): Promise<KeyView[]> =>
+  listStored(deps.db, tenantId, deps.now())
+
+async function newKey(
+  deps: ControlDeps,
+  actor: Principal,
+  made: { name: string; scopes: Permission[]; lifeDays: number | null },
+): Promise<{ key: NewKey; view: NewKeyView }> {
+  const secret = keySecret(randomBytes)
+  const createdAt = deps.now()
+  const expiresAt = made.lifeDays === null ? null : new Date(createdAt.getTime() + made.lifeDays * DAY_MS)
+  const start = secret.slice(0, KEY_START_CHARS)
+  const common = { id: deps.newId(), name: made.name, start, scopes: made.scopes, sponsorId: actor.id }
+  return {
+    key: {
+      ...common,
+      tenantId: actor.tenantId,
+      hash: await secretHash(secret),
+      createdAt,
+      expiresAt,
+      lifeDays: made.lifeDays,
+    },
+    view: {
+      ...common,
+      sponsorName: actor.name,
+      trouble: null,
+      createdAt: createdAt.toISOString(),
+      expiresAt: expiresAt?.toISOString() ?? null,
+      lastUsedAt: null,
+      replacedBy: null,
+      secret,
+    },
+  }
+}
+
+/**
+ * Makes a key of one workspace for which the person answers, so it can be given nothing the person does not hold. The secret is in
+ * this answer and nowhere else.
+ */
+export async function createKey(
+  deps: ControlDeps,
+  actor: Principal,
+  input: CreateKey,
+): Promise<Result<NewKeyView, KeyError>> {
+  const beyond = input.scopes.filter((one) => !allows(actor, one))
+  if (beyond.length > 0) return err({ code: 'forbidden', permissions: beyond })
+  if ((await countKeys(deps.db, actor.tenantId)) >= KEYS_PER_WORKSPACE_MAX)
+    return err({ code: 'limit_reached', max: KEYS_PER_WORKSPACE_MAX })
+  const lifeDays = input.expiresInDays ?? null
+  const { key, view } = await newKey(deps, actor, { name: input.name, scopes: input.scopes, lifeDays })
+  await insertKey(deps.db, key)
+  return ok(view)
+}
+
+const wordAbout = (deps: ControlDeps, tenantId: string, keyId: string): TenantRevocation => {
+  const outboxId = deps.newId()
+  return {
+    tenantId,
+    outboxId,
+    revocation: { v: 1, id: outboxId, kind: 'key', subjectId: keyId, memberVersion: 0 },
+  }
+}
+
+/**
+ * Gives a key a new secret and a new length of life; whoever rolls it answers for it from now on, and what they do not hold is left out.
+ * The old secret works for the hours asked for, never longer than it would have; with none it ends at once.
+ */
+export async function rollKey(
+  deps: ControlDeps,
+  actor: Principal,
+  keyId: string,
+  input: RollKey,
+): Promise<Result<Told<NewKeyView>, KeyError>> {
+  const old = await findRollableKey(deps.db, actor.tenantId, keyId)
+  if (!old) return err({ code: 'not_found' })
+  const scopes = old.scopes.filter((one) => allows(actor, one))
+  if (scopes.length === 0) return err({ code: 'forbidden', permissions: old.scopes })
+  const { key, view } = await newKey(deps, actor, { name: old.name, scopes, lifeDays: old.lifeDays })
+  const endsAt = new Date(key.createdAt.getTime() + input.overlapHours * HOUR_MS)
+  const told = input.overlapHours === 0 ? wordAbout(deps, actor.tenantId, keyId) : null
+  if (!(await replaceKey(deps.db, keyId, key, { endsAt, told }))) return err({ code: 'not_found' })
+  return ok({ value: view, told: told === null || (await pushOutbox(deps, actor.tenantId)) })
+}
+
+/** Ends a key for good, at once. */
 export async function revokeKey(
   deps: ControlDeps,
   tenantId: string,
   keyId: string,
 ): Promise<Result<Told<null>, KeyError>> {
-  if (!(await keyBelongs(deps.db, tenantId, keyId))) return err({ code: 'not_found' })
-  const outboxId = deps.newId()
-  const revocation = { v: 1 as const, id: outboxId, kind: 'key' as const, subjectId: keyId, memberVersion: 0 }
-  await disableKey(deps.db, { tenantId, outboxId, revocation }, deps.now())
+  if (!(await endKey(deps.db, wordAbout(deps, tenantId, keyId), deps.now())))
+    return err({ code: 'not_found' })
   return ok({ value: null, told: await pushOutbox(deps, tenantId) })
+}
+
+/** The key with this secret, and the note that it was used. Null when there is none, or its time is over. */
+export async function presentedKey(deps: ControlDeps, secret: string): Promise<PresentedKey | null> {
+  const key = await findKeyByHash(deps.db, await secretHash(secret))
+  const now = deps.now()
+  if (!key || (key.expiresAt && key.expiresAt <= now)) return null
+  const before = new Date(now.getTime() - KEY_USED_EVERY_MS)
+  if (key.lastUsedAt === null || key.lastUsedAt <= before) await noteKeyUse(deps.db, key.id, now, before)
+  return key
 }

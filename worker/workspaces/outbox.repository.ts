@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { Revocation, TenantSpec } from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { d1Outbox, tenants } from '../../db/d1/directory.ts'
-import { apikey, organization } from '../../db/d1/identity.ts'
+import { organization } from '../../db/d1/identity.ts'
+import { apiKeys } from '../../db/d1/tokens.ts'
 
 /** What a row of the outbox asks for. */
 const OutboxPayload = z.discriminatedUnion('kind', [
@@ -94,7 +95,7 @@ export async function finishWipe(db: ControlDb, row: OutboxRow, now: Date): Prom
       .update(tenants)
       .set({ state: 'deleted', slug: `deleted-${row.tenantId}`, name: '' })
       .where(and(eq(tenants.id, row.tenantId), eq(tenants.state, 'deleting'))),
-    db.delete(apikey).where(eq(apikey.referenceId, row.tenantId)),
+    db.delete(apiKeys).where(eq(apiKeys.tenantId, row.tenantId)),
     db.delete(organization).where(eq(organization.id, row.tenantId)),
     db.update(d1Outbox).set({ sentAt: now }).where(eq(d1Outbox.tenantId, row.tenantId)),
   ])

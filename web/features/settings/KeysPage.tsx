@@ -1,31 +1,30 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
-import Copy from 'lucide-solid/icons/copy'
+import Ellipsis from 'lucide-solid/icons/ellipsis'
 import KeyRound from 'lucide-solid/icons/key-round'
 import Plus from 'lucide-solid/icons/plus'
-import { createSignal, type JSX, Show } from 'solid-js'
-import type { CreateKey, KeyView, NewKeyView } from '../../../contracts/workspaces.ts'
-import { announce } from '../../lib/announce.ts'
+import RefreshCw from 'lucide-solid/icons/refresh-cw'
+import Trash from 'lucide-solid/icons/trash'
+import { createSignal, type JSX, Match, Show, Switch } from 'solid-js'
+import type { KeyView, NewKeyView } from '../../../contracts/keys.ts'
 import { call } from '../../lib/api.ts'
+import { useNow } from '../../lib/clock.ts'
 import { asApiError } from '../../lib/errors.ts'
-import { createForm } from '../../lib/form.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
-import { text } from '../../lib/text.ts'
-import { Button, IconButton } from '../../ui/Button.tsx'
+import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
-import { AlertDialog, Dialog } from '../../ui/Dialog.tsx'
-import { TextField } from '../../ui/Field.tsx'
-import { Form } from '../../ui/Form.tsx'
-import { Select } from '../../ui/Select.tsx'
+import { AlertDialog } from '../../ui/Dialog.tsx'
+import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
+import { Pill } from '../../ui/Pill.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { MakeDialog, RollDialog, SecretDialog } from './KeyDialogs.tsx'
 import { keysQuery } from './queries.ts'
 import { SettingsHead } from './SettingsHead.tsx'
-import { roleText, settingsText } from './text.ts'
+import { summaryOf } from './scopes.ts'
+import { settingsText } from './text.ts'
 
 const words = settingsText.keys
-const schema = () => import('../../../contracts/workspaces.ts').then((module) => module.CreateKey)
-const keyRoles = ['viewer', 'editor', 'manager', 'admin'] as const satisfies readonly KeyView['role'][]
 
 /** API keys of the workspace. */
 export default function KeysPage(): JSX.Element {
@@ -36,6 +35,8 @@ export default function KeysPage(): JSX.Element {
   const [isMaking, setMaking] = createSignal(false)
   const [fresh, setFresh] = createSignal<NewKeyView | null>(null)
   const [ending, setEnding] = createSignal<KeyView | null>(null)
+  const [rolling, setRolling] = createSignal<KeyView | null>(null)
+  const now = useNow()
   const refresh = () => client.invalidateQueries({ queryKey: keysQuery(workspace().id).queryKey })
   const revoke = useMutation(() => ({
     mutationFn: (one: KeyView) => call(`/api/v1/keys/${one.id}`, { method: 'DELETE' }),
@@ -47,24 +48,51 @@ export default function KeysPage(): JSX.Element {
     },
   }))
   const day = (iso: string) => format().day(iso.slice(0, 10))
+  const isOver = (one: KeyView) => one.expiresAt !== null && Date.parse(one.expiresAt) <= now()
+  const entriesOf = (one: KeyView): MenuEntry[] => [
+    ...(one.replacedBy === null
+      ? [{ kind: 'item' as const, label: words.roll, icon: RefreshCw, run: () => setRolling(one) }]
+      : []),
+    { kind: 'item', label: words.revoke, icon: Trash, isDanger: true, run: () => setEnding(one) },
+  ]
   const columns: readonly Column<KeyView>[] = [
     {
       id: 'name',
       header: words.name,
       cell: (one) => (
-        <span class="b">
+        <span class="b clip">
           {one.name}
           <span class="second mono">{one.start}…</span>
         </span>
       ),
     },
-    { id: 'role', header: words.role, cell: (one) => roleText[one.role].name },
-    { id: 'made', header: 'Created', isEnd: true, isHiddenOnPhone: true, cell: (one) => day(one.createdAt) },
+    {
+      id: 'scopes',
+      header: words.scopes,
+      cell: (one) => {
+        const { isReadOnly, things } = summaryOf(one.scopes)
+        return (
+          <span title={one.scopes.join(', ')}>
+            {words.may(isReadOnly, things)}
+            <span class="second">
+              <KeyState one={one} isOver={isOver(one)} />
+            </span>
+          </span>
+        )
+      },
+    },
+    {
+      id: 'used',
+      header: words.used,
+      isEnd: true,
+      cell: (one) => (one.lastUsedAt ? format().ago(one.lastUsedAt, now()) : words.unused),
+    },
     {
       id: 'ends',
-      header: 'Expires',
+      header: words.ends,
       isEnd: true,
-      cell: (one) => (one.expiresAt ? day(one.expiresAt) : 'never'),
+      isHiddenOnPhone: true,
+      cell: (one) => (one.expiresAt ? day(one.expiresAt) : words.unused),
     },
     {
       id: 'actions',
@@ -72,9 +100,13 @@ export default function KeysPage(): JSX.Element {
       isHeaderHidden: true,
       isEnd: true,
       cell: (one) => (
-        <Button size="sm" onClick={() => setEnding(one)}>
-          {words.revoke}
-        </Button>
+        <Menu
+          label={words.more(one.name)}
+          trigger={<Ellipsis />}
+          triggerClass="btn quiet icon sm"
+          placement="bottom-end"
+          entries={entriesOf(one)}
+        />
       ),
     },
   ]
@@ -114,6 +146,15 @@ export default function KeysPage(): JSX.Element {
           void refresh()
         }}
       />
+      <RollDialog
+        rolling={rolling()}
+        onClose={() => setRolling(null)}
+        onRolled={(made) => {
+          setRolling(null)
+          setFresh(made)
+          void refresh()
+        }}
+      />
       <SecretDialog made={fresh()} onClose={() => setFresh(null)} />
       <AlertDialog
         isOpen={ending() !== null}
@@ -133,78 +174,20 @@ export default function KeysPage(): JSX.Element {
   )
 }
 
-function MakeDialog(props: {
-  isOpen: boolean
-  onClose: () => void
-  onMade: (made: NewKeyView) => void
-}): JSX.Element {
-  const [days, setDays] = createSignal('90')
-  const form = createForm({
-    initial: { name: '', role: 'editor' as KeyView['role'] },
-    schema,
-    messages: { name: words.nameMissing },
-    submit: async (value: CreateKey) => {
-      const body = days() === 'never' ? value : { ...value, expiresInDays: Number(days()) }
-      props.onMade(await call<NewKeyView>('/api/v1/keys', { method: 'POST', body }))
-      form.reset({ name: '', role: 'editor' })
-    },
-  })
+/** Whether a key works, in a line: who answers for it, or what stopped or will stop it. */
+function KeyState(props: { one: KeyView; isOver: boolean }): JSX.Element {
+  const format = useFormat()
   return (
-    <Dialog isOpen={props.isOpen} onClose={props.onClose} title={words.create}>
-      <Form form={form}>
-        <TextField
-          label={words.name}
-          hint={words.nameHint}
-          autocomplete="off"
-          maxlength="32"
-          {...form.bind('name')}
-        />
-        <Select
-          id="role"
-          label={words.role}
-          hint={roleText[form.values.role].say}
-          options={keyRoles.map((role) => ({ value: role, label: roleText[role].name }))}
-          value={form.values.role}
-          onChange={(role) => form.set('role', role)}
-        />
-        <Select id="expiry" label={words.expires} options={words.expiry} value={days()} onChange={setDays} />
-        <div class="row end">
-          <Button onClick={props.onClose}>{text.form.cancel}</Button>
-          <Button type="submit" kind="primary" isBusy={form.isBusy()}>
-            {words.create}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
-  )
-}
-
-function SecretDialog(props: { made: NewKeyView | null; onClose: () => void }): JSX.Element {
-  const copy = async () => {
-    await navigator.clipboard.writeText(props.made?.secret ?? '')
-    announce(words.copied)
-    toast(words.copied)
-  }
-  return (
-    <Dialog
-      isOpen={props.made !== null}
-      onClose={props.onClose}
-      title={words.secretTitle}
-      say={words.secretSay}
-    >
-      <div class="row">
-        <input
-          class="in mono"
-          readonly
-          aria-label={words.secretTitle}
-          value={props.made?.secret ?? ''}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <IconButton icon={Copy} kind="primary" label={words.copy} onClick={() => void copy()} />
-      </div>
-      <div class="row end">
-        <Button onClick={props.onClose}>{words.done}</Button>
-      </div>
-    </Dialog>
+    <Switch fallback={words.by(props.one.sponsorName)}>
+      <Match when={props.isOver}>
+        <Pill tone="bad">{words.over}</Pill>
+      </Match>
+      <Match when={props.one.trouble === 'sponsor_left'}>
+        <Pill tone="bad">{words.sponsorLeft(props.one.sponsorName)}</Pill>
+      </Match>
+      <Match when={props.one.replacedBy !== null}>
+        <Pill tone="late">{words.replaced(format().dateTime(props.one.expiresAt ?? ''))}</Pill>
+      </Match>
+    </Switch>
   )
 }

@@ -1,5 +1,8 @@
 import { queryOptions } from '@tanstack/solid-query'
-import type { KeyView, MemberView } from '../../../contracts/workspaces.ts'
+
+import type { KeyView } from '../../../contracts/keys.ts'
+import type { MemberView } from '../../../contracts/workspaces.ts'
+
 import { call } from '../../lib/api.ts'
 import { key } from '../../lib/query.ts'
 

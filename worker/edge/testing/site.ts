@@ -287,3 +287,26 @@ export async function ownerAtHome(over: Partial<EdgeEnv> = {}) {
   const { browser } = await signedUp(site)
   return { site, browser, tenantId: await workspaceOf(browser) }
 }
+
+/** An owner with a workspace, and a colleague in it. */
+export async function team(site: Site, role: string) {
+  const owner = await signedUp(site)
+  const tenantId = await workspaceOf(owner.browser)
+  const colleague = await confirmed(site)
+  const added = await owner.browser.in(tenantId, 'POST', '/api/v1/members', { email: colleague.email, role })
+  const body = await added.json<{ data: { personId: string } }>()
+  return { owner: owner.browser, tenantId, colleague: colleague.browser, personId: body.data.personId }
+}
+
+/** The test database, and how many statements it was asked to prepare. */
+export function countedDb(): { DB: D1Database; count: { asked: number } } {
+  const count = { asked: 0 }
+  const DB = new Proxy(testEnv().DB, {
+    get(db, name) {
+      if (name === 'prepare') count.asked += 1
+      const found: unknown = Reflect.get(db, name)
+      return typeof found === 'function' ? found.bind(db) : found
+    },
+  })
+  return { DB, count }
+}
