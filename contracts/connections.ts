@@ -117,6 +117,8 @@ export const ConnectionView = z.object({
   label: z.string(),
   clientId: ClientId,
   clientName: z.string(),
+  /** Nothing is read for an archived client; its numbers stay. */
+  isClientArchived: z.boolean(),
   status: ConnectionStatus,
   /** `late`: active, but a stream is over its due time by more than its interval. */
   isLate: z.boolean(),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ConnectionView, ConnectorView, DisconnectView } from '../../contracts/connections.ts'
+import { ok } from '../../contracts/result.ts'
 import { sendDueSyncs } from '../edge/sweep.ts'
 import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
 import { Xero, XeroHome } from './testing/xero.ts'
@@ -75,6 +76,33 @@ describe('a change of a connection', () => {
     expect(resumed.data.status).toBe('active')
     await at.deliver()
     expect((await at.connection(id)).lastSyncAt).not.toBeNull()
+  })
+})
+
+describe('a connection of an archived client', () => {
+  it('[CN57] starts nothing, says why, and goes on by itself when the client is back', async () => {
+    const at = await open()
+    const client = (await at.home.call<{ id: string }>('POST', '/api/v1/clients', { name: 'Kelpline' })).data
+    const id = (await at.consent([UK], `?clientId=${client.id}`)).split('/').at(-1) ?? ''
+    await at.deliver()
+    const runs = async () => (await at.connection(id)).recentRuns.map((run) => run.id)
+    const before = await runs()
+    await at.home.call('POST', `/api/v1/clients/${client.id}/archive`)
+    const archived = { status: 'active', isClientArchived: true, isLate: false, nextSyncAt: null }
+    expect(await at.connection(id)).toMatchObject(archived)
+    await at.home.inside((tenant) =>
+      tenant.write(tenant.commands, async (tx) => {
+        await tx.sql`update connection_streams set next_due_at = now() - interval '3 days',
+          checked_at = now() - interval '3 days' where tenant_id = ${tx.tenantId}`
+        return ok(null)
+      }),
+    )
+    await at.timersRun()
+    expect([await runs(), await at.connection(id)]).toMatchObject([before, archived])
+    const asked = await at.sync(id)
+    expect([asked.status, asked.error.code]).toEqual([409, 'client_archived'])
+    await at.home.call('POST', `/api/v1/clients/${client.id}/restore`)
+    expect((await runs()).length).toBeGreaterThan(before.length)
   })
 })
 

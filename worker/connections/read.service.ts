@@ -37,18 +37,21 @@ async function viewsOf(
   now: Date,
 ): Promise<ConnectionView[]> {
   const ids = connections.map(({ id }) => id)
-  const [streams, recent, rowTotals, quarantined, names] = await Promise.all([
+  const [streams, recent, rowTotals, quarantined, faces] = await Promise.all([
     listStreams(tx, ids),
     runs.listRecentRuns(tx, ids, RECENT_RUNS_SHOWN),
     runs.countRows(tx),
     countQuarantine(tx, ids),
-    rows.listClientNames(
+    rows.listClientFaces(
       tx,
       connections.map(({ clientId }) => clientId),
     ),
   ])
   return connections.map((connection) => {
     const { id, provider, label, clientId, status, account, accounts, lastSyncAt, authorisedBy } = connection
+    const client = faces.get(clientId)
+    const isClientArchived = client?.isArchived === true
+    const isScheduled = !isClientArchived && (status === 'active' || status === 'error')
     const own = streams.filter(({ connectionId }) => connectionId === id)
     const due = own.flatMap(({ isEnabled, nextDueAt }) =>
       isEnabled && nextDueAt !== null ? [nextDueAt] : [],
@@ -58,13 +61,15 @@ async function viewsOf(
       provider,
       label,
       clientId: ClientId.parse(clientId),
-      clientName: names.get(clientId) ?? '',
+      clientName: client?.name ?? '',
+      isClientArchived,
       status,
-      isLate: status === 'active' && own.some((stream) => isLate(stream, connection.createdAt, now)),
+      isLate:
+        isScheduled && status === 'active' && own.some((stream) => isLate(stream, connection.createdAt, now)),
       account,
       accounts: accounts.map((one) => ({ id: one.id, name: one.name })),
       lastSyncAt,
-      nextSyncAt: status === 'active' || status === 'error' ? (due.toSorted()[0] ?? null) : null,
+      nextSyncAt: isScheduled ? (due.toSorted()[0] ?? null) : null,
       rowsTotal: rowTotals.get(id) ?? 0,
       quarantined: quarantined.get(id) ?? 0,
       failure: failureView(shownFailure(connection.failures)),

@@ -203,12 +203,21 @@ export async function replaceSealedTokens(
   return rows.length > 0
 }
 
-/** Names of clients of the workspace by id. */
-export async function listClientNames(tx: TenantTx, ids: readonly string[]): Promise<Map<string, string>> {
+/** What a connection shows of its client. */
+export interface ClientFace {
+  name: string
+  isArchived: boolean
+}
+
+/** Clients of the workspace by id. */
+export async function listClientFaces(
+  tx: TenantTx,
+  ids: readonly string[],
+): Promise<Map<string, ClientFace>> {
   if (ids.length === 0) return new Map()
   const rows = await tx.db
-    .select({ id: clients.id, name: clients.name })
+    .select({ id: clients.id, name: clients.name, archivedAt: clients.archivedAt })
     .from(clients)
     .where(and(eq(clients.tenantId, tx.tenantId), inArray(clients.id, [...ids])))
-  return new Map(rows.map((row) => [row.id, row.name]))
+  return new Map(rows.map(({ id, name, archivedAt }) => [id, { name, isArchived: archivedAt !== null }]))
 }

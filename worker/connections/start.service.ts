@@ -3,7 +3,7 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
 import { syncStarted } from './events.ts'
 import { listQuarantinedStreams } from './quarantine.repository.ts'
-import { type Connection, lockConnection } from './repository.ts'
+import { type Connection, listClientFaces, lockConnection } from './repository.ts'
 import { nextDue } from './rules/schedule.ts'
 import * as rows from './runs.repository.ts'
 import { subjectOf } from './runs.service.ts'
@@ -49,6 +49,7 @@ export type AskRefusal =
   | { code: 'not_found' }
   | { code: 'connection_inactive' }
   | { code: 'account_required' }
+  | { code: 'client_archived'; details: { clientId: string } }
   | { code: 'sync_running'; details: { streams: string[] } }
 
 /**
@@ -61,10 +62,9 @@ export async function startAskedRuns(
   wanted: readonly string[] | null,
   context: StartContext,
 ): Promise<Result<Started, AskRefusal>> {
-  const connection = await lockConnection(tx, connectionId)
-  if (connection === null) return err({ code: 'not_found' })
-  if (connection.status === 'pending') return err({ code: 'account_required' })
-  if (connection.status === 'disabled') return err({ code: 'connection_inactive' })
+  const found = await readyToRead(tx, connectionId)
+  if (!found.ok) return found
+  const connection = found.value
   const streams = await listStreams(tx, [connectionId])
   const known = streams.filter(({ stream, isEnabled }) => wanted?.includes(stream) ?? isEnabled)
   if (wanted !== null && known.length < new Set(wanted).size) return err({ code: 'not_found' })
@@ -80,15 +80,25 @@ export async function startRetries(
   connectionId: string,
   context: StartContext,
 ): Promise<Result<Started, AskRefusal>> {
-  const connection = await lockConnection(tx, connectionId)
-  if (connection === null) return err({ code: 'not_found' })
-  if (connection.status === 'pending') return err({ code: 'account_required' })
-  if (connection.status === 'disabled') return err({ code: 'connection_inactive' })
+  const found = await readyToRead(tx, connectionId)
+  if (!found.ok) return found
+  const connection = found.value
   const streams = await listQuarantinedStreams(tx, connectionId)
   const started = await startRuns(tx, connection, streams, 'person', context, true)
   if (started.runs.length === 0 && streams.length > 0)
     return err({ code: 'sync_running', details: { streams } })
   return ok(started)
+}
+
+/** The connection, locked, when somebody may ask it for a sync. */
+async function readyToRead(tx: TenantTx, connectionId: string): Promise<Result<Connection, AskRefusal>> {
+  const connection = await lockConnection(tx, connectionId)
+  if (connection === null) return err({ code: 'not_found' })
+  if (connection.status === 'pending') return err({ code: 'account_required' })
+  if (connection.status === 'disabled') return err({ code: 'connection_inactive' })
+  const { clientId } = connection
+  const isArchived = (await listClientFaces(tx, [clientId])).get(clientId)?.isArchived
+  return isArchived === true ? err({ code: 'client_archived', details: { clientId } }) : ok(connection)
 }
 
 async function startRuns(

@@ -86,7 +86,7 @@ export async function unscheduleStreams(tx: TenantTx, connectionId: string): Pro
 
 const DUE_STREAMS_MAX = 200
 
-/** Enabled streams of connections that may sync whose time has come, the longest due first. */
+/** Enabled streams of connections that may sync whose time has come, the longest due first. For archived clients nothing is read. */
 export async function listDueStreams(
   tx: TenantTx,
   now: Date,
@@ -94,6 +94,7 @@ export async function listDueStreams(
   const rows = await tx.sql<{ connectionId: string; stream: string }[]>`
     select s.connection_id::text as "connectionId", s.stream
     from connection_streams s join connections c on c.tenant_id = s.tenant_id and c.id = s.connection_id
+    join clients k on k.tenant_id = c.tenant_id and k.id = c.client_id and k.archived_at is null
     where s.tenant_id = ${tx.tenantId} and s.is_enabled and s.next_due_at <= ${now.toISOString()}::timestamptz
       and c.status in ('active', 'error')
     order by s.next_due_at limit ${DUE_STREAMS_MAX}`
@@ -105,6 +106,7 @@ export async function findEarliestDue(tx: TenantTx): Promise<string | null> {
   const [row] = await tx.sql<{ due: string | null }[]>`
     select min(s.next_due_at)::text as due
     from connection_streams s join connections c on c.tenant_id = s.tenant_id and c.id = s.connection_id
+    join clients k on k.tenant_id = c.tenant_id and k.id = c.client_id and k.archived_at is null
     where s.tenant_id = ${tx.tenantId} and s.is_enabled and c.status in ('active', 'error')
       and not exists (select from sync_runs r where r.tenant_id = s.tenant_id and r.connection_id = s.connection_id
         and r.stream = s.stream and r.status in ('running', 'parked'))`

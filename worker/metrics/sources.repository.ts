@@ -5,13 +5,14 @@ import type { ConnectionStream } from './rules/sources.ts'
 const STREAMS_MAX = 1000
 const Fed = z.array(z.string())
 
-/** Streams of all connections that have fed a metric. `settings.metrics` says which stream feeds a metric: `{key: stream}`. */
+/** Streams of all connections that have fed a metric; those of archived clients are not read any more. `settings.metrics` says which stream feeds a metric: `{key: stream}`. */
 export async function listFeedingStreams(tx: TenantTx): Promise<ConnectionStream[]> {
   const rows = await tx.sql<(Omit<ConnectionStream, 'metrics'> & { metrics: unknown })[]>`
-    select c.id as "connectionId", c.label, c.status, s.stream, f.metrics, s.is_enabled as "isEnabled",
+    select c.id as "connectionId", c.label,
+      case when k.archived_at is null then c.status else 'disabled' end as status, s.stream, f.metrics, s.is_enabled as "isEnabled",
       s.every_seconds as "everySeconds", ${iso(tx, 'data_as_of')} as "dataAsOf", ${iso(tx, 'checked_at')} as "checkedAt",
       ${iso(tx, 'next_due_at')} as "nextDueAt"
-    from connections c
+    from connections c left join clients k on k.tenant_id = c.tenant_id and k.id = c.client_id
     cross join lateral (select m.value as stream, json_agg(m.key order by m.key) as metrics
       from jsonb_each_text(coalesce(c.settings -> 'metrics', '{}')) m group by m.value) f
     join connection_streams s on s.tenant_id = c.tenant_id and s.connection_id = c.id and s.stream = f.stream

@@ -51,7 +51,10 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   })
   api.route('/api/v1/metrics', metricRoutes)
   api.route('/api/v1/imports', importRoutes(parts.loads, parts.sendImport))
-  api.route('/api/v1/clients', clientRoutes)
+  api.route(
+    '/api/v1/clients',
+    clientRoutes(() => parts.syncs.startDue()),
+  )
   api.route('/api/v1/financials', financialRoutes)
   api.route('/api/v1/leads', leadRoutes)
   api.route('/api/v1/custom-metrics', customMetricRoutes)

@@ -85,11 +85,7 @@ function HealthCard(props: TabProps): JSX.Element {
           )}
         </Match>
         <Match when={off()}>
-          {(state) => (
-            <Notice tone="info">
-              {state().isDisconnected ? words.problem.sinceDisconnect : words.problem.sincePause}
-            </Notice>
-          )}
+          {(state) => <Notice tone="info">{words.problem.since[state().why]}</Notice>}
         </Match>
         <Match when={props.health.kind === 'healthy'}>
           <p class="row sm">

@@ -24,6 +24,7 @@ import {
   storeConnection,
 } from './changes.ts'
 import { countIn } from './describe.ts'
+import { isDisconnected } from './health.ts'
 import { disconnect } from './queries.ts'
 import type { TabProps } from './tab.ts'
 import { sayFailure } from './useActions.ts'
@@ -42,7 +43,7 @@ export function SettingsTab(props: TabProps): JSX.Element {
       >
         <NameCard view={props.view} />
         <AccessCard {...props} />
-        <Show when={!(props.health.kind === 'off' && props.health.isDisconnected)}>
+        <Show when={!isDisconnected(props.view)}>
           <DisconnectCard {...props} />
         </Show>
       </Show>
@@ -125,11 +126,10 @@ function NameCard(props: { view: ConnectionView }): JSX.Element {
 }
 
 function AccessCard(props: TabProps): JSX.Element {
-  const isDisconnected = () => props.health.kind === 'off' && props.health.isDisconnected
   return (
     <Card title={words.settings.access}>
       <div class="form">
-        <Show when={props.view.status !== 'pending' && !isDisconnected()}>
+        <Show when={props.view.status !== 'pending' && !isDisconnected(props.view)}>
           <Switch
             label={words.settings.pause}
             hint={words.settings.pauseSay}

@@ -23,7 +23,7 @@ export function healthWord(health: Health, format: Format): string {
     case 'syncing':
       return health.waitsUntil === null ? words.health.names.syncing : words.health.waiting
     case 'off':
-      return health.isDisconnected ? words.health.disconnected : words.health.paused
+      return words.health.off[health.why]
     default:
       return words.health.names[health.kind]
   }

@@ -51,6 +51,10 @@ describe('how a connection does', () => {
     expect(word(aConnection({ status: 'disabled', accounts: [] }))).toBe('Disconnected')
   })
 
+  it('[CN57] says of an archived client that it is the reason', () => {
+    expect(word(aConnection({ isClientArchived: true, isLate: true }))).toBe('Client archived')
+  })
+
   it('[CN81] has a next step for every failure, and none where waiting is the step', () => {
     expect(['reauthorise', 'scopes_missing'].map(remedyOf)).toEqual(['reconnect', 'reconnect'])
     expect(remedyOf('account_required')).toBe('account')

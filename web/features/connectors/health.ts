@@ -17,7 +17,7 @@ export type Health =
   | { kind: 'late'; lateMs: number | null; failure: SyncFailure | null }
   | { kind: 'syncing'; runs: readonly RunView[]; waitsUntil: string | null }
   | { kind: 'healthy' }
-  | { kind: 'off'; isDisconnected: boolean }
+  | { kind: 'off'; why: 'disconnected' | 'paused' | 'archived' }
 
 /** Runs that are not over: at work, or waiting because the provider asked for it. */
 export function runsUnderWay(view: ConnectionView): RunView[] {
@@ -31,13 +31,15 @@ export function isDisconnected(view: ConnectionView): boolean {
 
 /** How a connection does at `nowMs`. What is at work is said first, so that a retry can be watched. */
 export function healthOf(view: ConnectionView, nowMs: number): Health {
-  if (view.status === 'disabled') return { kind: 'off', isDisconnected: isDisconnected(view) }
+  if (view.status === 'disabled')
+    return { kind: 'off', why: isDisconnected(view) ? 'disconnected' : 'paused' }
   if (view.status === 'pending') return { kind: 'setup' }
   const runs = runsUnderWay(view)
   if (runs.length > 0) {
     const waits = runs.every((run) => run.status === 'parked')
     return { kind: 'syncing', runs, waitsUntil: waits ? (runs[0]?.parkedUntil ?? null) : null }
   }
+  if (view.isClientArchived) return { kind: 'off', why: 'archived' }
   if (view.status === 'error' && view.failure !== null) return { kind: 'failing', failure: view.failure }
   if (view.isLate || view.failure !== null) {
     const lateMs = view.isLate && view.lastSyncAt !== null ? nowMs - Date.parse(view.lastSyncAt) : null

@@ -26,7 +26,10 @@ interface MenuDeps {
 /** True where a sync can be asked for: nothing is at work, and the connection is neither paused nor unfinished. */
 export function canSync(view: ConnectionView, may: May): boolean {
   return (
-    may('connections.sync') && ['active', 'error'].includes(view.status) && runsUnderWay(view).length === 0
+    may('connections.sync') &&
+    !view.isClientArchived &&
+    ['active', 'error'].includes(view.status) &&
+    runsUnderWay(view).length === 0
   )
 }
 

@@ -52,8 +52,7 @@ export const words = {
     lateBy: (time: string) => `Late ${time}`,
     trying: 'Trying again',
     waiting: 'Waiting',
-    paused: 'Paused',
-    disconnected: 'Disconnected',
+    off: { paused: 'Paused', disconnected: 'Disconnected', archived: 'Client archived' },
   },
   column: {
     source: 'Source',
@@ -123,8 +122,12 @@ export const words = {
     late: 'Nothing was read for longer than its timetable allows. The numbers up to the last sync are in.',
     setup: 'Access was given, but nothing is read before the set-up is finished.',
     waiting: (until: string) => `The source asked to wait. It goes on by itself at ${until}.`,
-    sinceDisconnect: 'Nothing is read any more. The numbers it brought stay.',
-    sincePause: 'Nothing is read until it is resumed. The numbers it brought stay.',
+    since: {
+      disconnected: 'Nothing is read any more. The numbers it brought stay.',
+      paused: 'Nothing is read until it is resumed. The numbers it brought stay.',
+      archived:
+        'Its client is archived, so nothing is read. Bring the client back on the Clients page and it goes on.',
+    },
   },
   sync: {
     label: (name: string) => `Sync of ${name}`,

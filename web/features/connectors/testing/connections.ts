@@ -41,6 +41,7 @@ export function aConnection(values: Partial<ConnectionView> = {}): ConnectionVie
     label: 'Ledger',
     clientId: id(),
     clientName: 'Harbour & Finch',
+    isClientArchived: false,
     status: 'active',
     isLate: false,
     account: { id: 'a1', name: 'Harbour & Finch Pty Ltd' },
