@@ -401,6 +401,11 @@ export const errorTable = {
     sentence: 'The same column is used twice as a dimension.',
     next: 'Name each column once.',
   },
+  log_altered: {
+    status: 409,
+    sentence: 'The event log does not fit what was signed before.',
+    next: 'Verify the log to see at which number, and ask whoever runs the database before you sign it again.',
+  },
   unknown_time_zone: {
     status: 422,
     sentence: 'There is no time zone of that name.',

@@ -124,3 +124,17 @@ export const RATE_AGE_DAYS_MAX = 7
 /** Amounts that wait for a rate, by metric, day and currency: so many are listed at once, and converted in one statement. */
 export const WAITING_GROUPS_LISTED_MAX = 2000
 export const WAITING_GROUPS_PER_STATEMENT = 500
+
+// Audit
+export const AUDIT_CURSOR_CHARS_MAX = 15
+/** Of one text in an entry of the audit, so much is shown. */
+export const AUDIT_TEXT_CHARS_MAX = 300
+export const AUDIT_FACTS_MAX = 40
+export const AUDIT_ACTORS_MAX = 200
+export const CHAIN_PAGE_EVENTS = 1000
+/** One signed head is kept for each day of the log's life. */
+export const SIGNED_HEADS_MAX = 800
+export const SIGN_HEAD_AFTER_MS = 60 * 60 * 1000
+/** How long events are kept, and how many are pruned at once. */
+export const EVENTS_KEPT_MS = 2 * 365 * 24 * 60 * 60 * 1000
+export const EVENTS_PRUNED_MAX = 10_000

@@ -29,6 +29,8 @@ export const permissions = [
   'imports.write',
   'live.read',
   'events.read',
+  'audit.read',
+  'audit.manage',
 ] as const
 export type Permission = (typeof permissions)[number]
 

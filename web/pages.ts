@@ -6,6 +6,7 @@ import KeyRound from 'lucide-solid/icons/key-round'
 import Palette from 'lucide-solid/icons/palette'
 import PencilLine from 'lucide-solid/icons/pencil-line'
 import Plug from 'lucide-solid/icons/plug'
+import ScrollText from 'lucide-solid/icons/scroll-text'
 import Settings2 from 'lucide-solid/icons/settings-2'
 import ShieldCheck from 'lucide-solid/icons/shield-check'
 import Sigma from 'lucide-solid/icons/sigma'
@@ -163,6 +164,17 @@ const drafts: readonly Draft[] = [
     permission: 'keys.manage',
     neededRole: 'owners and admins',
     isNarrow: true,
+  },
+  {
+    file: 'audit/AuditPage',
+    path: '/settings/audit',
+    title: 'Audit',
+    group: settings,
+    icon: ScrollText,
+    href: (org) => paths.settings(org, 'audit'),
+    permission: 'audit.read',
+    neededRole: 'owners and admins',
+    words: ['log', 'history', 'who', 'changes', 'proof'],
   },
   {
     file: 'settings/AppearancePage',

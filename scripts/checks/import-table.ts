@@ -22,6 +22,8 @@ const pureRules = '^worker/[^/]+/(rules|parsing)(/|\\.ts$)'
 const moneyRules = '^worker/currency/rules\\.ts$'
 /** How rows get their keys: files and records are known by the same kind. */
 const rowKeys = '^worker/imports/parsing/rowkey\\.ts$'
+/** How cells of a CSV are written, so that none runs as a formula. */
+const csvCells = '^worker/imports/parsing/write\\.ts$'
 const anyService = '^worker/[^/]+/(service(/|\\.ts$)|[^/]+\\.service\\.ts$)'
 /** What reads providers: the engine, and the list of what it can read. */
 const connectorEngine = '^worker/connectors/(engine/|registry\\.ts$)'
@@ -202,7 +204,8 @@ export const importTable: readonly ImportRow[] = [
       dbDoors,
       anyService,
       '^worker/$1/',
-      '^worker/tenant/(context|loads|consents|syncs)\\.ts$',
+      csvCells,
+      '^worker/tenant/(context|loads|consents|syncs|heads|access|backups)\\.ts$',
     ],
     packages: noSqlBuilder,
   },

@@ -57,19 +57,11 @@ function failureOf(status: number, body: unknown, requestId: string | null): Api
   })
 }
 
-/**
- * Calls the server and gives `{data, meta}`. Throws `ApiError` for every refusal; its code is `offline` when nothing
- * answered. An aborted call throws the abort itself, so that the query cache can tell it apart.
- */
-export async function callFull<T = unknown>(
-  path: string,
-  options: CallOptions = {},
-  parser?: Parser<T>,
-): Promise<Reply<T>> {
-  const body = options.body
-  let response: Response
+/** What was answered. Throws the abort itself when the call was aborted, `offline` when nothing answered. */
+export async function fetched(path: string, options: CallOptions): Promise<Response> {
+  const { body } = options
   try {
-    response = await fetch(path, {
+    return await fetch(path, {
       method: options.method ?? 'GET',
       headers: headersOf(options),
       body: body === undefined ? undefined : body instanceof Blob ? body : JSON.stringify(body),
@@ -80,6 +72,28 @@ export async function callFull<T = unknown>(
     if (options.signal?.aborted) throw thrown
     throw offlineError()
   }
+}
+
+/** A refusal as it was answered, read or not. */
+export function failureOfText(response: Response, text: string): ApiError {
+  const requestId = response.headers.get('x-request-id')
+  try {
+    return failureOf(response.status, JSON.parse(text), requestId)
+  } catch {
+    return failureOf(response.status, null, requestId)
+  }
+}
+
+/**
+ * Calls the server and gives `{data, meta}`. Throws `ApiError` for every refusal; its code is `offline` when nothing
+ * answered. An aborted call throws the abort itself, so that the query cache can tell it apart.
+ */
+export async function callFull<T = unknown>(
+  path: string,
+  options: CallOptions = {},
+  parser?: Parser<T>,
+): Promise<Reply<T>> {
+  const response = await fetched(path, options)
   const text = await response.text()
   const requestId = response.headers.get('x-request-id')
   let parsed: unknown = null

@@ -1,6 +1,13 @@
 /** Builds every address of the app; no component writes a path by hand. */
 
-export type SettingsSection = 'workspace' | 'members' | 'api-keys' | 'appearance' | 'profile' | 'security'
+export type SettingsSection =
+  | 'workspace'
+  | 'members'
+  | 'api-keys'
+  | 'audit'
+  | 'appearance'
+  | 'profile'
+  | 'security'
 export type ConnectorTab = 'overview' | 'runs' | 'fields' | 'schedule' | 'settings'
 
 const part = encodeURIComponent

@@ -38,6 +38,14 @@ export async function saveDashboard(
     version: before.version + 1,
   }
   await upsertDashboard(tx, view)
-  const { name, version } = view
-  return ok({ view, events: [dashboardSaved.of(`dashboard:${id}`, { dashboardId: id, name, version })] })
+  const saved = {
+    dashboardId: id,
+    name: view.name,
+    version: view.version,
+    before: stateOf(before),
+    after: stateOf(view),
+  }
+  return ok({ view, events: [dashboardSaved.of(`dashboard:${id}`, saved)] })
 }
+
+const stateOf = ({ name, layout }: DashboardView) => ({ name, layout })

@@ -26,18 +26,24 @@ export class SealBroken extends Error {
   override readonly name = 'SealBroken'
 }
 
-/** Reads `id:base64` pairs separated by commas, the current key first. A bare base64 key has the id `1`. */
-export async function readSealKeys(setting: string): Promise<SealKeys> {
-  const keys = new Map<string, CryptoKey>()
-  for (const part of setting.split(',')) {
+/** The keys of a setting: `id:base64` pairs separated by commas, the current one first. A bare base64 key has the id `1`. */
+export function readRawKeys(setting: string): [id: string, raw: Uint8Array<ArrayBuffer>][] {
+  return setting.split(',').map((part) => {
     const at = part.indexOf(':')
     const id = at < 0 ? '1' : part.slice(0, at).trim()
     const raw = Uint8Array.from(atob(part.slice(at + 1).trim()), (char) => char.charCodeAt(0))
     if (raw.byteLength !== KEY_BYTES)
       throw new Error(`SEAL_KEY ${id} must have ${KEY_BYTES} bytes, it has ${raw.byteLength}`)
     if (id === '' || id.length > KEY_ID_CHARS_MAX) throw new Error('SEAL_KEY has a key without a proper id')
+    return [id, raw]
+  })
+}
+
+/** Reads the keys that seal. */
+export async function readSealKeys(setting: string): Promise<SealKeys> {
+  const keys = new Map<string, CryptoKey>()
+  for (const [id, raw] of readRawKeys(setting))
     keys.set(id, await crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt']))
-  }
   const [current] = keys.keys()
   if (current === undefined) throw new Error('SEAL_KEY is empty')
   return { current, keys }

@@ -4,6 +4,7 @@ import { Principal } from '../../contracts/principal.ts'
 import { STALE_PRINCIPAL_HEADER, type TenantAnswer, type TenantCall } from '../../contracts/tenant-call.ts'
 import { postgresReply, Unreachable } from '../../db/lane.ts'
 import { InDoubt } from '../../db/tenant-tx.ts'
+import { type AuditHost, auditRoutes } from '../audit/routes.ts'
 import { clientRoutes } from '../clients/routes.ts'
 import { type ConnectionHost, connectionRoutes, connectorRoutes } from '../connections/routes.ts'
 import { dashboardRoutes } from '../dashboards/routes.ts'
@@ -21,7 +22,7 @@ import { setupRoutes } from './setup.ts'
 import { Fenced, type Tenant } from './tenant.ts'
 
 /** What routes need of the object besides its host. */
-export interface TenantApiParts extends ConnectionHost {
+export interface TenantApiParts extends ConnectionHost, AuditHost {
   loads: Loads
   sendImport: (importId: string) => Promise<unknown>
 }
@@ -63,6 +64,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/connections', connectionRoutes(parts))
   api.route('/api/v1/dashboards', dashboardRoutes)
   api.route('/api/v1/events', eventRoutes)
+  api.route('/api/v1/audit', auditRoutes(parts))
   api.route('/api/v1/setup', setupRoutes)
   api.route('/api/v1/sample-data', sampleRoutes)
   api.route('/api/v1/live', liveRoutes)

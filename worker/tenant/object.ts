@@ -19,6 +19,7 @@ import type { Env } from '../platform/env.ts'
 import { failureBody } from '../platform/http-errors.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { consoleLog } from '../platform/log.ts'
+import { readActorNames } from '../workspaces/names.service.ts'
 import type { Timer } from './agenda.ts'
 import { Answers } from './answers.ts'
 import { answerOf, codeOf, handedWith, requestOf, tenantApi } from './api.ts'
@@ -28,6 +29,7 @@ import { Consents } from './consents.ts'
 import { refuseWith } from './context.ts'
 import { seedDemoWorkspace } from './demo.ts'
 import { deleteFiles } from './files.ts'
+import { HEAD_TIMER, Heads } from './heads.ts'
 import { limitHeaders } from './limiter.ts'
 import { SOCKET_TIMER } from './live.ts'
 import { IMPORT_TIMER, type ImportPlace, Loads } from './loads.ts'
@@ -50,6 +52,7 @@ export class TenantObject extends DurableObject<Env> {
   private answers!: Answers
   private loads!: Loads
   private syncs!: Syncs
+  private heads!: Heads
   private api!: ReturnType<typeof tenantApi>
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -71,12 +74,16 @@ export class TenantObject extends DurableObject<Env> {
     const providers = { env: this.env, now: this.tenant.deps.now, log: consoleLog }
     this.syncs = new Syncs(this.tenant, this.env, new Tokens(this.tenant, providers))
     this.tenant.onClaimed = () => this.syncs.restore()
+    this.heads = new Heads(this.tenant, this.env.FILES, this.env.SEAL_KEY)
+    this.tenant.onAppended = () => this.heads.plan()
     this.api = tenantApi(this.tenant, {
       loads: this.loads,
       sendImport: (importId) => this.sendImport(importId),
       providers,
       syncs: this.syncs,
       consents: new Consents(this.tenant, providers, this.syncs),
+      heads: this.heads,
+      actorNames: () => readActorNames(this.env.DB, id),
     })
   }
 
@@ -297,6 +304,7 @@ export class TenantObject extends DurableObject<Env> {
       await checkDrift(this.tenant, Math.random)
       return
     }
+    if (timer.name === HEAD_TIMER) return this.heads.runTimer()
     if (timer.name === DUE_TIMER || timer.name.startsWith(RUN_TIMER)) return this.syncs.runTimer(timer)
     if (timer.name.startsWith(IMPORT_TIMER)) {
       const ready = await this.tenant.ready()

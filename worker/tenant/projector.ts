@@ -28,6 +28,11 @@ export class Projector {
     if (first === undefined) return
     if (first.seq > this.tenant.applied + 1) await this.pullTo(first.seq - 1)
     this.apply(committed.filter((one) => one.seq > this.tenant.applied))
+    this.tenant
+      .onAppended?.()
+      .catch((error: unknown) =>
+        this.tenant.deps.log.error('after_append_failed', { tenantId: this.tenant.id, error }),
+      )
   }
 
   /** Reads the events up to a number from Postgres and applies them; buckets they touched are counted again later. */

@@ -51,6 +51,8 @@ export class Tenant {
   readonly waiting: Waiting
   /** Told after each claim, for what is kept outside of Postgres and may have been lost. */
   onClaimed: (() => Promise<void>) | null = null
+  /** Told after events of this instance were committed. */
+  onAppended: (() => Promise<void>) | null = null
   /** Whether this instance has noted that people had own numbers answered; saves looking it up with every answer. */
   hasLooked = false
   private claim: Promise<Result<Head, HostRefusal>> | null = null

@@ -1,0 +1,127 @@
+import type { AuditKind } from '../../contracts/audit.ts'
+import type { OrreryEvent } from '../events/registry.ts'
+
+type TypeName = OrreryEvent['type']
+type DataOf<T extends TypeName> = Extract<OrreryEvent, { type: T }>['data']
+
+interface Description<T extends TypeName> {
+  kind: AuditKind
+  /** One of many steps of a job: left out of the list unless it is asked for. */
+  isStep?: boolean
+  /** What happened, as a sentence without its subject: whoever did it stands before it. */
+  say: (data: DataOf<T>) => string
+}
+
+const some = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
+const quoted = (name: string) => `“${name}”`
+const rows = (count: number) => some(count, 'row')
+
+/** Every kind of event in plain words. A new kind does not compile until it has some. */
+const descriptions: { readonly [T in TypeName]: Description<T> } = {
+  'workspace.provisioned': { kind: 'workspace', say: ({ name }) => `made the workspace ${quoted(name)}` },
+  'workspace.changed': {
+    kind: 'workspace',
+    say: ({ fields }) => `changed settings of the workspace: ${fields.join(', ')}`,
+  },
+  'clients.added': {
+    kind: 'clients',
+    say: ({ clients }) => `added ${some(clients.length, 'client')} that a file named`,
+  },
+  'client.created': { kind: 'clients', say: ({ after }) => `added the client ${quoted(after.name)}` },
+  'client.changed': { kind: 'clients', say: ({ after }) => `changed the client ${quoted(after.name)}` },
+  'client.archived': { kind: 'clients', say: ({ after }) => `archived the client ${quoted(after.name)}` },
+  'client.restored': {
+    kind: 'clients',
+    say: ({ after }) => `brought the client ${quoted(after.name)} back from the archive`,
+  },
+  'metric.defined': { kind: 'metrics', say: ({ key }) => `defined the metric ${quoted(key)}` },
+  'metric.removed': { kind: 'metrics', say: ({ key }) => `removed the metric ${quoted(key)}` },
+  'dashboard.saved': { kind: 'dashboards', say: ({ name }) => `changed the dashboard ${quoted(name)}` },
+  'import.created': { kind: 'imports', say: ({ name }) => `uploaded the file ${quoted(name)}` },
+  'import.started': { kind: 'imports', say: ({ name }) => `started loading ${quoted(name)}` },
+  'import.rows_loaded': {
+    kind: 'imports',
+    isStep: true,
+    say: ({ rowsLoaded }) => `loaded a batch of ${rows(rowsLoaded)}`,
+  },
+  'import.finished': { kind: 'imports', say: ({ name }) => `finished loading ${quoted(name)}` },
+  'import.failed': { kind: 'imports', say: ({ name, code }) => `could not load ${quoted(name)}: ${code}` },
+  'records.stored': {
+    kind: 'records',
+    say: ({ counts, sourceSystem }) =>
+      `stored records from ${sourceSystem}: ${counts.new} new, ${counts.changed} changed, ${counts.deleted} deleted`,
+  },
+  'records.removed': {
+    kind: 'records',
+    say: (data) => `removed ${some(data.rows, 'record')} from ${data.sourceSystem}`,
+  },
+  'connection.created': {
+    kind: 'connections',
+    say: ({ label, provider }) => `began to connect ${quoted(label)} (${provider})`,
+  },
+  'connection.authorised': {
+    kind: 'connections',
+    say: ({ provider, isAgain }) => `${isAgain ? 'renewed' : 'gave'} consent at ${provider}`,
+  },
+  'connection.account_chosen': {
+    kind: 'connections',
+    say: ({ accountName }) => `chose the account ${quoted(accountName)}`,
+  },
+  'connection.changed': {
+    kind: 'connections',
+    say: ({ fields }) => `changed a connection: ${fields.join(', ')}`,
+  },
+  'connection.failed': {
+    kind: 'connections',
+    say: ({ label, code }) => `found that ${quoted(label)} needs attention: ${code}`,
+  },
+  'connection.recovered': { kind: 'connections', say: ({ label }) => `found ${quoted(label)} working again` },
+  'connection.disconnected': {
+    kind: 'connections',
+    say: ({ label, erased }) =>
+      erased === null
+        ? `disconnected ${quoted(label)} and kept its rows`
+        : `disconnected ${quoted(label)} and erased its rows`,
+  },
+  'sync.started': {
+    kind: 'connections',
+    isStep: true,
+    say: (data) => `started to read ${some(data.runs.length, 'stream')}`,
+  },
+  'sync.page_stored': {
+    kind: 'connections',
+    isStep: true,
+    say: ({ stream }) => `stored a page of ${stream}`,
+  },
+  'sync.finished': { kind: 'connections', isStep: true, say: ({ stream }) => `finished reading ${stream}` },
+  'sync.failed': { kind: 'connections', say: ({ stream, code }) => `could not read ${stream}: ${code}` },
+  'sync.cancelled': {
+    kind: 'connections',
+    say: ({ runIds }) => `cancelled ${some(runIds.length, 'sync run')}`,
+  },
+  'sample.opened': { kind: 'records', say: (data) => `opened the sample data, ${rows(data.rows)}` },
+  'sample.removed': { kind: 'records', say: (data) => `removed the sample data, ${rows(data.rows)}` },
+}
+
+const names = Object.keys(descriptions) as TypeName[]
+
+/** Types of events that a filter lets through; null: all. */
+export function typesOf(kind: AuditKind | undefined, withSteps: boolean): TypeName[] | null {
+  if (kind === undefined && withSteps) return null
+  return names.filter((name) => {
+    const { kind: own, isStep = false } = descriptions[name]
+    return (kind === undefined || own === kind) && (withSteps || !isStep)
+  })
+}
+
+/** What a kind of event is about; one that this build does not know is about the workspace. */
+export function kindOf(type: string): AuditKind {
+  return Object.hasOwn(descriptions, type) ? descriptions[type as TypeName].kind : 'workspace'
+}
+
+/** What happened, in plain words. */
+export function sayEvent(event: OrreryEvent): string {
+  // The table pairs each name with its own data, which the compiler cannot follow through a union.
+  const say = descriptions[event.type].say as (data: OrreryEvent['data']) => string
+  return say(event.data)
+}

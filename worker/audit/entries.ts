@@ -1,0 +1,59 @@
+import type { AuditEntry } from '../../contracts/audit.ts'
+import { type EventRow, readEvent } from '../events/registry.ts'
+import { kindOf, sayEvent } from './describe.ts'
+import { changesOf, factsOf, fieldWords } from './rules/fields.ts'
+
+/** Who an actor of the log is called now; null when nobody of that id is known any more. */
+export type NameOf = (actor: string) => string | null
+
+/** An event as the audit shows it. */
+export function entryOf(row: EventRow, nameOf: NameOf): AuditEntry {
+  const { seq, at, type, subject } = row
+  const event = readEvent(row)
+  const [kind = '', ...rest] = row.actor.split(':')
+  const id = rest.join(':')
+  const name = kind === 'system' ? `Orrery (${fieldWords(id)})` : nameOf(row.actor)
+  return {
+    seq,
+    at,
+    type,
+    kind: kindOf(type),
+    actor: { kind, id, name },
+    record: subject,
+    what: event === null ? 'did something whose content was erased' : sayEvent(event),
+    changes: event === null ? [] : changesOf(event.data),
+    facts: event === null ? [] : factsOf(event.data),
+    isErased: event === null,
+  }
+}
+
+/** Columns of the export, in the order of `csvRow`. */
+export const csvHead = [
+  'number',
+  'time',
+  'kind',
+  'who',
+  'who (id)',
+  'what',
+  'record',
+  'changes',
+  'details',
+] as const
+
+/** One entry as cells. */
+export function csvRow(entry: AuditEntry): string[] {
+  const { actor } = entry
+  return [
+    String(entry.seq),
+    entry.at,
+    entry.type,
+    actor.name ?? '',
+    `${actor.kind}:${actor.id}`,
+    entry.what,
+    entry.record,
+    entry.changes
+      .map(({ field, before, after }) => `${field}: ${before ?? '–'} → ${after ?? '–'}`)
+      .join('; '),
+    entry.facts.map(({ name, value }) => `${name}: ${value}`).join('; '),
+  ]
+}

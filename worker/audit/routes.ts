@@ -1,0 +1,94 @@
+import { Hono } from 'hono'
+import { AuditExportQuery, AuditQuery, type VerificationLine } from '../../contracts/audit.ts'
+import { writeCsv } from '../imports/parsing/write.ts'
+import { textStream } from '../platform/text-stream.ts'
+import { answerRead, needs, parseInput, refuseWith, type TenantEnv } from '../tenant/context.ts'
+import type { Heads } from '../tenant/heads.ts'
+import { entryOf } from './entries.ts'
+import { exportCsv, exportNdjson, filterOf } from './export.service.ts'
+import { listActors, listFiltered, readChainHead } from './repository.ts'
+import { verifyLog } from './verify.service.ts'
+
+/** What the routes of the audit are handed by the object that hosts them. */
+export interface AuditHost {
+  heads: Heads
+  /** What actors are called now, by their text in the log. */
+  actorNames: () => Promise<ReadonlyMap<string, string>>
+}
+
+type Host = TenantEnv['Variables']['tenant']
+
+const streamOf = (lines: AsyncGenerator<string>, headers: Record<string, string>) =>
+  new Response(textStream(lines), { headers })
+
+/** Lines of a verification; a failure on the way is the last of them, because the status has long been sent. */
+async function* linesOf(tenant: Host, heads: Heads): AsyncGenerator<string> {
+  try {
+    const signed = await heads.list()
+    for await (const line of verifyLog((work) => tenant.read(work), tenant.id, signed))
+      yield `${JSON.stringify(line)}\n`
+  } catch (error) {
+    tenant.deps.log.error('verification_failed', { tenantId: tenant.id, error })
+    yield `${JSON.stringify({ t: 'failed', code: 'internal' } satisfies VerificationLine)}\n`
+  }
+}
+
+/** Who did what when: the log of the workspace as people read it, as files, and its verification. */
+export function auditRoutes({ heads, actorNames }: AuditHost) {
+  return new Hono<TenantEnv>()
+    .get('/', needs('audit.read'), async (c) => {
+      const query = parseInput(c.req.query(), AuditQuery)
+      if (!query.ok) return refuseWith(query.error, c.var.requestId)
+      const { cursor, limit, ...filter } = query.value
+      const names = await actorNames()
+      return answerRead(c, async (tx) => {
+        const before = cursor === undefined ? null : Number(cursor)
+        const rows = await listFiltered(tx, filterOf(filter), before, limit + 1)
+        const data = rows.slice(0, limit).map((row) => entryOf(row, (actor) => names.get(actor) ?? null))
+        return { data, meta: { nextCursor: rows.length > limit ? String(data.at(-1)?.seq) : null } }
+      })
+    })
+    .get('/actors', needs('audit.read'), async (c) => {
+      const names = await actorNames()
+      return answerRead(c, async (tx) => {
+        const actors = await listActors(tx)
+        return { data: actors.map((actor) => ({ actor, name: names.get(actor) ?? null })) }
+      })
+    })
+    .get('/export', needs('audit.read'), async (c) => {
+      const query = parseInput(c.req.query(), AuditExportQuery)
+      if (!query.ok) return refuseWith(query.error, c.var.requestId)
+      const { tenant, requestId } = c.var
+      const ready = await tenant.ready()
+      if (!ready.ok) return refuseWith(ready.error, requestId)
+      const { format, ...filter } = query.value
+      const read: Host['read'] = (work) => tenant.read(work)
+      const disposition = { 'content-disposition': `attachment; filename="audit.${format}"` }
+      if (format === 'ndjson') {
+        const lines = exportNdjson(read, filterOf(filter))
+        return streamOf(lines, { 'content-type': 'application/x-ndjson', ...disposition })
+      }
+      const names = await actorNames()
+      const rows = exportCsv(read, filterOf(filter), (actor) => names.get(actor) ?? null, writeCsv)
+      return streamOf(rows, { 'content-type': 'text/csv; charset=utf-8', ...disposition })
+    })
+    .get('/heads', needs('audit.read'), async (c) => {
+      const signed = await heads.list()
+      return answerRead(c, async (tx) => {
+        const log = await readChainHead(tx)
+        return log === null ? null : { data: { ...signed, log } }
+      })
+    })
+    .post('/heads', needs('audit.manage'), async (c) => {
+      const signed = await heads.sign()
+      return signed.ok
+        ? Response.json({ data: signed.value, meta: { seq: signed.value.seq } })
+        : refuseWith(signed.error, c.var.requestId)
+    })
+    .get('/verification', needs('audit.read'), async (c) => {
+      const { tenant, requestId } = c.var
+      const ready = await tenant.ready()
+      if (!ready.ok) return refuseWith(ready.error, requestId)
+      return streamOf(linesOf(tenant, heads), { 'content-type': 'application/x-ndjson' })
+    })
+}
