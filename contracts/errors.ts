@@ -198,6 +198,21 @@ export const errorTable = {
     sentence: 'That is not the password of this account.',
     next: 'Type the password you sign in with, or set a new one by mail.',
   },
+  wrong_code: {
+    status: 403,
+    sentence: 'That code is wrong, or it was used already.',
+    next: 'Wait for the next code of the app and type that one.',
+  },
+  second_step_over: {
+    status: 401,
+    sentence: 'The second step took too long or had too many wrong codes.',
+    next: 'Sign in again from the beginning.',
+  },
+  unconfirmed_address: {
+    status: 403,
+    sentence: 'Your e-mail address is not confirmed yet.',
+    next: 'Open the link in the mail we sent you, then try again.',
+  },
   recent_sign_in_required: {
     status: 403,
     sentence: 'You signed in too long ago for this change.',

@@ -18,6 +18,11 @@ export const SESSION_SEEN_EVERY_SECONDS = 5 * 60
 export const RECENT_SIGN_IN_SECONDS = 15 * 60
 /** How long the link to a new address works. Seconds. */
 export const ADDRESS_LINK_SECONDS = 60 * 60
+/** How long the second step of a sign-in may take, and how long a device can be trusted to skip it. Seconds. */
+export const TWO_FACTOR_CHALLENGE_SECONDS = 10 * 60
+/** After ten wrong codes in a row, whoever typed them, none is taken for so long. Seconds. */
+export const TWO_FACTOR_LOCK_SECONDS = 15 * 60
+export const TRUSTED_DEVICE_SECONDS = 30 * 24 * 60 * 60
 /** Attempts on the sign-in routes, per address of the caller and per e-mail address. */
 export const AUTH_CALLS_PER_MINUTE = 10
 
@@ -117,6 +122,41 @@ export const ChangePassword = z.strictObject({
 })
 export type ChangePassword = z.infer<typeof ChangePassword>
 
+/** A code of an authenticator app. */
+const AppCode = z.string().regex(/^[0-9]{6}$/)
+
+/** `POST /api/auth/two-factor/verify-totp`: the second step of a sign-in, with a code of the app. */
+export const SecondStep = z.strictObject({ code: AppCode, trustDevice: z.boolean().optional() })
+export type SecondStep = z.infer<typeof SecondStep>
+
+/** `POST /api/auth/two-factor/verify-backup-code`: the same with a recovery code, which works once. */
+export const RecoveryStep = z.strictObject({ code: z.string().regex(/^[A-Za-z0-9]{5}-[A-Za-z0-9]{5}$/) })
+export type RecoveryStep = z.infer<typeof RecoveryStep>
+
+/** What a sign-in answers: done, or a second step is wanted. */
+export const SignInAnswer = z.object({ next: z.literal('two_factor').nullable() })
+export type SignInAnswer = z.infer<typeof SignInAnswer>
+
+/** `POST /api/v1/me/two-factor`, `.../recovery-codes` and `.../off`. */
+export const ProveYourself = z.strictObject({ password: OwnPassword })
+export type ProveYourself = z.infer<typeof ProveYourself>
+
+/** `POST /api/v1/me/two-factor/confirm`: a first code shows that the app has the secret; only then is it asked for. */
+export const ConfirmTwoFactor = z.strictObject({ code: AppCode })
+export type ConfirmTwoFactor = z.infer<typeof ConfirmTwoFactor>
+
+/** What `POST /api/v1/me/two-factor` answers, this once. */
+export const TwoFactorSetup = z.object({
+  /** `otpauth:` address for the app. */
+  uri: z.string(),
+  recoveryCodes: z.array(z.string()),
+})
+export type TwoFactorSetup = z.infer<typeof TwoFactorSetup>
+
 /** `GET /api/v1/me/security` answers `{data: SecurityView}`. */
-export const SecurityView = z.object({ hasPassword: z.boolean() })
+export const SecurityView = z.object({
+  hasPassword: z.boolean(),
+  /** Recovery codes that are left, or null when there is no second factor. */
+  twoFactor: z.object({ recoveryCodesLeft: z.number().int().nonnegative() }).nullable(),
+})
 export type SecurityView = z.infer<typeof SecurityView>

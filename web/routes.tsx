@@ -32,6 +32,7 @@ const alone = (path: string, load: () => Promise<PageModule>): RouteDefinition =
 export const routes: RouteDefinition[] = [
   alone('/', () => import('./features/workspaces/RootPage.tsx')),
   alone('/login', () => import('./features/auth/LoginPage.tsx')),
+  alone('/login/two-factor', () => import('./features/auth/SecondStepPage.tsx')),
   alone('/login/forgot', () => import('./features/auth/ForgotPage.tsx')),
   alone('/login/reset', () => import('./features/auth/ResetPage.tsx')),
   alone('/signup', () => import('./features/auth/SignupPage.tsx')),

@@ -14,6 +14,7 @@ export const visitorPages: Readonly<Record<string, string>> = {
   terms: '/terms',
   login: paths.login(),
   signup: paths.signup(),
+  secondStep: paths.secondStep(),
   forgotPassword: paths.forgotPassword(),
   resetPassword: paths.resetPassword('a-token-that-looks-right'),
 }

@@ -1,3 +1,4 @@
+import type { SignInAnswer } from '../../contracts/session.ts'
 import { ApiError, offlineError } from './errors.ts'
 import { currentWorkspaceId } from './stores/current.ts'
 import { noteReplySeq } from './stores/live.ts'
@@ -118,7 +119,7 @@ export async function call<T = unknown>(
   return (await callFull(path, options, parser)).data
 }
 
-/** Calls of `/api/auth/*`, which belong to no workspace. The body of a success is not wrapped and not needed. */
-export async function callAuth(action: string, body: unknown): Promise<void> {
-  await callFull(`/api/auth/${action}`, { method: 'POST', body, workspaceId: null })
+/** Calls of `/api/auth/*`, which belong to no workspace. */
+export async function callAuth(action: string, body: unknown): Promise<SignInAnswer> {
+  return call<SignInAnswer>(`/api/auth/${action}`, { method: 'POST', body, workspaceId: null })
 }

@@ -15,6 +15,7 @@ const part = encodeURIComponent
 export const paths = {
   root: () => '/',
   login: (next?: string) => (next && next !== '/' ? `/login?next=${part(next)}` : '/login'),
+  secondStep: (next?: string) => (next ? `/login/two-factor?next=${part(next)}` : '/login/two-factor'),
   forgotPassword: () => '/login/forgot',
   resetPassword: (token = '') => (token ? `/login/reset?token=${part(token)}` : '/login/reset'),
   signup: () => '/signup',

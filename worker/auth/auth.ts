@@ -17,6 +17,7 @@ import type { MailPort } from './mail.ts'
 import { magicLinkMail, passwordChangedMail, resetMail, verifyMail } from './mails.ts'
 import { confirmAddress, forgetProofs } from './repository.ts'
 import { sessionEnd } from './rules.ts'
+import { codesOnce, secondFactor } from './two-factor.ts'
 
 export interface AuthDeps {
   db: ControlDb
@@ -120,6 +121,8 @@ export function openAuth(deps: AuthDeps) {
       database: { generateId: () => deps.newId(), validateSchema: false },
     },
     plugins: [
+      secondFactor(),
+      codesOnce,
       magicLink({
         expiresIn: MAGIC_LINK_SECONDS,
         storeToken: 'hashed',

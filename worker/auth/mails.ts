@@ -101,3 +101,29 @@ export function addressChangedMail(to: string, now: string): Mail {
     link: null,
   }
 }
+
+/** Tells a person that signing in takes a second step from now on. */
+export function secondFactorOnMail(origin: string, to: string): Mail {
+  return {
+    to,
+    subject: 'Two-factor sign-in for Orrery is on',
+    body: [
+      'From now on signing in to Orrery asks for a code of your authenticator app as well. Keep the recovery codes where you find them without your phone.',
+      `If that was not you, set a new password now: ${origin}/login/forgot`,
+    ].join('\n\n'),
+    link: null,
+  }
+}
+
+/** Tells a person that the second step is gone. */
+export function secondFactorOffMail(origin: string, to: string): Mail {
+  return {
+    to,
+    subject: 'Two-factor sign-in for Orrery is off',
+    body: [
+      'Signing in to Orrery no longer asks for a code of your authenticator app.',
+      `If that was not you, set a new password now and switch it on again: ${origin}/login/forgot`,
+    ].join('\n\n'),
+    link: null,
+  }
+}

@@ -17,6 +17,7 @@ import { type EdgeContext, namedTenant, route } from './route.ts'
 import { CSP_REPORT_PATH, secured } from './security-headers.ts'
 import { siteAnswer } from './shell.ts'
 import { systemRoutes } from './system-routes.ts'
+import { twoFactorRoutes } from './two-factor-routes.ts'
 import { controlRoutes } from './workspace-routes.ts'
 
 const REQUEST_ID = new RegExp(`^[A-Za-z0-9_-]{8,${REQUEST_ID_CHARS_MAX}}$`)
@@ -48,6 +49,7 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   })
   api.route('/', accountRoutes())
   api.route('/', profileRoutes())
+  api.route('/me/two-factor', twoFactorRoutes())
   api.route('/', controlRoutes())
   api.route('/', consentRoutes())
   options.mountImports?.(api)

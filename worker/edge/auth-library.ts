@@ -1,3 +1,4 @@
+import { type SignInAnswer, TWO_FACTOR_LOCK_SECONDS } from '../../contracts/session.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
 import type { EdgeDeps } from './deps.ts'
 
@@ -13,6 +14,11 @@ function refusalOf(status: number, error: { code: string; message: string }): Re
   if (error.code.startsWith('USER_ALREADY_EXISTS'))
     return { code: 'already_exists', details: { field: 'email' } }
   if (error.code === 'INVALID_TOKEN') return { code: 'link_used_up' }
+  if (error.code === 'INVALID_CODE' || error.code === 'INVALID_BACKUP_CODE') return { code: 'wrong_code' }
+  if (error.code === 'INVALID_TWO_FACTOR_COOKIE' || error.code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE')
+    return { code: 'second_step_over' }
+  if (error.code === 'ACCOUNT_TEMPORARILY_LOCKED')
+    return { code: 'rate_limited', retryAfterSeconds: TWO_FACTOR_LOCK_SECONDS }
   if (status === 401) return { code: 'invalid_credentials' }
   if (status === 403) return { code: 'origin_refused' }
   if (status === 429) return { code: 'rate_limited', retryAfterSeconds: 60 }
@@ -20,13 +26,19 @@ function refusalOf(status: number, error: { code: string; message: string }): Re
   return { code: 'internal' }
 }
 
-/** The library's answer without its body: cookies on success, else a refusal of the one table. */
+/** A second step is wanted before this sign-in counts: the library gave no session, but a cookie that begins that step. */
+export const wantsSecondStep = (body: unknown): boolean =>
+  Reflect.get(Object(body), 'twoFactorRedirect') === true
+
+/** What came of a sign-in, without the library's own words: cookies on success, else a refusal of the one table. */
 export async function inOurWords(deps: EdgeDeps, response: Response, requestId: string): Promise<Response> {
   if (response.ok) {
     const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
     for (const cookie of response.headers.getSetCookie()) headers.append('set-cookie', cookie)
     // The library repeats the session token in the body. A script must never see it: the cookie is HttpOnly.
-    return new Response('{"data":null}', { status: 200, headers })
+    const body: unknown = await response.json().catch(() => null)
+    const data: SignInAnswer = { next: wantsSecondStep(body) ? 'two_factor' : null }
+    return new Response(JSON.stringify({ data }), { status: 200, headers })
   }
   const error = libraryError(await response.json().catch(() => null))
   const refusal = refusalOf(response.status, error)
@@ -45,4 +57,10 @@ export function libraryRequest(deps: EdgeDeps, request: Request, body: object): 
     if (value !== null) headers.set(name, value)
   }
   return new Request(request.url, { method: 'POST', headers, body: JSON.stringify(body) })
+}
+
+/** Calls a route of the library that the outside cannot reach, in the name of the caller. */
+export function askLibrary(deps: EdgeDeps, request: Request, path: string, body: object): Promise<Response> {
+  const call = libraryRequest(deps, request, body)
+  return deps.auth().handler(new Request(new URL(`/api/auth${path}`, request.url), call))
 }

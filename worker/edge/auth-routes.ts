@@ -1,5 +1,13 @@
 import { Hono } from 'hono'
-import { MagicLinkRequest, ResetPassword, ResetRequest, SignIn, SignUp } from '../../contracts/session.ts'
+import {
+  MagicLinkRequest,
+  RecoveryStep,
+  ResetPassword,
+  ResetRequest,
+  SecondStep,
+  SignIn,
+  SignUp,
+} from '../../contracts/session.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { inOurWords, libraryRequest } from './auth-library.ts'
 import { limited } from './auth-limits.ts'
@@ -20,6 +28,8 @@ const openRoutes = [
   { path: '/sign-in/magic-link', body: MagicLinkRequest },
   { path: '/request-password-reset', body: ResetRequest },
   { path: '/reset-password', body: ResetPassword },
+  { path: '/two-factor/verify-totp', body: SecondStep },
+  { path: '/two-factor/verify-backup-code', body: RecoveryStep },
   { path: '/send-verification-email', body: MagicLinkRequest.pick({ email: true }) },
 ] as const
 const AUTH_BODY_BYTES_MAX = 16 * 1024

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { takeAddress } from '../auth/address.ts'
 import { pushOutboxOf } from '../workspaces/sessions.ts'
+import { wantsSecondStep } from './auth-library.ts'
 import { limited } from './auth-limits.ts'
 import { readBody } from './body.ts'
 import type { EdgeDeps } from './deps.ts'
@@ -8,6 +9,8 @@ import { isSameOrigin } from './origin.ts'
 import { escapeHtml, messagePage, page } from './pages.ts'
 import { type EdgeContext, route } from './route.ts'
 
+/** The page of the app that asks for the second step. */
+const SECOND_STEP_PATH = '/login/two-factor'
 const FORM_BYTES_MAX = 4096
 const TOKEN = /^[A-Za-z0-9._-]{16,1024}$/
 
@@ -28,8 +31,8 @@ const usedUp = () =>
     410,
   )
 
-const goHome = (headers: Headers): Response => {
-  const onward = new Headers({ location: '/', 'cache-control': 'no-store' })
+const goOn = (headers: Headers, location = '/'): Response => {
+  const onward = new Headers({ location, 'cache-control': 'no-store' })
   for (const cookie of headers.getSetCookie()) onward.append('set-cookie', cookie)
   return new Response(null, { status: 303, headers: onward })
 }
@@ -41,9 +44,10 @@ async function consumeMagicLink(deps: EdgeDeps, request: Request, token: string)
   // Without a callback the library answers a person and a session; every failure is a redirect.
   if (response.status !== 200) return null
   const body: { user?: { id?: unknown } } = await response.json()
+  if (wantsSecondStep(body)) return goOn(response.headers, SECOND_STEP_PATH)
   // An account that was never confirmed loses its older sessions here: their workspaces hear of it now.
   if (typeof body.user?.id === 'string') await pushOutboxOf(deps, body.user.id)
-  return goHome(response.headers)
+  return goOn(response.headers)
 }
 
 async function consumeVerification(
@@ -54,7 +58,7 @@ async function consumeVerification(
   const url = new URL('/api/auth/verify-email', request.url)
   url.searchParams.set('token', token)
   const response = await deps.auth().handler(new Request(url))
-  return response.status === 200 ? goHome(response.headers) : null
+  return response.status === 200 ? goOn(response.headers) : null
 }
 
 const linkPages: readonly LinkPage[] = [
@@ -77,8 +81,7 @@ const linkPages: readonly LinkPage[] = [
     title: 'Confirm your new address',
     text: 'Press the button to sign in with this e-mail address from now on.',
     button: 'Use this address',
-    consume: async (deps, _request, token) =>
-      (await takeAddress(deps, token)) ? goHome(new Headers()) : null,
+    consume: async (deps, _request, token) => ((await takeAddress(deps, token)) ? goOn(new Headers()) : null),
   },
 ]
 

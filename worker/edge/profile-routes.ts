@@ -9,6 +9,7 @@ import type { EdgeDeps } from './deps.ts'
 import { refuseUnproven } from './proof.ts'
 import { type EdgeContext, route, type SessionOf } from './route.ts'
 import { endOthers } from './session-end.ts'
+import { recoveryCodesLeft } from './two-factor-routes.ts'
 
 async function storePassword(deps: EdgeDeps, personId: string, newPassword: string): Promise<void> {
   const { internalAdapter, password } = await deps.auth().$context
@@ -47,7 +48,13 @@ export function profileRoutes(): Hono<EdgeContext> {
     })
     .get('/me/security', route('session'), async (c) => {
       const { deps, sessionOf } = c.var
-      const data: SecurityView = { hasPassword: await hasPassword(deps.db, sessionOf.user.id) }
+      const { user } = sessionOf
+      const data: SecurityView = {
+        hasPassword: await hasPassword(deps.db, user.id),
+        twoFactor: user.twoFactorEnabled
+          ? { recoveryCodesLeft: await recoveryCodesLeft(deps, user.id) }
+          : null,
+      }
       return c.json({ data })
     })
     .post('/me/address', route('session'), async (c) => {

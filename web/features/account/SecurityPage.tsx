@@ -1,14 +1,36 @@
-import type { JSX } from 'solid-js'
+import { useQuery } from '@tanstack/solid-query'
+import { type JSX, Match, Switch } from 'solid-js'
+import { asApiError } from '../../lib/errors.ts'
+import { Skeleton } from '../../ui/Skeleton.tsx'
+import { ErrorCard } from '../../ui/States.tsx'
 import { SettingsHead } from '../settings/SettingsHead.tsx'
+import { securityQuery } from './queries.ts'
 import { SessionsCard } from './SessionsCard.tsx'
+import { TwoFactorCard } from './TwoFactorCard.tsx'
 import { accountText } from './text.ts'
+
+const words = accountText.security
 
 /** What protects the account of the signed-in person, the same in every workspace. */
 export default function SecurityPage(): JSX.Element {
+  const security = useQuery(() => securityQuery())
   return (
     <>
-      <SettingsHead title="Security" sub={accountText.security.sub} />
+      <SettingsHead title="Security" sub={words.sub} />
       <div class="col">
+        <Switch>
+          <Match when={security.isPending}>
+            <Skeleton label={words.twoFactor} shape="table" />
+          </Match>
+          <Match when={security.data}>{(view) => <TwoFactorCard security={view()} />}</Match>
+          <Match when={security.isError}>
+            <ErrorCard
+              what={words.twoFactor}
+              error={asApiError(security.error)}
+              onRetry={() => void security.refetch()}
+            />
+          </Match>
+        </Switch>
         <SessionsCard />
       </div>
     </>

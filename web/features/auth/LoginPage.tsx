@@ -1,4 +1,4 @@
-import { A, useSearchParams } from '@solidjs/router'
+import { A, useNavigate, useSearchParams } from '@solidjs/router'
 import Mail from 'lucide-solid/icons/mail'
 import { createSignal, type JSX, Show } from 'solid-js'
 import { callAuth } from '../../lib/api.ts'
@@ -19,6 +19,7 @@ const schema = () => import('../../../contracts/session.ts').then((module) => mo
 /** Sign-in: e-mail and password, or a link by mail. Password managers and paste work. */
 export default function LoginPage(): JSX.Element {
   const [query] = useSearchParams()
+  const navigate = useNavigate()
   const [linkState, setLinkState] = createSignal<'idle' | 'busy' | { sentTo: string } | { failed: string }>(
     'idle',
   )
@@ -27,9 +28,13 @@ export default function LoginPage(): JSX.Element {
     schema,
     messages: { email: authText.emailWrong, password: authText.passwordMissing },
     submit: async (value) => {
-      await callAuth('sign-in/email', value)
+      const next = safeNext(query.next)
+      if ((await callAuth('sign-in/email', value)).next === 'two_factor') {
+        navigate(paths.secondStep(next ?? undefined))
+        return
+      }
       // A full load, so that the page arrives with the session inside it.
-      location.assign(safeNext(query.next) ?? paths.root())
+      location.assign(next ?? paths.root())
       await new Promise(() => {})
     },
   })

@@ -1,0 +1,52 @@
+import { createOTP } from '@better-auth/utils/otp'
+import { paths } from '../lib/paths.ts'
+import { expect, looksRight, looksRightInBoth, open, type Page, visitor } from './fixtures.ts'
+import { arrive } from './newcomer.ts'
+
+/** Presses the button behind the newest link in the mailbox. */
+async function confirmByMail(page: Page): Promise<void> {
+  await page.goto(paths.mailbox())
+  await page.getByRole('link', { name: 'Open link' }).first().click()
+  await page.getByRole('button').click()
+  await expect(page).not.toHaveURL(/\/auth\//)
+}
+
+const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+/** What an app that was given the key shows `steps` half minutes from now. */
+function appCode(key: string, steps: number): Promise<string> {
+  const bits = [...key].map((char) => base32.indexOf(char).toString(2).padStart(5, '0')).join('')
+  const bytes = (bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2))
+  const app = createOTP(String.fromCharCode(...bytes), { digits: 6, period: 30 })
+  return app.hotp(Math.floor(Date.now() / 30_000) + steps)
+}
+
+visitor('a code of an app becomes the second step of signing in', async ({ page, baseURL }) => {
+  const slug = `sec-${crypto.randomUUID().slice(0, 8)}`
+  await arrive(page, baseURL, { name: 'Secure', slug })
+  await confirmByMail(page)
+  await open(page, paths.settings(slug, 'security'))
+  await page.getByRole('button', { name: 'Set up' }).click()
+  await page.getByLabel('Your password').fill('a sentence works well')
+  await page.getByRole('button', { name: 'Go on' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Set up two-factor sign-in' })
+  await expect(dialog.getByRole('img', { name: /QR code/ })).toBeVisible()
+  await looksRightInBoth(page)
+  const key = (await dialog.locator('.key').innerText()).replaceAll(' ', '')
+  await dialog.getByLabel('Code of the app').fill(await appCode(key, 0))
+  await dialog.getByRole('button', { name: 'Switch on' }).click()
+  const codes = page.getByRole('dialog', { name: 'Keep these recovery codes' })
+  await expect(codes.getByRole('listitem')).toHaveCount(10)
+  await looksRight(page)
+  await codes.getByRole('button', { name: 'I have kept them' }).click()
+  await expect(page.getByText('10 recovery codes are left')).toBeVisible()
+
+  await page.context().clearCookies()
+  await page.goto(paths.login())
+  await page.getByLabel('Email').fill(`owner@${slug}.example`)
+  await page.getByLabel('Password', { exact: true }).fill('a sentence works well')
+  await page.getByLabel('Password', { exact: true }).press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'One more step' })).toBeVisible()
+  await page.getByLabel('Code of the app').fill(await appCode(key, 1))
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL(new RegExp(`${paths.home(slug)}$`))
+})

@@ -1,0 +1,174 @@
+import { createOTP } from '@better-auth/utils/otp'
+import { describe, expect, it } from 'vitest'
+import type { SecurityView, TwoFactorSetup } from '../../contracts/session.ts'
+import { testEnv } from '../../scripts/checks/workers-env.ts'
+import { listMail } from '../auth/repository.ts'
+import {
+  Browser,
+  codeOf,
+  confirmed,
+  linkTo,
+  openSite,
+  PASSWORD,
+  type Site,
+  signedUp,
+} from './testing/site.ts'
+
+const post = (browser: Browser, path: string, body: unknown) => browser.call('POST', path, body)
+
+/** The code an app shows half a minute later, which the server takes already; `steps` 0: the one it shows now. */
+async function appCode(uri: string, steps = 1): Promise<string> {
+  const secret = new URL(uri).searchParams.get('secret') ?? ''
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  const bits = [...secret].map((char) => alphabet.indexOf(char).toString(2).padStart(5, '0')).join('')
+  const bytes = (bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2))
+  const otp = createOTP(String.fromCharCode(...bytes), { digits: 6, period: 30 })
+  return otp.hotp(Math.floor(Date.now() / 30_000) + steps)
+}
+
+const setUp = async (browser: Browser, password: string | undefined = PASSWORD) =>
+  post(browser, '/api/v1/me/two-factor', { password })
+
+/** Somebody whose account asks for a second step, and what their app was given. */
+async function protectedPerson(site: Site) {
+  const { browser, email } = await confirmed(site)
+  const { data } = await (await setUp(browser)).json<{ data: TwoFactorSetup }>()
+  const confirm = await post(browser, '/api/v1/me/two-factor/confirm', { code: await appCode(data.uri, 0) })
+  if (!confirm.ok) throw new Error(`confirming answered ${confirm.status}: ${await confirm.text()}`)
+  return { browser, email, ...data }
+}
+
+async function firstStep(site: Site, email: string, password = PASSWORD, browser = new Browser(site)) {
+  const answer = await post(browser, '/api/auth/sign-in/email', { email, password })
+  return { browser, status: answer.status, text: await answer.text() }
+}
+
+const secondStep = (browser: Browser, code: string, trustDevice?: boolean) =>
+  post(browser, '/api/auth/two-factor/verify-totp', { code, trustDevice })
+
+const isSignedIn = async (browser: Browser) => (await browser.call('GET', '/api/v1/me')).status === 200
+
+const security = async (browser: Browser) =>
+  (await (await browser.call('GET', '/api/v1/me/security')).json<{ data: SecurityView }>()).data
+
+describe('a second step of signing in', () => {
+  it('[AC46] is asked for only once a first code was right, and takes password and confirmed address', async () => {
+    const site = openSite()
+    const { browser: stranger } = await signedUp(site)
+    expect(await codeOf(await setUp(stranger))).toBe('unconfirmed_address')
+    const { browser, email } = await confirmed(site)
+    expect(await codeOf(await setUp(browser, 'not this one'))).toBe('wrong_password')
+    const { data } = await (await setUp(browser)).json<{ data: TwoFactorSetup }>()
+    expect(data.uri).toMatch(/^otpauth:\/\/totp\/Orrery/)
+    expect((await security(browser)).twoFactor).toBeNull()
+    expect((await firstStep(site, email)).text).toBe('{"data":{"next":null}}')
+    expect(await codeOf(await post(browser, '/api/v1/me/two-factor/confirm', { code: '000000' }))).toBe(
+      'wrong_code',
+    )
+    expect(
+      (await post(browser, '/api/v1/me/two-factor/confirm', { code: await appCode(data.uri) })).status,
+    ).toBe(200)
+    expect((await security(browser)).twoFactor).toEqual({ recoveryCodesLeft: 10 })
+    const mails = (await listMail(site.edge.deps.db)).filter(({ to }) => to === email)
+    expect(mails[0]?.subject).toContain('is on')
+    const stored = await testEnv()
+      .DB.prepare(
+        'select secret || backup_codes as kept from two_factor t join user u on u.id = t.user_id where u.email = ?',
+      )
+      .bind(email)
+      .first<{ kept: string }>()
+    for (const plain of data.recoveryCodes) expect(stored?.kept).not.toContain(plain)
+  })
+
+  it('[AC47] follows a password and a sign-in link alike, and a new password is no way around it', async () => {
+    const site = openSite()
+    const { email, uri } = await protectedPerson(site)
+    const byPassword = await firstStep(site, email)
+    expect([byPassword.status, byPassword.text]).toEqual([200, '{"data":{"next":"two_factor"}}'])
+    expect(await isSignedIn(byPassword.browser)).toBe(false)
+
+    const byLink = new Browser(site)
+    await post(byLink, '/api/auth/sign-in/magic-link', { email })
+    const link = await linkTo(site, email)
+    const form = new URLSearchParams({ token: link.searchParams.get('token') ?? '' })
+    const pressed = await byLink.call('POST', link.pathname, form)
+    expect([pressed.status, pressed.headers.get('location')]).toEqual([303, '/login/two-factor'])
+    expect(await isSignedIn(byLink)).toBe(false)
+    expect((await secondStep(byLink, await appCode(uri))).status).toBe(200)
+    expect(await isSignedIn(byLink)).toBe(true)
+
+    await post(new Browser(site), '/api/auth/request-password-reset', { email })
+    const token = (await linkTo(site, email)).searchParams.get('token')
+    const newPassword = 'quite another sentence'
+    expect((await post(new Browser(site), '/api/auth/reset-password', { token, newPassword })).status).toBe(
+      200,
+    )
+    const again = await firstStep(site, email, newPassword)
+    expect(again.text).toContain('two_factor')
+    // Somebody else's browser cannot take the step.
+    expect(await codeOf(await secondStep(new Browser(site), await appCode(uri)))).toBe('second_step_over')
+  })
+
+  it('[AC47] ends after five wrong codes, and after ten in a row no code is taken for a while', async () => {
+    const site = openSite()
+    const { email, uri } = await protectedPerson(site)
+    const wrong = async (browser: Browser) =>
+      codeOf(await secondStep(browser, String(100000 + Math.floor(Math.random() * 900000))))
+    const first = await firstStep(site, email)
+    const codes: string[] = []
+    for (let attempt = 0; attempt < 6; attempt += 1) codes.push(await wrong(first.browser))
+    expect(codes).toEqual([...Array(5).fill('wrong_code'), 'second_step_over'])
+    const second = await firstStep(site, email)
+    for (let attempt = 0; attempt < 5; attempt += 1) await wrong(second.browser)
+    const third = await firstStep(site, email)
+    const locked = await secondStep(third.browser, await appCode(uri))
+    expect([locked.status, locked.headers.get('retry-after')]).toEqual([429, '900'])
+  })
+
+  it('[AC48] takes a code once', async () => {
+    const site = openSite()
+    const { email, uri } = await protectedPerson(site)
+    const [one, other] = [await firstStep(site, email), await firstStep(site, email)]
+    const code = await appCode(uri)
+    const answers = await Promise.all([secondStep(one.browser, code), secondStep(other.browser, code)])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 403])
+    const replayed = await firstStep(site, email)
+    expect(await codeOf(await secondStep(replayed.browser, code))).toBe('wrong_code')
+    expect(await isSignedIn(replayed.browser)).toBe(false)
+  })
+
+  it('[AC49] takes a recovery code once, and none that were replaced', async () => {
+    const site = openSite()
+    const { browser, email, recoveryCodes } = await protectedPerson(site)
+    const byCode = async (code = '') => {
+      const { browser: fresh } = await firstStep(site, email)
+      return post(fresh, '/api/auth/two-factor/verify-backup-code', { code })
+    }
+    expect((await byCode(recoveryCodes[0])).status).toBe(200)
+    expect(await codeOf(await byCode(recoveryCodes[0]))).toBe('wrong_code')
+    expect((await security(browser)).twoFactor).toEqual({ recoveryCodesLeft: 9 })
+    const anew = (password: string) => post(browser, '/api/v1/me/two-factor/recovery-codes', { password })
+    expect(await codeOf(await anew('not this one'))).toBe('wrong_password')
+    const { data } = await (await anew(PASSWORD)).json<{ data: { recoveryCodes: string[] } }>()
+    site.clock.now = new Date(Date.now() + 61_000)
+    expect(await codeOf(await byCode(recoveryCodes[1]))).toBe('wrong_code')
+    expect((await byCode(data.recoveryCodes[0])).status).toBe(200)
+    const off = (password: string) => post(browser, '/api/v1/me/two-factor/off', { password })
+    expect(await codeOf(await off('not this one'))).toBe('wrong_password')
+    expect((await off(PASSWORD)).status).toBe(200)
+    expect((await firstStep(site, email)).text).toContain('null')
+  })
+
+  it('[AC50] is skipped on a trusted device until the password changes', async () => {
+    const site = openSite()
+    const { browser, email, uri } = await protectedPerson(site)
+    const { browser: device } = await firstStep(site, email)
+    expect((await secondStep(device, await appCode(uri), true)).status).toBe(200)
+    await post(device, '/api/auth/sign-out', {})
+    expect((await firstStep(site, email, PASSWORD, device)).text).toContain('null')
+    expect(await isSignedIn(device)).toBe(true)
+    const newPassword = 'quite another sentence'
+    await post(browser, '/api/v1/me/password', { password: PASSWORD, newPassword })
+    expect((await firstStep(site, email, newPassword, device)).text).toContain('two_factor')
+  })
+})
