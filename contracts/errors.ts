@@ -203,6 +203,11 @@ export const errorTable = {
     sentence: 'That code is wrong, or it was used already.',
     next: 'Wait for the next code of the app and type that one.',
   },
+  wrong_link_code: {
+    status: 403,
+    sentence: 'That is not the code in the mail.',
+    next: 'Type the six digits of the newest mail, or ask for a new link.',
+  },
   second_step_over: {
     status: 401,
     sentence: 'The second step took too long or had too many wrong codes.',

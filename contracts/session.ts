@@ -7,6 +7,11 @@ export const PASSWORD_CHARS_MIN = 10
 export const PASSWORD_CHARS_MAX = 128
 /** How long a sign-in link, a link to a new password and a confirmation link work. Seconds. */
 export const MAGIC_LINK_SECONDS = 600
+/** Digits of the code beside a sign-in link. */
+export const LINK_CODE_DIGITS = 6
+/** Sign-in links asked for, and codes tried, in any 15 minutes: per e-mail address and per address of the caller. */
+export const LINK_TRIES_MAX = 5
+export const LINK_TRIES_WINDOW_MS = 15 * 60 * 1000
 export const RESET_LINK_SECONDS = 30 * 60
 export const VERIFY_LINK_SECONDS = 24 * 60 * 60
 /** A session that is not used ends after the first, any session after the second. Seconds. */
@@ -47,6 +52,10 @@ export const MagicLinkRequest = z.strictObject({
   name: z.string().trim().min(1).max(100).optional(),
 })
 export type MagicLinkRequest = z.infer<typeof MagicLinkRequest>
+
+/** `POST /api/auth/sign-in/code`: the code of the mail, typed in the browser that asked for the link. */
+export const LinkCode = z.strictObject({ code: z.string().regex(/^[0-9]{6}$/) })
+export type LinkCode = z.infer<typeof LinkCode>
 
 /** `POST /api/auth/request-password-reset` */
 export const ResetRequest = z.strictObject({ email: z.email().max(254) })

@@ -79,6 +79,20 @@ export const mail = sqliteTable(
   (table) => [index('mail_created_at_idx').on(table.createdAt)],
 )
 
+/** Tries of the last minutes, one row each, so that any window can be counted exactly. Subjects are hashes. */
+export const authTries = sqliteTable(
+  'auth_tries',
+  {
+    id: text('id').primaryKey(),
+    subject: text('subject').notNull(),
+    at: moment('at').notNull(),
+  },
+  (table) => [
+    index('auth_tries_subject_at_idx').on(table.subject, table.at),
+    index('auth_tries_at_idx').on(table.at),
+  ],
+)
+
 /** Calls to sign-in routes counted per subject (a hash of an address) and minute. */
 export const authCalls = sqliteTable(
   'auth_calls',

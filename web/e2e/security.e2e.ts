@@ -3,10 +3,15 @@ import { paths } from '../lib/paths.ts'
 import { expect, looksRight, looksRightInBoth, open, type Page, visitor } from './fixtures.ts'
 import { arrive } from './newcomer.ts'
 
-/** Presses the button behind the newest link in the mailbox. */
-async function confirmByMail(page: Page): Promise<void> {
+/** Presses the button behind the newest link to an address. */
+async function confirmByMail(page: Page, email: string): Promise<void> {
   await page.goto(paths.mailbox())
-  await page.getByRole('link', { name: 'Open link' }).first().click()
+  await page
+    .getByRole('article')
+    .filter({ hasText: email })
+    .first()
+    .getByRole('link', { name: 'Open link' })
+    .click()
   await page.getByRole('button').click()
   await expect(page).not.toHaveURL(/\/auth\//)
 }
@@ -23,7 +28,7 @@ function appCode(key: string, steps: number): Promise<string> {
 visitor('a code of an app becomes the second step of signing in', async ({ page, baseURL }) => {
   const slug = `sec-${crypto.randomUUID().slice(0, 8)}`
   await arrive(page, baseURL, { name: 'Secure', slug })
-  await confirmByMail(page)
+  await confirmByMail(page, `owner@${slug}.example`)
   await open(page, paths.settings(slug, 'security'))
   await page.getByRole('button', { name: 'Set up' }).click()
   await page.getByLabel('Your password').fill('a sentence works well')

@@ -4,6 +4,7 @@ import type { Auth } from './auth.ts'
 import type { MailPort } from './mail.ts'
 import { addressAskedMail, addressChangedMail, newAddressMail } from './mails.ts'
 import { findPerson, findPersonByEmail, forgetProofs, moveAddress, type StoredPerson } from './repository.ts'
+import { base64url, fromBase64url } from './secrets.ts'
 
 /** What a change of address works with. */
 export interface AddressDeps {
@@ -18,12 +19,6 @@ export interface AddressDeps {
 // The library's own change of address signs in whoever opens the link, past a second factor, and its link works again and again.
 const purpose = (token: string) => `new-address:${token}`
 const SECRET_BYTES = 24
-
-const base64url = (bytes: Uint8Array) =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
 
 /** Sends a link to the new address and word to the old one. An address of somebody else gets no mail; the caller is not told. */
 export async function askForAddress(deps: AddressDeps, person: StoredPerson, email: string): Promise<void> {
@@ -45,10 +40,7 @@ export async function askForAddress(deps: AddressDeps, person: StoredPerson, ema
 function addressIn(token: string): string | null {
   const coded = token.split('.')[1] ?? ''
   try {
-    const bytes = Uint8Array.from(atob(coded.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
-      char.charCodeAt(0),
-    )
-    return new TextDecoder().decode(bytes)
+    return new TextDecoder().decode(fromBase64url(coded))
   } catch {
     return null
   }

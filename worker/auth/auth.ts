@@ -13,6 +13,7 @@ import { WORKSPACES_PER_PERSON_MAX } from '../../contracts/workspaces.ts'
 import { type ControlDb, identityStorage } from '../../db/d1/client.ts'
 import type { Log } from '../platform/log.ts'
 import { accessControl, organizationRoles } from './access-control.ts'
+import { AskedBy, bindLink } from './bound-link.ts'
 import type { MailPort } from './mail.ts'
 import { magicLinkMail, passwordChangedMail, resetMail, verifyMail } from './mails.ts'
 import { confirmAddress, forgetProofs } from './repository.ts'
@@ -126,7 +127,12 @@ export function openAuth(deps: AuthDeps) {
       magicLink({
         expiresIn: MAGIC_LINK_SECONDS,
         storeToken: 'hashed',
-        sendMagicLink: ({ email, token }) => deps.mail.send(magicLinkMail(deps.origin, email, token)),
+        sendMagicLink: async ({ email, token, metadata }, ctx) => {
+          if (!ctx) throw new Error('a sign-in link was asked for outside of a call')
+          const by = AskedBy.parse(metadata)
+          await bindLink(ctx.context.internalAdapter, { token, email }, by)
+          await deps.mail.send(magicLinkMail(deps.origin, email, token, by.code))
+        },
       }),
       organization({
         ac: accessControl,

@@ -4,7 +4,7 @@ import type { Mail } from './mail.ts'
 const minutes = (seconds: number) => Math.round(seconds / 60)
 
 /** The sign-in link. The page it opens asks once more, because mail scanners follow links. */
-export function magicLinkMail(origin: string, to: string, token: string): Mail {
+export function magicLinkMail(origin: string, to: string, token: string, code: string): Mail {
   const link = `${origin}/auth/magic?token=${encodeURIComponent(token)}`
   return {
     to,
@@ -12,7 +12,8 @@ export function magicLinkMail(origin: string, to: string, token: string): Mail {
     body: [
       'Somebody asked to sign in to Orrery with this address. If that was you, open this page and press "Sign in":',
       link,
-      `The link works once, for ${minutes(MAGIC_LINK_SECONDS)} minutes. If it was not you, nothing needs doing.`,
+      `Reading this on another device, or in another browser than the one you asked from? The code is ${code}.`,
+      `Link and code work once, for ${minutes(MAGIC_LINK_SECONDS)} minutes. Give the code to nobody: we never ask for it. If it was not you, nothing needs doing.`,
     ].join('\n\n'),
     link,
   }

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNotNull, lt, sql } from 'drizzle-orm'
 import type { Place } from '../../contracts/session.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
-import { authCalls, mail } from '../../db/d1/directory.ts'
+import { authCalls, authTries, mail } from '../../db/d1/directory.ts'
 import { account, session, user, verification } from '../../db/d1/identity.ts'
 
 export interface KeptMail {
@@ -42,6 +42,35 @@ export async function countAuthCall(db: ControlDb, subject: string, minute: numb
     })
     .returning({ calls: authCalls.calls })
   return row?.calls ?? 1
+}
+
+/** The n-th newest try of a subject, n counted from 1. */
+const nthTry = (db: ControlDb, subject: string, n: number) =>
+  db
+    .select({ at: authTries.at })
+    .from(authTries)
+    .where(eq(authTries.subject, subject))
+    .orderBy(desc(authTries.at))
+    .limit(1)
+    .offset(n - 1)
+
+/**
+ * Notes a try unless there were `max` since `since`. One statement, so two at once cannot both be the last one allowed.
+ * @returns null when it was noted, else when the oldest of those `max` was.
+ */
+export async function noteTry(
+  db: ControlDb,
+  made: { id: string; subject: string; at: Date },
+  max: number,
+  since: Date,
+): Promise<Date | null> {
+  const noted = await db.all(sql`insert into ${authTries} (id, subject, at)
+    select ${made.id}, ${made.subject}, ${made.at.getTime()}
+    where (select count(*) from ${authTries} where subject = ${made.subject} and at > ${since.getTime()}) < ${max}
+    returning id`)
+  if (noted.length > 0) return null
+  const [oldest] = await nthTry(db, made.subject, max)
+  return oldest?.at ?? made.at
 }
 
 export interface StoredPerson {
@@ -152,11 +181,17 @@ export async function forgetProofs(db: ControlDb, personId: string): Promise<voi
 }
 
 /** Removes what can no longer be used: ended sessions, links past their time, old counters. */
-export async function removeExpired(db: ControlDb, now: Date, minute: number): Promise<void> {
+export async function removeExpired(
+  db: ControlDb,
+  now: Date,
+  minute: number,
+  triesBefore: Date,
+): Promise<void> {
   await db.batch([
     db.delete(session).where(lt(session.expiresAt, now)),
     db.delete(verification).where(lt(verification.expiresAt, now)),
     db.delete(authCalls).where(lt(authCalls.minute, minute)),
+    db.delete(authTries).where(lt(authTries.at, triesBefore)),
   ])
 }
 

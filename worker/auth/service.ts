@@ -1,9 +1,10 @@
-import type { Place } from '../../contracts/session.ts'
+import { LINK_TRIES_WINDOW_MS, type Place } from '../../contracts/session.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import {
   countAuthCall,
   findPersonByEmail as findByEmail,
   noteSession,
+  noteTry,
   removeExpired,
   type StoredPerson,
 } from './repository.ts'
@@ -42,6 +43,27 @@ export async function secondsToWait(
   return Math.ceil(((minute + 1) * MINUTE_MS - now.getTime()) / 1000)
 }
 
+/**
+ * Takes one of the `LINK_TRIES_MAX` tries each subject has in any `LINK_TRIES_WINDOW_MS`, exact as above.
+ * @returns seconds to wait when one of them has none left, else 0.
+ */
+export async function takeTry(
+  db: ControlDb,
+  subjects: string[],
+  triesMax: number,
+  now: Date,
+  newId: () => string,
+): Promise<number> {
+  const since = new Date(now.getTime() - LINK_TRIES_WINDOW_MS)
+  let waitMs = 0
+  for (const subject of subjects) {
+    const made = { id: newId(), subject: await subjectHash(subject), at: now }
+    const oldest = await noteTry(db, made, triesMax, since)
+    if (oldest !== null) waitMs = Math.max(waitMs, oldest.getTime() - since.getTime())
+  }
+  return Math.ceil(waitMs / 1000)
+}
+
 /** Writes down that a session is in use, which also says how long it lasts now; at most every few minutes. */
 export async function noteSeen(
   db: ControlDb,
@@ -55,5 +77,6 @@ export async function noteSeen(
 
 /** Cron: removes sessions, links and counters that can no longer matter. */
 export async function sweepIdentity(db: ControlDb, now: Date): Promise<void> {
-  await removeExpired(db, now, Math.floor(now.getTime() / MINUTE_MS) - COUNTERS_KEPT_MINUTES)
+  const minute = Math.floor(now.getTime() / MINUTE_MS) - COUNTERS_KEPT_MINUTES
+  await removeExpired(db, now, minute, new Date(now.getTime() - LINK_TRIES_WINDOW_MS))
 }

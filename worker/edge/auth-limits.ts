@@ -1,5 +1,5 @@
-import { AUTH_CALLS_PER_MINUTE } from '../../contracts/session.ts'
-import { secondsToWait } from '../auth/service.ts'
+import { AUTH_CALLS_PER_MINUTE, LINK_TRIES_MAX } from '../../contracts/session.ts'
+import { secondsToWait, takeTry } from '../auth/service.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { type EdgeDeps, isLocal } from './deps.ts'
 
@@ -9,6 +9,8 @@ const LOCAL_CALLS_PER_MINUTE = 600
 /** Calls a minute on routes that check a secret or send a mail. */
 export const authCallsPerMinute = (deps: EdgeDeps): number =>
   isLocal(deps.env) ? LOCAL_CALLS_PER_MINUTE : AUTH_CALLS_PER_MINUTE
+
+const linkTries = (deps: EdgeDeps): number => (isLocal(deps.env) ? LOCAL_CALLS_PER_MINUTE : LINK_TRIES_MAX)
 
 /** Only the platform's own header names the caller; everything else could be made up. */
 export const callerAddress = (request: Request): string =>
@@ -23,5 +25,18 @@ export async function limited(
 ): Promise<Response | null> {
   const subjects = [`ip:${callerAddress(request)}`, ...(email ? [`email:${email}`] : [])]
   const seconds = await secondsToWait(deps.db, subjects, authCallsPerMinute(deps), deps.now())
+  return seconds > 0 ? refuse({ code: 'rate_limited', retryAfterSeconds: seconds }, requestId) : null
+}
+
+/** As {@link limited}, for the few tries there are at sign-in links. `what` is asking for one, or trying a code. */
+export async function triesOver(
+  deps: EdgeDeps,
+  request: Request,
+  what: 'ask' | 'code',
+  email: string,
+  requestId: string,
+): Promise<Response | null> {
+  const subjects = [`link-${what}-ip:${callerAddress(request)}`, `link-${what}-email:${email}`]
+  const seconds = await takeTry(deps.db, subjects, linkTries(deps), deps.now(), deps.newId)
   return seconds > 0 ? refuse({ code: 'rate_limited', retryAfterSeconds: seconds }, requestId) : null
 }

@@ -17,6 +17,7 @@ import { isSameOrigin } from './origin.ts'
 import { credentialOf, readSession } from './principal.ts'
 import { type EdgeContext, route } from './route.ts'
 import { endThese } from './session-end.ts'
+import { askForLink, signInByCode } from './sign-in-link.ts'
 
 /**
  * The only routes of the auth library that can be reached, with the body each takes. Bodies are strict, so no redirect
@@ -25,7 +26,6 @@ import { endThese } from './session-end.ts'
 const openRoutes = [
   { path: '/sign-up/email', body: SignUp },
   { path: '/sign-in/email', body: SignIn },
-  { path: '/sign-in/magic-link', body: MagicLinkRequest },
   { path: '/request-password-reset', body: ResetRequest },
   { path: '/reset-password', body: ResetPassword },
   { path: '/two-factor/verify-totp', body: SecondStep },
@@ -68,6 +68,8 @@ export function authRoutes(): Hono<EdgeContext> {
   for (const { path, body } of openRoutes) {
     app.post(path, route('public'), (c) => callLibrary(c.var.deps, c.req.raw, body, c.var.requestId))
   }
+  app.post('/sign-in/magic-link', route('public'), (c) => askForLink(c.var.deps, c.req.raw, c.var.requestId))
+  app.post('/sign-in/code', route('public'), (c) => signInByCode(c.var.deps, c.req.raw, c.var.requestId))
   app.post('/sign-out', route('public'), (c) => signOut(c.var.deps, c.req.raw, c.var.requestId))
   return app
 }

@@ -1,6 +1,7 @@
 import { A, useNavigate, useSearchParams } from '@solidjs/router'
 import Mail from 'lucide-solid/icons/mail'
 import { createSignal, type JSX, Show } from 'solid-js'
+import type { SignInAnswer } from '../../../contracts/session.ts'
 import { callAuth } from '../../lib/api.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { createForm } from '../../lib/form.ts'
@@ -11,6 +12,7 @@ import { TextField } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { GatePage } from '../../ui/GatePage.tsx'
 import { Notice } from '../../ui/States.tsx'
+import { LinkSent } from './LinkSent.tsx'
 import { MailboxLink } from './MailboxLink.tsx'
 import { authText } from './text.ts'
 
@@ -23,19 +25,22 @@ export default function LoginPage(): JSX.Element {
   const [linkState, setLinkState] = createSignal<'idle' | 'busy' | { sentTo: string } | { failed: string }>(
     'idle',
   )
+  const arrive = async (answer: SignInAnswer) => {
+    const next = safeNext(query.next)
+    if (answer.next === 'two_factor') {
+      navigate(paths.secondStep(next ?? undefined))
+      return
+    }
+    // A full load, so that the page arrives with the session inside it.
+    location.assign(next ?? paths.root())
+    await new Promise(() => {})
+  }
   const form = createForm({
     initial: { email: '', password: '' },
     schema,
     messages: { email: authText.emailWrong, password: authText.passwordMissing },
     submit: async (value) => {
-      const next = safeNext(query.next)
-      if ((await callAuth('sign-in/email', value)).next === 'two_factor') {
-        navigate(paths.secondStep(next ?? undefined))
-        return
-      }
-      // A full load, so that the page arrives with the session inside it.
-      location.assign(next ?? paths.root())
-      await new Promise(() => {})
+      await arrive(await callAuth('sign-in/email', value))
     },
   })
   const mailLink = async () => {
@@ -54,9 +59,13 @@ export default function LoginPage(): JSX.Element {
       setLinkState({ failed: `${error.message} ${error.next}` })
     }
   }
-  const link = () => {
+  const sentTo = () => {
     const state = linkState()
-    return typeof state === 'object' ? state : null
+    return typeof state === 'object' && 'sentTo' in state ? state.sentTo : null
+  }
+  const failed = () => {
+    const state = linkState()
+    return typeof state === 'object' && 'failed' in state ? state.failed : null
   }
   return (
     <GatePage
@@ -67,47 +76,55 @@ export default function LoginPage(): JSX.Element {
         </Show>
       }
     >
-      <h1 tabindex="-1">{authText.signIn}</h1>
-      <p class="lead">{authText.signInLead}</p>
-      <Form form={form}>
-        <TextField
-          label={authText.email}
-          type="email"
-          autocomplete="username"
-          inputmode="email"
-          autofocus
-          {...form.bind('email')}
-        />
-        <TextField
-          label={authText.password}
-          type="password"
-          autocomplete="current-password"
-          {...form.bind('password')}
-        />
-        <Button type="submit" kind="primary" size="lg" isBlock isBusy={form.isBusy()}>
-          {authText.signIn}
-        </Button>
-        <span class="or">{authText.or}</span>
-        <Button size="lg" isBlock icon={Mail} isBusy={linkState() === 'busy'} onClick={() => void mailLink()}>
-          {authText.mailLink}
-        </Button>
-        <Show when={link()}>
-          {(state) => {
-            const sent = () => ('sentTo' in state() ? (state() as { sentTo: string }).sentTo : null)
-            return (
-              <Notice tone={sent() ? 'pos' : 'neg'} isAlert>
-                {sent() ? authText.linkSent(sent() ?? '') : (state() as { failed: string }).failed}
+      <Show when={sentTo()}>
+        {(to) => <LinkSent to={to()} onAgain={() => setLinkState('idle')} onSignedIn={arrive} />}
+      </Show>
+      <Show when={sentTo() === null}>
+        <h1 tabindex="-1">{authText.signIn}</h1>
+        <p class="lead">{authText.signInLead}</p>
+        <Form form={form}>
+          <TextField
+            label={authText.email}
+            type="email"
+            autocomplete="username"
+            inputmode="email"
+            autofocus
+            {...form.bind('email')}
+          />
+          <TextField
+            label={authText.password}
+            type="password"
+            autocomplete="current-password"
+            {...form.bind('password')}
+          />
+          <Button type="submit" kind="primary" size="lg" isBlock isBusy={form.isBusy()}>
+            {authText.signIn}
+          </Button>
+          <span class="or">{authText.or}</span>
+          <Button
+            size="lg"
+            isBlock
+            icon={Mail}
+            isBusy={linkState() === 'busy'}
+            onClick={() => void mailLink()}
+          >
+            {authText.mailLink}
+          </Button>
+          <Show when={failed()}>
+            {(sentence) => (
+              <Notice tone="neg" isAlert>
+                {sentence()}
               </Notice>
-            )
-          }}
-        </Show>
-      </Form>
-      <p class="sm muted gate-alt">
-        <A href={paths.forgotPassword()}>{authText.forgot}</A>
-      </p>
-      <p class="sm muted gate-alt">
-        {authText.noAccount} <A href={paths.signup()}>{authText.signUp}</A>
-      </p>
+            )}
+          </Show>
+        </Form>
+        <p class="sm muted gate-alt">
+          <A href={paths.forgotPassword()}>{authText.forgot}</A>
+        </p>
+        <p class="sm muted gate-alt">
+          {authText.noAccount} <A href={paths.signup()}>{authText.signUp}</A>
+        </p>
+      </Show>
     </GatePage>
   )
 }

@@ -29,7 +29,12 @@ export const authText = {
   askAgain: 'Ask for a new link',
   or: 'or',
   mailLink: 'Email me a link',
-  linkSent: (email: string) => `A link is on its way to ${email}. It works once, for ten minutes.`,
+  linkSentTitle: 'Look into your mail',
+  linkSent: (email: string) =>
+    `A link is on its way to ${email}. Open it in this browser, or type the code of the mail here. Both work for ten minutes.`,
+  linkCode: 'Code from the mail',
+  linkCodeWrong: 'The code has six digits',
+  linkAgain: 'Use another address or a password',
   noAccount: 'New to Orrery?',
   haveAccount: 'You have an account?',
   signUp: 'Create an account',
