@@ -110,10 +110,31 @@ export const errorTable = {
     sentence: 'The largest number of these is reached.',
     next: 'Remove one that is no longer needed.',
   },
-  person_unknown: {
+  // People and roles
+  address_unconfirmed: {
+    status: 403,
+    sentence: 'Your e-mail address is not confirmed yet.',
+    next: 'Open the link in the mail we sent you, or ask for a new one, then try again.',
+  },
+  other_address: {
+    status: 403,
+    sentence: 'This invitation is for another e-mail address.',
+    next: 'Sign in with the address in details, or ask for an invitation to the one you use.',
+  },
+  no_seat_free: {
     status: 409,
-    sentence: 'Nobody with a confirmed account has that address.',
-    next: 'Ask the person to sign up and confirm the address, then add them.',
+    sentence: 'Every seat of the workspace is taken.',
+    next: 'Ask an owner to remove somebody or to get more seats, then open the invitation again.',
+  },
+  mail_failed: {
+    status: 503,
+    sentence: 'The mail could not be sent.',
+    next: 'Send it again in a minute.',
+  },
+  offer_needed: {
+    status: 409,
+    sentence: 'Nobody becomes an owner without saying yes.',
+    next: 'Offer the ownership; it takes effect once the person accepts.',
   },
   metric_mismatch: {
     status: 409,

@@ -7,32 +7,46 @@
 export const roles = ['owner', 'admin', 'manager', 'editor', 'viewer', 'freelancer'] as const
 export type Role = (typeof roles)[number]
 
-/** Every permission a route can declare. */
-export const permissions = [
-  'workspace.read',
-  'workspace.update',
-  'members.read',
-  'members.manage',
-  'keys.manage',
-  'clients.read',
-  'clients.write',
-  'metrics.read',
-  'metrics.write',
-  'records.read',
-  'records.write',
-  'connections.read',
-  'connections.sync',
-  'connections.manage',
-  'dashboards.read',
-  'dashboards.write',
-  'imports.read',
-  'imports.write',
-  'live.read',
-  'events.read',
-  'audit.read',
-  'audit.manage',
-] as const
-export type Permission = (typeof permissions)[number]
+/** What people call the built-in roles. A role that a workspace made itself takes none of these names. */
+export const roleNames: Readonly<Record<Role, string>> = {
+  owner: 'Owner',
+  admin: 'Admin',
+  manager: 'Manager',
+  editor: 'Editor',
+  viewer: 'Viewer',
+  freelancer: 'Freelancer',
+}
+
+/**
+ * What there is in a workspace and what can be done with it. Everything here reaches any thing of its kind; a right that reaches
+ * only what is one's own would be an action of its own (`read_own`).
+ */
+export const resources = {
+  workspace: ['read', 'update', 'delete'],
+  ownership: ['manage'],
+  members: ['read', 'manage'],
+  invitations: ['read', 'manage'],
+  roles: ['read', 'manage'],
+  keys: ['manage'],
+  clients: ['read', 'write'],
+  metrics: ['read', 'write'],
+  records: ['read', 'write'],
+  connections: ['read', 'sync', 'manage'],
+  dashboards: ['read', 'write'],
+  imports: ['read', 'write'],
+  live: ['read'],
+  events: ['read'],
+  audit: ['read', 'manage'],
+} as const
+export type Resource = keyof typeof resources
+
+/** Every permission a route can declare: `resource.action`. */
+export type Permission = { [R in Resource]: `${R}.${(typeof resources)[R][number]}` }[Resource]
+
+// Object.entries forgets which action belongs to which resource; the pairs are those of the table itself.
+export const permissions = Object.entries(resources).flatMap(([resource, actions]) =>
+  actions.map((action) => `${resource}.${action}`),
+) as readonly Permission[]
 
 const readers: readonly Permission[] = [
   'workspace.read',
@@ -54,19 +68,38 @@ const editors: readonly Permission[] = [
   'imports.write',
   'events.read',
 ]
-const managers: readonly Permission[] = [...readers, 'members.read', 'records.read', 'connections.read']
+const managers: readonly Permission[] = [
+  ...readers,
+  'members.read',
+  'roles.read',
+  'records.read',
+  'connections.read',
+]
+/** What no role but the owner's ever holds: the end of the workspace, and whose it is. */
+export const ownersOnly: readonly Permission[] = ['workspace.delete', 'ownership.manage']
 
-/** What each role may do. The web hides what the server would refuse, from the same table. */
+/** What each built-in role may do. The web hides what the server would refuse, from the same table. */
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
-  admin: permissions,
+  admin: permissions.filter((permission) => !ownersOnly.includes(permission)),
   manager: managers,
   editor: editors,
   viewer: readers,
   freelancer: ['workspace.read'],
 }
 
-/** True when the role holds the permission. */
-export function may(role: Role, permission: Permission): boolean {
-  return rolePermissions[role].includes(permission)
+/** Somebody in a workspace. `permissions` is there for a role that the workspace made itself, and then it is all they hold. */
+export interface Holder {
+  role: Role | 'custom'
+  permissions?: readonly Permission[] | undefined
+}
+
+/** Everything somebody may do. */
+export function permissionsOf(holder: Holder): readonly Permission[] {
+  return holder.role === 'custom' ? (holder.permissions ?? []) : rolePermissions[holder.role]
+}
+
+/** True when somebody holds the permission. */
+export function may(holder: Holder, permission: Permission): boolean {
+  return permissionsOf(holder).includes(permission)
 }

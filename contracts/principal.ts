@@ -1,9 +1,12 @@
 import { z } from 'zod'
-import { may, type Permission, permissions, roles } from './permissions.ts'
+import { may, permissions, roles } from './permissions.ts'
 
 /** Built-in roles of a workspace, strongest first. */
 export const Role = z.enum(roles)
 export type Role = z.infer<typeof Role>
+/** A permission of the one table. */
+export const Permission = z.enum(permissions)
+export type Permission = z.infer<typeof Permission>
 
 /**
  * Who is calling, as decided by the front door. Made only at the edge (session, API key) or by the system itself;
@@ -16,7 +19,11 @@ export const Principal = z.object({
   id: z.string().min(1),
   name: z.string(),
   tenantId: z.uuid(),
-  role: Role,
+  /** `custom` is a role the workspace made itself; what it may do travels along. */
+  role: z.enum([...roles, 'custom']),
+  permissions: z.array(Permission).optional(),
+  /** True while the person has not shown that the address of the account is theirs. */
+  isUnconfirmed: z.literal(true).optional(),
   /** Session or key id: what a revocation names. */
   credentialId: z.string().min(1),
   /** Version of the membership this was read from; the object refuses older ones after a change. */
@@ -31,6 +38,9 @@ export const Principal = z.object({
 export type Principal = z.infer<typeof Principal>
 
 /** True when the caller holds the permission: by role, and within what the credential is limited to. */
-export function allows(principal: Pick<Principal, 'role' | 'scopes'>, permission: Permission): boolean {
-  return may(principal.role, permission) && (principal.scopes?.includes(permission) ?? true)
+export function allows(
+  principal: Pick<Principal, 'role' | 'permissions' | 'scopes'>,
+  permission: Permission,
+): boolean {
+  return may(principal, permission) && (principal.scopes?.includes(permission) ?? true)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Role } from './principal.ts'
+import { roles } from './permissions.ts'
+import { Permission } from './principal.ts'
 import { WorkspaceView } from './workspaces.ts'
 
 /** Password bounds, the same on both sides of the wire. Characters. */
@@ -77,7 +78,12 @@ export const PersonView = z.object({
 export type PersonView = z.infer<typeof PersonView>
 
 /** A workspace as seen by one of its members. */
-export const MembershipView = WorkspaceView.extend({ role: Role })
+export const MembershipView = WorkspaceView.extend({
+  /** `custom` is a role the workspace made itself; `permissions` then says what it may do. */
+  role: z.enum([...roles, 'custom']),
+  roleName: z.string(),
+  permissions: z.array(Permission).optional(),
+})
 export type MembershipView = z.infer<typeof MembershipView>
 
 /** `GET /api/v1/me` answers `{data: Me}`. */

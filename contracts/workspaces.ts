@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { countries } from './countries.ts'
 import { Currency, TenantId } from './ids.ts'
 import { INDUSTRY_CHARS_MAX } from './limits.ts'
-import { Role } from './principal.ts'
+import { RoleId } from './roles.ts'
 
 export const MEMBERS_PER_WORKSPACE_MAX = 500
 export const WORKSPACES_PER_PERSON_MAX = 20
@@ -96,6 +96,8 @@ export const WorkspaceView = z.object({
   fiscalYearStartMonth: FiscalYearStartMonth,
   industry: z.string().nullable(),
   country: z.string().nullable(),
+  /** So many people can be members. */
+  seats: z.number().int().positive(),
 })
 export type WorkspaceView = z.infer<typeof WorkspaceView>
 
@@ -189,15 +191,13 @@ export const MemberView = z.object({
   personId: z.string(),
   name: z.string(),
   email: z.string(),
-  role: Role,
+  role: RoleId,
+  roleName: z.string(),
   since: z.iso.datetime(),
 })
 export type MemberView = z.infer<typeof MemberView>
-/** `POST /api/v1/members`: adds a person who already has an account with a confirmed address. */
-export const AddMember = z.strictObject({ email: z.email().max(254), role: Role })
-export type AddMember = z.infer<typeof AddMember>
 /** `PATCH /api/v1/members/:personId` */
-export const ChangeRole = z.strictObject({ role: Role })
+export const ChangeRole = z.strictObject({ role: RoleId })
 
 /** Who may have entered something: `GET /api/v1/authors`. Keys that were ended are in it; people who left are not. */
 export const AuthorView = z.object({ kind: z.enum(['person', 'key']), id: z.string(), name: z.string() })

@@ -5,7 +5,7 @@ import type { RecordView } from '../contracts/metrics.ts'
 import { principalHeader } from './edge/forward.ts'
 import { accessOf, type EdgeContext } from './edge/route.ts'
 import { bindings, Home, holdQueue } from './edge/testing/home.ts'
-import { Browser, ORIGIN } from './edge/testing/site.ts'
+import { Browser, confirmed, joinedBy, ORIGIN } from './edge/testing/site.ts'
 
 /** In everything the other workspace holds, so that a single leaked row shows. */
 const MARK = 'hidden-of-the-other'
@@ -34,6 +34,9 @@ interface Foreign {
   person: string
   session: string
   key: string
+  role: string
+  invitation: string
+  offer: string
   import: string
   upload: string
   dashboard: string
@@ -51,7 +54,19 @@ let walked = 0
 
 /** What the other workspace says of itself; nothing a stranger does may change it. */
 const stateOf = async (home: Home) => {
-  const paths = ['members', 'keys', 'imports', 'dashboards', 'clients', 'events', 'metrics', 'custom-metrics']
+  const paths = [
+    'members',
+    'keys',
+    'imports',
+    'dashboards',
+    'clients',
+    'events',
+    'metrics',
+    'custom-metrics',
+    'invitations',
+    'roles',
+    'ownership-offers',
+  ]
   const answers = await Promise.all(paths.map((path) => home.get(`/api/v1/${path}`)))
   return JSON.stringify(answers.map(({ status, data }) => [status, data]))
 }
@@ -66,6 +81,20 @@ beforeAll(async () => {
   const key = await other.call<{ key: { id: string } }>('POST', '/api/v1/keys', {
     name: MARK,
     scopes: keyScopes,
+  })
+  const role = await other.call<{ id: string }>('POST', '/api/v1/roles', {
+    name: MARK,
+    permissions: ['workspace.read'],
+  })
+  const invited = await other.call<{ sent: { id: string }[] }>('POST', '/api/v1/invitations', {
+    emails: [`${MARK}@example.com`],
+    role: role.data.id,
+  })
+  const colleague = await confirmed(other.site)
+  const personId = await joinedBy(other.site, other.browser, other.tenantId, colleague, 'viewer')
+  const offer = await other.call<{ id: string }>('POST', '/api/v1/ownership-offers', {
+    personId,
+    thenRole: 'admin',
   })
   const upload = await other.call<{ uploadId: string }>(
     'POST',
@@ -87,6 +116,9 @@ beforeAll(async () => {
     person: profile.person.id,
     session: sessions[0]?.id ?? '',
     key: keys[0]?.id ?? '',
+    role: role.data.id,
+    invitation: invited.data.sent[0]?.id ?? '',
+    offer: offer.data.id,
     import: view.id,
     upload: upload.data.uploadId,
     dashboard: dashboard?.id ?? '',
@@ -130,10 +162,14 @@ async function routeTable(): Promise<Entry[]> {
 
 const isOpen = ({ access }: Entry) => access === 'public' || access === 'session'
 
+function deletionOf(path: string): object | undefined {
+  if (path.includes('tenantId')) return { confirmSlug: foreign.slug }
+  return path.includes('/roles') ? { fallback: 'viewer' } : undefined
+}
+
 /** Bodies that a route would take, with foreign ids wherever an id can stand. */
 function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
-  if (method === 'GET' || method === 'DELETE')
-    return method === 'DELETE' && path.includes('tenantId') ? { confirmSlug: foreign.slug } : undefined
+  if (method === 'GET' || method === 'DELETE') return method === 'GET' ? undefined : deletionOf(path)
   if (path.endsWith('/commit') || path.endsWith('/preview')) return own
   if (path.endsWith('/query'))
     return {
@@ -151,10 +187,11 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.endsWith('/roll')) return { overlapHours: 0 }
   if (path.endsWith('/keys')) return { name: 'x', scopes: ['metrics.read'] }
   if (path.includes('/dashboards')) return { layout: { tiles: [], main: null, lists: [] } }
-  if (path.includes('/members'))
-    return method === 'PATCH'
-      ? { role: 'viewer' }
-      : { email: `x@${crypto.randomUUID()}.example`, role: 'viewer' }
+  if (path.includes('/members')) return { role: 'viewer' }
+  if (path.includes('/roles')) return { permissions: ['workspace.read'] }
+  if (path.includes('/ownership-offers')) return { personId: foreign.person, thenRole: 'admin' }
+  if (path.includes('/invitations'))
+    return { emails: [`x@${crypto.randomUUID()}.example`], role: foreign.role }
   if (path.includes('/workspaces')) return { name: 'Changed' }
   if (path.includes('/parts/')) return 'part'
   if (path.endsWith('/removals')) return { ids: [foreign.value] }
@@ -363,8 +400,8 @@ describe('a stranger with ids of another workspace', () => {
       { name?: string; key?: string; subject?: string }[],
     ][]
     const then = JSON.parse(before) as typeof now
-    // Members, keys, dashboards: as they were. The last test added one file, one metric and its events.
-    for (const i of [0, 1, 3]) expect(now[i]).toEqual(then[i])
+    // Members, keys, dashboards, invitations, roles, the offer of ownership: as they were. The last test added one file, one metric and its events.
+    for (const i of [0, 1, 3, 8, 9, 10]) expect(now[i]).toEqual(then[i])
     expect(now[2]?.[1]).toHaveLength((then[2]?.[1].length ?? 0) + 1)
     expect(now[6]?.[1].map((metric) => metric.key)).toEqual(['hidden_entered', 'hidden_more', 'hidden_units'])
     const entered = now[7]?.[1].filter((one) => 'enteredBy' in one && one.enteredBy !== null)

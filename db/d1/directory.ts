@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 const moment = (name: string) => integer(name, { mode: 'timestamp_ms' })
 
@@ -21,6 +21,8 @@ export const tenants = sqliteTable(
     industry: text('industry'),
     /** ISO 3166-1 alpha-2. */
     country: text('country'),
+    /** So many members the plan allows; checked whenever somebody joins. */
+    seats: integer('seats').notNull().default(500),
     /** Counts changes of membership, roles and keys; a principal carries the value it was read at. */
     memberVersion: integer('member_version').notNull().default(1),
     createdAt: moment('created_at').notNull(),
@@ -30,6 +32,46 @@ export const tenants = sqliteTable(
       'tenants_state',
       sql`${table.state} in ('provisioning', 'active', 'suspended', 'deleting', 'deleted')`,
     ),
+  ],
+)
+
+/** Roles that a workspace made itself; `member.role` holds the id of one, or the name of a built-in role. */
+export const workspaceRoles = sqliteTable(
+  'workspace_roles',
+  {
+    id: text('id').primaryKey(),
+    tenantId: text('tenant_id').notNull(),
+    name: text('name').notNull(),
+    /** JSON list, parsed on the way out. */
+    permissions: text('permissions').notNull(),
+    version: integer('version').notNull().default(1),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('workspace_roles_name_uidx').on(table.tenantId, sql`lower(${table.name})`)],
+)
+
+/** Ownership that was offered. At most one offer of a workspace is open. */
+export const ownershipOffers = sqliteTable(
+  'ownership_offers',
+  {
+    id: text('id').primaryKey(),
+    tenantId: text('tenant_id').notNull(),
+    fromId: text('from_id').notNull(),
+    toId: text('to_id').notNull(),
+    /** Role of the offering owner afterwards. */
+    thenRole: text('then_role').notNull(),
+    status: text('status').notNull(),
+    /** Names the one acceptance that took place. */
+    acceptanceId: text('acceptance_id'),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (table) => [
+    check(
+      'ownership_offers_status',
+      sql`${table.status} in ('pending', 'accepted', 'declined', 'withdrawn')`,
+    ),
+    uniqueIndex('ownership_offers_pending_uidx').on(table.tenantId).where(sql`${table.status} = 'pending'`),
   ],
 )
 

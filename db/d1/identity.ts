@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 // Tables that better-auth reads and writes. Property names are the library's field names; changing one breaks sign-in.
@@ -141,10 +142,18 @@ export const invitation = sqliteTable(
     inviterId: text('inviter_id')
       .notNull()
       .references(() => user.id, { onDelete: 'cascade' }),
+    /** SHA-256 of the secret in the mailed link; another one each time it is sent. */
+    tokenHash: text('token_hash'),
+    /** Id of the membership it became: names the one acceptance that took place. */
+    memberId: text('member_id'),
   },
   (table) => [
     index('invitation_organization_id_idx').on(table.organizationId),
     index('invitation_email_idx').on(table.email),
+    uniqueIndex('invitation_token_hash_uidx').on(table.tokenHash),
+    uniqueIndex('invitation_pending_uidx')
+      .on(table.organizationId, table.email)
+      .where(sql`${table.status} = 'pending'`),
   ],
 )
 

@@ -1,6 +1,7 @@
+import { paths } from '../lib/paths.ts'
 import { expect, type Page } from './fixtures.ts'
 
-/** A new person in a new Australian workspace, made by the API; how a person makes them is shown in way-in.e2e.ts. */
+/** A new person with a confirmed address in a new Australian workspace, made by the API; how a person makes them is shown in way-in.e2e.ts. */
 export async function arrive(
   page: Page,
   baseURL: string | undefined,
@@ -12,6 +13,14 @@ export async function arrive(
   }
   const email = `owner@${workspace.slug}.example`
   await post('/api/auth/sign-up/email', { name: 'Robin Reed', email, password: 'a sentence works well' })
+  const mails = await (await page.request.get(paths.mailbox())).text()
+  const [, token = ''] = new RegExp(`To ${email}[\\s\\S]*?/auth/verify\\?token=([\\w.-]+)`).exec(mails) ?? []
+  const confirmed = await page.request.post('/auth/verify', {
+    form: { token },
+    headers: { origin: baseURL ?? '' },
+    maxRedirects: 0,
+  })
+  expect(confirmed.status()).toBe(303)
   await post('/api/v1/workspaces', {
     id: crypto.randomUUID(),
     ...workspace,

@@ -65,7 +65,7 @@ export function useWorkspace(): Accessor<Workspace> {
 /** Whether the person may do something in this workspace; the server decides again on every call. */
 export function useMay(): (permission: Permission) => boolean {
   const workspace = useWorkspace()
-  return (permission) => may(workspace().role, permission)
+  return (permission) => may(workspace(), permission)
 }
 
 /** Formats of this workspace: its currency and time zone, the locale of the app. */

@@ -7,7 +7,7 @@ const control = createAccessControl(defaultStatements)
 
 function roleOf(role: Role) {
   const when = <A extends string>(permission: Permission, ...actions: A[]): A[] =>
-    may(role, permission) ? actions : []
+    may({ role }, permission) ? actions : []
   return control.newRole({
     organization: role === 'owner' ? ['update', 'delete'] : when('workspace.update', 'update'),
     member: when('members.manage', 'create', 'update', 'delete'),

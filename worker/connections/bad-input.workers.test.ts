@@ -9,7 +9,7 @@ import {
 } from '../../contracts/limits.ts'
 import type { CustomMetricView, FinancialView } from '../../contracts/records.ts'
 import { ok } from '../../contracts/result.ts'
-import { Home, holdQueue } from '../edge/testing/home.ts'
+import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
 import { deliver, Xero, XeroHome } from './testing/xero.ts'
 
 const xero = new Xero('badInput')
@@ -227,3 +227,18 @@ function hurryCalls(): void {
     inTime(work, ms === PROVIDER_CALL_TIMEOUT_MS ? ms / 100 : ms, ...args),
   )
 }
+
+it('[AC12] connects nothing for somebody whose address is not confirmed, and at once when it is', async () => {
+  const home = await Home.open()
+  const { person } = await home.browser.me()
+  const setConfirmed = (is: number) =>
+    bindings.DB.prepare('update user set email_verified = ? where id = ?').bind(is, person.id).run()
+  const connect = () => home.call('POST', '/api/v1/connections', { provider: 'ecb' })
+  await setConfirmed(0)
+  const refused = await connect()
+  expect([refused.status, refused.error.code]).toEqual([403, 'address_unconfirmed'])
+  const begun = await home.call('GET', '/api/v1/connections/xero/authorize')
+  expect([begun.status, begun.error.code]).toEqual([403, 'address_unconfirmed'])
+  await setConfirmed(1)
+  expect((await connect()).status).toBe(201)
+})

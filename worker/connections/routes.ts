@@ -20,6 +20,7 @@ import type { Consents } from '../tenant/consents.ts'
 import {
   answerCommand,
   answerRead,
+  confirmedOnly,
   needs,
   parseInput,
   readInput,
@@ -118,7 +119,7 @@ function readRoutes() {
 
 function consentRoutes({ consents, syncs }: ConnectionHost) {
   return new Hono<TenantEnv>()
-    .get('/:provider/authorize', needs('connections.manage'), async (c) => {
+    .get('/:provider/authorize', needs('connections.manage'), confirmedOnly, async (c) => {
       const param = parseInput(c.req.param(), ProviderParam)
       if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
       const query = parseInput(c.req.query(), AuthorizeQuery)
@@ -150,7 +151,7 @@ function consentRoutes({ consents, syncs }: ConnectionHost) {
 
 function changeRoutes({ providers, syncs }: ConnectionHost) {
   return new Hono<TenantEnv>()
-    .post('/', needs('connections.manage'), async (c) => {
+    .post('/', needs('connections.manage'), confirmedOnly, async (c) => {
       const input = await readInput(c.req.raw, CreateConnection)
       if (!input.ok) return refuseWith(input.error, c.var.requestId)
       const plan = planOf(input.value.provider)

@@ -1,9 +1,10 @@
 import { openControl } from '../../db/d1/client.ts'
 import { type Auth, openAuth } from '../auth/auth.ts'
-import { httpMail, localMailbox, type MailPort } from '../auth/mail.ts'
+import { httpMail, localMailbox } from '../auth/mail.ts'
 import type { Env } from '../platform/env.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
+import { randomSecret } from '../platform/secrets.ts'
 import type { ControlDeps } from '../workspaces/deps.ts'
 import { announceSessionEnd, endAllSessions } from '../workspaces/sessions.ts'
 import { PrincipalCache } from './principal-cache.ts'
@@ -28,14 +29,12 @@ export interface EdgeRuntime {
   log: Log
   now: () => Date
   newId: () => string
+  newSecret: () => string
 }
 
 export interface EdgeDeps extends ControlDeps {
   env: EdgeEnv
   auth: () => Auth
-  mail: MailPort
-  /** Public address of the site, no path. */
-  origin: string
   openTenant: (tenantId: string, region?: Parameters<ReturnType<typeof tenantOpener>>[1]) => TenantStub
   principals: PrincipalCache
   /** Origins our own pages have; the first is the public one. */
@@ -50,6 +49,7 @@ export function systemRuntime(log: Log): EdgeRuntime {
     log,
     now: () => new Date(),
     newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
+    newSecret: randomSecret,
   }
 }
 
@@ -63,8 +63,14 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
   const origins = originsOf(site, isLocal(env))
   const https = site.protocol === 'https:'
   const principals = new PrincipalCache()
-  const control: ControlDeps = { db, openTenant: tenantOpener(env.TENANT), ...runtime }
   const mail = env.ENVIRONMENT === 'production' ? httpMail(env) : localMailbox(db, runtime.newId, runtime.now)
+  const control: ControlDeps = {
+    db,
+    openTenant: tenantOpener(env.TENANT),
+    mail,
+    origin: site.origin,
+    ...runtime,
+  }
   const open = () =>
     openAuth({
       db,
@@ -85,8 +91,6 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
   return {
     ...control,
     env,
-    mail,
-    origin: site.origin,
     openTenant: tenantOpener(env.TENANT),
     principals,
     origins,

@@ -11,7 +11,7 @@ describe('naming the workspace', () => {
       ['POST', '/api/v1/dashboards'],
       ['GET', '/api/v1/metrics'],
       ['POST', '/api/v1/metrics/query'],
-      ['POST', '/api/v1/members'],
+      ['POST', '/api/v1/invitations'],
     ] as const) {
       const response = await browser.call(method, path, method === 'GET' ? undefined : {})
       expect([path, response.status, await codeOf(response)]).toEqual([path, 400, 'tenant_required'])

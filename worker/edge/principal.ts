@@ -78,7 +78,8 @@ async function fromKey(
     id: key.id,
     name: key.name,
     tenantId: key.tenantId,
-    role: key.sponsorRole,
+    role: key.sponsorRole.role,
+    ...(key.sponsorRole.permissions && { permissions: [...key.sponsorRole.permissions] }),
     credentialId: key.id,
     memberVersion: key.memberVersion,
     scopes: key.scopes,
@@ -104,13 +105,16 @@ async function fromSession(
   if (!TenantId.safeParse(tenantId).success) return err({ code: 'not_found' })
   const membership = await findMembership(deps.db, tenantId, session.user.id)
   if (!membership) return err({ code: 'not_found' })
+  const { role, isConfirmed } = membership
   const principal: Principal = {
     v: 1,
     kind: 'person',
     id: session.user.id,
     name: membership.personName,
     tenantId,
-    role: membership.role,
+    role: role.role,
+    ...(role.permissions && { permissions: [...role.permissions] }),
+    ...(isConfirmed ? {} : { isUnconfirmed: true as const }),
     credentialId: session.session.id,
     memberVersion: membership.memberVersion,
   }

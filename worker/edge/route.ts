@@ -1,9 +1,17 @@
 import { createMiddleware } from 'hono/factory'
+import { z } from 'zod'
 import { type Permission, permissions } from '../../contracts/permissions.ts'
 import { allows } from '../../contracts/principal.ts'
+import { err, ok, type Result } from '../../contracts/result.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
 import type { EdgeDeps } from './deps.ts'
-import { credentialOf, type PrincipalError, readSession, resolvePrincipal } from './principal.ts'
+import {
+  credentialOf,
+  type PrincipalError,
+  readSession,
+  resolveAgain,
+  resolvePrincipal,
+} from './principal.ts'
 import type { KeptPrincipal } from './principal-cache.ts'
 
 /**
@@ -85,8 +93,36 @@ export function route(access: Access) {
   return Object.assign(guard, { [ACCESS]: access })
 }
 
+const Version = z.coerce.number().int().positive()
+
+/** The version that the caller of a change has seen, from `If-Match`. */
+export function seenVersion(header: string | undefined): Result<number, Refusal> {
+  const version = Version.safeParse(header?.replaceAll('"', ''))
+  if (version.success) return ok(version.data)
+  return err({ code: 'invalid_request', details: { header: 'If-Match', problem: 'the version you saw' } })
+}
+
 /** Behind `route`: refuses programs. Members, keys and workspaces are changed by people only. */
 export const peopleOnly = createMiddleware<EdgeContext>(async (c, next) => {
   if (c.var.resolved.principal.kind === 'person') return next()
   return refuse({ code: 'forbidden', details: { reason: 'people_only' } }, c.var.requestId)
+})
+
+/**
+ * Behind `route`: refuses people whose address is not confirmed, before they reach other people or hand out access. What is kept in
+ * memory may be older than the confirmation, so it is read again first.
+ */
+export const confirmedOnly = createMiddleware<EdgeContext>(async (c, next) => {
+  const { deps, requestId, resolved } = c.var
+  if (!resolved.principal.isUnconfirmed) return next()
+  const request = c.req.raw
+  const fresh = await resolveAgain(
+    deps,
+    credentialOf(request.headers),
+    c.req.param('tenantId') ?? namedTenant(request),
+  )
+  if (!fresh.ok) return refuse(principalRefusal(fresh.error), requestId)
+  if (fresh.value.principal.isUnconfirmed) return refuse({ code: 'address_unconfirmed' }, requestId)
+  c.set('resolved', fresh.value)
+  return next()
 })

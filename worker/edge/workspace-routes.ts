@@ -1,35 +1,18 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { CreateKey, RollKey } from '../../contracts/keys.ts'
 import { COMMAND_ID_CHARS_MAX } from '../../contracts/limits.ts'
-import {
-  AddMember,
-  ChangeRole,
-  CreateWorkspace,
-  DeleteWorkspace,
-  UpdateWorkspace,
-} from '../../contracts/workspaces.ts'
+import { CreateWorkspace, DeleteWorkspace, UpdateWorkspace } from '../../contracts/workspaces.ts'
 import { actorText } from '../events/append.ts'
-import { type Refusal, refuse } from '../platform/http-errors.ts'
+import { refuse } from '../platform/http-errors.ts'
 import { listAuthors } from '../workspaces/authority.repository.ts'
 import { createKey, listKeys, revokeKey, rollKey } from '../workspaces/keys.ts'
-import { addMember, changeRole, removeMember } from '../workspaces/members.ts'
-import { listMembers, listMemberships } from '../workspaces/repository.ts'
+import { listMemberships } from '../workspaces/repository.ts'
 import { createWorkspace, deleteWorkspace, updateWorkspace } from '../workspaces/service.ts'
 import { readJson } from './body.ts'
-import { type EdgeContext, peopleOnly, route } from './route.ts'
-
-/** `If-Match` of a change: the version the caller saw. */
-const SeenVersion = z.coerce.number().int().positive()
-
-/** A service's refusal: its code, and whatever else it says as details. */
-function refusalOf(error: Refusal & Record<string, unknown>): Refusal {
-  const { code, ...details } = error
-  return Object.keys(details).length > 0 ? { code, details } : { code }
-}
-
-// 202: stored, but the tenant object has not heard yet; the sweep tells it.
-const statusFor = (told: boolean, done: 200 | 201 = 200) => (told ? done : 202)
+import { refusalOf, statusFor } from './control-answers.ts'
+import { joinRoutes } from './join-routes.ts'
+import { peopleRoutes } from './member-routes.ts'
+import { confirmedOnly, type EdgeContext, peopleOnly, route, seenVersion } from './route.ts'
 
 function workspaceRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
@@ -46,19 +29,18 @@ function workspaceRoutes(): Hono<EdgeContext> {
     })
     .patch('/:tenantId', route('workspace.update'), peopleOnly, async (c) => {
       const { deps, requestId, resolved } = c.var
-      const version = SeenVersion.safeParse(c.req.header('if-match'))
-      if (!version.success)
-        return refuse({ code: 'invalid_request', details: { header: 'If-Match' } }, requestId)
+      const version = seenVersion(c.req.header('if-match'))
+      if (!version.ok) return refuse(version.error, requestId)
       const input = await readJson(c.req.raw, UpdateWorkspace)
       if (!input.ok) return refuse(input.error, requestId)
       const { tenantId } = resolved.principal
       const commandId = c.req.header('idempotency-key')?.slice(0, COMMAND_ID_CHARS_MAX) ?? deps.newId()
       const by = { tenantId, actor: actorText(resolved.principal), commandId }
-      const changed = await updateWorkspace(deps, by, version.data, input.value)
+      const changed = await updateWorkspace(deps, by, version.value, input.value)
       if (!changed.ok) return refuse(changed.error, requestId)
       return c.json({ data: changed.value.value }, statusFor(changed.value.told))
     })
-    .delete('/:tenantId', route('workspace.update'), peopleOnly, async (c) => {
+    .delete('/:tenantId', route('workspace.delete'), peopleOnly, async (c) => {
       const { deps, requestId, resolved } = c.var
       const input = await readJson(c.req.raw, DeleteWorkspace)
       if (!input.ok) return refuse(input.error, requestId)
@@ -69,43 +51,12 @@ function workspaceRoutes(): Hono<EdgeContext> {
     })
 }
 
-function memberRoutes(): Hono<EdgeContext> {
-  return new Hono<EdgeContext>()
-    .get('/', route('members.read'), async (c) =>
-      c.json({ data: await listMembers(c.var.deps.db, c.var.resolved.principal.tenantId) }),
-    )
-    .post('/', route('members.manage'), peopleOnly, async (c) => {
-      const { deps, requestId, resolved } = c.var
-      const input = await readJson(c.req.raw, AddMember)
-      if (!input.ok) return refuse(input.error, requestId)
-      const added = await addMember(deps, resolved.principal, input.value)
-      if (!added.ok) return refuse(refusalOf(added.error), requestId)
-      return c.json({ data: added.value.value }, 201)
-    })
-    .patch('/:personId', route('members.manage'), peopleOnly, async (c) => {
-      const { deps, requestId, resolved } = c.var
-      const input = await readJson(c.req.raw, ChangeRole)
-      if (!input.ok) return refuse(input.error, requestId)
-      const changed = await changeRole(deps, resolved.principal, c.req.param('personId'), input.value.role)
-      if (!changed.ok) return refuse(refusalOf(changed.error), requestId)
-      deps.principals.forgetTenant(resolved.principal.tenantId)
-      return c.json({ data: changed.value.value }, statusFor(changed.value.told))
-    })
-    .delete('/:personId', route('members.manage'), peopleOnly, async (c) => {
-      const { deps, requestId, resolved } = c.var
-      const removed = await removeMember(deps, resolved.principal, c.req.param('personId'))
-      if (!removed.ok) return refuse(refusalOf(removed.error), requestId)
-      deps.principals.forgetTenant(resolved.principal.tenantId)
-      return c.json({ data: null }, statusFor(removed.value.told))
-    })
-}
-
 function keyRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
     .get('/', route('keys.manage'), peopleOnly, async (c) =>
       c.json({ data: await listKeys(c.var.deps, c.var.resolved.principal.tenantId) }),
     )
-    .post('/', route('keys.manage'), peopleOnly, async (c) => {
+    .post('/', route('keys.manage'), peopleOnly, confirmedOnly, async (c) => {
       const { deps, requestId, resolved } = c.var
       const input = await readJson(c.req.raw, CreateKey)
       if (!input.ok) return refuse(input.error, requestId)
@@ -113,7 +64,7 @@ function keyRoutes(): Hono<EdgeContext> {
       if (!made.ok) return refuse(refusalOf(made.error), requestId)
       return c.json({ data: made.value }, 201)
     })
-    .post('/:keyId/roll', route('keys.manage'), peopleOnly, async (c) => {
+    .post('/:keyId/roll', route('keys.manage'), peopleOnly, confirmedOnly, async (c) => {
       const { deps, requestId, resolved } = c.var
       const input = await readJson(c.req.raw, RollKey)
       if (!input.ok) return refuse(input.error, requestId)
@@ -141,7 +92,8 @@ function authorRoutes(): Hono<EdgeContext> {
 export function controlRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
     .route('/workspaces', workspaceRoutes())
-    .route('/members', memberRoutes())
+    .route('/', peopleRoutes())
+    .route('/join', joinRoutes())
     .route('/keys', keyRoutes())
     .route('/authors', authorRoutes())
 }

@@ -4,6 +4,7 @@ import { type ErrorCode, errorTable, type Failure } from '../../contracts/errors
 import type { Permission } from '../../contracts/permissions.ts'
 import { allows, type Principal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
+import { STALE_PRINCIPAL_HEADER } from '../../contracts/tenant-call.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { actorText } from '../events/append.ts'
 import type { NewEvent } from '../events/define.ts'
@@ -45,6 +46,17 @@ export function needs(permission: Permission) {
   })
   return Object.assign(guard, { [PERMISSION]: permission })
 }
+
+/**
+ * Behind `needs`: refuses people whose address is not confirmed. The front door may not have heard of the confirmation yet; called
+ * stale, it reads the principal again and repeats the call once.
+ */
+export const confirmedOnly = createMiddleware<TenantEnv>(async (c, next) => {
+  if (!c.var.principal.isUnconfirmed) return next()
+  const refusal = refuse({ code: 'address_unconfirmed' }, c.var.requestId)
+  refusal.headers.set(STALE_PRINCIPAL_HEADER, 'stale')
+  return refusal
+})
 
 /** A refusal in the words of its rule if it has some, else of the error table. */
 export function refuseWith(refusal: FeatureRefusal, requestId: string): Response {

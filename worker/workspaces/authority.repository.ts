@@ -1,11 +1,13 @@
-import { and, asc, count, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
-import { Role } from '../../contracts/principal.ts'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import type { RoleId } from '../../contracts/roles.ts'
 import { type AuthorView, MEMBERS_PER_WORKSPACE_MAX, type Revocation } from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
-import { d1Outbox, tenants } from '../../db/d1/directory.ts'
+import { workspaceRoles } from '../../db/d1/directory.ts'
 import { member, session, user } from '../../db/d1/identity.ts'
 import { listKeyNames } from './keys.repository.ts'
 import { outboxInsert } from './outbox.repository.ts'
+import { bumpVersion, revokedMember } from './revoked.repository.ts'
+import { type HeldRole, ownRole, roleOfMember, toHeldRole } from './roles.repository.ts'
 
 /** Word to one tenant, with the id of its outbox row. */
 export interface TenantRevocation {
@@ -17,38 +19,6 @@ export interface TenantRevocation {
 /** Keys that were ended are kept, so there may be more of them than work; the newest are named. */
 const AUTHOR_KEYS_MAX = 500
 
-/** @param when holds if the change of the batch took place; a refused change leaves no trace. */
-const bumpVersion = (db: ControlDb, tenantId: string, when?: SQL) =>
-  db
-    .update(tenants)
-    .set({ memberVersion: sql`${tenants.memberVersion} + 1` })
-    .where(and(eq(tenants.id, tenantId), when))
-
-/**
- * The outbox row of a change of membership reads the new version inside the batch, after the bump, so two changes at
- * once can never send the same number.
- */
-const memberRevocation = (db: ControlDb, told: TenantRevocation, now: Date, when: SQL) =>
-  db.insert(d1Outbox).select(
-    db
-      .select({
-        id: sql<string>`${told.outboxId}`.as('id'),
-        tenantId: tenants.id,
-        kind: sql<string>`'revoke'`.as('kind'),
-        payload:
-          sql<string>`json_object('kind', 'revoke', 'revocation', json_object('v', 1, 'id', ${told.outboxId},
-          'kind', 'member', 'subjectId', ${told.revocation.subjectId}, 'memberVersion', ${tenants.memberVersion}))`.as(
-            'payload',
-          ),
-        createdAt: sql<number>`${now.getTime()}`.as('created_at'),
-        sentAt: sql<null>`null`.as('sent_at'),
-        attempts: sql<number>`0`.as('attempts'),
-        dueAt: sql<number>`${now.getTime()}`.as('due_at'),
-      })
-      .from(tenants)
-      .where(and(eq(tenants.id, told.tenantId), when)),
-  )
-
 const otherRevocation = (db: ControlDb, told: TenantRevocation, now: Date) =>
   outboxInsert(db, {
     id: told.outboxId,
@@ -57,43 +27,13 @@ const otherRevocation = (db: ControlDb, told: TenantRevocation, now: Date) =>
     now,
   })
 
-export async function roleOf(db: ControlDb, tenantId: string, personId: string): Promise<Role | null> {
+export async function roleOf(db: ControlDb, tenantId: string, personId: string): Promise<HeldRole | null> {
   const [row] = await db
-    .select({ role: member.role })
+    .select({ role: member.role, own: ownRole })
     .from(member)
+    .leftJoin(workspaceRoles, roleOfMember)
     .where(and(eq(member.organizationId, tenantId), eq(member.userId, personId)))
-  return row ? Role.parse(row.role) : null
-}
-
-/** Owners of a workspace other than this person. */
-export async function countOtherOwners(db: ControlDb, tenantId: string, personId: string): Promise<number> {
-  const [row] = await db
-    .select({ owners: count() })
-    .from(member)
-    .where(and(eq(member.organizationId, tenantId), eq(member.role, 'owner'), ne(member.userId, personId)))
-  return row?.owners ?? 0
-}
-
-export async function countMembers(db: ControlDb, tenantId: string): Promise<number> {
-  const [row] = await db.select({ members: count() }).from(member).where(eq(member.organizationId, tenantId))
-  return row?.members ?? 0
-}
-
-/** A new member and a new version: an older principal of the same person (removed before) stays refused. */
-export async function insertMember(
-  db: ControlDb,
-  made: { id: string; tenantId: string; personId: string; role: Role; now: Date },
-): Promise<void> {
-  await db.batch([
-    db.insert(member).values({
-      id: made.id,
-      organizationId: made.tenantId,
-      userId: made.personId,
-      role: made.role,
-      createdAt: made.now,
-    }),
-    bumpVersion(db, made.tenantId),
-  ])
+  return row ? toHeldRole(row.role, row.own) : null
 }
 
 // Owners are counted inside the statement: two owners who leave at the same moment must not both succeed.
@@ -109,7 +49,7 @@ const thisMember = (tenantId: string, personId: string) =>
 export async function updateRole(
   db: ControlDb,
   told: TenantRevocation,
-  role: Role,
+  role: RoleId,
   now: Date,
 ): Promise<boolean> {
   const personId = told.revocation.subjectId
@@ -128,7 +68,7 @@ export async function updateRole(
       )
       .returning({ id: member.id }),
     bumpVersion(db, told.tenantId, took),
-    memberRevocation(db, told, now, took),
+    revokedMember(db, { ...told, personId, now }, took),
   ])
   return changed.length === 1
 }
@@ -143,7 +83,7 @@ export async function deleteMember(db: ControlDb, told: TenantRevocation, now: D
       .where(and(thisMember(told.tenantId, personId), keepsAnOwner(told.tenantId, personId)))
       .returning({ id: member.id }),
     bumpVersion(db, told.tenantId, took),
-    memberRevocation(db, told, now, took),
+    revokedMember(db, { ...told, personId, now }, took),
   ])
   return removed.length === 1
 }

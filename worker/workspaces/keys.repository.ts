@@ -2,13 +2,13 @@ import { and, asc, count, desc, eq, gt, isNull, lte, or, type SQL, sql } from 'd
 import { z } from 'zod'
 import { KEYS_PER_WORKSPACE_MAX, type KeyView } from '../../contracts/keys.ts'
 import { type Permission, permissions } from '../../contracts/permissions.ts'
-import { Role } from '../../contracts/principal.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
-import { d1Outbox, tenants } from '../../db/d1/directory.ts'
+import { d1Outbox, tenants, workspaceRoles } from '../../db/d1/directory.ts'
 import { member, user } from '../../db/d1/identity.ts'
 import { apiKeys } from '../../db/d1/tokens.ts'
 import type { TenantRevocation } from './authority.repository.ts'
 import { outboxInsert } from './outbox.repository.ts'
+import { type HeldRole, ownRole, roleOfMember, toHeldRole } from './roles.repository.ts'
 
 const Scopes = z.array(z.enum(permissions))
 
@@ -33,7 +33,7 @@ export interface PresentedKey {
   tenantId: string
   scopes: Permission[]
   sponsorId: string
-  sponsorRole: Role | null
+  sponsorRole: HeldRole | null
   /** Read together with the role: a change between two reads would give an old role a new number. */
   memberVersion: number
   expiresAt: Date | null
@@ -48,15 +48,16 @@ const isMemberOfKey = and(eq(member.organizationId, apiKeys.tenantId), eq(member
 /** The key with this hash unless it was ended; expiry is the caller's to judge. */
 export async function findKeyByHash(db: ControlDb, hash: string): Promise<PresentedKey | null> {
   const [row] = await db
-    .select({ key: apiKeys, role: member.role, memberVersion: tenants.memberVersion })
+    .select({ key: apiKeys, role: member.role, own: ownRole, memberVersion: tenants.memberVersion })
     .from(apiKeys)
     .innerJoin(tenants, eq(tenants.id, apiKeys.tenantId))
     .leftJoin(member, isMemberOfKey)
+    .leftJoin(workspaceRoles, roleOfMember)
     .where(and(eq(apiKeys.hash, hash), isNull(apiKeys.endedAt)))
   if (!row) return null
   const { id, name, tenantId, sponsorId, expiresAt, lastUsedAt } = row.key
   const scopes = Scopes.parse(JSON.parse(row.key.scopes))
-  const sponsorRole = row.role === null ? null : Role.parse(row.role)
+  const sponsorRole = row.role === null ? null : toHeldRole(row.role, row.own)
   const { memberVersion } = row
   return { id, name, tenantId, scopes, sponsorId, sponsorRole, memberVersion, expiresAt, lastUsedAt }
 }

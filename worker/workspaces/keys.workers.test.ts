@@ -64,7 +64,7 @@ describe('a key', () => {
       ['POST', '/api/v1/keys'],
       ['GET', '/api/v1/keys'],
       ['POST', `/api/v1/keys/${id}/roll`],
-      ['POST', '/api/v1/members'],
+      ['POST', '/api/v1/invitations'],
       ['PATCH', `/api/v1/workspaces/${tenantId}`],
       ['DELETE', `/api/v1/workspaces/${tenantId}`],
     ] as const)

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNotNull, isNull, lt, lte, sql } from 'drizzle-
 import { z } from 'zod'
 import { Revocation, TenantSpec } from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
-import { d1Outbox, tenants } from '../../db/d1/directory.ts'
+import { d1Outbox, ownershipOffers, tenants, workspaceRoles } from '../../db/d1/directory.ts'
 import { organization } from '../../db/d1/identity.ts'
 import { apiKeys } from '../../db/d1/tokens.ts'
 
@@ -23,7 +23,8 @@ export interface OutboxRow {
   payload: OutboxPayload
 }
 
-const ROWS_PER_TENANT_MAX = 200
+/** Word for one tenant that is read at once. */
+export const ROWS_PER_TENANT_MAX = 200
 
 /** The statement that belongs into the batch of the change itself. */
 export function outboxInsert(
@@ -96,6 +97,8 @@ export async function finishWipe(db: ControlDb, row: OutboxRow, now: Date): Prom
       .set({ state: 'deleted', slug: `deleted-${row.tenantId}`, name: '' })
       .where(and(eq(tenants.id, row.tenantId), eq(tenants.state, 'deleting'))),
     db.delete(apiKeys).where(eq(apiKeys.tenantId, row.tenantId)),
+    db.delete(workspaceRoles).where(eq(workspaceRoles.tenantId, row.tenantId)),
+    db.delete(ownershipOffers).where(eq(ownershipOffers.tenantId, row.tenantId)),
     db.delete(organization).where(eq(organization.id, row.tenantId)),
     db.update(d1Outbox).set({ sentAt: now }).where(eq(d1Outbox.tenantId, row.tenantId)),
   ])

@@ -8,6 +8,7 @@ import {
   markFailed,
   markSent,
   type OutboxRow,
+  ROWS_PER_TENANT_MAX,
   removeSentBefore,
   unsentOf,
 } from './outbox.repository.ts'
@@ -84,7 +85,8 @@ function inDeliveries(rows: OutboxRow[]): OutboxRow[][] {
  * @returns true when nothing is left to say; false when the object could not be reached, then the sweep tries again.
  */
 export async function pushOutbox(deps: ControlDeps, tenantId: string): Promise<boolean> {
-  for (const rows of inDeliveries(await unsentOf(deps.db, tenantId))) {
+  const unsent = await unsentOf(deps.db, tenantId)
+  for (const rows of inDeliveries(unsent)) {
     try {
       await deliver(deps, tenantId, rows)
     } catch (error) {
@@ -98,7 +100,8 @@ export async function pushOutbox(deps: ControlDeps, tenantId: string): Promise<b
       return false
     }
   }
-  return true
+  // A change of a role that many hold leaves more rows than are read at once.
+  return unsent.length < ROWS_PER_TENANT_MAX || pushOutbox(deps, tenantId)
 }
 
 /** Cron: sends again what is due and forgets what was sent long ago. */

@@ -1,6 +1,5 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm'
 import { TenantId } from '../../contracts/ids.ts'
-import { Role } from '../../contracts/principal.ts'
 import type { MembershipView } from '../../contracts/session.ts'
 import {
   type CreateWorkspace,
@@ -13,9 +12,10 @@ import {
   type WorkspaceView,
 } from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
-import { tenants } from '../../db/d1/directory.ts'
+import { tenants, workspaceRoles } from '../../db/d1/directory.ts'
 import { member, organization, user } from '../../db/d1/identity.ts'
 import { type OutboxPayload, outboxInsert } from './outbox.repository.ts'
+import { type HeldRole, ownRole, roleOfMember, toHeldRole } from './roles.repository.ts'
 
 type TenantRow = typeof tenants.$inferSelect
 
@@ -34,14 +34,16 @@ function toWorkspace(row: TenantRow): WorkspaceView {
     fiscalYearStartMonth: row.fiscalYearStartMonth,
     industry: row.industry,
     country: row.country,
+    seats: row.seats,
   }
 }
 
 export interface Membership {
   workspace: WorkspaceView
-  role: Role
+  role: HeldRole
   memberVersion: number
   personName: string
+  isConfirmed: boolean
 }
 
 /** The person's place in one workspace, whatever its state; null when there is none. */
@@ -51,30 +53,47 @@ export async function findMembership(
   personId: string,
 ): Promise<Membership | null> {
   const [row] = await db
-    .select({ tenant: tenants, role: member.role, personName: user.name })
+    .select({
+      tenant: tenants,
+      role: member.role,
+      own: ownRole,
+      personName: user.name,
+      isConfirmed: user.emailVerified,
+    })
     .from(member)
     .innerJoin(tenants, eq(tenants.id, member.organizationId))
     .innerJoin(user, eq(user.id, member.userId))
+    .leftJoin(workspaceRoles, roleOfMember)
     .where(and(eq(member.organizationId, tenantId), eq(member.userId, personId)))
   if (!row) return null
   return {
     workspace: toWorkspace(row.tenant),
-    role: Role.parse(row.role),
+    role: toHeldRole(row.role, row.own),
     memberVersion: row.tenant.memberVersion,
     personName: row.personName,
+    isConfirmed: row.isConfirmed,
   }
 }
 
 /** Workspaces of a person that are not deleted, by name. */
 export async function listMemberships(db: ControlDb, personId: string): Promise<MembershipView[]> {
   const rows = await db
-    .select({ tenant: tenants, role: member.role })
+    .select({ tenant: tenants, role: member.role, own: ownRole })
     .from(member)
     .innerJoin(tenants, eq(tenants.id, member.organizationId))
+    .leftJoin(workspaceRoles, roleOfMember)
     .where(and(eq(member.userId, personId), sql`${tenants.state} not in ('deleting', 'deleted')`))
     .orderBy(asc(tenants.name), asc(tenants.id))
     .limit(WORKSPACES_PER_PERSON_MAX * 5)
-  return rows.map((row) => ({ ...toWorkspace(row.tenant), role: Role.parse(row.role) }))
+  return rows.map((row) => {
+    const { role, name, permissions } = toHeldRole(row.role, row.own)
+    return {
+      ...toWorkspace(row.tenant),
+      role,
+      roleName: name,
+      ...(permissions && { permissions: [...permissions] }),
+    }
+  })
 }
 
 export async function findWorkspace(
@@ -185,12 +204,17 @@ export async function listMembers(db: ControlDb, tenantId: string): Promise<Memb
       name: user.name,
       email: user.email,
       role: member.role,
+      own: ownRole,
       since: member.createdAt,
     })
     .from(member)
     .innerJoin(user, eq(user.id, member.userId))
+    .leftJoin(workspaceRoles, roleOfMember)
     .where(eq(member.organizationId, tenantId))
     .orderBy(asc(user.name), asc(user.id))
     .limit(MEMBERS_PER_WORKSPACE_MAX)
-  return rows.map((row) => ({ ...row, role: Role.parse(row.role), since: row.since.toISOString() }))
+  return rows.map(({ own, ...row }) => {
+    const { id: role, name: roleName } = toHeldRole(row.role, own)
+    return { ...row, role, roleName, since: row.since.toISOString() }
+  })
 }

@@ -1,24 +1,52 @@
 import { describe, expect, it } from 'vitest'
-import { Role } from '../../contracts/principal.ts'
-import { mayGrant } from './rules.ts'
+import { type Holder, roles } from '../../contracts/permissions.ts'
+import { covers, mayGrant, mayInvite } from './rules.ts'
 
-const roles = Role.options
-const states = [...roles, null]
+const builtIn = roles.map((role): Holder => ({ role }))
+const states = [...builtIn, null]
+const owner: Holder = { role: 'owner' }
+const admin: Holder = { role: 'admin' }
+/** Somebody who handles people and may do little else. */
+const host: Holder = {
+  role: 'custom',
+  permissions: ['workspace.read', 'members.read', 'members.manage', 'invitations.read', 'invitations.manage'],
+}
 
 describe('mayGrant', () => {
   it('[AC11] lets only owners and admins change members', () => {
-    for (const actor of roles) {
-      const handles = actor === 'owner' || actor === 'admin'
-      expect([actor, mayGrant(actor, 'viewer', 'editor')]).toEqual([actor, handles])
+    for (const actor of builtIn) {
+      const handles = actor.role === 'owner' || actor.role === 'admin'
+      expect([actor, mayGrant(actor, { role: 'viewer' }, { role: 'editor' })]).toEqual([actor, handles])
     }
   })
 
   it('[AC11] lets only owners touch owners', () => {
     for (const before of states) {
       for (const after of states) {
-        expect(mayGrant('owner', before, after)).toBe(true)
-        expect(mayGrant('admin', before, after)).toBe(before !== 'owner' && after !== 'owner')
+        expect(mayGrant(owner, before, after)).toBe(true)
+        expect(mayGrant(admin, before, after)).toBe(before?.role !== 'owner' && after?.role !== 'owner')
       }
     }
   })
+
+  it('[AC111] lets nobody hand out or take away more than they hold themselves', () => {
+    const guest: Holder = { role: 'custom', permissions: ['workspace.read', 'members.read'] }
+    expect(mayGrant(host, null, guest)).toBe(true)
+    expect(mayGrant(host, guest, { role: 'freelancer' })).toBe(true)
+    expect(mayGrant(host, null, { role: 'viewer' })).toBe(false)
+    expect(mayGrant(host, { role: 'editor' }, guest)).toBe(false)
+    expect(mayGrant(guest, null, guest)).toBe(false)
+    expect(covers(admin, host)).toBe(true)
+    expect(covers(host, admin)).toBe(false)
+  })
+})
+
+it('[AC101] lets only owners invite owners, and nobody invite to more than they hold', () => {
+  for (const role of builtIn) {
+    expect(mayInvite(owner, role)).toBe(true)
+    expect(mayInvite(admin, role)).toBe(role.role !== 'owner')
+    expect(mayInvite({ role: 'editor' }, role)).toBe(false)
+  }
+  expect(mayInvite(host, { role: 'freelancer' })).toBe(true)
+  expect(mayInvite(host, { role: 'viewer' })).toBe(false)
 })

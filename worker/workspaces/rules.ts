@@ -1,11 +1,20 @@
-import { may, type Role } from '../../contracts/permissions.ts'
+import { type Holder, may, permissionsOf } from '../../contracts/permissions.ts'
+
+/** True when somebody holds everything that the other holds: nobody hands out, or takes away, more than they have themselves. */
+export function covers(actor: Holder, other: Holder): boolean {
+  return permissionsOf(other).every((permission) => may(actor, permission))
+}
 
 /**
- * May somebody with role `actor` change a member from role `before` to role `after`? Null means not a member.
- * Only owners make, change or remove owners; an admin handles everybody else.
+ * May `actor` change a member from role `before` to role `after`? Null means not a member. Only owners hold everything, so only they
+ * make, change or remove owners.
  */
-export function mayGrant(actor: Role, before: Role | null, after: Role | null): boolean {
+export function mayGrant(actor: Holder, before: Holder | null, after: Holder | null): boolean {
   if (!may(actor, 'members.manage')) return false
-  if (actor === 'owner') return true
-  return before !== 'owner' && after !== 'owner'
+  return [before, after].every((role) => role === null || covers(actor, role))
+}
+
+/** May `actor` invite somebody to a role, or handle such an invitation? */
+export function mayInvite(actor: Holder, role: Holder): boolean {
+  return may(actor, 'invitations.manage') && covers(actor, role)
 }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
+import { type Holder, may } from '../../contracts/permissions.ts'
 import type { Role } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import {
@@ -110,7 +111,9 @@ export async function updateWorkspace(
   return ok({ value: found.workspace, told })
 }
 
-type DeleteError = { code: 'forbidden'; role: Role } | { code: 'invalid_request'; field: 'confirmSlug' }
+type DeleteError =
+  | { code: 'forbidden'; role: Role | 'custom' }
+  | { code: 'invalid_request'; field: 'confirmSlug' }
 
 /**
  * Begins deletion: from now on the workspace is not found, then its object and facts are wiped, then the directory
@@ -118,10 +121,10 @@ type DeleteError = { code: 'forbidden'; role: Role } | { code: 'invalid_request'
  */
 export async function deleteWorkspace(
   deps: ControlDeps,
-  actor: { tenantId: string; role: Role },
+  actor: Holder & { tenantId: string },
   confirmSlug: string,
 ): Promise<Result<Told<null>, DeleteError>> {
-  if (actor.role !== 'owner') return err({ code: 'forbidden', role: actor.role })
+  if (!may(actor, 'workspace.delete')) return err({ code: 'forbidden', role: actor.role })
   const found = await findWorkspace(deps.db, actor.tenantId)
   if (found && found.workspace.slug !== confirmSlug)
     return err({ code: 'invalid_request', field: 'confirmSlug' })

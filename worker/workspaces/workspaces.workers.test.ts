@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { keyScopes } from '../../contracts/key-scopes.ts'
 import { testEnv } from '../../scripts/checks/workers-env.ts'
-import { codeOf, confirmed, openSite, type Site, signedUp, team, workspaceOf } from '../edge/testing/site.ts'
+import { codeOf, openSite, type Site, signedUp, team, workspaceOf } from '../edge/testing/site.ts'
 import { sweepOutbox } from './outbox.ts'
 
 const later = (site: Site, ms: number) => {
@@ -72,27 +72,6 @@ describe('making a workspace', () => {
 })
 
 describe('members and roles', () => {
-  it('[AC12] adds confirmed people only', async () => {
-    const site = openSite()
-    const owner = await signedUp(site)
-    const tenantId = await workspaceOf(owner.browser)
-    const stranger = await signedUp(site)
-    const refused = await owner.browser.in(tenantId, 'POST', '/api/v1/members', {
-      email: stranger.email,
-      role: 'viewer',
-    })
-    expect([refused.status, await codeOf(refused)]).toEqual([409, 'person_unknown'])
-    const friend = await confirmed(site)
-    const added = await owner.browser.in(tenantId, 'POST', '/api/v1/members', {
-      email: friend.email,
-      role: 'viewer',
-    })
-    expect(added.status).toBe(201)
-    const list = await owner.browser.in(tenantId, 'GET', '/api/v1/members')
-    expect((await list.json<{ data: unknown[] }>()).data).toHaveLength(2)
-    expect((await friend.browser.in(tenantId, 'GET', '/api/v1/metrics')).status).toBe(200)
-  })
-
   it('[AC11] lets admins handle everybody but owners', async () => {
     const site = openSite()
     const { owner, colleague, tenantId, personId } = await team(site, 'admin')

@@ -10,7 +10,6 @@ import { Card } from '../../ui/Card.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { ErrorCard } from '../../ui/States.tsx'
 import { SettingsHead } from '../settings/SettingsHead.tsx'
-import { roleText } from '../settings/text.ts'
 import { useSignOut } from '../workspaces/Sidebar.tsx'
 import { AddressCard, NameCard, PasswordCard } from './ProfileForms.tsx'
 import { securityQuery } from './queries.ts'
@@ -42,7 +41,7 @@ export default function ProfilePage(): JSX.Element {
                   <div class="sm muted clip">{person().email}</div>
                 </div>
                 <span class="sm muted">
-                  {roleText[workspace().role].name}, {workspace().name}
+                  {workspace().roleName}, {workspace().name}
                 </span>
               </div>
             </Card>

@@ -2,7 +2,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import UserMinus from 'lucide-solid/icons/user-minus'
 import UserPlus from 'lucide-solid/icons/user-plus'
 import { createSignal, type JSX, Show } from 'solid-js'
-import { type Role, roles } from '../../../contracts/permissions.ts'
+import type { InvitationsSent } from '../../../contracts/invitations.ts'
+import { type Role, roleNames, roles } from '../../../contracts/permissions.ts'
+import type { RoleId } from '../../../contracts/roles.ts'
 import type { MemberView } from '../../../contracts/workspaces.ts'
 import { call } from '../../lib/api.ts'
 import { asApiError } from '../../lib/errors.ts'
@@ -23,7 +25,11 @@ import { SettingsHead } from './SettingsHead.tsx'
 import { roleText, settingsText } from './text.ts'
 
 const words = settingsText.members
-const schema = () => import('../../../contracts/workspaces.ts').then((module) => module.AddMember)
+const schema = () =>
+  import('../../../contracts/invitations.ts').then(({ CreateInvitations }) => ({
+    safeParse: (value: { emails: string; role: RoleId }) =>
+      CreateInvitations.safeParse({ ...value, emails: [value.emails.trim()] }),
+  }))
 
 /** Members of the workspace with their roles. */
 export default function MembersPage(): JSX.Element {
@@ -45,13 +51,13 @@ export default function MembersPage(): JSX.Element {
     may('members.manage') && !isMe(member) && (member.role !== 'owner' || workspace().role === 'owner')
 
   const changeRole = useMutation(() => ({
-    mutationFn: (change: { member: MemberView; role: Role }) =>
+    mutationFn: (change: { member: MemberView; role: RoleId }) =>
       call<MemberView>(`/api/v1/members/${change.member.personId}`, {
         method: 'PATCH',
         body: { role: change.role },
       }),
-    onSuccess: (_: MemberView, change: { member: MemberView; role: Role }) => {
-      toast(words.changed(change.member.name, roleText[change.role].name), {
+    onSuccess: (_: MemberView, change: { member: MemberView; role: RoleId }) => {
+      toast(words.changed(change.member.name, nameOf(change.role)), {
         action: {
           label: text.form.undo,
           run: () => changeRole.mutate({ member: change.member, role: change.member.role }),
@@ -91,7 +97,7 @@ export default function MembersPage(): JSX.Element {
       id: 'role',
       header: words.role,
       cell: (member) => (
-        <Show when={mayChange(member)} fallback={roleText[member.role].name}>
+        <Show when={mayChange(member)} fallback={member.roleName}>
           <Select
             label={`${words.role}: ${member.name}`}
             isLabelHidden
@@ -166,6 +172,11 @@ export default function MembersPage(): JSX.Element {
   )
 }
 
+function nameOf(role: RoleId): string {
+  const builtIn = roles.find((one) => one === role)
+  return builtIn === undefined ? role : roleNames[builtIn]
+}
+
 function AddDialog(props: {
   isOpen: boolean
   onClose: () => void
@@ -173,14 +184,14 @@ function AddDialog(props: {
   onAdded: () => Promise<void>
 }): JSX.Element {
   const form = createForm({
-    initial: { email: '', role: 'editor' as Role },
+    initial: { emails: '', role: 'editor' as Role },
     schema,
-    messages: { email: words.emailWrong },
+    messages: { emails: words.emailWrong },
     submit: async (value) => {
-      const added = await call<MemberView>('/api/v1/members', { method: 'POST', body: value })
+      const answer = await call<InvitationsSent>('/api/v1/invitations', { method: 'POST', body: value })
       await props.onAdded()
-      toast(words.added(added.name))
-      form.reset({ email: '', role: 'editor' })
+      toast(words.invited(answer.sent.length))
+      form.reset({ emails: '', role: 'editor' })
       props.onClose()
     },
   })
@@ -192,7 +203,7 @@ function AddDialog(props: {
           type="email"
           autocomplete="off"
           inputmode="email"
-          {...form.bind('email')}
+          {...form.bind('emails')}
         />
         <Select
           id="role"

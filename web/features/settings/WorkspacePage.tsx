@@ -52,7 +52,7 @@ export default function WorkspacePage(): JSX.Element {
             <dd>{words.planName(workspace().plan)}</dd>
           </dl>
         </Card>
-        <Show when={workspace().role === 'owner' && may('workspace.update')}>
+        <Show when={may('workspace.delete')}>
           <DeleteCard />
         </Show>
       </div>

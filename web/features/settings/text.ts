@@ -32,8 +32,8 @@ export const settingsText = {
   },
   members: {
     sub: 'Who can open this workspace, and what they may do.',
-    add: 'Add member',
-    addSay: 'The person needs an account with a confirmed address first.',
+    add: 'Invite people',
+    addSay: 'They get a link by mail, for their address only. It works for a week.',
     email: 'Email',
     emailWrong: 'Enter an email address, such as bo@example.com',
     role: 'Role',
@@ -41,7 +41,8 @@ export const settingsText = {
     removeTitle: (name: string) => `Remove ${name}?`,
     removeSay: 'They lose access at once, on every device. What they did stays.',
     removed: (name: string) => `${name} was removed`,
-    added: (name: string) => `${name} was added`,
+    invited: (count: number) =>
+      count === 1 ? 'The invitation is on its way' : `${count} invitations are on their way`,
     changed: (name: string, role: string) => `${name} is now ${role}`,
     you: 'you',
   },

@@ -114,7 +114,7 @@ export function AppShell(props: { children: JSX.Element }): JSX.Element {
                 <ForbiddenPage
                   what={title()}
                   neededRole={page()?.neededRole ?? 'owners and admins'}
-                  role={workspace().role}
+                  role={workspace().roleName}
                   org={workspace().name}
                 />
               }

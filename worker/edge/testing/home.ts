@@ -12,7 +12,7 @@ import type { Env } from '../../platform/env.ts'
 import type { Log } from '../../platform/log.ts'
 import type { TenantObject } from '../../tenant/object.ts'
 import type { Tenant } from '../../tenant/tenant.ts'
-import { type Browser, ORIGIN, openSite, type Site, signedUp, workspaceOf } from './site.ts'
+import { type Browser, confirmed, ORIGIN, openSite, type Site, workspaceOf } from './site.ts'
 
 /** The bindings of the test Worker, which are those of the real one. */
 export const bindings = env as unknown as Env
@@ -27,7 +27,7 @@ export interface Answered<T> {
   error: { code: string; message: string; next?: string; details?: Record<string, unknown> }
 }
 
-/** A person signed in to a workspace of their own, with the real object, bucket, queue and database behind the front door. */
+/** A confirmed person signed in to a workspace of their own, with the real object, bucket, queue and database behind the front door. */
 export class Home {
   readonly site: Site
   readonly browser: Browser
@@ -46,7 +46,7 @@ export class Home {
     site = openSite({ TENANT: bindings.TENANT }, bindings.FILES),
     evicts = false,
   ): Promise<Home> {
-    const { browser } = await signedUp(site)
+    const { browser } = await confirmed(site)
     return new Home(site, browser, await workspaceOf(browser), evicts)
   }
 

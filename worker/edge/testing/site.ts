@@ -6,6 +6,7 @@ import type { Revocation, WorkspaceSettings } from '../../../contracts/workspace
 import { testEnv } from '../../../scripts/checks/workers-env.ts'
 import { listMail } from '../../auth/repository.ts'
 import { uuidv7 } from '../../platform/ids.ts'
+import { randomSecret } from '../../platform/secrets.ts'
 import { answerOf } from '../../tenant/api.ts'
 import { createEdge, type Edge } from '../app.ts'
 import type { EdgeEnv } from '../deps.ts'
@@ -153,6 +154,7 @@ export function openSite(over: Partial<EdgeEnv> = {}, bucket = {} as R2Bucket): 
     log: { info: log, error: log },
     now: () => clock.now,
     newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
+    newSecret: randomSecret,
   }
   const edge = createEdge(edgeEnv, runtime, { mountImports: (api) => mountImports(api, bucket) })
   return { edge, objects, clock, logged }
@@ -281,21 +283,42 @@ export async function codeOf(response: Response): Promise<string> {
   return body.error?.code ?? ''
 }
 
-/** Somebody signed in, with a workspace of their own. */
+/** The secret in the newest mail to an address. */
+export async function secretTo(site: Site, email: string): Promise<string> {
+  return (await linkTo(site, email)).searchParams.get('token') ?? ''
+}
+
+/** Invites somebody, who accepts by the link; gives the id of the person. */
+export async function joinedBy(
+  site: Site,
+  owner: Browser,
+  tenantId: string,
+  guest: { browser: Browser; email: string },
+  role: string,
+): Promise<string> {
+  const sent = await owner.in(tenantId, 'POST', '/api/v1/invitations', { emails: [guest.email], role })
+  if (sent.status !== 201) throw new Error(`inviting answered ${sent.status}: ${await sent.text()}`)
+  const joined = await guest.browser.call('POST', '/api/v1/join', {
+    token: await secretTo(site, guest.email),
+  })
+  if (joined.status !== 201) throw new Error(`joining answered ${joined.status}: ${await joined.text()}`)
+  return (await guest.browser.me()).person.id
+}
+
+/** Somebody signed in whose address is confirmed, with a workspace of their own. */
 export async function ownerAtHome(over: Partial<EdgeEnv> = {}) {
   const site = openSite(over)
-  const { browser } = await signedUp(site)
+  const { browser } = await confirmed(site)
   return { site, browser, tenantId: await workspaceOf(browser) }
 }
 
 /** An owner with a workspace, and a colleague in it. */
 export async function team(site: Site, role: string) {
-  const owner = await signedUp(site)
+  const owner = await confirmed(site)
   const tenantId = await workspaceOf(owner.browser)
   const colleague = await confirmed(site)
-  const added = await owner.browser.in(tenantId, 'POST', '/api/v1/members', { email: colleague.email, role })
-  const body = await added.json<{ data: { personId: string } }>()
-  return { owner: owner.browser, tenantId, colleague: colleague.browser, personId: body.data.personId }
+  const personId = await joinedBy(site, owner.browser, tenantId, colleague, role)
+  return { owner: owner.browser, tenantId, colleague: colleague.browser, personId }
 }
 
 /** The test database, and how many statements it was asked to prepare. */

@@ -1,0 +1,87 @@
+import type { Holder } from '../../contracts/permissions.ts'
+import type { Role } from '../../contracts/principal.ts'
+import { err, ok, type Result } from '../../contracts/result.ts'
+import { type CreateRole, CUSTOM_ROLES_MAX, type RoleId, type UpdateRole } from '../../contracts/roles.ts'
+import type { ControlDeps } from './deps.ts'
+import type { Actor } from './members.ts'
+import { pushOutbox } from './outbox.ts'
+import {
+  deleteRole as deleteStored,
+  findOwnRole,
+  findRole,
+  insertRole,
+  isRoleNameTaken,
+  updateRole as updateStored,
+} from './roles.repository.ts'
+import { covers, mayGrant } from './rules.ts'
+import type { Told } from './service.ts'
+
+type RoleError =
+  | { code: 'not_found' }
+  | { code: 'forbidden'; role: Role | 'custom' }
+  | { code: 'already_exists'; field: 'name' }
+  | { code: 'limit_reached'; max: number }
+  | { code: 'stale_version'; version: number }
+
+const asHolder = (permissions: CreateRole['permissions']): Holder => ({ role: 'custom', permissions })
+
+/** Makes a role of the workspace's own, no wider than what its maker holds. */
+export async function createRole(
+  deps: ControlDeps,
+  actor: Actor,
+  input: CreateRole,
+): Promise<Result<{ id: string }, RoleError>> {
+  if (!covers(actor, asHolder(input.permissions))) return err({ code: 'forbidden', role: actor.role })
+  if (await isRoleNameTaken(deps.db, actor.tenantId, input.name, null))
+    return err({ code: 'already_exists', field: 'name' })
+  const id = deps.newId()
+  const made = await insertRole(deps.db, { id, tenantId: actor.tenantId, ...input, now: deps.now() })
+  return made ? ok({ id }) : err({ code: 'limit_reached', max: CUSTOM_ROLES_MAX })
+}
+
+/**
+ * Changes a role for everybody who holds it, at the version the caller saw. Nobody changes a role that held, or would hold, more
+ * than they do themselves.
+ */
+export async function updateRole(
+  deps: ControlDeps,
+  actor: Actor,
+  id: string,
+  version: number,
+  change: UpdateRole,
+): Promise<Result<Told<{ id: string; version: number }>, RoleError>> {
+  const before = await findOwnRole(deps.db, actor.tenantId, id)
+  if (before === null) return err({ code: 'not_found' })
+  const name = change.name ?? before.role.name
+  const permissions = change.permissions ?? [...(before.role.permissions ?? [])]
+  if (!covers(actor, before.role) || !covers(actor, asHolder(permissions)))
+    return err({ code: 'forbidden', role: actor.role })
+  if (before.version !== version) return err({ code: 'stale_version', version: before.version })
+  if (await isRoleNameTaken(deps.db, actor.tenantId, name, id))
+    return err({ code: 'already_exists', field: 'name' })
+  const { tenantId } = actor
+  const at = { id, tenantId, outboxId: deps.newId(), now: deps.now() }
+  const changed = await updateStored(deps.db, { ...at, version, name, permissions })
+  if (!changed) return err({ code: 'stale_version', version: version + 1 })
+  return ok({ value: { id, version: version + 1 }, told: await pushOutbox(deps, tenantId) })
+}
+
+/** Deletes a role; whoever held it, or was invited to it, gets `fallback`. */
+export async function deleteRole(
+  deps: ControlDeps,
+  actor: Actor,
+  id: string,
+  fallback: RoleId,
+): Promise<Result<Told<null>, RoleError>> {
+  const [before, after] = await Promise.all([
+    findOwnRole(deps.db, actor.tenantId, id),
+    findRole(deps.db, actor.tenantId, fallback),
+  ])
+  if (before === null || after === null || fallback === id) return err({ code: 'not_found' })
+  // Ownership takes an offer and a yes; it is not handed out to everybody of a role at once.
+  if (fallback === 'owner' || !mayGrant(actor, before.role, after))
+    return err({ code: 'forbidden', role: actor.role })
+  const { tenantId } = actor
+  await deleteStored(deps.db, { id, tenantId, outboxId: deps.newId(), now: deps.now(), fallback })
+  return ok({ value: null, told: await pushOutbox(deps, tenantId) })
+}
