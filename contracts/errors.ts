@@ -229,15 +229,15 @@ export const errorTable = {
     sentence: 'That is not the code in the mail.',
     next: 'Type the six digits of the newest mail, or ask for a new link.',
   },
+  passkey_refused: {
+    status: 403,
+    sentence: 'This passkey was not accepted.',
+    next: 'Try once more, or sign in another way and add the passkey anew.',
+  },
   second_step_over: {
     status: 401,
     sentence: 'The second step took too long or had too many wrong codes.',
     next: 'Sign in again from the beginning.',
-  },
-  unconfirmed_address: {
-    status: 403,
-    sentence: 'Your e-mail address is not confirmed yet.',
-    next: 'Open the link in the mail we sent you, then try again.',
   },
   recent_sign_in_required: {
     status: 403,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PasskeyView } from './passkeys.ts'
 import { roles } from './permissions.ts'
 import { Permission } from './principal.ts'
 import { WorkspaceView } from './workspaces.ts'
@@ -173,5 +174,6 @@ export const SecurityView = z.object({
   hasPassword: z.boolean(),
   /** Recovery codes that are left, or null when there is no second factor. */
   twoFactor: z.object({ recoveryCodesLeft: z.number().int().nonnegative() }).nullable(),
+  passkeys: z.array(PasskeyView),
 })
 export type SecurityView = z.infer<typeof SecurityView>

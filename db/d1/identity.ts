@@ -99,6 +99,30 @@ export const verification = sqliteTable(
   ],
 )
 
+/** Public keys of people's devices. */
+export const passkey = sqliteTable(
+  'passkey',
+  {
+    id: text('id').primaryKey(),
+    name: text('name'),
+    publicKey: text('public_key').notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    credentialID: text('credential_id').notNull(),
+    counter: integer('counter').notNull(),
+    deviceType: text('device_type').notNull(),
+    backedUp: integer('backed_up', { mode: 'boolean' }).notNull(),
+    transports: text('transports'),
+    createdAt: moment('created_at').notNull(),
+    aaguid: text('aaguid'),
+  },
+  (table) => [
+    uniqueIndex('passkey_credential_uidx').on(table.credentialID),
+    index('passkey_user_id_idx').on(table.userId),
+  ],
+)
+
 export const organization = sqliteTable('organization', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
@@ -164,6 +188,7 @@ export const identityTables = {
   account,
   verification,
   twoFactor,
+  passkey,
   organization,
   member,
   invitation,

@@ -8,7 +8,10 @@ export async function arrive(
   workspace: { name: string; slug: string },
 ): Promise<void> {
   const post = async (path: string, data: object) => {
-    const answer = await page.request.post(path, { data, headers: { origin: baseURL ?? '' } })
+    const answer = await page.request.post(`${baseURL ?? ''}${path}`, {
+      data,
+      headers: { origin: baseURL ?? '' },
+    })
     expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true)
   }
   const email = `owner@${workspace.slug}.example`

@@ -4,14 +4,11 @@ import { expect, looksRight, looksRightInBoth, open, type Page, visitor } from '
 import { arrive } from './newcomer.ts'
 
 /** Presses the button behind the newest link to an address. */
-async function confirmByMail(page: Page, email: string): Promise<void> {
-  await page.goto(paths.mailbox())
-  await page
-    .getByRole('article')
-    .filter({ hasText: email })
-    .first()
-    .getByRole('link', { name: 'Open link' })
-    .click()
+async function confirmByMail(page: Page, email: string, origin = ''): Promise<void> {
+  await page.goto(`${origin}${paths.mailbox()}`)
+  const mail = page.getByRole('article').filter({ hasText: email }).first()
+  const link = new URL((await mail.getByRole('link', { name: 'Open link' }).getAttribute('href')) ?? '')
+  await page.goto(`${origin}${link.pathname}${link.search}`)
   await page.getByRole('button').click()
   await expect(page).not.toHaveURL(/\/auth\//)
 }
@@ -54,4 +51,43 @@ visitor('a code of an app becomes the second step of signing in', async ({ page,
   await page.getByLabel('Code of the app').fill(await appCode(key, 1))
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page).toHaveURL(new RegExp(`${paths.home(slug)}$`))
+})
+
+visitor.describe('at an address with a name', () => {
+  // An address of numbers has no passkeys, so this test goes by the name of the machine.
+  const byName = (baseURL: string | undefined) => (baseURL ?? '').replace('127.0.0.1', 'localhost')
+
+  visitor('a passkey signs in without password and second step', async ({ page, baseURL }) => {
+    const origin = byName(baseURL)
+    const slug = `key-${crypto.randomUUID().slice(0, 8)}`
+    const devTools = await page.context().newCDPSession(page)
+    await devTools.send('WebAuthn.enable')
+    await devTools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    })
+    await arrive(page, origin, { name: 'Keys', slug })
+    await confirmByMail(page, `owner@${slug}.example`, origin)
+    await open(page, `${origin}${paths.settings(slug, 'security')}`)
+    await page.getByRole('button', { name: 'Add a passkey' }).click()
+    await page.getByLabel('Your password').fill('a sentence works well')
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await expect(page.getByRole('button', { name: /Remove Chrome on/ })).toBeVisible()
+    await page.getByRole('button', { name: /Rename Chrome on/ }).click()
+    await page.getByLabel('Name').fill('Desk')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByText('Desk', { exact: true })).toBeVisible()
+    await looksRight(page)
+
+    await page.context().clearCookies()
+    await page.goto(`${origin}${paths.login()}`)
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+    await expect(page).toHaveURL(new RegExp(`${paths.home(slug)}$`))
+  })
 })

@@ -16,6 +16,7 @@ import { accessControl, organizationRoles } from './access-control.ts'
 import { AskedBy, bindLink } from './bound-link.ts'
 import type { MailPort } from './mail.ts'
 import { magicLinkMail, passwordChangedMail, resetMail, verifyMail } from './mails.ts'
+import { passkeys } from './passkeys.ts'
 import { confirmAddress, forgetProofs } from './repository.ts'
 import { sessionEnd } from './rules.ts'
 import { codesOnce, secondFactor } from './two-factor.ts'
@@ -32,6 +33,8 @@ export interface AuthDeps {
   trustedOrigins: string[]
   secret: string
   secureCookies: boolean
+  /** Domain that passkeys belong to. */
+  passkeyDomain: string
   /** Called before a session row goes away by any road, so that the tenant objects hear of it. */
   onSessionEnding: (session: { id: string; userId: string }) => Promise<void>
   /** Called when somebody has set a new password through a mailed link: every session of the person ends. */
@@ -84,6 +87,8 @@ export function openAuth(deps: AuthDeps) {
       // The cookie lasts as long as a session can; how long the session does is noted when it is seen (noteSeen).
       expiresIn: SESSION_ABSOLUTE_SECONDS,
       disableSessionRefresh: true,
+      // What takes a recent sign-in is decided at the edge (proof.ts).
+      freshAge: 0,
       cookieCache: { enabled: false },
       additionalFields: {
         country: { type: 'string', required: false, input: false },
@@ -124,6 +129,7 @@ export function openAuth(deps: AuthDeps) {
     plugins: [
       secondFactor(),
       codesOnce,
+      passkeys({ rpId: deps.passkeyDomain, origins: deps.trustedOrigins }),
       magicLink({
         expiresIn: MAGIC_LINK_SECONDS,
         storeToken: 'hashed',

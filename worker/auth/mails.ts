@@ -128,3 +128,18 @@ export function secondFactorOffMail(origin: string, to: string): Mail {
     link: null,
   }
 }
+
+/** Tells a person that a passkey came or went. */
+export function passkeyMail(origin: string, to: string, name: string, what: 'added' | 'removed'): Mail {
+  return {
+    to,
+    subject: `A passkey for Orrery was ${what}`,
+    body: [
+      what === 'added'
+        ? `“${name}” can be used to sign in to Orrery from now on.`
+        : `“${name}” can no longer be used to sign in to Orrery.`,
+      `If that was not you, look at your passkeys and devices now: ${origin}/settings/security`,
+    ].join('\n\n'),
+    link: null,
+  }
+}

@@ -11,6 +11,7 @@ import { answerTenantCall, forward } from './forward.ts'
 import { answerHotQuestion, isHotQuestion } from './hot-question.ts'
 import { linkRoutes } from './link-pages.ts'
 import { isUpgrade, pathOf } from './origin.ts'
+import { passkeyRoutes } from './passkey-routes.ts'
 import { credentialOf } from './principal.ts'
 import { profileRoutes } from './profile-routes.ts'
 import { type EdgeContext, namedTenant, route } from './route.ts'
@@ -50,6 +51,7 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   api.route('/', accountRoutes())
   api.route('/', profileRoutes())
   api.route('/me/two-factor', twoFactorRoutes())
+  api.route('/me/passkeys', passkeyRoutes())
   api.route('/', controlRoutes())
   api.route('/', consentRoutes())
   options.mountImports?.(api)

@@ -8,6 +8,15 @@ const libraryError = (value: unknown): { code: string; message: string } => {
   return { code: text('code'), message: text('message') }
 }
 
+const passkeyErrors: ReadonlySet<string> = new Set([
+  'CHALLENGE_NOT_FOUND',
+  'PASSKEY_NOT_FOUND',
+  'AUTHENTICATION_FAILED',
+  'FAILED_TO_VERIFY_REGISTRATION',
+  'USER_NOT_VERIFIED',
+  'YOU_ARE_NOT_ALLOWED_TO_REGISTER_THIS_PASSKEY',
+])
+
 /** The library's failures in the words of the one table. */
 function refusalOf(status: number, error: { code: string; message: string }): Refusal {
   const details = error.code ? { reason: error.code.toLowerCase() } : undefined
@@ -17,6 +26,7 @@ function refusalOf(status: number, error: { code: string; message: string }): Re
   if (error.code === 'INVALID_CODE' || error.code === 'INVALID_BACKUP_CODE') return { code: 'wrong_code' }
   if (error.code === 'INVALID_TWO_FACTOR_COOKIE' || error.code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE')
     return { code: 'second_step_over' }
+  if (passkeyErrors.has(error.code)) return { code: 'passkey_refused' }
   if (error.code === 'ACCOUNT_TEMPORARILY_LOCKED')
     return { code: 'rate_limited', retryAfterSeconds: TWO_FACTOR_LOCK_SECONDS }
   if (status === 401) return { code: 'invalid_credentials' }
@@ -63,4 +73,10 @@ export function libraryRequest(deps: EdgeDeps, request: Request, body: object): 
 export function askLibrary(deps: EdgeDeps, request: Request, path: string, body: object): Promise<Response> {
   const call = libraryRequest(deps, request, body)
   return deps.auth().handler(new Request(new URL(`/api/auth${path}`, request.url), call))
+}
+
+/** The same for a route of the library that is only read from. */
+export function lookUpInLibrary(deps: EdgeDeps, request: Request, path: string): Promise<Response> {
+  const { headers } = libraryRequest(deps, request, {})
+  return deps.auth().handler(new Request(new URL(`/api/auth${path}`, request.url), { headers }))
 }

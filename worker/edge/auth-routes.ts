@@ -14,6 +14,7 @@ import { limited } from './auth-limits.ts'
 import { readJson } from './body.ts'
 import type { EdgeDeps } from './deps.ts'
 import { isSameOrigin } from './origin.ts'
+import { passkeyChallenge, signInWithPasskey } from './passkey-routes.ts'
 import { credentialOf, readSession } from './principal.ts'
 import { type EdgeContext, route } from './route.ts'
 import { endThese } from './session-end.ts'
@@ -70,6 +71,10 @@ export function authRoutes(): Hono<EdgeContext> {
   }
   app.post('/sign-in/magic-link', route('public'), (c) => askForLink(c.var.deps, c.req.raw, c.var.requestId))
   app.post('/sign-in/code', route('public'), (c) => signInByCode(c.var.deps, c.req.raw, c.var.requestId))
+  app.post('/passkey/options', route('public'), (c) =>
+    passkeyChallenge(c.var.deps, c.req.raw, c.var.requestId),
+  )
+  app.post('/passkey', route('public'), (c) => signInWithPasskey(c.var.deps, c.req.raw, c.var.requestId))
   app.post('/sign-out', route('public'), (c) => signOut(c.var.deps, c.req.raw, c.var.requestId))
   return app
 }

@@ -82,6 +82,8 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
       trustedOrigins: origins,
       secret: env.BETTER_AUTH_SECRET,
       secureCookies: https,
+      // Browsers know no passkeys for an address of numbers; on a developer's machine they work under its name.
+      passkeyDomain: isLocal(env) ? 'localhost' : site.hostname,
       onSessionEnding: (session) => announceSessionEnd(control, session),
       onPasswordReset: async (personId) =>
         principals.forgetCredentials((await endAllSessions(control, personId, null)).ended),

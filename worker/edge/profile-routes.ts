@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { ChangeAddress, ChangePassword, type SecurityView, UpdateMe } from '../../contracts/session.ts'
 import { askForAddress } from '../auth/address.ts'
 import { passwordChangedMail } from '../auth/mails.ts'
+import { listPasskeys } from '../auth/passkeys.repository.ts'
 import { forgetProofs, hasPassword, renamePerson } from '../auth/repository.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { readJson } from './body.ts'
@@ -51,6 +52,7 @@ export function profileRoutes(): Hono<EdgeContext> {
       const { user } = sessionOf
       const data: SecurityView = {
         hasPassword: await hasPassword(deps.db, user.id),
+        passkeys: await listPasskeys(deps.db, user.id),
         twoFactor: user.twoFactorEnabled
           ? { recoveryCodesLeft: await recoveryCodesLeft(deps, user.id) }
           : null,

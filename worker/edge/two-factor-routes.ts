@@ -39,7 +39,7 @@ export function twoFactorRoutes(): Hono<EdgeContext> {
     .post('/', route('session'), async (c) => {
       const { deps, sessionOf, requestId } = c.var
       // Else whoever signed up with somebody else's address could lock its owner out.
-      if (!sessionOf.user.emailVerified) return refuse({ code: 'unconfirmed_address' }, requestId)
+      if (!sessionOf.user.emailVerified) return refuse({ code: 'address_unconfirmed' }, requestId)
       const password = await proven(deps, c.req.raw, sessionOf, requestId)
       if (password instanceof Response) return password
       const answer = await askLibrary(deps, c.req.raw, '/two-factor/enable', { password, method: 'totp' })

@@ -55,7 +55,7 @@ describe('a second step of signing in', () => {
   it('[AC46] is asked for only once a first code was right, and takes password and confirmed address', async () => {
     const site = openSite()
     const { browser: stranger } = await signedUp(site)
-    expect(await codeOf(await setUp(stranger))).toBe('unconfirmed_address')
+    expect(await codeOf(await setUp(stranger))).toBe('address_unconfirmed')
     const { browser, email } = await confirmed(site)
     expect(await codeOf(await setUp(browser, 'not this one'))).toBe('wrong_password')
     const { data } = await (await setUp(browser)).json<{ data: TwoFactorSetup }>()

@@ -4,6 +4,7 @@ import { asApiError } from '../../lib/errors.ts'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { ErrorCard } from '../../ui/States.tsx'
 import { SettingsHead } from '../settings/SettingsHead.tsx'
+import { PasskeysCard } from './PasskeysCard.tsx'
 import { securityQuery } from './queries.ts'
 import { SessionsCard } from './SessionsCard.tsx'
 import { TwoFactorCard } from './TwoFactorCard.tsx'
@@ -22,7 +23,14 @@ export default function SecurityPage(): JSX.Element {
           <Match when={security.isPending}>
             <Skeleton label={words.twoFactor} shape="table" />
           </Match>
-          <Match when={security.data}>{(view) => <TwoFactorCard security={view()} />}</Match>
+          <Match when={security.data}>
+            {(view) => (
+              <>
+                <TwoFactorCard security={view()} />
+                <PasskeysCard security={view()} />
+              </>
+            )}
+          </Match>
           <Match when={security.isError}>
             <ErrorCard
               what={words.twoFactor}

@@ -14,6 +14,7 @@ import { GatePage } from '../../ui/GatePage.tsx'
 import { Notice } from '../../ui/States.tsx'
 import { LinkSent } from './LinkSent.tsx'
 import { MailboxLink } from './MailboxLink.tsx'
+import { PasskeyButton } from './PasskeyButton.tsx'
 import { authText } from './text.ts'
 
 const schema = () => import('../../../contracts/session.ts').then((module) => module.SignIn)
@@ -110,6 +111,7 @@ export default function LoginPage(): JSX.Element {
           >
             {authText.mailLink}
           </Button>
+          <PasskeyButton onSignedIn={arrive} />
           <Show when={failed()}>
             {(sentence) => (
               <Notice tone="neg" isAlert>

@@ -28,6 +28,7 @@ export const authText = {
   resetUsedSay: 'It was used already, or its half hour is over.',
   askAgain: 'Ask for a new link',
   or: 'or',
+  passkey: 'Sign in with a passkey',
   mailLink: 'Email me a link',
   linkSentTitle: 'Look into your mail',
   linkSent: (email: string) =>
