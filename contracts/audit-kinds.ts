@@ -11,3 +11,7 @@ export const auditKinds = [
   'access',
 ] as const
 export type AuditKind = (typeof auditKinds)[number]
+
+/** What access is noted: opened with a new session or key, rows read, files taken out, refused for want of a permission. */
+export const accessKinds = ['opened', 'rows', 'export', 'refused'] as const
+export type AccessKind = (typeof accessKinds)[number]

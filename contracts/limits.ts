@@ -130,7 +130,12 @@ export const AUDIT_CURSOR_CHARS_MAX = 15
 /** Of one text in an entry of the audit, so much is shown. */
 export const AUDIT_TEXT_CHARS_MAX = 300
 export const AUDIT_FACTS_MAX = 40
+/** Access within so long is one entry for each person; so many things of it are told apart. */
+export const ACCESS_BATCH_MS = 60_000
+export const ACCESS_ITEMS_MAX = 100
+export const ACCESS_TEXT_CHARS_MAX = 120
 export const AUDIT_ACTORS_MAX = 200
+export const RECORD_VERSIONS_MAX = 100
 export const CHAIN_PAGE_EVENTS = 1000
 /** One signed head is kept for each day of the log's life. */
 export const SIGNED_HEADS_MAX = 800
@@ -138,3 +143,16 @@ export const SIGN_HEAD_AFTER_MS = 60 * 60 * 1000
 /** How long events are kept, and how many are pruned at once. */
 export const EVENTS_KEPT_MS = 2 * 365 * 24 * 60 * 60 * 1000
 export const EVENTS_PRUNED_MAX = 10_000
+
+// Backups
+export const BACKUP_PART_ROWS = 4000
+/** Of one step: read in one transaction, then stored. */
+export const BACKUP_STEP_BYTES_MAX = 8 * 1024 * 1024
+export const BACKUP_AT_MINUTE = 3 * 60
+export const BACKUPS_KEPT_MS = 30 * 24 * 60 * 60 * 1000
+export const EXPORTS_KEPT_MS = 7 * 24 * 60 * 60 * 1000
+export const BACKUP_LATE_MS = 26 * 60 * 60 * 1000
+export const BACKUP_PROOF_EVERY_MS = 30 * 24 * 60 * 60 * 1000
+export const BACKUPS_LISTED_MAX = 100
+/** Exports people may have at once, done or running. */
+export const EXPORTS_MAX = 5

@@ -37,6 +37,7 @@ export const resources = {
   live: ['read'],
   events: ['read'],
   audit: ['read', 'manage'],
+  backups: ['read', 'manage'],
 } as const
 export type Resource = keyof typeof resources
 

@@ -1,3 +1,4 @@
+import ArchiveRestore from 'lucide-solid/icons/archive-restore'
 import Briefcase from 'lucide-solid/icons/briefcase'
 import ChartLine from 'lucide-solid/icons/chart-line'
 import FileUp from 'lucide-solid/icons/file-up'
@@ -175,6 +176,17 @@ const drafts: readonly Draft[] = [
     permission: 'audit.read',
     neededRole: 'owners and admins',
     words: ['log', 'history', 'who', 'changes', 'proof'],
+  },
+  {
+    file: 'backups/BackupsPage',
+    path: '/settings/backups',
+    title: 'Backups',
+    group: settings,
+    icon: ArchiveRestore,
+    href: (org) => paths.settings(org, 'backups'),
+    permission: 'backups.read',
+    neededRole: 'owners and admins',
+    words: ['export', 'copy', 'restore', 'download'],
   },
   {
     file: 'settings/AppearancePage',

@@ -186,6 +186,7 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   }
   if (path.endsWith('/roll')) return { overlapHours: 0 }
   if (path.endsWith('/keys')) return { name: 'x', scopes: ['metrics.read'] }
+  if (path.includes('/history/')) return { id: foreign.record }
   if (path.includes('/dashboards')) return { layout: { tiles: [], main: null, lists: [] } }
   if (path.includes('/members')) return { role: 'viewer' }
   if (path.includes('/roles')) return { permissions: ['workspace.read'] }

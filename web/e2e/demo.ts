@@ -39,6 +39,7 @@ export const memberPages: Readonly<Record<string, string>> = {
   'settings/members': paths.settings(demo.workspace, 'members'),
   'settings/api-keys': paths.settings(demo.workspace, 'api-keys'),
   'settings/audit': paths.settings(demo.workspace, 'audit'),
+  'settings/backups': paths.settings(demo.workspace, 'backups'),
   'settings/appearance': paths.settings(demo.workspace, 'appearance'),
   'settings/profile': paths.settings(demo.workspace, 'profile'),
   'settings/security': paths.settings(demo.workspace, 'security'),

@@ -32,6 +32,8 @@ export function areasOf(eventType: string): readonly string[] {
       return ['workspace', 'session', 'setup', 'events']
     case 'sample':
       return ['setup', 'metrics', 'clients', 'dashboards', 'events']
+    case 'backup':
+      return ['backups', 'events']
     case 'records':
       return ['setup', 'events']
     default:

@@ -5,6 +5,7 @@ export type SettingsSection =
   | 'members'
   | 'api-keys'
   | 'audit'
+  | 'backups'
   | 'appearance'
   | 'profile'
   | 'security'

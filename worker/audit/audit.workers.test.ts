@@ -85,7 +85,7 @@ describe('the list', () => {
   it('[AU5] is shown to owners and admins only', async () => {
     const key = await home.call<{ secret: string }>('POST', '/api/v1/keys', {
       name: 'reader',
-      role: 'editor',
+      scopes: ['metrics.read', 'records.read'],
     })
     const asKey = { authorization: `Bearer ${key.data.secret}` }
     for (const path of [

@@ -1,4 +1,5 @@
 import type { AuditKind } from '../../contracts/audit.ts'
+import type { AccessKind } from '../../contracts/audit-kinds.ts'
 import type { OrreryEvent } from '../events/registry.ts'
 
 type TypeName = OrreryEvent['type']
@@ -15,6 +16,7 @@ interface Description<T extends TypeName> {
 const some = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
 const quoted = (name: string) => `“${name}”`
 const rows = (count: number) => some(count, 'row')
+const copyName = (kind: 'daily' | 'export') => (kind === 'export' ? 'an export' : 'the daily backup')
 
 /** Every kind of event in plain words. A new kind does not compile until it has some. */
 const descriptions: { readonly [T in TypeName]: Description<T> } = {
@@ -101,7 +103,51 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
   },
   'sample.opened': { kind: 'records', say: (data) => `opened the sample data, ${rows(data.rows)}` },
   'sample.removed': { kind: 'records', say: (data) => `removed the sample data, ${rows(data.rows)}` },
+  'backup.started': {
+    kind: 'safety',
+    say: ({ kind }) =>
+      kind === 'export' ? 'asked for an export of the workspace' : 'began the daily backup',
+  },
+  'backup.finished': {
+    kind: 'safety',
+    say: (data) => `finished ${copyName(data.kind)} with ${rows(data.rows)}`,
+  },
+  'backup.failed': {
+    kind: 'safety',
+    say: ({ kind, problem }) => `could not make ${copyName(kind)}: ${problem}`,
+  },
+  'backup.proved': {
+    kind: 'safety',
+    say: ({ isGood }) =>
+      isGood
+        ? 'restored a backup as a proof, and every row was there'
+        : 'restored a backup as a proof, and rows differed',
+  },
+  'backup.expired': {
+    kind: 'safety',
+    say: ({ backupIds }) => `deleted ${some(backupIds.length, 'copy', 'copies')} past their time`,
+  },
+  'access.noted': { kind: 'access', say: ({ items }) => sayAccess(items) },
 }
+
+const accessWords: Record<AccessKind, string> = {
+  opened: 'opened the workspace',
+  rows: 'read rows of',
+  export: 'took out',
+  refused: 'was refused',
+}
+
+/** The first things somebody looked at, in words, and how many more there were. */
+function sayAccess(items: DataOf<'access.noted'>['items']): string {
+  const said = items
+    .slice(0, ACCESS_SAID_MAX)
+    .map(({ kind, what, times }) =>
+      `${accessWords[kind]} ${what}${times > 1 ? ` (${times} times)` : ''}`.trimEnd(),
+    )
+  const more = items.length - said.length
+  return `${said.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+const ACCESS_SAID_MAX = 3
 
 const names = Object.keys(descriptions) as TypeName[]
 

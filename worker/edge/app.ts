@@ -7,6 +7,7 @@ import { isForged } from './caller.ts'
 import { consentRoutes } from './consent-callback.ts'
 import { type EdgeDeps, type EdgeEnv, type EdgeRuntime, openEdgeDeps } from './deps.ts'
 import { devRoutes } from './dev-routes.ts'
+import { downloadRoutes } from './download-routes.ts'
 import { answerTenantCall, forward } from './forward.ts'
 import { answerHotQuestion, isHotQuestion } from './hot-question.ts'
 import { linkRoutes } from './link-pages.ts'
@@ -54,6 +55,7 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   api.route('/me/passkeys', passkeyRoutes())
   api.route('/', controlRoutes())
   api.route('/', consentRoutes())
+  api.route('/', downloadRoutes())
   options.mountImports?.(api)
   api.all('*', route('tenant'), (c) => {
     const request = c.req.raw

@@ -1,3 +1,11 @@
+import { accessNoted } from '../access/events.ts'
+import {
+  backupFailed,
+  backupFinished,
+  backupProved,
+  backupStarted,
+  backupsExpired,
+} from '../backups/events.ts'
 import {
   clientArchived,
   clientChanged,
@@ -66,6 +74,12 @@ export const eventTypes = [
   syncCancelled,
   sampleOpened,
   sampleRemoved,
+  accessNoted,
+  backupStarted,
+  backupFinished,
+  backupFailed,
+  backupProved,
+  backupsExpired,
 ] as const
 
 export type OrreryEvent = StoredEvent<(typeof eventTypes)[number]>

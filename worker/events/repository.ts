@@ -45,6 +45,16 @@ export async function listNewestEvents(
   return rows.map(withIsoTime)
 }
 
+/** True when the log has an event about a subject. */
+export async function hasEventAbout(tx: TenantTx, subject: string): Promise<boolean> {
+  const [row] = await tx.db
+    .select({ seq: events.seq })
+    .from(events)
+    .where(and(eq(events.tenantId, tx.tenantId), eq(events.subject, subject)))
+    .limit(1)
+  return row !== undefined
+}
+
 function withIsoTime(row: EventRow): EventRow {
   return { ...row, at: new Date(row.at).toISOString() }
 }

@@ -68,6 +68,13 @@ export const sourceSystem = (tx: TenantTx) => tx.sql`
        where e.tenant_id = m.tenant_id and e.subject = 'source:' || m.source_id and e.type = 'records.stored' order by e.seq limit 1))
     end`
 
+/** Name of the system of a source, as values of it say; null when nothing says it any more. */
+export async function findSystem(tx: TenantTx, sourceId: string): Promise<string | null> {
+  const [row] = await tx.sql<{ system: string | null }[]>`
+    select ${sourceSystem(tx)} as system from (select ${tx.tenantId}::uuid as tenant_id, ${sourceId}::uuid as source_id) m`
+  return row?.system ?? null
+}
+
 /** Columns of a value. */
 export const columns = (tx: TenantTx) => tx.sql`
   m.metric_no as no, d.key as "metricName", d.unit, d.currency as "metricCurrency", d.dimensions as names,

@@ -2,7 +2,7 @@ import { addDays } from '../../contracts/days.ts'
 import type { CustomMetricView, FinancialView, KpiView, LeadView } from '../../contracts/records.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { readClient } from '../clients/service.ts'
-import { countValues, findValue, listValues, type ValueFilter } from './entered.repository.ts'
+import { countValues, findSystem, findValue, listValues, type ValueFilter } from './entered.repository.ts'
 import { countKpis, listKpis } from './kpis.repository.ts'
 import {
   countFinancials,
@@ -84,6 +84,11 @@ export function readValues(
 /** One dated value; null when the workspace has none there. */
 export function readValue(tx: TenantTx, place: ValuePlace): Promise<CustomMetricView | null> {
   return findValue(tx, place)
+}
+
+/** Name of the system that values of a source came from; `manual` when nothing says it any more. */
+export async function systemOfSource(tx: TenantTx, sourceId: string): Promise<string> {
+  return (await findSystem(tx, sourceId)) ?? 'manual'
 }
 
 /** Headline figures by client: of the days asked for, else of the 30 days up to `to` or today. */

@@ -32,6 +32,14 @@ export class Agenda {
     return this.storage.sql.exec('select 1 from timers where name = ?', name).toArray().length > 0
   }
 
+  /** When a timer runs, milliseconds since 1970; null when it is not set. */
+  dueAt(name: string): number | null {
+    const [row] = this.storage.sql
+      .exec<{ due: number }>('select due_at due from timers where name = ?', name)
+      .toArray()
+    return row?.due ?? null
+  }
+
   /**
    * Runs what is due. A timer leaves the table only when it has run (unless it moved itself), so that an end of the process
    * in the middle loses none; one that throws comes again a minute later. The alarm is set again whatever happened.

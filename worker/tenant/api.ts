@@ -5,15 +5,18 @@ import { STALE_PRINCIPAL_HEADER, type TenantAnswer, type TenantCall } from '../.
 import { postgresReply, Unreachable } from '../../db/lane.ts'
 import { InDoubt } from '../../db/tenant-tx.ts'
 import { type AuditHost, auditRoutes } from '../audit/routes.ts'
+import { type BackupHost, backupRoutes } from '../backups/routes.ts'
 import { clientRoutes } from '../clients/routes.ts'
 import { type ConnectionHost, connectionRoutes, connectorRoutes } from '../connections/routes.ts'
 import { dashboardRoutes } from '../dashboards/routes.ts'
 import { eventRoutes } from '../events/routes.ts'
+import { historyRoutes } from '../history/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
 import { metricRoutes } from '../metrics/routes.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { customMetricRoutes, financialRoutes, kpiRoutes, leadRoutes } from '../records/routes.ts'
 import { sampleRoutes } from '../sample/routes.ts'
+import { type Access, noted } from './access.ts'
 import type { TenantEnv } from './context.ts'
 import { type LimitDecision, limitHeaders } from './limiter.ts'
 import { liveRoutes } from './live.ts'
@@ -22,8 +25,9 @@ import { setupRoutes } from './setup.ts'
 import { Fenced, type Tenant } from './tenant.ts'
 
 /** What routes need of the object besides its host. */
-export interface TenantApiParts extends ConnectionHost, AuditHost {
+export interface TenantApiParts extends ConnectionHost, AuditHost, BackupHost {
   loads: Loads
+  access: Access
   sendImport: (importId: string) => Promise<unknown>
 }
 
@@ -50,6 +54,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
     if (c.res.status !== 101) limited(c.res, limit)
     return undefined
   })
+  api.use('*', noted(parts.access))
   api.route('/api/v1/metrics', metricRoutes)
   api.route('/api/v1/imports', importRoutes(parts.loads, parts.sendImport))
   api.route(
@@ -65,6 +70,8 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/dashboards', dashboardRoutes)
   api.route('/api/v1/events', eventRoutes)
   api.route('/api/v1/audit', auditRoutes(parts))
+  api.route('/api/v1/history', historyRoutes)
+  api.route('/api/v1/backups', backupRoutes(parts))
   api.route('/api/v1/setup', setupRoutes)
   api.route('/api/v1/sample-data', sampleRoutes)
   api.route('/api/v1/live', liveRoutes)

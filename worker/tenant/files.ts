@@ -1,7 +1,8 @@
+import { BACKUPS_FOLDER } from './backups.ts'
 import { HEADS_FOLDER } from './heads.ts'
 
-/** Where files of a workspace lie in the bucket: whole uploads, parts of uploads that were not completed, signed heads. */
-const FOLDERS = ['imports', 'uploads', HEADS_FOLDER]
+/** Where files of a workspace lie in the bucket: whole uploads, parts of uploads that were not completed, signed heads, backups. */
+const FOLDERS = ['imports', 'uploads', HEADS_FOLDER, BACKUPS_FOLDER]
 
 /** Deletes every file of a workspace, a page of names at a time. Repeating it changes nothing. */
 export async function deleteFiles(files: R2Bucket, tenantId: string): Promise<void> {

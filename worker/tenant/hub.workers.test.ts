@@ -171,7 +171,7 @@ describe('a socket', () => {
     await runDurableObjectAlarm(workspace.stub)
     expect((await silent.closed).code).toBe(4002)
     // A socket that is closing sets no further alarm.
-    expect(await workspace.inside((_, state) => state.storage.getAlarm())).toBeNull()
+    expect(await workspace.inside((tenant) => tenant.agenda.has(SOCKET_TIMER))).toBe(false)
   })
 
   it('[CO32] stays open while its object sleeps, is answered without waking it, and still knows whose it is', async () => {

@@ -20,9 +20,11 @@ import { failureBody } from '../platform/http-errors.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { consoleLog } from '../platform/log.ts'
 import { readActorNames } from '../workspaces/names.service.ts'
+import { ACCESS_TIMER, Access } from './access.ts'
 import type { Timer } from './agenda.ts'
 import { Answers } from './answers.ts'
 import { answerOf, codeOf, handedWith, requestOf, tenantApi } from './api.ts'
+import { BACKUP_TIMERS, Backups } from './backups.ts'
 import { CLEANUP_TIMER, checkDrift, cleanUp } from './cleanup.ts'
 import { runCommand } from './commands.ts'
 import { Consents } from './consents.ts'
@@ -53,6 +55,8 @@ export class TenantObject extends DurableObject<Env> {
   private loads!: Loads
   private syncs!: Syncs
   private heads!: Heads
+  private access!: Access
+  private backups!: Backups
   private api!: ReturnType<typeof tenantApi>
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -73,8 +77,13 @@ export class TenantObject extends DurableObject<Env> {
     this.loads = new Loads(this.tenant)
     const providers = { env: this.env, now: this.tenant.deps.now, log: consoleLog }
     this.syncs = new Syncs(this.tenant, this.env, new Tokens(this.tenant, providers))
-    this.tenant.onClaimed = () => this.syncs.restore()
+    this.backups = new Backups(this.tenant, this.env.FILES, this.env.SEAL_KEY)
+    this.tenant.onClaimed = async () => {
+      await this.syncs.restore()
+      await this.backups.restore()
+    }
     this.heads = new Heads(this.tenant, this.env.FILES, this.env.SEAL_KEY)
+    this.access = new Access(this.tenant)
     this.tenant.onAppended = () => this.heads.plan()
     this.api = tenantApi(this.tenant, {
       loads: this.loads,
@@ -83,6 +92,8 @@ export class TenantObject extends DurableObject<Env> {
       syncs: this.syncs,
       consents: new Consents(this.tenant, providers, this.syncs),
       heads: this.heads,
+      access: this.access,
+      backups: this.backups,
       actorNames: () => readActorNames(this.env.DB, id),
     })
   }
@@ -304,6 +315,8 @@ export class TenantObject extends DurableObject<Env> {
       await checkDrift(this.tenant, Math.random)
       return
     }
+    if (timer.name.startsWith(BACKUP_TIMERS)) return this.backups.runTimer(timer)
+    if (timer.name === ACCESS_TIMER) return this.access.runTimer()
     if (timer.name === HEAD_TIMER) return this.heads.runTimer()
     if (timer.name === DUE_TIMER || timer.name.startsWith(RUN_TIMER)) return this.syncs.runTimer(timer)
     if (timer.name.startsWith(IMPORT_TIMER)) {

@@ -121,6 +121,12 @@ function changesFacts(event: OrreryEvent): boolean {
     case 'sync.started':
     case 'sync.page_stored':
     case 'sync.cancelled':
+    case 'access.noted':
+    case 'backup.started':
+    case 'backup.finished':
+    case 'backup.failed':
+    case 'backup.proved':
+    case 'backup.expired':
       return false
     default:
       return true

@@ -12,6 +12,9 @@ const TABLES = [
      units_before integer not null, n_before integer not null, units_after integer not null, n_after integer not null,
      primary key (seq, metric, dim, period, day, val)) without rowid`,
   `create table if not exists timers (name text primary key, due_at integer not null, payload text not null) without rowid`,
+  `create table if not exists access (actor text, minute integer, kind text, what text, times integer not null,
+     primary key (actor, minute, kind, what)) without rowid`,
+  `create table if not exists access_seen (credential text primary key, at integer not null) without rowid`,
   `create table if not exists revocations (id text primary key, at integer not null) without rowid`,
 ]
 

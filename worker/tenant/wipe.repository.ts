@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { backups } from '../../db/schema/backups.ts'
 import { clients } from '../../db/schema/clients.ts'
 import {
   connectionGrants,
@@ -43,6 +44,7 @@ export const tenantTables = [
   syncRuns,
   connections,
   clients,
+  backups,
   commands,
   eventBodies,
   events,

@@ -1,3 +1,4 @@
+import './diff.css'
 import { For, type JSX } from 'solid-js'
 import type { AuditChange } from '../../../contracts/audit.ts'
 import { words } from './words.ts'

@@ -12,6 +12,8 @@ import { Button } from '../../ui/Button.tsx'
 import { Card, PageHeader } from '../../ui/Card.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { toast, toastUndo } from '../../ui/Toast.tsx'
+import { HistorySheet } from '../history/HistorySheet.tsx'
+import { historyOfClient } from '../history/queries.ts'
 import { ClientDialog } from './ClientDialog.tsx'
 import { ClientsTable } from './ClientsTable.tsx'
 import { ClientsTools } from './ClientsTools.tsx'
@@ -29,6 +31,7 @@ export default function ClientsPage(): JSX.Element {
   const query = useQuery(() => clientsPageQuery(workspace().id, shown()))
   const page = () => (query.isPending ? undefined : query.data)
   const [editing, setEditing] = createSignal<ClientView | 'new' | null>(null)
+  const [history, setHistory] = createSignal<ClientView | null>(null)
   const refresh = () => client.invalidateQueries({ queryKey: clientsKey(workspace().id) })
 
   const archive = useMutation(() => ({
@@ -91,6 +94,7 @@ export default function ClientsPage(): JSX.Element {
           onRetry={() => void query.refetch()}
           onEdit={setEditing}
           onArchive={(view, isArchived) => archive.mutate({ view, isArchived })}
+          onHistory={setHistory}
           empty={empty()}
         />
       </Card>
@@ -103,6 +107,15 @@ export default function ClientsPage(): JSX.Element {
             {(cursor) => <Button onClick={() => setSearch({ cursor: cursor() })}>{words.next}</Button>}
           </Show>
         </div>
+      </Show>
+      <Show when={history()} keyed>
+        {(view) => (
+          <HistorySheet
+            of={historyOfClient(view.id, view.name)}
+            mayRestore={may('clients.write') && !view.isSample}
+            onClose={() => setHistory(null)}
+          />
+        )}
       </Show>
       <Show when={editing()} keyed>
         {(which) => (

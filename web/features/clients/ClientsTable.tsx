@@ -16,6 +16,7 @@ export function ClientsTable(props: {
   onRetry: () => void
   onEdit: (client: ClientView) => void
   onArchive: (client: ClientView, isArchived: boolean) => void
+  onHistory: (client: ClientView) => void
   empty: JSX.Element
 }): JSX.Element {
   const workspace = useWorkspace()
@@ -41,7 +42,11 @@ export function ClientsTable(props: {
                 ]),
           ]
         : []
-    return [{ kind: 'item', label: words.open, run: () => navigate(numbersOf(client)) }, ...changes]
+    return [
+      { kind: 'item', label: words.open, run: () => navigate(numbersOf(client)) },
+      { kind: 'item', label: words.history, run: () => props.onHistory(client) },
+      ...changes,
+    ]
   }
   const marks = (client: ClientView) =>
     [

@@ -18,6 +18,7 @@ export const words = {
   isArchived: 'archived',
   more: (name: string) => `Actions for ${name}`,
   open: 'See its numbers',
+  history: 'History',
   edit: 'Edit',
   archive: 'Archive',
   restore: 'Restore',

@@ -1,10 +1,14 @@
+import History from 'lucide-solid/icons/rotate-ccw-clock'
 import Rows3 from 'lucide-solid/icons/rows-3'
-import { createMemo, type JSX, Show } from 'solid-js'
+import { createMemo, createSignal, type JSX, Show } from 'solid-js'
 import type { MetricDefinition, RecordView } from '../../../contracts/metrics.ts'
-import { useFormat } from '../../lib/session.tsx'
-import { Button } from '../../ui/Button.tsx'
+import { useFormat, useMay } from '../../lib/session.tsx'
+import { Button, IconButton } from '../../ui/Button.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/States.tsx'
+import { HistorySheet } from '../history/HistorySheet.tsx'
+import { historyOfValue } from '../history/queries.ts'
+import { words as historyWords } from '../history/words.ts'
 import type { RecordsAnswer } from './queries.ts'
 import { words } from './words.ts'
 
@@ -22,6 +26,9 @@ export function RecordsTable(props: {
   onCursor: (cursor: string | null) => void
 }): JSX.Element {
   const format = useFormat()
+  const may = useMay()
+  const [history, setHistory] = createSignal<RecordView | null>(null)
+  const nameOf = (row: RecordView) => `${props.definition.label}, ${format().day(row.date)}`
   const columns = createMemo((): Column<RecordView>[] => [
     {
       id: 'date',
@@ -55,6 +62,28 @@ export function RecordsTable(props: {
           ),
         }),
       ),
+    // Lines of a file are replaced as a whole: only values that came one by one have versions of their own.
+    ...(isOneByOne(props.definition)
+      ? [
+          {
+            id: 'actions',
+            header: historyWords.open,
+            isHeaderHidden: true,
+            isEnd: true,
+            cell: (row: RecordView) => (
+              <Show when={row.line === null}>
+                <IconButton
+                  icon={History}
+                  kind="quiet"
+                  size="sm"
+                  label={historyWords.title(nameOf(row))}
+                  onClick={() => setHistory(row)}
+                />
+              </Show>
+            ),
+          },
+        ]
+      : []),
   ])
   return (
     <>
@@ -95,6 +124,18 @@ export function RecordsTable(props: {
           </Show>
         </div>
       </Show>
+      <Show when={history()} keyed>
+        {(row) => (
+          <HistorySheet
+            of={historyOfValue(props.definition.key, row.id, nameOf(row))}
+            mayRestore={may('records.write')}
+            onClose={() => setHistory(null)}
+          />
+        )}
+      </Show>
     </>
   )
 }
+
+const isOneByOne = ({ source }: MetricDefinition) =>
+  source.kind === 'facts' && source.table === 'custom_metrics'

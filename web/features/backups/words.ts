@@ -1,0 +1,40 @@
+import { plural } from '../../lib/i18n.ts'
+
+/** Sentences about backups. */
+export const words = {
+  title: 'Backups',
+  sub: 'A copy of everything in this workspace, every night at 3:00, sealed with its own key and kept for 30 days.',
+  table: 'Copies',
+  export: 'Export now',
+  started: 'The export is on its way. It stands here when it can be downloaded.',
+  late: 'The newest backup is older than 26 hours',
+  lateSay:
+    'What came since could not be brought back. A new one is made tonight; export the workspace now to be safe.',
+  newest: 'Newest backup',
+  next: 'Next one',
+  proof: 'Last restored as a proof',
+  size: 'Size of the newest',
+  never: 'not yet',
+  none: 'No copies yet',
+  noneSay: 'The first one is made tonight at 3:00. You can make one now.',
+  kind: { daily: 'Daily backup', export: 'Export' },
+  running: (done: string, total: string) => `${done} of ${total} rows`,
+  done: 'Complete',
+  failed: 'Failed',
+  rows: (count: number, shown: string) => plural(count, { one: '1 row', other: `${shown} rows` }),
+  changing: 'While it was made, something changed: its rows are from a few moments.',
+  unproved: 'not restored yet',
+  proved: (when: string) => `restored and compared ${when}`,
+  unequal: (when: string) => `did not restore as it was ${when}`,
+  prove: 'Restore as a proof',
+  proving: 'It is restored into a workspace of its own, compared row by row, and cleared again.',
+  download: 'Download',
+  more: (name: string) => `Actions for ${name}`,
+  when: 'Made',
+  state: 'State',
+  sizeColumn: 'Size',
+  actions: 'Actions',
+  expires: (day: string) => `kept until ${day}`,
+  contents:
+    'A download holds each table as lines of JSON, and a manifest with counts and hashes. Access to connected systems is never in it: whoever restores connects anew.',
+} as const

@@ -1,0 +1,45 @@
+import { queryOptions } from '@tanstack/solid-query'
+import type { RecordHistory } from '../../../contracts/history.ts'
+import { call } from '../../lib/api.ts'
+import { key } from '../../lib/query.ts'
+
+/** A record whose versions can be read: the path of its history, and the area of the cache that its events touch. */
+export interface HistoryOf {
+  path: string
+  area: 'clients' | 'dashboards' | 'metrics'
+  name: string
+}
+
+const part = encodeURIComponent
+export const historyOfClient = (id: string, name: string): HistoryOf => ({
+  path: `clients/${part(id)}`,
+  area: 'clients',
+  name,
+})
+export const historyOfDashboard = (id: string, name: string): HistoryOf => ({
+  path: `dashboards/${part(id)}`,
+  area: 'dashboards',
+  name,
+})
+/** A value by its metric and the id its row has in the drill-down. */
+export const historyOfValue = (metric: string, id: string, name: string): HistoryOf => ({
+  path: `values/${part(metric)}/${part(id)}`,
+  area: 'metrics',
+  name,
+})
+
+export const historyQuery = (workspaceId: string, of: HistoryOf) =>
+  queryOptions({
+    queryKey: key(workspaceId, of.area, 'history', of.path),
+    queryFn: ({ signal }) => call<RecordHistory>(`/api/v1/history/${of.path}`, { signal }),
+    // A version made a moment ago is what one comes here for.
+    staleTime: 0,
+  })
+
+/** Brings a version back as a change like any other. Refused when today's rules refuse it. */
+export const restoreVersion = (of: HistoryOf, id: string, version: number | null) =>
+  call(`/api/v1/history/${of.path}/restore`, {
+    method: 'POST',
+    body: { id },
+    ...(version === null ? {} : { ifMatch: version }),
+  })

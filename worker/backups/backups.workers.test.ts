@@ -1,0 +1,260 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BackupManifest, BackupView } from '../../contracts/backups.ts'
+import { CHAIN_START, type ChainLink, followChain, sha256Of } from '../../contracts/chain.ts'
+import { ok } from '../../contracts/result.ts'
+import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
+import { BACKUP_TIMERS, BACKUPS_FOLDER, DAILY_TIMER } from '../tenant/backups.ts'
+import { startBackup } from './service.ts'
+import { copiedNames, leftOutTables } from './tables.repository.ts'
+
+const PATH = '/api/v1/backups'
+const ORIGIN = 'http://127.0.0.1:8787'
+const FILE = `day,item,n\n${Array.from({ length: 40 }, (_, i) => `2026-01-${String((i % 28) + 1).padStart(2, '0')},i${i},${i}.25`).join('\n')}\n`
+const MAPPING = {
+  date: 'day',
+  values: [{ metric: 'units', label: 'Units', unit: 'count', expression: 'n' }],
+  dimensions: ['item'],
+}
+
+let home: Home
+let queue = holdQueue()
+beforeAll(async () => {
+  queue = holdQueue()
+  home = await Home.open()
+  await home.bring(FILE, MAPPING)
+})
+afterAll(async () => {
+  queue.release()
+  await home.close()
+})
+
+/** Lets the backup timers that are due run, as the alarm does, until none is left or so many ran. */
+const runTimers = (of = home, most = 50, laterMs = 60_000) =>
+  of.inside(async (tenant, object) => {
+    const { backups } = object as unknown as { backups: { runTimer(timer: object): Promise<void> } }
+    for (let ran = 0; ran < most; ran += 1) {
+      const [timer] = tenant.storage.sql
+        .exec<{ name: string; payload: string }>(
+          `select name, payload from timers where name like '${BACKUP_TIMERS}%' and due_at <= ? order by due_at limit 1`,
+          Date.now() + laterMs,
+        )
+        .toArray()
+      if (timer === undefined) return ran
+      await tenant.agenda.remove(timer.name)
+      await backups.runTimer(timer)
+    }
+    return most
+  })
+const listed = async (of = home) => of.get<BackupView[]>(PATH)
+const newest = async (of = home) => BackupView.strict().parse((await listed(of)).data[0])
+const exported = async (of = home) => {
+  const started = await of.call<BackupView>('POST', PATH)
+  expect(started.status).toBe(202)
+  await runTimers(of)
+  return newest(of)
+}
+const placeOf = (backup: BackupView, no: number, of = home) =>
+  `${BACKUPS_FOLDER}/${of.tenantId}/${backup.id}/${no}`
+
+/** Files of a tar by name. */
+function untar(bytes: Uint8Array): Map<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>()
+  const text = (from: number, to: number) =>
+    new TextDecoder().decode(bytes.subarray(from, to)).replace(/\0.*$/s, '')
+  for (let at = 0; bytes[at] !== 0 && at < bytes.length; ) {
+    const size = Number.parseInt(text(at + 124, at + 136), 8)
+    files.set(text(at, at + 100), bytes.subarray(at + 512, at + 512 + size))
+    at += 512 + Math.ceil(size / 512) * 512
+  }
+  return files
+}
+const gunzipped = async (bytes: Uint8Array) =>
+  new Response(
+    new Response(bytes as Uint8Array<ArrayBuffer>).body?.pipeThrough(new DecompressionStream('gzip')),
+  ).text()
+
+describe('a copy', () => {
+  it('[SN1] holds every table but those that are left out', async () => {
+    const found = await home.rows<{ name: string }>(
+      `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relrowsecurity`,
+    )
+    expect(found.map(({ name }) => name).sort()).toEqual([...copiedNames, ...leftOutTables].sort())
+  })
+
+  it('[SN5] [SN8] is read back before it is good, and comes out as a tar with counts and hashes', async () => {
+    const backup = await exported()
+    expect(backup).toMatchObject({ kind: 'export', status: 'done', isOneState: true, problem: null })
+    expect(backup.rows).toBeGreaterThan(50)
+    const link = `/api/v1/downloads/${home.tenantId}/backups/${backup.id}`
+    const answer = await home.site.edge.fetch(
+      new Request(`${ORIGIN}${link}`, { headers: { cookie: home.browser.cookie } }),
+    )
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-tar'])
+    const files = untar(new Uint8Array(await answer.arrayBuffer()))
+    const manifest = BackupManifest.parse(JSON.parse(new TextDecoder().decode(files.get('manifest.json'))))
+    for (const { table, rows, parts } of manifest.tables) {
+      const packed = files.get(`${table}.ndjson.gz`)
+      const text = packed === undefined ? '' : await gunzipped(packed)
+      expect([table, text.split('\n').length - 1]).toEqual([table, rows])
+      if (parts.length === 1) expect(await sha256Of(text)).toBe(parts[0]?.sha256)
+      expect(text).not.toContain('sealed_tokens')
+    }
+    const values = manifest.tables.find(({ table }) => table === 'custom_metrics')
+    expect(values?.rows).toBe(40)
+  })
+
+  it('[SN8] comes out for a signed-in owner of the workspace only', async () => {
+    const backup = await newest()
+    const link = `${ORIGIN}/api/v1/downloads/${home.tenantId}/backups/${backup.id}`
+    const stranger = await Home.open(home.site)
+    expect((await home.site.edge.fetch(new Request(link))).status).toBe(401)
+    const headers = { cookie: stranger.browser.cookie }
+    expect((await home.site.edge.fetch(new Request(link, { headers }))).status).toBe(404)
+    const own = `${ORIGIN}/api/v1/downloads/${stranger.tenantId}/backups/${backup.id}`
+    expect((await home.site.edge.fetch(new Request(own, { headers }))).status).toBe(404)
+  })
+
+  it('[SN2] [SN5] that was damaged in the bucket is found out', async () => {
+    const other = await Home.open(home.site)
+    await other.call('POST', PATH)
+    await runTimers(other, 1)
+    const backup = await newest(other)
+    const place = placeOf(backup, 1, other)
+    const stored = new Uint8Array((await (await bindings.FILES.get(place))?.arrayBuffer()) ?? [])
+    expect(new TextDecoder().decode(stored)).not.toContain('time_zone')
+    await bindings.FILES.put(place, stored.with(30, (stored[30] ?? 0) ^ 1))
+    await other.call('POST', `${PATH}/${backup.id}/proof`)
+    await runTimers(other)
+    expect(await newest(other)).toMatchObject({
+      proof: { isGood: false },
+      problem: 'it could not be restored',
+    })
+  })
+
+  it('[SN5] that was stopped goes on where it was', async () => {
+    const other = await Home.open(home.site)
+    // The row says where the run is; the timer is what is lost.
+    const by = {
+      id: crypto.randomUUID(),
+      kind: 'export' as const,
+      by: 'person:p',
+      keyId: '1',
+      at: new Date(),
+    }
+    await other.inside(async (tenant, object) => {
+      await tenant.write(tenant.commands, (tx) => startBackup(tx, by))
+      const { backups } = object as unknown as { backups: { restore(): Promise<void> } }
+      await backups.restore()
+    })
+    await runTimers(other)
+    expect(await newest(other)).toMatchObject({ id: by.id, status: 'done', problem: null })
+    const second = await other.call('POST', PATH)
+    const third = await other.call('POST', PATH)
+    expect([second.status, third.status, third.error.code]).toEqual([202, 409, 'conflict'])
+  })
+})
+
+describe('a proof', () => {
+  it('[SN6] [SN7] restores every row into a workspace made for it, compares, and leaves nothing', async () => {
+    const backup = await newest()
+    const asked = await home.call('POST', `${PATH}/${backup.id}/proof`)
+    expect(asked.status).toBe(202)
+    await runTimers()
+    expect(await newest()).toMatchObject({ proof: { isGood: true }, problem: null })
+    const stored = await home.rows<{ scratch: string | null }>(
+      'select scratch_id::text as scratch from backups where tenant_id = $1',
+    )
+    expect(stored.every(({ scratch }) => scratch === null)).toBe(true)
+    expect((await home.call('POST', `${PATH}/${crypto.randomUUID()}/proof`)).status).toBe(404)
+  })
+
+  it('[SN6] sees a row that would not come back as it was, and clears what an earlier proof left', async () => {
+    const other = await Home.open(home.site)
+    const backup = await exported(other)
+    const left = crypto.randomUUID()
+    await other.inside(async (tenant) => {
+      await tenant.write(tenant.commands, async (tx) =>
+        ok(
+          await tx.sql`
+            update backups set scratch_id = ${left}::uuid,
+              parts = (select jsonb_agg(case when p ->> 'table' = 'clients' then p || '{"sha256": "00"}' else p end)
+                from jsonb_array_elements(parts) p)
+            where tenant_id = ${tx.tenantId} and id = ${backup.id}`,
+        ),
+      )
+    })
+    await other.call('POST', `${PATH}/${backup.id}/proof`)
+    await runTimers(other)
+    expect((await newest(other)).proof).toMatchObject({ isGood: false })
+  })
+
+  it('[SN7] gives a log that verifies', async () => {
+    const backup = await newest()
+    const links = await home.inside(async (tenant, object) => {
+      const { backups } = object as unknown as {
+        backups: { restoreInto(id: string, backup: object): Promise<string | null> }
+      }
+      const { findBackup } = await import('./service.ts')
+      const { listLinks } = await import('../audit/repository.ts')
+      const { inTenant } = await import('../../db/tenant-tx.ts')
+      const { TenantId } = await import('../../contracts/ids.ts')
+      const stored = await tenant.read((tx) => findBackup(tx, backup.id))
+      const into = TenantId.parse(crypto.randomUUID())
+      expect(stored === null ? 'gone' : await backups.restoreInto(into, stored)).toBeNull()
+      const read = await inTenant<ChainLink[], never>(tenant.loads, into, 'read', async (tx) =>
+        ok(await listLinks(tx, null, 0, 1000)),
+      )
+      return read.ok ? read.value : []
+    })
+    expect(links.length).toBeGreaterThan(3)
+    expect((await followChain(CHAIN_START, links)).fault).toBeNull()
+  })
+})
+
+describe('the clock', () => {
+  it('[SN9] [SN3] makes a copy at 03:00 of the workspace, and none when nothing happened since', async () => {
+    const other = await Home.open(home.site)
+    const { meta } = await listed(other)
+    const [zone] = await other.rows<{ zone: string }>(
+      'select time_zone as zone from workspace_settings where tenant_id = $1',
+    )
+    const clock = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone?.zone,
+      hour: '2-digit',
+      minute: '2-digit',
+    })
+    expect(clock.format(new Date(String(meta.nextAt)))).toBe('03:00')
+    const fire = () => other.inside((tenant) => tenant.agenda.set(DAILY_TIMER, 1))
+    await fire()
+    await runTimers(other)
+    const first = await newest(other)
+    expect(first).toMatchObject({ kind: 'daily', status: 'done', proof: { isGood: true } })
+    await fire()
+    await runTimers(other)
+    const again = (await listed(other)).data
+    expect(again).toHaveLength(1)
+    expect(Date.parse(again[0]?.checkedAt ?? '')).toBeGreaterThan(Date.parse(first.checkedAt ?? ''))
+    await other.call('POST', '/api/v1/clients', { name: 'Something happened' })
+    await fire()
+    await runTimers(other)
+    expect((await listed(other)).data).toHaveLength(2)
+  })
+
+  it('[SN4] deletes what is past its time, from the bucket as well', async () => {
+    const other = await Home.open(home.site)
+    const old = await exported(other)
+    await other.inside(async (tenant) => {
+      await tenant.write(tenant.commands, async (tx) =>
+        ok(
+          await tx.sql`update backups set started_at = started_at - interval '8 days' where tenant_id = ${tx.tenantId}`,
+        ),
+      )
+      await tenant.agenda.set(DAILY_TIMER, 1)
+    })
+    expect(await bindings.FILES.head(placeOf(old, 1, other))).not.toBeNull()
+    await runTimers(other)
+    expect((await listed(other)).data.map(({ kind }) => kind)).toEqual(['daily'])
+    expect(await bindings.FILES.head(placeOf(old, 1, other))).toBeNull()
+  })
+})

@@ -1,0 +1,89 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { BackupsMeta } from '../../contracts/backups.ts'
+import { actorText } from '../events/append.ts'
+import type { Backups } from '../tenant/backups.ts'
+import { answerRead, needs, parseInput, refuseWith, type TenantEnv } from '../tenant/context.ts'
+import { tarEnd, tarFill, tarHead } from './rules/tar.ts'
+import { type Backup, findBackup, manifestOf, readBackups } from './service.ts'
+
+const IdParam = z.object({ id: z.uuid() })
+
+/** What the routes of backups are handed by the object that hosts them. */
+export interface BackupHost {
+  backups: Backups
+}
+
+/** A tar of a copy: its manifest, then each table as packed NDJSON. Made while it is read, one part in memory at a time. */
+async function* tarOf(tenantId: string, backup: Backup, backups: Backups): AsyncGenerator<Uint8Array> {
+  const manifest = manifestOf(tenantId, backup)
+  const atMs = Date.parse(manifest.finishedAt)
+  const text = new TextEncoder().encode(JSON.stringify(manifest, null, 2))
+  yield tarHead('manifest.json', text.byteLength, atMs)
+  yield text
+  yield tarFill(text.byteLength)
+  for (const { table, parts } of manifest.tables) {
+    if (parts.length === 0) continue
+    const bytes = parts.reduce((total, part) => total + part.packedBytes, 0)
+    yield tarHead(`${table}.ndjson.gz`, bytes, atMs)
+    for (const part of parts) yield await backups.readPacked(backup, part)
+    yield tarFill(bytes)
+  }
+  yield tarEnd()
+}
+
+function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await pieces.next()
+      if (next.done) controller.close()
+      else controller.enqueue(next.value)
+    },
+  })
+}
+
+/** Copies of the whole workspace: what there is, a new one on demand, a proof, and the way out. */
+export function backupRoutes({ backups }: BackupHost) {
+  return new Hono<TenantEnv>()
+    .get('/', needs('backups.read'), (c) =>
+      answerRead(c, async (tx) => {
+        const { data, meta } = await readBackups(tx, c.var.tenant.deps.now())
+        const nextAtMs = backups.nextAtMs()
+        const nextAt = nextAtMs === null ? null : new Date(nextAtMs).toISOString()
+        return { data, meta: { ...meta, nextAt } satisfies BackupsMeta }
+      }),
+    )
+    .post('/', needs('backups.manage'), async (c) => {
+      const started = await backups.start('export', actorText(c.var.principal))
+      if (!started.ok) return refuseWith(started.error, c.var.requestId)
+      return c.json({ data: started.value, meta: {} }, 202)
+    })
+    .post('/:id/proof', needs('backups.manage'), async (c) => {
+      const { tenant, requestId } = c.var
+      const param = parseInput(c.req.param(), IdParam)
+      const ready = await tenant.ready()
+      if (!ready.ok) return refuseWith(ready.error, requestId)
+      const backup = param.ok ? await tenant.read((tx) => findBackup(tx, param.value.id)) : null
+      if (backup === null) return refuseWith({ code: 'not_found' }, requestId)
+      if (backup.status !== 'done')
+        return refuseWith({ code: 'conflict', details: { status: backup.status } }, requestId)
+      await backups.askProof(backup.id)
+      return c.json({ data: { id: backup.id }, meta: {} }, 202)
+    })
+    .get('/:id/download', needs('backups.manage'), async (c) => {
+      const { tenant, requestId } = c.var
+      const param = parseInput(c.req.param(), IdParam)
+      const ready = await tenant.ready()
+      if (!ready.ok) return refuseWith(ready.error, requestId)
+      const backup = param.ok ? await tenant.read((tx) => findBackup(tx, param.value.id)) : null
+      if (backup === null) return refuseWith({ code: 'not_found' }, requestId)
+      if (backup.status !== 'done')
+        return refuseWith({ code: 'conflict', details: { status: backup.status } }, requestId)
+      return new Response(streamOf(tarOf(tenant.id, backup, backups)), {
+        headers: {
+          'content-type': 'application/x-tar',
+          'content-disposition': `attachment; filename="orrery-${backup.startedAt.slice(0, 10)}.tar"`,
+        },
+      })
+    })
+}

@@ -1,0 +1,139 @@
+import { sql } from 'drizzle-orm'
+import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
+import { clients } from '../../db/schema/clients.ts'
+import { connectionStreams, connections, syncErrors, syncRuns } from '../../db/schema/connections.ts'
+import { eventBodies, events, factHistory, workspaceSettings } from '../../db/schema/core.ts'
+import { fxRates } from '../../db/schema/currency.ts'
+import {
+  customMetrics,
+  dashboards,
+  financials,
+  leadEvents,
+  metricDefinitions,
+} from '../../db/schema/facts.ts'
+import { importMatches, importRejects, imports } from '../../db/schema/imports.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+
+/**
+ * What a copy holds, in an order in which it can be put back. Left out are what is worth nothing elsewhere: answers of commands, consents
+ * under way, the head (it stands in the manifest) and the copies themselves. A test holds the list against the catalogue of Postgres.
+ */
+export const copiedTables: readonly PgTable[] = [
+  workspaceSettings,
+  clients,
+  connections,
+  connectionStreams,
+  syncRuns,
+  syncErrors,
+  metricDefinitions,
+  dashboards,
+  imports,
+  importRejects,
+  importMatches,
+  fxRates,
+  customMetrics,
+  financials,
+  leadEvents,
+  factHistory,
+  events,
+  eventBodies,
+]
+/** Tables that no copy holds. */
+export const leftOutTables = ['commands', 'connection_grants', 'tenant_heads', 'backups'] as const
+/** Columns that never leave: access to other systems. Whoever restores connects anew. */
+const SECRET_COLUMNS: Readonly<Record<string, readonly string[]>> = { connections: ['sealed_tokens'] }
+
+interface Plan {
+  name: string
+  /** Columns of the key after the workspace, with their types. */
+  key: { name: string; type: string }[]
+  secrets: readonly string[]
+}
+
+/** How a table is read page by page: by its key, which is unique, so that no row comes twice. */
+function planOf(table: PgTable): Plan {
+  const { name, primaryKeys, columns } = getTableConfig(table)
+  const names = (primaryKeys[0]?.columns ?? []).map((column) => column.name)
+  // A key knows its columns by name only; their types are those of the table's.
+  const key = names
+    .filter((column) => column !== 'tenant_id')
+    .flatMap((column) => columns.filter((one) => one.name === column))
+    .map((column) => ({ name: column.name, type: column.getSQLType() }))
+  return { name, key, secrets: SECRET_COLUMNS[name] ?? [] }
+}
+
+const plans = new Map(copiedTables.map((table) => [planOf(table).name, planOf(table)]))
+export const copiedNames: readonly string[] = [...plans.keys()]
+
+function requirePlan(table: string): Plan {
+  const plan = plans.get(table)
+  if (plan === undefined) throw new Error(`no copy holds the table ${table}`)
+  return plan
+}
+
+/** A page of rows as JSON texts, without the workspace and without secrets, in the order of the key. */
+export interface RowPage {
+  rows: string[]
+  /** Key of the last row, as texts; null when the table is at its end. */
+  last: string[] | null
+}
+
+/** Rows of a table after a key (null: from the first), at most `limit`. */
+export async function readRows(
+  tx: TenantTx,
+  table: string,
+  after: readonly string[] | null,
+  limit: number,
+): Promise<RowPage> {
+  const { name, key, secrets } = requirePlan(table)
+  const keyText = `array[${key.map((column) => `t."${column.name}"::text`).join(', ')}]::text[]`
+  const order = key.map((column) => `t."${column.name}"`).join(', ')
+  // Names and types come from the schema, values as parameters.
+  const isAfter =
+    after === null || key.length === 0
+      ? ''
+      : `and (${order}) > (${key.map((column, at) => `($3::text[])[${at + 1}]::${column.type}`).join(', ')})`
+  const hidden = ['tenant_id', ...secrets].map((column) => ` - '${column}'`).join('')
+  const rows = await tx.sql.unsafe<{ row: string; key: string[] }[]>(
+    `select (to_jsonb(t)${hidden})::text as row, ${keyText} as key from "${name}" t
+     where t.tenant_id = $1::uuid ${isAfter} ${order === '' ? '' : `order by ${order}`} limit $2::int`,
+    isAfter === '' ? [tx.tenantId, limit] : [tx.tenantId, limit, [...(after ?? [])]],
+  )
+  const isFull = rows.length === limit && key.length > 0
+  return { rows: rows.map(({ row }) => row), last: isFull ? (rows.at(-1)?.key ?? null) : null }
+}
+
+/** How many rows a copy would hold now. */
+export async function countRows(tx: TenantTx): Promise<number> {
+  const counts = copiedNames.map((name) => `(select count(*) from "${name}" where tenant_id = $1::uuid)`)
+  const [row] = await tx.sql.unsafe<{ n: string }[]>(`select (${counts.join(' + ')})::text as n`, [
+    tx.tenantId,
+  ])
+  return Number(row?.n ?? 0)
+}
+
+/** Puts rows back, as those of the workspace of the transaction. */
+export async function writeRows(tx: TenantTx, table: string, rows: readonly string[]): Promise<void> {
+  const { name } = requirePlan(table)
+  await tx.sql.unsafe(
+    `insert into "${name}" select p.* from jsonb_populate_recordset(null::"${name}", (
+       select jsonb_agg(r.value || jsonb_build_object('tenant_id', $1::text)) from jsonb_array_elements($2::text::jsonb) r)) p`,
+    [tx.tenantId, `[${rows.join(',')}]`],
+  )
+}
+
+/** Makes the head of a workspace that was put back, at its last event. Its era is one further, so that every client begins anew. */
+export async function writeHead(tx: TenantTx, eraBefore: number): Promise<void> {
+  await tx.sql`
+    insert into tenant_heads (tenant_id, fence, seq, hash, era)
+    select tenant_id, 0, seq, hash, ${eraBefore + 1}::int from events where tenant_id = ${tx.tenantId} order by seq desc limit 1`
+}
+
+/** Deletes what was put back into a workspace made for a proof. */
+export async function deleteCopied(tx: TenantTx): Promise<void> {
+  for (const table of copiedTables) {
+    const { name } = planOf(table)
+    await tx.db.execute(sql`delete from ${sql.identifier(name)} where tenant_id = ${tx.tenantId}`)
+  }
+  await tx.db.execute(sql`delete from tenant_heads where tenant_id = ${tx.tenantId}`)
+}

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { accessKindOf } from './access.ts'
+
+it('[AU30] what gives out rows or files is told from what does not', () => {
+  const kinds = Object.fromEntries(
+    [
+      'metrics/sales/records',
+      'financials',
+      'custom-metrics/1_2026-01-01_x_0',
+      'history/values/sales/x',
+      'audit/export',
+      'imports/x/rejects.csv',
+      'metrics',
+      'dashboards',
+      'audit',
+      'clients',
+    ].map((path) => [path, accessKindOf('GET', path)]),
+  )
+  expect(kinds).toEqual({
+    'metrics/sales/records': 'rows',
+    financials: 'rows',
+    'custom-metrics/1_2026-01-01_x_0': 'rows',
+    'history/values/sales/x': 'rows',
+    'audit/export': 'export',
+    'imports/x/rejects.csv': 'export',
+    metrics: null,
+    dashboards: null,
+    audit: null,
+    clients: null,
+  })
+  expect(accessKindOf('POST', 'custom-metrics')).toBeNull()
+})
