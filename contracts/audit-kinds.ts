@@ -7,6 +7,7 @@ export const auditKinds = [
   'imports',
   'records',
   'connections',
+  'bookings',
   'safety',
   'access',
 ] as const

@@ -95,6 +95,41 @@ export const errorTable = {
     sentence: 'That already exists.',
     next: 'Use the existing one or choose another name.',
   },
+  booking_conflict: {
+    status: 409,
+    sentence: 'The time is taken.',
+    next: 'Choose another time or artist, ask for a hold, or settle it with the bookings named in details.',
+  },
+  transition_refused: {
+    status: 409,
+    sentence: 'A booking cannot go from this status to that one.',
+    next: 'Choose one of the statuses named in details.',
+  },
+  booking_ended: {
+    status: 409,
+    sentence: 'The booking has ended.',
+    next: 'Make a new booking for the time.',
+  },
+  reason_required: {
+    status: 400,
+    sentence: 'Taking a confirmed booking back needs a reason.',
+    next: 'Say why, in the field reason.',
+  },
+  already_extended: {
+    status: 409,
+    sentence: 'The hold was extended before.',
+    next: 'Confirm, pencil or release it before it runs out.',
+  },
+  artist_archived: {
+    status: 409,
+    sentence: 'The artist is archived.',
+    next: 'Bring the artist back from the archive, or choose another one.',
+  },
+  invalid_period: {
+    status: 400,
+    sentence: 'The time of the booking is not possible.',
+    next: 'Correct what details says.',
+  },
   conflict: {
     status: 409,
     sentence: 'That collides with something else.',
@@ -470,7 +505,7 @@ export type Failure = z.infer<typeof Failure>
 
 /** SQLSTATE to code, one place for both planes. Anything not listed is `internal`. */
 export const sqlStateCode: Readonly<Record<string, ErrorCode>> = {
-  '23P01': 'conflict',
+  '23P01': 'booking_conflict',
   '23505': 'already_exists',
   '40001': 'overloaded',
   '40P01': 'overloaded',

@@ -13,6 +13,11 @@ export const ImportId = z.uuid().brand<'ImportId'>()
 export type ImportId = z.infer<typeof ImportId>
 export const DashboardId = z.uuid().brand<'DashboardId'>()
 export type DashboardId = z.infer<typeof DashboardId>
+/** A person, room or piece of kit that can be booked. */
+export const ArtistId = z.uuid().brand<'ArtistId'>()
+export type ArtistId = z.infer<typeof ArtistId>
+export const BookingId = z.uuid().brand<'BookingId'>()
+export type BookingId = z.infer<typeof BookingId>
 
 /** Name of a metric in the catalogue: lower case, used in URLs and formulas. */
 export const MetricKey = z

@@ -93,6 +93,25 @@ export const SHEET_METRICS_MAX = 40
 /** Whole digits of one amount: with four decimals it stays inside the 64-bit integers that rollups hold. */
 export const AMOUNT_WHOLE_DIGITS_MAX = 14
 
+// Artists and bookings
+export const ARTISTS_MAX = 2000
+export const ARTIST_NAME_CHARS_MAX = 120
+export const ARTIST_HEADLINE_CHARS_MAX = 200
+export const ARTIST_SKILLS_MAX = 40
+export const ARTIST_CAPACITY_MAX = 100
+export const SKILL_CHARS_MAX = 60
+export const SKILL_LEVEL_MAX = 5
+export const BOOKING_TITLE_CHARS_MAX = 255
+export const BOOKING_NOTES_CHARS_MAX = 4000
+export const BOOKING_REASON_CHARS_MAX = 500
+export const BOOKING_LENGTH_MS_MAX = 2 * 366 * 24 * 60 * 60 * 1000
+/** A hold that nobody turns into more ends after this long; it may be extended once by as long again. */
+export const HOLD_MS = 72 * 60 * 60 * 1000
+/** Bookings in line for one artist in one stretch of time. */
+export const BOOKINGS_IN_LINE_MAX = 200
+/** Holds that ran out, ended in one transaction. */
+export const EXPIRED_PER_SWEEP_MAX = 500
+
 // Connections
 export const CONNECTIONS_MAX = 50
 export const CONSENT_KEPT_MS = 10 * 60 * 1000

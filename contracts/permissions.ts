@@ -38,6 +38,8 @@ export const resources = {
   events: ['read'],
   audit: ['read', 'manage'],
   backups: ['read', 'manage'],
+  artists: ['read', 'write'],
+  bookings: ['read', 'write'],
 } as const
 export type Resource = keyof typeof resources
 
@@ -68,6 +70,8 @@ const editors: readonly Permission[] = [
   'imports.read',
   'imports.write',
   'events.read',
+  'artists.read',
+  'bookings.read',
 ]
 const managers: readonly Permission[] = [
   ...readers,
@@ -75,6 +79,9 @@ const managers: readonly Permission[] = [
   'roles.read',
   'records.read',
   'connections.read',
+  'artists.read',
+  'bookings.read',
+  'bookings.write',
 ]
 /** What no role but the owner's ever holds: the end of the workspace, and whose it is. */
 export const ownersOnly: readonly Permission[] = ['workspace.delete', 'ownership.manage']

@@ -102,6 +102,32 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     say: ({ runIds }) => `cancelled ${some(runIds.length, 'sync run')}`,
   },
   'sample.opened': { kind: 'records', say: (data) => `opened the sample data, ${rows(data.rows)}` },
+  'artist.created': { kind: 'bookings', say: ({ after }) => `added the artist ${quoted(after.name)}` },
+  'artist.changed': { kind: 'bookings', say: ({ after }) => `changed the artist ${quoted(after.name)}` },
+  'artist.archived': { kind: 'bookings', say: ({ after }) => `archived the artist ${quoted(after.name)}` },
+  'artist.restored': {
+    kind: 'bookings',
+    say: ({ after }) => `brought the artist ${quoted(after.name)} back from the archive`,
+  },
+  'booking.created': {
+    kind: 'bookings',
+    say: ({ after }) => `made the booking ${quoted(after.title)} (${after.status})`,
+  },
+  'booking.changed': { kind: 'bookings', say: ({ after }) => `changed the booking ${quoted(after.title)}` },
+  'booking.transitioned': {
+    kind: 'bookings',
+    say: ({ before, after }) =>
+      `took the booking ${quoted(after.title)} from ${before.status} to ${after.status}`,
+  },
+  'booking.extended': { kind: 'bookings', say: ({ after }) => `extended the hold ${quoted(after.title)}` },
+  'booking.expired': {
+    kind: 'bookings',
+    say: ({ after }) => `ended the hold ${quoted(after.title)}, which ran out`,
+  },
+  'bookings.promoted': {
+    kind: 'bookings',
+    say: ({ bookings }) => `moved ${some(bookings.length, 'booking')} up in line`,
+  },
   'sample.removed': { kind: 'records', say: (data) => `removed the sample data, ${rows(data.rows)}` },
   'backup.started': {
     kind: 'safety',

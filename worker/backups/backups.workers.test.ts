@@ -22,6 +22,9 @@ beforeAll(async () => {
   queue = holdQueue()
   home = await Home.open()
   await home.bring(FILE, MAPPING)
+  const artist = await home.call<{ id: string }>('POST', '/api/v1/artists', { name: 'Ada' })
+  const days = { from: '2027-05-03', to: '2027-05-04' }
+  await home.call('POST', '/api/v1/bookings', { artistId: artist.data.id, title: 'Lisbon', days })
 })
 afterAll(async () => {
   queue.release()

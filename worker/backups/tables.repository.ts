@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
+import { artists, bookings } from '../../db/schema/bookings.ts'
 import { clients } from '../../db/schema/clients.ts'
 import { connectionStreams, connections, syncErrors, syncRuns } from '../../db/schema/connections.ts'
 import { eventBodies, events, factHistory, workspaceSettings } from '../../db/schema/core.ts'
@@ -34,6 +35,8 @@ export const copiedTables: readonly PgTable[] = [
   customMetrics,
   financials,
   leadEvents,
+  artists,
+  bookings,
   factHistory,
   events,
   eventBodies,
@@ -47,7 +50,9 @@ interface Plan {
   name: string
   /** Columns of the key after the workspace, with their types. */
   key: { name: string; type: string }[]
-  secrets: readonly string[]
+  /** Columns a copy leaves out: secrets, and what Postgres works out from the others. */
+  hidden: readonly string[]
+  columns: readonly string[]
 }
 
 /** How a table is read page by page: by its key, which is unique, so that no row comes twice. */
@@ -59,7 +64,15 @@ function planOf(table: PgTable): Plan {
     .filter((column) => column !== 'tenant_id')
     .flatMap((column) => columns.filter((one) => one.name === column))
     .map((column) => ({ name: column.name, type: column.getSQLType() }))
-  return { name, key, secrets: SECRET_COLUMNS[name] ?? [] }
+  const isOut = ({ name: column, generated }: (typeof columns)[number]) =>
+    generated !== undefined || SECRET_COLUMNS[name]?.includes(column) === true
+  const nameOf = (column: (typeof columns)[number]) => column.name
+  return {
+    name,
+    key,
+    hidden: columns.filter(isOut).map(nameOf),
+    columns: columns.filter((column) => column.generated === undefined).map(nameOf),
+  }
 }
 
 const plans = new Map(copiedTables.map((table) => [planOf(table).name, planOf(table)]))
@@ -85,7 +98,7 @@ export async function readRows(
   after: readonly string[] | null,
   limit: number,
 ): Promise<RowPage> {
-  const { name, key, secrets } = requirePlan(table)
+  const { name, key, hidden } = requirePlan(table)
   const keyText = `array[${key.map((column) => `t."${column.name}"::text`).join(', ')}]::text[]`
   const order = key.map((column) => `t."${column.name}"`).join(', ')
   // Names and types come from the schema, values as parameters.
@@ -93,9 +106,9 @@ export async function readRows(
     after === null || key.length === 0
       ? ''
       : `and (${order}) > (${key.map((column, at) => `($3::text[])[${at + 1}]::${column.type}`).join(', ')})`
-  const hidden = ['tenant_id', ...secrets].map((column) => ` - '${column}'`).join('')
+  const without = ['tenant_id', ...hidden].map((column) => ` - '${column}'`).join('')
   const rows = await tx.sql.unsafe<{ row: string; key: string[] }[]>(
-    `select (to_jsonb(t)${hidden})::text as row, ${keyText} as key from "${name}" t
+    `select (to_jsonb(t)${without})::text as row, ${keyText} as key from "${name}" t
      where t.tenant_id = $1::uuid ${isAfter} ${order === '' ? '' : `order by ${order}`} limit $2::int`,
     isAfter === '' ? [tx.tenantId, limit] : [tx.tenantId, limit, [...(after ?? [])]],
   )
@@ -114,9 +127,10 @@ export async function countRows(tx: TenantTx): Promise<number> {
 
 /** Puts rows back, as those of the workspace of the transaction. */
 export async function writeRows(tx: TenantTx, table: string, rows: readonly string[]): Promise<void> {
-  const { name } = requirePlan(table)
+  const { name, columns } = requirePlan(table)
+  const named = (row: string) => columns.map((column) => `${row}"${column}"`).join(', ')
   await tx.sql.unsafe(
-    `insert into "${name}" select p.* from jsonb_populate_recordset(null::"${name}", (
+    `insert into "${name}" (${named('')}) select ${named('p.')} from jsonb_populate_recordset(null::"${name}", (
        select jsonb_agg(r.value || jsonb_build_object('tenant_id', $1::text)) from jsonb_array_elements($2::text::jsonb) r)) p`,
     [tx.tenantId, `[${rows.join(',')}]`],
   )

@@ -1,4 +1,5 @@
 import { accessNoted } from '../access/events.ts'
+import { artistArchived, artistChanged, artistCreated, artistRestored } from '../artists/events.ts'
 import {
   backupFailed,
   backupFinished,
@@ -6,6 +7,14 @@ import {
   backupStarted,
   backupsExpired,
 } from '../backups/events.ts'
+import {
+  bookingChanged,
+  bookingCreated,
+  bookingExpired,
+  bookingExtended,
+  bookingsPromoted,
+  bookingTransitioned,
+} from '../bookings/events.ts'
 import {
   clientArchived,
   clientChanged,
@@ -80,6 +89,16 @@ export const eventTypes = [
   backupFailed,
   backupProved,
   backupsExpired,
+  artistCreated,
+  artistChanged,
+  artistArchived,
+  artistRestored,
+  bookingCreated,
+  bookingChanged,
+  bookingTransitioned,
+  bookingExtended,
+  bookingExpired,
+  bookingsPromoted,
 ] as const
 
 export type OrreryEvent = StoredEvent<(typeof eventTypes)[number]>

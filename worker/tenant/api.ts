@@ -4,8 +4,10 @@ import { Principal } from '../../contracts/principal.ts'
 import { STALE_PRINCIPAL_HEADER, type TenantAnswer, type TenantCall } from '../../contracts/tenant-call.ts'
 import { postgresReply, Unreachable } from '../../db/lane.ts'
 import { InDoubt } from '../../db/tenant-tx.ts'
+import { artistRoutes } from '../artists/routes.ts'
 import { type AuditHost, auditRoutes } from '../audit/routes.ts'
 import { type BackupHost, backupRoutes } from '../backups/routes.ts'
+import { artistBookingRoutes, bookingRoutes } from '../bookings/routes.ts'
 import { clientRoutes } from '../clients/routes.ts'
 import { type ConnectionHost, connectionRoutes, connectorRoutes } from '../connections/routes.ts'
 import { dashboardRoutes } from '../dashboards/routes.ts'
@@ -17,6 +19,7 @@ import { refuse } from '../platform/http-errors.ts'
 import { customMetricRoutes, financialRoutes, kpiRoutes, leadRoutes } from '../records/routes.ts'
 import { sampleRoutes } from '../sample/routes.ts'
 import { type Access, noted } from './access.ts'
+import { planExpiry } from './bookings.ts'
 import type { TenantEnv } from './context.ts'
 import { type LimitDecision, limitHeaders } from './limiter.ts'
 import { liveRoutes } from './live.ts'
@@ -57,6 +60,12 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.use('*', noted(parts.access))
   api.route('/api/v1/metrics', metricRoutes)
   api.route('/api/v1/imports', importRoutes(parts.loads, parts.sendImport))
+  api.route('/api/v1/artists', artistRoutes)
+  api.route('/api/v1/artists', artistBookingRoutes)
+  api.route(
+    '/api/v1/bookings',
+    bookingRoutes(() => planExpiry(tenant)),
+  )
   api.route(
     '/api/v1/clients',
     clientRoutes(() => parts.syncs.startDue()),

@@ -25,6 +25,7 @@ import type { Timer } from './agenda.ts'
 import { Answers } from './answers.ts'
 import { answerOf, codeOf, handedWith, requestOf, tenantApi } from './api.ts'
 import { BACKUP_TIMERS, Backups } from './backups.ts'
+import { EXPIRY_TIMER, endExpired } from './bookings.ts'
 import { CLEANUP_TIMER, checkDrift, cleanUp } from './cleanup.ts'
 import { runCommand } from './commands.ts'
 import { Consents } from './consents.ts'
@@ -318,6 +319,7 @@ export class TenantObject extends DurableObject<Env> {
     if (timer.name.startsWith(BACKUP_TIMERS)) return this.backups.runTimer(timer)
     if (timer.name === ACCESS_TIMER) return this.access.runTimer()
     if (timer.name === HEAD_TIMER) return this.heads.runTimer()
+    if (timer.name === EXPIRY_TIMER) return endExpired(this.tenant)
     if (timer.name === DUE_TIMER || timer.name.startsWith(RUN_TIMER)) return this.syncs.runTimer(timer)
     if (timer.name.startsWith(IMPORT_TIMER)) {
       const ready = await this.tenant.ready()

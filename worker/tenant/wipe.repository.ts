@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { backups } from '../../db/schema/backups.ts'
+import { artists, bookings } from '../../db/schema/bookings.ts'
 import { clients } from '../../db/schema/clients.ts'
 import {
   connectionGrants,
@@ -29,6 +30,8 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 
 /** Every table of the facts plane; a test compares it with the catalogue of Postgres. The head goes last. */
 export const tenantTables = [
+  bookings,
+  artists,
   customMetrics,
   financials,
   leadEvents,

@@ -10,6 +10,7 @@ const kinds: Record<AuditKind, string> = {
   imports: 'Imports',
   records: 'Records',
   connections: 'Connections',
+  bookings: 'Artists and bookings',
   safety: 'Backups and deletion',
   access: 'Access',
 }

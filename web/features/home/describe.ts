@@ -64,6 +64,17 @@ export function describeEvent(event: EventView, names: NamesBySubject): EventWor
       return { icon: Users, tone: '', say: 'A client was archived' }
     case 'client.restored':
       return { icon: Users, tone: '', say: 'A client came back from the archive' }
+    case 'artist.created':
+      return { icon: Users, tone: '', say: 'An artist was added' }
+    case 'booking.created':
+      return { icon: Info, tone: '', say: 'A booking was made' }
+    case 'booking.changed':
+    case 'booking.transitioned':
+      return { icon: Info, tone: '', say: 'A booking was changed' }
+    case 'booking.expired':
+      return { icon: Info, tone: '', say: 'A hold ran out' }
+    case 'bookings.promoted':
+      return { icon: Info, tone: '', say: 'Bookings moved up in line' }
     case 'records.stored':
       return { icon: Sigma, tone: '', say: 'Values were entered' }
     case 'records.removed':

@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { ArtistId, BookingId, Day } from './ids.ts'
+import {
+  BOOKING_NOTES_CHARS_MAX,
+  BOOKING_REASON_CHARS_MAX,
+  BOOKING_TITLE_CHARS_MAX,
+  LIST_PAGE_DEFAULT,
+  LIST_PAGE_MAX,
+} from './limits.ts'
+import { TimeZone } from './workspaces.ts'
+
+/** `hold`: asked for; `pencil`: wanted, time kept free; `confirmed`: certain. The others are ends. */
+export const BookingStatus = z.enum([
+  'hold',
+  'pencil',
+  'confirmed',
+  'completed',
+  'released',
+  'expired',
+  'cancelled',
+  'declined',
+])
+export type BookingStatus = z.infer<typeof BookingStatus>
+
+/** Those that stand in line for a time. */
+export const openStatuses = ['hold', 'pencil', 'confirmed'] as const satisfies readonly BookingStatus[]
+
+const instant = z.iso.datetime({ offset: true })
+/** Whole days of the artist's zone; `to` is the last day, not the day after. */
+export const BookedDays = z.strictObject({ from: Day, to: Day })
+export type BookedDays = z.infer<typeof BookedDays>
+
+/** When: two instants, of which the end is not part any more, or whole days. */
+const when = {
+  startTime: instant.optional(),
+  endTime: instant.optional(),
+  days: BookedDays.optional(),
+}
+const saysWhen = (one: { startTime?: unknown; endTime?: unknown; days?: unknown }): boolean =>
+  one.days === undefined
+    ? one.startTime !== undefined && one.endTime !== undefined
+    : one.startTime === undefined && one.endTime === undefined
+const WHEN = 'say either startTime and endTime, or days'
+
+/** A place in line for a part of the time: 1 is first. */
+export const RankSpan = z.object({
+  startTime: z.iso.datetime(),
+  endTime: z.iso.datetime(),
+  rank: z.int().positive(),
+})
+export type RankSpan = z.infer<typeof RankSpan>
+
+export const BookingView = z.object({
+  id: BookingId,
+  artistId: ArtistId,
+  artistName: z.string(),
+  title: z.string(),
+  notes: z.string().nullable(),
+  status: BookingStatus,
+  /** Nobody else can block the same time. */
+  blocks: z.boolean(),
+  startTime: z.iso.datetime(),
+  endTime: z.iso.datetime(),
+  /** Set when whole days were meant; the instants follow the zone's rules. */
+  days: BookedDays.nullable(),
+  timeZone: z.string(),
+  /** Its place in line, part by part; empty once it has ended. */
+  ranks: z.array(RankSpan),
+  expiresAt: z.iso.datetime().nullable(),
+  isExtended: z.boolean(),
+  /** Why it ended or was taken back, in the words of whoever did it. */
+  reason: z.string().nullable(),
+  version: z.int().positive(),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+})
+export type BookingView = z.infer<typeof BookingView>
+
+/** Query of GET /api/v1/bookings: those that touch the range, by start. */
+export const BookingsQuery = z.strictObject({
+  artistId: ArtistId.optional(),
+  status: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(BookingStatus).min(1))
+    .optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  cursor: BookingId.optional(),
+  limit: z.coerce.number().int().min(1).max(LIST_PAGE_MAX).default(LIST_PAGE_DEFAULT),
+})
+export type BookingsQuery = z.infer<typeof BookingsQuery>
+
+const title = z.string().trim().min(1).max(BOOKING_TITLE_CHARS_MAX)
+const notes = z.string().trim().max(BOOKING_NOTES_CHARS_MAX).nullable()
+const reason = z.string().trim().min(1).max(BOOKING_REASON_CHARS_MAX)
+
+/** Body of POST /api/v1/bookings; answered 201 with Location. A hold runs out by itself. */
+export const CreateBooking = z
+  .strictObject({
+    id: BookingId.optional(),
+    artistId: ArtistId,
+    title,
+    notes: notes.default(null),
+    status: z.enum(openStatuses).default('hold'),
+    ...when,
+  })
+  .refine(saysWhen, WHEN)
+export type CreateBooking = z.infer<typeof CreateBooking>
+
+/** Body of PATCH /api/v1/bookings/:id, with `If-Match: version`. The status has a route of its own. */
+export const UpdateBooking = z
+  .strictObject({ artistId: ArtistId.optional(), title: title.optional(), notes: notes.optional(), ...when })
+  .refine(
+    (one) =>
+      (one.startTime === undefined && one.endTime === undefined && one.days === undefined) || saysWhen(one),
+    WHEN,
+  )
+export type UpdateBooking = z.infer<typeof UpdateBooking>
+
+/** Body of POST /api/v1/bookings/:id/transitions. Taking a confirmed booking back to pencil needs a reason. */
+export const BookingTransition = z.strictObject({
+  to: BookingStatus.exclude(['hold', 'expired']),
+  version: z.int().positive(),
+  reason: reason.optional(),
+})
+export type BookingTransition = z.infer<typeof BookingTransition>
+
+/** Body of POST /api/v1/bookings/check-availability. `except` is a booking that would be moved there. */
+export const CheckAvailability = z
+  .strictObject({ artistId: ArtistId, except: BookingId.optional(), ...when })
+  .refine(saysWhen, WHEN)
+export type CheckAvailability = z.infer<typeof CheckAvailability>
+
+/** A booking that stands in the way. */
+export const Rival = z.object({
+  id: BookingId,
+  title: z.string(),
+  status: BookingStatus,
+  startTime: z.iso.datetime(),
+  endTime: z.iso.datetime(),
+})
+export type Rival = z.infer<typeof Rival>
+
+/** Whether a time can be blocked, what stands in the way, and how many are in line before a new hold. */
+export const AvailabilityView = z.object({
+  isFree: z.boolean(),
+  rivals: z.array(Rival),
+  rank: z.int().positive(),
+  startTime: z.iso.datetime(),
+  endTime: z.iso.datetime(),
+  timeZone: TimeZone,
+})
+export type AvailabilityView = z.infer<typeof AvailabilityView>

@@ -1,0 +1,91 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  date,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { tenantId, tenantPolicy } from './tenant.ts'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
+const tstzrange = customType<{ data: string }>({ dataType: () => 'tstzrange' })
+
+/** Who or what can be booked: people, rooms and kit share one kind of id. */
+export const artists = pgTable(
+  'artists',
+  {
+    tenantId: tenantId(),
+    id: uuid('id').notNull(),
+    kind: text('kind').notNull(),
+    name: text('name').notNull(),
+    headline: text('headline'),
+    timeZone: text('time_zone').notNull(),
+    skills: jsonb('skills').notNull(),
+    rateAmount: numeric('rate_amount', { precision: 20, scale: 4 }),
+    rateCurrency: text('rate_currency'),
+    ratePer: text('rate_per'),
+    capacity: integer('capacity').notNull().default(1),
+    /** Numbers in line are given out by it, under the lock of this row. */
+    nextClaim: bigint('next_claim', { mode: 'number' }).notNull().default(1),
+    archivedAt: instant('archived_at'),
+    version: integer('version').notNull().default(1),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index('artists_name').on(t.tenantId, t.name),
+    tenantPolicy('artists'),
+  ],
+)
+
+/**
+ * Bookings. `period` follows from the two instants. No two that block may share a moment of an artist who is booked exclusively: the
+ * exclusion constraint `bookings_never_twice` of the migration says so, which the schema language cannot.
+ */
+export const bookings = pgTable(
+  'bookings',
+  {
+    tenantId: tenantId(),
+    id: uuid('id').notNull(),
+    artistId: uuid('artist_id').notNull(),
+    title: text('title').notNull(),
+    notes: text('notes'),
+    status: text('status').notNull(),
+    blocks: boolean('blocks').notNull(),
+    isExclusive: boolean('is_exclusive').notNull(),
+    startsAt: instant('starts_at').notNull(),
+    endsAt: instant('ends_at').notNull(),
+    period: tstzrange('period').generatedAlwaysAs(sql`tstzrange(starts_at, ends_at, '[)')`),
+    /** The whole days that were meant, if any; both are part of it. */
+    firstDay: date('first_day', { mode: 'string' }),
+    lastDay: date('last_day', { mode: 'string' }),
+    timeZone: text('time_zone').notNull(),
+    /** Places in line: `[{fromMs, toMs, no}]`. */
+    claims: jsonb('claims').notNull(),
+    expiresAt: instant('expires_at'),
+    isExtended: boolean('is_extended').notNull().default(false),
+    reason: text('reason'),
+    version: integer('version').notNull().default(1),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index('bookings_artist_end').on(t.tenantId, t.artistId, t.endsAt),
+    index('bookings_start').on(t.tenantId, t.startsAt),
+    index('bookings_expiry').on(t.tenantId, t.expiresAt).where(sql`status = 'hold'`),
+    check('bookings_bounded', sql`isfinite(starts_at) and isfinite(ends_at) and ends_at > starts_at`),
+    check('bookings_not_endless', sql`ends_at - starts_at <= interval '732 days'`),
+    tenantPolicy('bookings'),
+  ],
+)

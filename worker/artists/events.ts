@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { BookableKind } from '../../contracts/artists.ts'
+import { defineEvent } from '../events/define.ts'
+
+/** What may change of an artist. */
+const ArtistState = z.object({
+  kind: BookableKind,
+  name: z.string(),
+  headline: z.string().nullable(),
+  timeZone: z.string(),
+  skills: z.array(z.object({ name: z.string(), level: z.number().int() })),
+  rate: z.object({ amount: z.string(), currency: z.string(), per: z.string() }).nullable(),
+  capacity: z.number().int(),
+  archivedAt: z.string().nullable(),
+  version: z.number().int(),
+})
+
+const change = z.object({ artistId: z.uuid(), before: ArtistState, after: ArtistState })
+
+export const artistCreated = defineEvent(
+  'artist.created',
+  1,
+  z.object({ artistId: z.uuid(), after: ArtistState }),
+)
+export const artistChanged = defineEvent('artist.changed', 1, change)
+export const artistArchived = defineEvent('artist.archived', 1, change)
+export const artistRestored = defineEvent('artist.restored', 1, change)

@@ -1,0 +1,125 @@
+import { and, asc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { type ArtistsQuery, ArtistView, type Rate, type Skill } from '../../contracts/artists.ts'
+import { artists } from '../../db/schema/bookings.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+
+const ofId = (tx: TenantTx, id: string) => and(eq(artists.tenantId, tx.tenantId), eq(artists.id, id))
+
+function toView(row: typeof artists.$inferSelect): ArtistView {
+  const { tenantId: _tenant, nextClaim: _next, rateAmount, rateCurrency, ratePer, ...fields } = row
+  return ArtistView.parse({
+    ...fields,
+    rate: rateAmount === null ? null : { amount: rateAmount, currency: rateCurrency, per: ratePer },
+    createdAt: new Date(row.createdAt).toISOString(),
+    archivedAt: row.archivedAt === null ? null : new Date(row.archivedAt).toISOString(),
+  })
+}
+
+/** What is stored of an artist besides its id. */
+export interface ArtistFields {
+  name: string
+  headline: string | null
+  timeZone: string
+  skills: readonly Skill[]
+  rate: Rate | null
+}
+
+function toRow({ rate, skills, ...fields }: ArtistFields) {
+  return {
+    ...fields,
+    skills: [...skills],
+    rateAmount: rate?.amount ?? null,
+    rateCurrency: rate?.currency ?? null,
+    ratePer: rate?.per ?? null,
+  }
+}
+
+type Filter = Pick<ArtistsQuery, 'q' | 'kind' | 'archived'>
+
+/** A page of artists by name. `after` is the id of the last one seen; a renamed one goes on from its new place. */
+export async function listArtists(
+  tx: TenantTx,
+  filter: Filter,
+  after: string | null,
+  limit: number,
+): Promise<ArtistView[]> {
+  const seen = sql`(select a.name, a.id from artists a where a.tenant_id = ${tx.tenantId} and a.id = ${after}::uuid)`
+  const isAfter = after === null ? undefined : sql`(${artists.name}, ${artists.id}) > ${seen}`
+  const rows = await tx.db
+    .select()
+    .from(artists)
+    .where(and(matches(tx, filter), isAfter))
+    .orderBy(asc(artists.name), asc(artists.id))
+    .limit(limit)
+  return rows.map(toView)
+}
+
+export function countArtists(tx: TenantTx, filter: Filter): Promise<number> {
+  return tx.db.$count(artists, matches(tx, filter))
+}
+
+function matches(tx: TenantTx, { q, kind, archived }: Filter): SQL | undefined {
+  const part = q === undefined || q === '' ? undefined : `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  return and(
+    eq(artists.tenantId, tx.tenantId),
+    kind === undefined ? undefined : eq(artists.kind, kind),
+    archived === 'no' ? isNull(artists.archivedAt) : undefined,
+    archived === 'yes' ? isNotNull(artists.archivedAt) : undefined,
+    part === undefined
+      ? undefined
+      : sql`(${artists.name} ilike ${part} or ${artists.headline} ilike ${part}
+          or exists (select from jsonb_array_elements(${artists.skills}) s where s ->> 'name' ilike ${part}))`,
+  )
+}
+
+export async function findArtist(tx: TenantTx, id: string): Promise<ArtistView | null> {
+  const [row] = await tx.db.select().from(artists).where(ofId(tx, id))
+  return row === undefined ? null : toView(row)
+}
+
+/** The artist, locked: bookings of one artist are made and changed one after another. */
+export async function lockArtist(tx: TenantTx, id: string): Promise<ArtistView | null> {
+  const [row] = await tx.db.select().from(artists).where(ofId(tx, id)).for('update')
+  return row === undefined ? null : toView(row)
+}
+
+/** The next number in the line of a locked artist. */
+export async function takeClaim(tx: TenantTx, id: string): Promise<number> {
+  const [row] = await tx.db
+    .update(artists)
+    .set({ nextClaim: sql`${artists.nextClaim} + 1` })
+    .where(ofId(tx, id))
+    .returning({ taken: artists.nextClaim })
+  if (row === undefined) throw new Error(`artist ${id} is gone`)
+  return row.taken - 1
+}
+
+/** Stores an artist; null when the id is taken. */
+export async function insertArtist(
+  tx: TenantTx,
+  row: ArtistFields & { id: string; kind: string; capacity: number },
+  at: Date,
+): Promise<ArtistView | null> {
+  const { id, kind, capacity, ...fields } = row
+  const [made] = await tx.db
+    .insert(artists)
+    .values({ id, kind, capacity, ...toRow(fields), tenantId: tx.tenantId, createdAt: at.toISOString() })
+    .onConflictDoNothing()
+    .returning()
+  return made === undefined ? null : toView(made)
+}
+
+/** Changes an artist and counts its version up. */
+export async function updateArtist(
+  tx: TenantTx,
+  id: string,
+  set: ArtistFields | { archivedAt: string | null },
+): Promise<ArtistView> {
+  const [row] = await tx.db
+    .update(artists)
+    .set({ ...('archivedAt' in set ? set : toRow(set)), version: sql`${artists.version} + 1` })
+    .where(ofId(tx, id))
+    .returning()
+  if (row === undefined) throw new Error(`artist ${id} is gone`)
+  return toView(row)
+}

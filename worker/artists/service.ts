@@ -1,0 +1,122 @@
+import type { ArtistsQuery, ArtistView, CreateArtist, UpdateArtist } from '../../contracts/artists.ts'
+import { ARTISTS_MAX } from '../../contracts/limits.ts'
+import { err, ok, type Result } from '../../contracts/result.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import type { NewEvent } from '../events/define.ts'
+import { artistArchived, artistChanged, artistCreated, artistRestored } from './events.ts'
+import * as rows from './repository.ts'
+
+/** What a command gives back: the view to answer with and the events to store with it. */
+interface Changed {
+  view: ArtistView
+  events: NewEvent[]
+}
+
+/** One artist; null when the workspace has none of that id. */
+export const readArtist = (tx: TenantTx, id: string): Promise<ArtistView | null> => rows.findArtist(tx, id)
+
+/** A page of artists, with how many there are on all pages. */
+export async function readArtists(tx: TenantTx, query: ArtistsQuery) {
+  const [found, total] = await Promise.all([
+    rows.listArtists(tx, query, query.cursor ?? null, query.limit + 1),
+    rows.countArtists(tx, query),
+  ])
+  const data = found.slice(0, query.limit)
+  return { data, meta: { nextCursor: found.length > data.length ? (data.at(-1)?.id ?? null) : null, total } }
+}
+
+export type OpenArtistRefusal =
+  | { code: 'not_found' }
+  | { code: 'artist_archived'; details: { artistId: string } }
+
+/** The artist, locked until the transaction ends, so that its bookings change one after another. Archived ones take no new time. */
+export async function requireOpenArtist(
+  tx: TenantTx,
+  id: string,
+): Promise<Result<ArtistView, OpenArtistRefusal>> {
+  const artist = await rows.lockArtist(tx, id)
+  if (artist === null) return err({ code: 'not_found' })
+  return artist.archivedAt === null ? ok(artist) : err({ code: 'artist_archived', details: { artistId: id } })
+}
+
+/** The artist, locked, whether archived or not; null when there is none. */
+export const lockArtist = (tx: TenantTx, id: string): Promise<ArtistView | null> => rows.lockArtist(tx, id)
+
+/** The next number in the line of a locked artist. */
+export const takeClaim = (tx: TenantTx, id: string): Promise<number> => rows.takeClaim(tx, id)
+
+export type CreateArtistRefusal =
+  | { code: 'already_exists'; details: { field: 'id' } }
+  | { code: 'limit_reached'; details: { limit: number } }
+
+/** Makes an artist. Without a time zone it lives in the workspace's. */
+export async function createArtist(
+  tx: TenantTx,
+  input: CreateArtist,
+  context: { newId: () => string; at: Date; timeZone: string },
+): Promise<Result<Changed, CreateArtistRefusal>> {
+  if ((await rows.countArtists(tx, { archived: 'all' })) >= ARTISTS_MAX) {
+    return err({ code: 'limit_reached', details: { limit: ARTISTS_MAX } })
+  }
+  const { id = context.newId(), timeZone = context.timeZone, ...fields } = input
+  const view = await rows.insertArtist(tx, { ...fields, id, timeZone }, context.at)
+  if (view === null) return err({ code: 'already_exists', details: { field: 'id' } })
+  return ok({ view, events: [artistCreated.of(subjectOf(id), { artistId: id, after: stateOf(view) })] })
+}
+
+export type ChangeArtistRefusal = { code: 'not_found' } | { code: 'stale_version'; details: ArtistView }
+
+/** Changes an artist when it is still at the version the caller saw. Bookings keep the zone they were made in. */
+export async function changeArtist(
+  tx: TenantTx,
+  id: string,
+  seenVersion: number,
+  change: UpdateArtist,
+): Promise<Result<Changed, ChangeArtistRefusal>> {
+  const before = await rows.lockArtist(tx, id)
+  if (before === null) return err({ code: 'not_found' })
+  if (before.version !== seenVersion) return err({ code: 'stale_version', details: before })
+  const { name, headline, timeZone, skills, rate } = before
+  const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+  const after = { ...{ name, headline, timeZone, skills, rate }, ...said }
+  if (JSON.stringify(after) === JSON.stringify({ name, headline, timeZone, skills, rate })) {
+    return ok({ view: before, events: [] })
+  }
+  const view = await rows.updateArtist(tx, id, after)
+  return ok({ view, events: [artistChanged.of(subjectOf(id), movedOf(before, view))] })
+}
+
+/** Takes an artist out of the pickers; bookings stay. Archiving it again changes nothing. */
+export async function archiveArtist(
+  tx: TenantTx,
+  id: string,
+  at: Date,
+): Promise<Result<Changed, { code: 'not_found' }>> {
+  const before = await rows.lockArtist(tx, id)
+  if (before === null) return err({ code: 'not_found' })
+  if (before.archivedAt !== null) return ok({ view: before, events: [] })
+  const view = await rows.updateArtist(tx, id, { archivedAt: at.toISOString() })
+  return ok({ view, events: [artistArchived.of(subjectOf(id), movedOf(before, view))] })
+}
+
+/** Brings an artist back. Restoring one that is not archived changes nothing. */
+export async function restoreArtist(
+  tx: TenantTx,
+  id: string,
+): Promise<Result<Changed, { code: 'not_found' }>> {
+  const before = await rows.lockArtist(tx, id)
+  if (before === null) return err({ code: 'not_found' })
+  if (before.archivedAt === null) return ok({ view: before, events: [] })
+  const view = await rows.updateArtist(tx, id, { archivedAt: null })
+  return ok({ view, events: [artistRestored.of(subjectOf(id), movedOf(before, view))] })
+}
+
+const subjectOf = (id: string) => `artist:${id}`
+
+function stateOf({ id: _id, createdAt: _createdAt, ...state }: ArtistView) {
+  return state
+}
+
+function movedOf(before: ArtistView, after: ArtistView) {
+  return { artistId: before.id, before: stateOf(before), after: stateOf(after) }
+}

@@ -1,0 +1,300 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import postgres from 'postgres'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { CreateArtist } from '../../contracts/artists.ts'
+import { type BookingView, CreateBooking, openStatuses } from '../../contracts/bookings.ts'
+import { TenantId } from '../../contracts/ids.ts'
+import { HOLD_MS } from '../../contracts/limits.ts'
+import type { Result } from '../../contracts/result.ts'
+import { type Lane, openLane } from '../../db/lane.ts'
+import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
+import { createArtist } from '../artists/service.ts'
+import type { NewEvent } from '../events/define.ts'
+import { endRunOut, readBooking } from './line.service.ts'
+import {
+  changeBooking,
+  checkAvailability,
+  createBooking,
+  extendHold,
+  readBookings,
+  transitionBooking,
+} from './service.ts'
+
+let admin: postgres.Sql
+let lane: Lane
+let tenantId: TenantId
+beforeAll(() => {
+  admin = postgres(inject('postgres').adminUrl, { max: 1 })
+})
+afterAll(() => admin.end())
+beforeEach(() => {
+  lane = openLane(inject('postgres').appUrl)
+  tenantId = TenantId.parse(randomUUID())
+})
+afterEach(() => lane.reset())
+
+type Refusal = { code: string; details?: unknown }
+const run = <T>(work: (tx: TenantTx) => Promise<Result<T, Refusal>>) =>
+  inTenant<T, Refusal>(lane, tenantId, 'write', work)
+async function done<T>(work: (tx: TenantTx) => Promise<Result<T, Refusal>>): Promise<T> {
+  const result = await run(work)
+  if (!result.ok) throw new Error(result.error.code)
+  return result.value
+}
+const context = { newId: () => randomUUID() as string, at: new Date(), actor: 'person:p1' }
+
+async function artist(over: object = {}): Promise<string> {
+  const input = CreateArtist.parse({ name: 'Ada', timeZone: 'Europe/London', ...over })
+  return (await done((tx) => createArtist(tx, input, { ...context, timeZone: 'UTC' }))).view.id
+}
+const at = (day: number, hour = 0) => new Date(Date.UTC(2027, 4, day, hour)).toISOString()
+const book = (artistId: string, from: number, to: number, over: object = {}) => {
+  const input = CreateBooking.parse({
+    artistId,
+    title: 'Tour',
+    startTime: at(from),
+    endTime: at(to),
+    ...over,
+  })
+  return run((tx) => createBooking(tx, input, context))
+}
+async function booked(artistId: string, from: number, to: number, over: object = {}): Promise<BookingView> {
+  const made = await book(artistId, from, to, over)
+  if (!made.ok) throw new Error(made.error.code)
+  return made.value.view
+}
+const go = ({ id }: { id: string }, to: 'confirmed' | 'pencil' | 'released' | 'cancelled', reason?: string) =>
+  run(async (tx) => {
+    const version = (await readBooking(tx, id))?.version ?? 0
+    return transitionBooking(tx, id, { to, version, ...(reason === undefined ? {} : { reason }) })
+  })
+const look = (id: string) =>
+  inTenant<BookingView | null, never>(lane, tenantId, 'read', async (tx) => ({
+    ok: true,
+    value: await readBooking(tx, id),
+  })).then((result) => (result.ok ? result.value : null))
+const ranks = async (id: string) => (await look(id))?.ranks.map(({ rank }) => rank)
+/** The clock of the database has gone past the end of the holds. */
+const runOut = (...ids: string[]) =>
+  admin`update bookings set expires_at = now() - interval '1 second' where id in ${admin(ids)}`
+
+describe('two bookings of one artist', () => {
+  it('[BK2] may both be holds; only one can be certain, and the other is told by whom it was taken', async () => {
+    const ada = await artist()
+    const first = await booked(ada, 1, 3)
+    const second = await booked(ada, 2, 4, { title: 'Festival' })
+    expect([await ranks(first.id), await ranks(second.id)]).toEqual([[1], [2, 1]])
+    expect((await go(second, 'confirmed')).ok).toBe(true)
+    const refused = await go(first, 'confirmed')
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { code: 'booking_conflict', details: { rivals: [{ id: second.id, title: 'Festival' }] } },
+    })
+    expect(await book(ada, 3, 5, { status: 'pencil' })).toMatchObject({ error: { code: 'booking_conflict' } })
+    expect(await book(ada, 4, 5, { status: 'confirmed' })).toMatchObject({ ok: true })
+  })
+
+  it('[BK4] are kept apart by Postgres itself, also from whoever does not look first', async () => {
+    const ada = await artist()
+    const one = await booked(ada, 1, 3, { status: 'confirmed' })
+    const copy = (columns: string) =>
+      admin.unsafe(
+        `insert into bookings (tenant_id, id, artist_id, title, status, blocks, is_exclusive, starts_at, ends_at, time_zone, claims, created_by, created_at)
+         select tenant_id, '${randomUUID()}', artist_id, title, status, ${columns}, time_zone, claims, created_by, created_at
+         from bookings where id = '${one.id}'`,
+      )
+    const stretch = (from: string, to: string) => copy(`true, true, '${from}', '${to}'`)
+    await expect(stretch(at(2), at(5))).rejects.toMatchObject({ code: '23P01' })
+    await expect(stretch(at(5), at(5))).rejects.toMatchObject({ code: '23514' })
+    await expect(stretch(at(6), 'infinity')).rejects.toMatchObject({ code: '23514' })
+    await expect(stretch(at(6), '2030-01-01')).rejects.toMatchObject({ code: '23514' })
+    await expect(stretch(at(6), at(5))).rejects.toMatchObject({ code: '22000' })
+    await stretch(at(3), at(5))
+    await copy(`false, true, '${at(2)}', '${at(5)}'`)
+  })
+
+  it('[BK9] of a room for two fit side by side; a third does not', async () => {
+    const room = await artist({ name: 'Room', kind: 'room', capacity: 2 })
+    await booked(room, 1, 5, { status: 'confirmed' })
+    await booked(room, 2, 3, { status: 'confirmed' })
+    expect(await book(room, 2, 4, { status: 'pencil' })).toMatchObject({
+      error: { code: 'booking_conflict' },
+    })
+    expect((await book(room, 3, 6, { status: 'pencil' })).ok).toBe(true)
+  })
+})
+
+describe('the line', () => {
+  it('[BK7] moves up when somebody leaves it, told once, and nobody is confirmed by that', async () => {
+    const ada = await artist()
+    const [first, second, third] = [await booked(ada, 1, 3), await booked(ada, 1, 3), await booked(ada, 2, 4)]
+    const left = await go(first, 'released')
+    const told = left.ok ? left.value.events.filter(({ type }) => type === 'bookings.promoted') : []
+    expect(told).toMatchObject([
+      {
+        data: {
+          artistId: ada,
+          bookings: expect.toSatisfy(
+            (moved: { bookingId: string }[]) =>
+              moved.length === 2 &&
+              [second.id, third.id].every((id) => moved.some((one) => one.bookingId === id)),
+          ),
+        },
+      },
+    ])
+    expect([(await look(second.id))?.status, await ranks(second.id), await ranks(first.id)]).toEqual([
+      'hold',
+      [1],
+      [],
+    ])
+  })
+
+  it('[BK6] keeps a place inside the old time of a booking that is moved; its new days join at the end', async () => {
+    const ada = await artist()
+    const [first, second] = [await booked(ada, 1, 3), await booked(ada, 1, 6)]
+    const moved = await done((tx) =>
+      changeBooking(tx, first.id, first.version, { startTime: at(2), endTime: at(5), title: 'Later' }),
+    )
+    expect(moved.view.ranks).toEqual([
+      { startTime: at(2), endTime: at(3), rank: 1 },
+      { startTime: at(3), endTime: at(5), rank: 2 },
+    ])
+    expect(await ranks(second.id)).toEqual([1, 2, 1])
+  })
+
+  it('[BK11] of another artist is joined at its end, and a time that is taken there is refused', async () => {
+    const [ada, bo] = [await artist(), await artist({ name: 'Bo' })]
+    const taken = await booked(bo, 1, 2, { status: 'confirmed' })
+    const mine = await booked(ada, 1, 3, { status: 'pencil' })
+    const move = (version: number, change: object) => run((tx) => changeBooking(tx, mine.id, version, change))
+    expect(await move(mine.version, { artistId: bo })).toMatchObject({
+      error: { code: 'booking_conflict', details: { rivals: [{ id: taken.id }] } },
+    })
+    expect(await move(mine.version, { artistId: bo, startTime: at(2), endTime: at(3) })).toMatchObject({
+      ok: true,
+      value: { view: { artistId: bo, artistName: 'Bo', status: 'pencil' } },
+    })
+    expect(await move(mine.version, { title: 'Late' })).toMatchObject({ error: { code: 'stale_version' } })
+  })
+})
+
+describe('a hold', () => {
+  it('[BK8] runs out by the clock of the database after 72 hours, whether a timer fires or not', async () => {
+    const ada = await artist()
+    const [hold, next] = [await booked(ada, 1, 3), await booked(ada, 1, 3)]
+    expect(Date.parse(hold.expiresAt ?? '') - Date.now()).toBeGreaterThan(HOLD_MS - 60_000)
+    await runOut(hold.id)
+    expect([(await look(hold.id))?.status, await ranks(next.id)]).toEqual(['expired', [1]])
+    expect(await go(hold, 'confirmed')).toMatchObject({ error: { code: 'stale_version' } })
+    expect((await go(next, 'confirmed')).ok).toBe(true)
+  })
+
+  it('[BK8] [BK7] that ran out is ended by the sweep with word to who moves up; several at once are told of once', async () => {
+    const ada = await artist()
+    const holds = [await booked(ada, 1, 3), await booked(ada, 1, 3), await booked(ada, 1, 3)]
+    await runOut(...holds.slice(0, 2).map(({ id }) => id))
+    const events = await done<NewEvent[]>(async (tx) => ({ ok: true, value: await endRunOut(tx, null) }))
+    expect(events.map(({ type }) => type)).toEqual([
+      'booking.expired',
+      'booking.expired',
+      'bookings.promoted',
+    ])
+    expect(events[2]?.data).toMatchObject({ bookings: [{ bookingId: holds[2]?.id, rank: 1 }] })
+    expect(await done(async (tx) => ({ ok: true, value: await endRunOut(tx, null) }))).toEqual([])
+  })
+
+  it('[BK10] can wait as long again, once', async () => {
+    const hold = await booked(await artist(), 1, 3)
+    const more = await done((tx) => extendHold(tx, hold.id, hold.version))
+    expect(Date.parse(more.view.expiresAt ?? '') - Date.parse(hold.expiresAt ?? '')).toBe(HOLD_MS)
+    expect(await run((tx) => extendHold(tx, hold.id, more.view.version))).toMatchObject({
+      error: { code: 'already_extended' },
+    })
+  })
+})
+
+it('[BK12] says beforehand whether a time is free, who has it, and how many are in line', async () => {
+  const ada = await artist()
+  const ask = (from: number, to: number, except?: string) =>
+    done(async (tx) =>
+      checkAvailability(tx, { artistId: ada, startTime: at(from), endTime: at(to), except } as never),
+    )
+  expect(await ask(1, 3)).toMatchObject({ isFree: true, rivals: [], rank: 1 })
+  await booked(ada, 1, 3)
+  const sure = await booked(ada, 2, 4, { status: 'confirmed' })
+  expect(await ask(2, 3)).toMatchObject({ isFree: false, rivals: [{ id: sure.id }], rank: 3 })
+  expect(await ask(2, 3, sure.id)).toMatchObject({ isFree: true, rank: 2 })
+  expect(await ask(4, 5)).toMatchObject({ isFree: true, rank: 1 })
+})
+
+it('[BK13] lists what touches a range, by start, in pages', async () => {
+  const ada = await artist()
+  const all = [await booked(ada, 1, 3), await booked(ada, 2, 4), await booked(ada, 6, 8)]
+  const list = (over: object) =>
+    done(async (tx) => ({ ok: true, value: await readBookings(tx, { limit: 2, ...over }) }))
+  const first = await list({})
+  expect([first.data.map(({ id }) => id), first.meta.total]).toEqual([all.slice(0, 2).map(({ id }) => id), 3])
+  const rest = await list({ cursor: first.meta.nextCursor })
+  expect([rest.data.map(({ id }) => id), rest.meta.nextCursor]).toEqual([[all[2]?.id], null])
+  expect((await list({ from: at(3), to: at(6) })).data.map(({ id }) => id)).toEqual([all[1]?.id])
+  expect((await list({ status: ['confirmed'] })).meta.total).toBe(0)
+})
+
+it('[BK14] whatever people do, no two that block share a moment, and the ranks of each moment are 1, 2, 3 ...', async () => {
+  const step = fc.oneof(
+    fc.record({
+      kind: fc.constant('book' as const),
+      from: fc.nat(6),
+      days: fc.integer({ min: 1, max: 4 }),
+      status: fc.constantFrom(...openStatuses),
+    }),
+    fc.record({
+      kind: fc.constant('go' as const),
+      pick: fc.nat(),
+      to: fc.constantFrom('pencil', 'confirmed', 'released', 'cancelled'),
+    }),
+    fc.record({
+      kind: fc.constant('move' as const),
+      pick: fc.nat(),
+      from: fc.nat(6),
+      days: fc.integer({ min: 1, max: 4 }),
+    }),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+      const ada = await artist()
+      const ids: string[] = []
+      for (const one of steps) {
+        if (one.kind === 'book') {
+          const made = await book(ada, 1 + one.from, 1 + one.from + one.days, { status: one.status })
+          if (made.ok) ids.push(made.value.view.id)
+          continue
+        }
+        const id = ids[one.pick % Math.max(1, ids.length)]
+        if (id === undefined) continue
+        if (one.kind === 'go') await go({ id }, one.to as 'pencil', 'because')
+        else {
+          const version = (await look(id))?.version ?? 0
+          const period = { startTime: at(1 + one.from), endTime: at(1 + one.from + one.days) }
+          await run((tx) => changeBooking(tx, id, version, period))
+        }
+      }
+      const all = await done(async (tx) => ({
+        ok: true,
+        value: await readBookings(tx, { artistId: ada as never, limit: 100 }),
+      }))
+      for (let day = 1; day < 12; day += 1) {
+        const here = all.data.filter((one) => one.startTime <= at(day, 12) && at(day, 12) < one.endTime)
+        expect(here.filter(({ blocks }) => blocks).length).toBeLessThanOrEqual(1)
+        const places = here.flatMap(({ ranks: spans }) =>
+          spans
+            .filter((span) => span.startTime <= at(day, 12) && at(day, 12) < span.endTime)
+            .map(({ rank }) => rank),
+        )
+        expect(places.sort((a, b) => a - b)).toEqual(places.map((_, i) => i + 1))
+      }
+    }),
+    { numRuns: 12 },
+  )
+})

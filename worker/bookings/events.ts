@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { BookedDays, BookingStatus } from '../../contracts/bookings.ts'
+import { defineEvent } from '../events/define.ts'
+
+/** What may change of a booking. */
+const BookingState = z.object({
+  artistId: z.uuid(),
+  title: z.string(),
+  notes: z.string().nullable(),
+  status: BookingStatus,
+  startTime: z.string(),
+  endTime: z.string(),
+  days: BookedDays.nullable(),
+  expiresAt: z.string().nullable(),
+  reason: z.string().nullable(),
+  version: z.number().int(),
+})
+
+const change = z.object({ bookingId: z.uuid(), before: BookingState, after: BookingState })
+
+export const bookingCreated = defineEvent(
+  'booking.created',
+  1,
+  z.object({ bookingId: z.uuid(), after: BookingState }),
+)
+/** Title, notes, time or artist. */
+export const bookingChanged = defineEvent('booking.changed', 1, change)
+/** From one status to another, by somebody. */
+export const bookingTransitioned = defineEvent('booking.transitioned', 1, change)
+export const bookingExtended = defineEvent('booking.extended', 1, change)
+/** A hold that ran out. */
+export const bookingExpired = defineEvent('booking.expired', 1, change)
+/** Bookings that stand further ahead since others left; told once for all that left together. */
+export const bookingsPromoted = defineEvent(
+  'bookings.promoted',
+  1,
+  z.object({
+    artistId: z.uuid(),
+    bookings: z.array(z.object({ bookingId: z.uuid(), rank: z.number().int().positive() })),
+  }),
+)

@@ -1,0 +1,94 @@
+import type { BookingView, Rival } from '../../contracts/bookings.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import type { NewEvent } from '../events/define.ts'
+import { bookingExpired, bookingsPromoted } from './events.ts'
+import * as rows from './repository.ts'
+import { peakLoad } from './rules/load.ts'
+import { promoted, ranksOf } from './rules/ranks.ts'
+import { isOpen } from './rules/states.ts'
+import type { Period } from './rules/when.ts'
+
+const iso = (ms: number): string => new Date(ms).toISOString()
+
+/** A booking as it is shown; `line` holds those that stand in line for its time. */
+export function viewOf(booking: rows.Booking, line: readonly rows.Booking[]): BookingView {
+  const { fromMs, toMs, claims: _claims, ...shown } = booking
+  const own = line.filter(({ artistId }) => artistId === booking.artistId)
+  const spans = isOpen(booking.status) ? ranksOf(booking, own) : []
+  return {
+    ...shown,
+    startTime: iso(fromMs),
+    endTime: iso(toMs),
+    ranks: spans.map((span) => ({ startTime: iso(span.fromMs), endTime: iso(span.toMs), rank: span.rank })),
+  }
+}
+
+/** A booking of the workspace with its place in line; null when there is none of that id. */
+export async function readBooking(tx: TenantTx, id: string): Promise<BookingView | null> {
+  const booking = await rows.findBooking(tx, id)
+  return booking === null ? null : viewOf(booking, await rows.listLine(tx, [booking.artistId], booking))
+}
+
+/** When the next hold runs out, as ISO text; null when none will. */
+export const findNextExpiry = (tx: TenantTx): Promise<string | null> => rows.findEarliestExpiry(tx)
+
+/** What may change of a booking, as events keep it. */
+export function stateOf(booking: rows.Booking) {
+  const { artistId, title, notes, status, fromMs, toMs, days, expiresAt, reason, version } = booking
+  const times = { startTime: iso(fromMs), endTime: iso(toMs) }
+  return { artistId, title, notes, status, ...times, days, expiresAt, reason, version }
+}
+
+export const subjectOf = (bookingId: string) => `booking:${bookingId}`
+
+/** A booking that stands in the way, as whoever asks is told. */
+export function rivalOf({ id, title, status, fromMs, toMs }: rows.Booking): Rival {
+  return { id, title, status, startTime: iso(fromMs), endTime: iso(toMs) }
+}
+
+/** Bookings that leave no room for another one that blocks the time; none when there is room. */
+export async function rivalsOf(
+  tx: TenantTx,
+  artist: { id: string; capacity: number },
+  period: Period,
+  except: string | null,
+): Promise<rows.Booking[]> {
+  const blocking = await rows.listBlocking(tx, artist.id, period, except)
+  return peakLoad(blocking, period) < artist.capacity ? [] : blocking
+}
+
+/**
+ * Ends what has run out, of one artist (which is locked) or of all, and says who moves up. Several that run out together are told of
+ * once.
+ */
+export async function endRunOut(tx: TenantTx, artistId: string | null): Promise<NewEvent[]> {
+  const gone = await rows.listRunOut(tx, artistId)
+  await rows.endRunOut(
+    tx,
+    gone.map(({ id }) => id),
+  )
+  const events: NewEvent[] = gone.map((booking) => {
+    // It counted as expired before anybody ended it; what is told is what it was.
+    const before = { ...stateOf(booking), status: 'hold' as const }
+    const after = { ...stateOf(booking), version: booking.version + 1 }
+    return bookingExpired.of(subjectOf(booking.id), { bookingId: booking.id, before, after })
+  })
+  return [...events, ...(await promotions(tx, gone))]
+}
+
+/** Who moves up because these bookings have left the line. They are out of it already. */
+export async function promotions(tx: TenantTx, gone: readonly rows.Booking[]): Promise<NewEvent[]> {
+  const events: NewEvent[] = []
+  for (const artistId of new Set(gone.map((booking) => booking.artistId))) {
+    const own = gone.filter((booking) => booking.artistId === artistId)
+    const span = {
+      fromMs: Math.min(...own.map(({ fromMs }) => fromMs)),
+      toMs: Math.max(...own.map(({ toMs }) => toMs)),
+    }
+    const left = await rows.listLine(tx, [artistId], span)
+    const ahead = promoted([...left, ...own], left).map(({ id, rank }) => ({ bookingId: id, rank }))
+    if (ahead.length > 0)
+      events.push(bookingsPromoted.of(`artist:${artistId}`, { artistId, bookings: ahead }))
+  }
+  return events
+}

@@ -1,0 +1,243 @@
+import { and, asc, eq, getTableColumns, gt, inArray, lt, ne, type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import {
+  type BookedDays,
+  type BookingStatus,
+  type BookingsQuery,
+  openStatuses,
+  BookingStatus as Status,
+} from '../../contracts/bookings.ts'
+import { ArtistId, BookingId } from '../../contracts/ids.ts'
+import { BOOKINGS_IN_LINE_MAX, EXPIRED_PER_SWEEP_MAX } from '../../contracts/limits.ts'
+import { artists, bookings } from '../../db/schema/bookings.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import type { Claim, Claimant } from './rules/ranks.ts'
+import type { Period } from './rules/when.ts'
+
+/** A booking as it is stored. `status` is what counts now: a hold that has run out is expired, whether it was ended yet or not. */
+export interface Booking extends Period, Claimant {
+  id: BookingId
+  artistId: ArtistId
+  artistName: string
+  title: string
+  notes: string | null
+  status: BookingStatus
+  blocks: boolean
+  days: BookedDays | null
+  timeZone: string
+  claims: Claim[]
+  expiresAt: string | null
+  isExtended: boolean
+  reason: string | null
+  version: number
+  createdBy: string
+  createdAt: string
+}
+
+const Claims = z.array(z.object({ fromMs: z.number(), toMs: z.number(), no: z.number().int() }))
+const hasRunOut = sql`${bookings.status} = 'hold' and ${bookings.expiresAt} <= now()`
+/** The clock of the database decides, so that nothing depends on when a timer fires. */
+const statusNow = sql<string>`case when ${hasRunOut} then 'expired' else ${bookings.status} end`
+const isOpenNow = (tx: TenantTx): SQL | undefined =>
+  and(
+    eq(bookings.tenantId, tx.tenantId),
+    inArray(bookings.status, [...openStatuses]),
+    sql`not (${hasRunOut})`,
+  )
+
+const columns = { ...getTableColumns(bookings), status: statusNow, artistName: artists.name }
+type Row = Omit<typeof bookings.$inferSelect, 'status'> & { status: string; artistName: string | null }
+
+function toBooking(row: Row): Booking {
+  const status = Status.parse(row.status)
+  const { firstDay, lastDay } = row
+  return {
+    id: BookingId.parse(row.id),
+    artistId: ArtistId.parse(row.artistId),
+    artistName: row.artistName ?? '',
+    title: row.title,
+    notes: row.notes,
+    status,
+    blocks: row.blocks && status !== 'expired',
+    fromMs: Date.parse(row.startsAt),
+    toMs: Date.parse(row.endsAt),
+    days: firstDay === null || lastDay === null ? null : { from: firstDay, to: lastDay },
+    timeZone: row.timeZone,
+    claims: Claims.parse(row.claims),
+    expiresAt: row.expiresAt === null ? null : new Date(row.expiresAt).toISOString(),
+    isExtended: row.isExtended,
+    reason: row.reason,
+    version: row.version,
+    createdBy: row.createdBy,
+    createdAt: new Date(row.createdAt).toISOString(),
+  }
+}
+
+/** Bookings with the names of their artists; conditions are on `bookings`. */
+const selectBookings = (tx: TenantTx) =>
+  tx.db
+    .select(columns)
+    .from(bookings)
+    .leftJoin(artists, and(eq(artists.tenantId, bookings.tenantId), eq(artists.id, bookings.artistId)))
+
+const ofId = (tx: TenantTx, id: string) => and(eq(bookings.tenantId, tx.tenantId), eq(bookings.id, id))
+const isoOf = (ms: number): string => new Date(ms).toISOString()
+const touches = ({ fromMs, toMs }: Period): SQL | undefined =>
+  and(lt(bookings.startsAt, isoOf(toMs)), gt(bookings.endsAt, isoOf(fromMs)))
+
+export async function findBooking(tx: TenantTx, id: string): Promise<Booking | null> {
+  const [row] = await selectBookings(tx).where(ofId(tx, id))
+  return row === undefined ? null : toBooking(row)
+}
+
+/** What time it is in the database, in milliseconds. */
+export async function readClock(tx: TenantTx): Promise<number> {
+  const [row] = await tx.sql<{ now: string }[]>`select now()::text as now`
+  return Date.parse(row?.now ?? '')
+}
+
+/** Bookings that stand in line for a time of some artists, whoever came first first. */
+export async function listLine(
+  tx: TenantTx,
+  artistIds: readonly string[],
+  period: Period,
+): Promise<Booking[]> {
+  if (artistIds.length === 0) return []
+  const rows = await selectBookings(tx)
+    .where(and(isOpenNow(tx), inArray(bookings.artistId, [...artistIds]), touches(period)))
+    .orderBy(asc(bookings.createdAt), asc(bookings.id))
+    .limit(BOOKINGS_IN_LINE_MAX * artistIds.length)
+  return rows.map(toBooking)
+}
+
+/** Bookings that keep a time of an artist free of others. */
+export async function listBlocking(
+  tx: TenantTx,
+  artistId: string,
+  period: Period,
+  except: string | null,
+): Promise<Booking[]> {
+  const rows = await selectBookings(tx)
+    .where(
+      and(
+        eq(bookings.tenantId, tx.tenantId),
+        eq(bookings.artistId, artistId),
+        eq(bookings.blocks, true),
+        sql`not (${hasRunOut})`,
+        touches(period),
+        except === null ? undefined : ne(bookings.id, except),
+      ),
+    )
+    .orderBy(asc(bookings.startsAt), asc(bookings.id))
+    .limit(BOOKINGS_IN_LINE_MAX)
+  return rows.map(toBooking)
+}
+
+/** A page of bookings by start. `cursor` is the id of the last one seen. */
+export async function listBookings(tx: TenantTx, query: BookingsQuery, limit: number): Promise<Booking[]> {
+  const seen = sql`(select b.starts_at, b.id from bookings b where b.tenant_id = ${tx.tenantId} and b.id = ${query.cursor ?? null}::uuid)`
+  const isAfter =
+    query.cursor === undefined ? undefined : sql`(${bookings.startsAt}, ${bookings.id}) > ${seen}`
+  const rows = await selectBookings(tx)
+    .where(and(matches(tx, query), isAfter))
+    .orderBy(asc(bookings.startsAt), asc(bookings.id))
+    .limit(limit)
+  return rows.map(toBooking)
+}
+
+export function countBookings(tx: TenantTx, query: BookingsQuery): Promise<number> {
+  return tx.db.$count(bookings, matches(tx, query))
+}
+
+function matches(tx: TenantTx, { artistId, status, from, to }: BookingsQuery): SQL | undefined {
+  return and(
+    eq(bookings.tenantId, tx.tenantId),
+    artistId === undefined ? undefined : eq(bookings.artistId, artistId),
+    status === undefined ? undefined : inArray(statusNow, status),
+    from === undefined ? undefined : gt(bookings.endsAt, from),
+    to === undefined ? undefined : lt(bookings.startsAt, to),
+  )
+}
+
+/** What of a booking is stored by its makers. */
+export interface BookingFields extends Period {
+  artistId: string
+  title: string
+  notes: string | null
+  status: BookingStatus
+  blocks: boolean
+  isExclusive: boolean
+  days: BookedDays | null
+  timeZone: string
+  claims: readonly Claim[]
+  expiresAt: string | null
+  isExtended: boolean
+  reason: string | null
+}
+
+function toRow({ fromMs, toMs, days, claims, ...fields }: BookingFields) {
+  return {
+    ...fields,
+    claims: [...claims],
+    startsAt: isoOf(fromMs),
+    endsAt: isoOf(toMs),
+    firstDay: days?.from ?? null,
+    lastDay: days?.to ?? null,
+  }
+}
+
+/** Stores a booking; false when the id is taken. Postgres answers SQLSTATE 23P01 when the time is. */
+export async function insertBooking(
+  tx: TenantTx,
+  row: BookingFields & { id: string; createdBy: string },
+  at: Date,
+): Promise<boolean> {
+  const { id, createdBy, ...fields } = row
+  const made = await tx.db
+    .insert(bookings)
+    .values({ id, createdBy, ...toRow(fields), tenantId: tx.tenantId, createdAt: at.toISOString() })
+    .onConflictDoNothing({ target: [bookings.tenantId, bookings.id] })
+    .returning({ id: bookings.id })
+  return made.length > 0
+}
+
+/** Changes a booking and counts its version up. */
+export async function updateBooking(tx: TenantTx, id: string, fields: BookingFields): Promise<void> {
+  await tx.db
+    .update(bookings)
+    .set({ ...toRow(fields), version: sql`${bookings.version} + 1` })
+    .where(ofId(tx, id))
+}
+
+/** Bookings that have run out and were not ended yet, of one artist or of all, the earliest first. */
+export async function listRunOut(tx: TenantTx, artistId: string | null): Promise<Booking[]> {
+  const rows = await selectBookings(tx)
+    .where(
+      and(
+        eq(bookings.tenantId, tx.tenantId),
+        hasRunOut,
+        artistId === null ? undefined : eq(bookings.artistId, artistId),
+      ),
+    )
+    .orderBy(asc(bookings.expiresAt), asc(bookings.id))
+    .limit(EXPIRED_PER_SWEEP_MAX)
+  return rows.map(toBooking)
+}
+
+/** Ends bookings that have run out. */
+export async function endRunOut(tx: TenantTx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx.db
+    .update(bookings)
+    .set({ status: 'expired', blocks: false, version: sql`${bookings.version} + 1` })
+    .where(and(eq(bookings.tenantId, tx.tenantId), inArray(bookings.id, [...ids])))
+}
+
+/** When the next booking runs out, as ISO text; null when none will. */
+export async function findEarliestExpiry(tx: TenantTx): Promise<string | null> {
+  const [row] = await tx.db
+    .select({ due: sql<string | null>`min(${bookings.expiresAt})` })
+    .from(bookings)
+    .where(and(eq(bookings.tenantId, tx.tenantId), sql`${bookings.status} = 'hold'`))
+  return row?.due ? new Date(row.due).toISOString() : null
+}

@@ -1,0 +1,119 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import {
+  BookingsQuery,
+  BookingTransition,
+  CheckAvailability,
+  CreateBooking,
+  UpdateBooking,
+} from '../../contracts/bookings.ts'
+import { ArtistId, BookingId } from '../../contracts/ids.ts'
+import { actorText } from '../events/append.ts'
+import {
+  answerCommand,
+  answerCreated,
+  answerRead,
+  needs,
+  parseInput,
+  readInput,
+  readVersion,
+  refuseWith,
+  type TenantEnv,
+} from '../tenant/context.ts'
+import { readBooking } from './line.service.ts'
+import {
+  changeBooking,
+  checkAvailability,
+  createBooking,
+  extendHold,
+  readBookings,
+  transitionBooking,
+} from './service.ts'
+
+const IdParam = z.object({ id: BookingId })
+
+/** Routes of bookings. `planExpiry` sees to it that the next hold that runs out is ended in time. */
+export const bookingRoutes = (planExpiry: () => Promise<void>) =>
+  new Hono<TenantEnv>()
+    .get('/', needs('bookings.read'), async (c) => {
+      const query = parseInput(c.req.query(), BookingsQuery)
+      if (!query.ok) return refuseWith(query.error, c.var.requestId)
+      return answerRead(c, (tx) => readBookings(tx, query.value))
+    })
+    .post('/', needs('bookings.write'), async (c) => {
+      const input = await readInput(c.req.raw, CreateBooking)
+      if (!input.ok) return refuseWith(input.error, c.var.requestId)
+      const { newId, now } = c.var.tenant.deps
+      const context = { newId, at: now(), actor: actorText(c.var.principal) }
+      const response = await answerCreated(c, input.value, (tx) => createBooking(tx, input.value, context))
+      if (response.ok && input.value.status === 'hold') await planExpiry()
+      return response
+    })
+    .post('/check-availability', needs('bookings.read'), async (c) => {
+      const asked = await readInput(c.req.raw, CheckAvailability)
+      if (!asked.ok) return refuseWith(asked.error, c.var.requestId)
+      const ready = await c.var.tenant.ready()
+      if (!ready.ok) return refuseWith(ready.error, c.var.requestId)
+      const checked = await c.var.tenant.read((tx) => checkAvailability(tx, asked.value))
+      if (!checked.ok) return refuseWith(checked.error, c.var.requestId)
+      return answerRead(c, async () => (checked.value === null ? null : { data: checked.value }))
+    })
+    .get('/:id', needs('bookings.read'), async (c) => {
+      const param = parseInput(c.req.param(), IdParam)
+      if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      return answerRead(c, async (tx) => {
+        const data = await readBooking(tx, param.value.id)
+        return data === null ? null : { data }
+      })
+    })
+    .patch('/:id', needs('bookings.write'), async (c) => {
+      const param = parseInput(c.req.param(), IdParam)
+      if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      const version = readVersion(c.req.header('if-match'))
+      if (!version.ok) return refuseWith(version.error, c.var.requestId)
+      const change = await readInput(c.req.raw, UpdateBooking)
+      if (!change.ok) return refuseWith(change.error, c.var.requestId)
+      return answerCommand(c, { version: version.value, ...change.value }, 200, (tx) =>
+        changeBooking(tx, param.value.id, version.value, change.value),
+      )
+    })
+    .delete('/:id', needs('bookings.write'), async (c) => {
+      const param = parseInput(c.req.param(), IdParam)
+      if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      const version = readVersion(c.req.header('if-match'))
+      if (!version.ok) return refuseWith(version.error, c.var.requestId)
+      // Nothing is lost: a booking that is taken out is a cancelled one.
+      const asked = { to: 'cancelled' as const, version: version.value }
+      return answerCommand(c, asked, 200, (tx) => transitionBooking(tx, param.value.id, asked))
+    })
+    .post('/:id/transitions', needs('bookings.write'), async (c) => {
+      const param = parseInput(c.req.param(), IdParam)
+      if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      const asked = await readInput(c.req.raw, BookingTransition)
+      if (!asked.ok) return refuseWith(asked.error, c.var.requestId)
+      return answerCommand(c, asked.value, 200, (tx) => transitionBooking(tx, param.value.id, asked.value))
+    })
+    .post('/:id/extend', needs('bookings.write'), async (c) => {
+      const param = parseInput(c.req.param(), IdParam)
+      if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      const version = readVersion(c.req.header('if-match'))
+      if (!version.ok) return refuseWith(version.error, c.var.requestId)
+      return answerCommand(c, { version: version.value }, 200, (tx) =>
+        extendHold(tx, param.value.id, version.value),
+      )
+    })
+
+const ArtistParam = z.object({ id: ArtistId })
+
+/** GET /api/v1/artists/:id/bookings: the bookings of one artist. */
+export const artistBookingRoutes = new Hono<TenantEnv>().get(
+  '/:id/bookings',
+  needs('bookings.read'),
+  async (c) => {
+    const param = parseInput(c.req.param(), ArtistParam)
+    if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+    const query = parseInput(c.req.query(), BookingsQuery)
+    if (!query.ok) return refuseWith(query.error, c.var.requestId)
+    return answerRead(c, (tx) => readBookings(tx, { ...query.value, artistId: param.value.id }))
+  },
+)

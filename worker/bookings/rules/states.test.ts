@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import { BookingStatus } from '../../../contracts/bookings.ts'
+import { peakLoad } from './load.ts'
+import { decideTransition, doesBlock, isOpen, transitions } from './states.ts'
+
+const at = (status: BookingStatus, toMs = 0) => ({ status, toMs })
+const all = BookingStatus.options
+
+it('[BK3] a booking only goes where the table lets it, and what has ended stays as it ended', () => {
+  for (const from of all)
+    for (const to of all) {
+      const decided = decideTransition(at(from), to, 'because', 1)
+      expect(decided.ok, `${from} to ${to}`).toBe(from === to || transitions[from].includes(to))
+    }
+  expect(all.filter((status) => transitions[status].length > 0)).toEqual(all.filter(isOpen))
+  expect(decideTransition(at('released'), 'confirmed', null, 0)).toMatchObject({
+    error: { code: 'booking_ended', details: { status: 'released' } },
+  })
+})
+
+it('[BK3] taking a confirmed booking back needs a reason, and only what is over can be completed', () => {
+  expect(decideTransition(at('confirmed'), 'pencil', null, 0)).toMatchObject({
+    error: { code: 'reason_required' },
+  })
+  expect(decideTransition(at('confirmed', 5), 'completed', null, 4)).toMatchObject({
+    error: { code: 'invalid_period' },
+  })
+  expect(decideTransition(at('confirmed', 5), 'completed', null, 5).ok).toBe(true)
+})
+
+it('[BK2] pencil and confirmed keep the time free, a hold does not', () => {
+  expect(all.filter(doesBlock)).toEqual(['pencil', 'confirmed', 'completed'])
+})
+
+it('[BK9] what several may share is full where as many overlap as it takes', () => {
+  const periods = [
+    { fromMs: 0, toMs: 10 },
+    { fromMs: 4, toMs: 6 },
+    { fromMs: 6, toMs: 8 },
+  ]
+  expect(peakLoad(periods, { fromMs: 0, toMs: 20 })).toBe(2)
+  expect(peakLoad(periods, { fromMs: 8, toMs: 9 })).toBe(1)
+  expect(peakLoad(periods, { fromMs: 10, toMs: 20 })).toBe(0)
+})

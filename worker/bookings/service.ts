@@ -1,0 +1,294 @@
+import type {
+  AvailabilityView,
+  BookingsQuery,
+  BookingTransition,
+  BookingView,
+  CheckAvailability,
+  CreateBooking,
+  Rival,
+  UpdateBooking,
+} from '../../contracts/bookings.ts'
+import { HOLD_MS } from '../../contracts/limits.ts'
+import { err, ok, type Result } from '../../contracts/result.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import {
+  lockArtist,
+  type OpenArtistRefusal,
+  readArtist,
+  requireOpenArtist,
+  takeClaim,
+} from '../artists/service.ts'
+import type { NewEvent } from '../events/define.ts'
+import { bookingChanged, bookingCreated, bookingExtended, bookingTransitioned } from './events.ts'
+import {
+  endRunOut,
+  promotions,
+  readBooking,
+  rivalOf,
+  rivalsOf,
+  stateOf,
+  subjectOf,
+  viewOf,
+} from './line.service.ts'
+import * as rows from './repository.ts'
+import { moveClaims, ranksOf } from './rules/ranks.ts'
+import { decideTransition, doesBlock, isOpen, type TransitionRefusal } from './rules/states.ts'
+import { type PeriodRefusal, periodOf } from './rules/when.ts'
+
+/** What a command gives back: the view to answer with and the events to store with it. */
+interface Changed {
+  view: BookingView
+  events: NewEvent[]
+}
+
+export type ConflictRefusal = { code: 'booking_conflict'; details: { rivals: Rival[] } }
+type VersionRefusal = { code: 'not_found' } | { code: 'stale_version'; details: BookingView }
+
+/** A page of bookings with their places in line, and how many there are on all pages. */
+export async function readBookings(tx: TenantTx, query: BookingsQuery) {
+  const [found, total] = await Promise.all([
+    rows.listBookings(tx, query, query.limit + 1),
+    rows.countBookings(tx, query),
+  ])
+  const page = found.slice(0, query.limit)
+  const artistIds = [...new Set(page.map(({ artistId }) => artistId))]
+  const span = {
+    fromMs: Math.min(...page.map(({ fromMs }) => fromMs)),
+    toMs: Math.max(...page.map(({ toMs }) => toMs)),
+  }
+  const line = page.length === 0 ? [] : await rows.listLine(tx, artistIds, span)
+  const nextCursor = found.length > page.length ? (page.at(-1)?.id ?? null) : null
+  return { data: page.map((booking) => viewOf(booking, line)), meta: { nextCursor, total } }
+}
+
+/** Whether a time can be blocked, what is in the way, and the place a new hold would have; null when there is no such artist. */
+export async function checkAvailability(
+  tx: TenantTx,
+  asked: CheckAvailability,
+): Promise<Result<AvailabilityView | null, PeriodRefusal>> {
+  const artist = await readArtist(tx, asked.artistId)
+  if (artist === null) return ok(null)
+  const period = periodOf(asked, artist.timeZone)
+  if (!period.ok) return period
+  const except = asked.except ?? null
+  const rivals = await rivalsOf(tx, artist, period.value, except)
+  const line = (await rows.listLine(tx, [artist.id], period.value)).filter(({ id }) => id !== except)
+  const last = { id: '', claims: [{ ...period.value, no: Number.MAX_SAFE_INTEGER }] }
+  return ok({
+    isFree: rivals.length === 0 && artist.archivedAt === null,
+    rivals: rivals.map(rivalOf),
+    rank: Math.max(1, ...ranksOf(last, line).map(({ rank }) => rank)),
+    startTime: new Date(period.value.fromMs).toISOString(),
+    endTime: new Date(period.value.toMs).toISOString(),
+    timeZone: artist.timeZone,
+  })
+}
+
+export type CreateBookingRefusal =
+  | OpenArtistRefusal
+  | PeriodRefusal
+  | ConflictRefusal
+  | { code: 'already_exists'; details: { field: 'id' } }
+
+/** Books somebody. A hold joins the end of the line; what blocks is refused where others leave no room. */
+export async function createBooking(
+  tx: TenantTx,
+  input: CreateBooking,
+  context: { newId: () => string; at: Date; actor: string },
+): Promise<Result<Changed, CreateBookingRefusal>> {
+  const artist = await requireOpenArtist(tx, input.artistId)
+  if (!artist.ok) return artist
+  const { id: artistId, timeZone, capacity } = artist.value
+  const period = periodOf(input, timeZone)
+  if (!period.ok) return period
+  const ended = await endRunOut(tx, artistId)
+  const { status, title, notes, id = context.newId() } = input
+  const rivals = doesBlock(status) ? await rivalsOf(tx, artist.value, period.value, null) : []
+  if (rivals.length > 0) return err(conflictWith(rivals))
+  const { fromMs, toMs } = period.value
+  const nowMs = await rows.readClock(tx)
+  const stored = await rows.insertBooking(
+    tx,
+    {
+      id,
+      ...{ artistId, title, notes, status, ...period.value, timeZone, isExtended: false, reason: null },
+      blocks: doesBlock(status),
+      isExclusive: capacity === 1,
+      claims: [{ fromMs, toMs, no: await takeClaim(tx, artistId) }],
+      expiresAt: status === 'hold' ? new Date(nowMs + HOLD_MS).toISOString() : null,
+      createdBy: context.actor,
+    },
+    context.at,
+  )
+  if (!stored) return err({ code: 'already_exists', details: { field: 'id' } })
+  const made = await mustFind(tx, id)
+  const created = bookingCreated.of(subjectOf(id), { bookingId: id, after: stateOf(made) })
+  return ok({ view: await viewNow(tx, made), events: [...ended, created] })
+}
+
+export type ChangeBookingRefusal =
+  | VersionRefusal
+  | OpenArtistRefusal
+  | PeriodRefusal
+  | ConflictRefusal
+  | { code: 'booking_ended'; details: { status: BookingView['status'] } }
+
+/**
+ * Changes title, notes, time or artist of a booking at the version the caller saw. Inside its old time it keeps its place in line;
+ * with another artist it begins at the end.
+ */
+export async function changeBooking(
+  tx: TenantTx,
+  id: string,
+  seenVersion: number,
+  change: UpdateBooking,
+): Promise<Result<Changed, ChangeBookingRefusal>> {
+  const found = await rows.findBooking(tx, id)
+  if (found === null) return err({ code: 'not_found' })
+  const target = change.artistId ?? found.artistId
+  const isMoved = target !== found.artistId
+  // The lower id first, so that two moves between the same artists do not wait for each other.
+  if (isMoved && found.artistId < target) await lockArtist(tx, found.artistId)
+  const artist = isMoved ? await requireOpenArtist(tx, target) : await lockedArtist(tx, found)
+  if (!artist.ok) return artist
+  if (isMoved && found.artistId > target) await lockArtist(tx, found.artistId)
+  const ended = await endRunOut(tx, found.artistId)
+  const before = await mustFind(tx, id)
+  if (before.version !== seenVersion)
+    return err({ code: 'stale_version', details: await viewNow(tx, before) })
+  if (!isOpen(before.status)) return err({ code: 'booking_ended', details: { status: before.status } })
+
+  const isRetimed = change.days !== undefined || change.startTime !== undefined
+  const period = isRetimed
+    ? periodOf(change, artist.value.timeZone)
+    : ok({ fromMs: before.fromMs, toMs: before.toMs, days: before.days })
+  if (!period.ok) return period
+  const { title = before.title, notes = before.notes } = change
+  const moves = isMoved || period.value.fromMs !== before.fromMs || period.value.toMs !== before.toMs
+  const isSame = !moves && title === before.title && notes === before.notes
+  if (isSame) return ok({ view: await viewNow(tx, before), events: ended })
+  const rivals = moves && before.blocks ? await rivalsOf(tx, artist.value, period.value, id) : []
+  if (rivals.length > 0) return err(conflictWith(rivals))
+  const claims = moves
+    ? moveClaims(isMoved ? [] : before.claims, period.value, await takeClaim(tx, artist.value.id))
+    : before.claims
+  await rows.updateBooking(tx, id, {
+    ...fieldsOf(before, artist.value.capacity),
+    ...{ artistId: artist.value.id, title, notes, ...period.value, claims },
+    timeZone: artist.value.timeZone,
+  })
+  const after = await mustFind(tx, id)
+  const changed = bookingChanged.of(subjectOf(id), {
+    bookingId: id,
+    before: stateOf(before),
+    after: stateOf(after),
+  })
+  const ahead = moves ? await promotions(tx, [before]) : []
+  return ok({ view: await viewNow(tx, after), events: [...ended, changed, ...ahead] })
+}
+
+export type TransitionBookingRefusal = VersionRefusal | TransitionRefusal | ConflictRefusal
+
+/** Takes a booking from one status to another. Whoever stood behind one that ends moves up; nobody is confirmed by that. */
+export async function transitionBooking(
+  tx: TenantTx,
+  id: string,
+  asked: BookingTransition,
+): Promise<Result<Changed, TransitionBookingRefusal>> {
+  const { to, version, reason = null } = asked
+  const locked = await lockedBooking(tx, id, version)
+  if (!locked.ok) return locked
+  const { before, artist, ended } = locked.value
+  if (before.status === to) return ok({ view: await viewNow(tx, before), events: ended })
+  const decided = decideTransition(before, to, reason, await rows.readClock(tx))
+  if (!decided.ok) return decided
+  const rivals = doesBlock(to) && !before.blocks ? await rivalsOf(tx, artist, before, id) : []
+  if (rivals.length > 0) return err(conflictWith(rivals))
+  await rows.updateBooking(tx, id, {
+    ...fieldsOf(before, artist.capacity),
+    ...{ status: to, blocks: doesBlock(to), expiresAt: null, reason },
+  })
+  const after = await mustFind(tx, id)
+  const moved = bookingTransitioned.of(subjectOf(id), {
+    bookingId: id,
+    before: stateOf(before),
+    after: stateOf(after),
+  })
+  const ahead = isOpen(to) ? [] : await promotions(tx, [before])
+  return ok({ view: await viewNow(tx, after), events: [...ended, moved, ...ahead] })
+}
+
+export type ExtendRefusal =
+  | VersionRefusal
+  | { code: 'already_extended' }
+  | { code: 'transition_refused'; details: { from: BookingView['status'] } }
+
+/** Lets a hold wait as long again, once. */
+export async function extendHold(
+  tx: TenantTx,
+  id: string,
+  seenVersion: number,
+): Promise<Result<Changed, ExtendRefusal>> {
+  const locked = await lockedBooking(tx, id, seenVersion)
+  if (!locked.ok) return locked
+  const { before, artist, ended } = locked.value
+  const { expiresAt } = before
+  if (before.status !== 'hold' || expiresAt === null) {
+    return err({ code: 'transition_refused', details: { from: before.status } })
+  }
+  if (before.isExtended) return err({ code: 'already_extended' })
+  const later = new Date(Date.parse(expiresAt) + HOLD_MS).toISOString()
+  await rows.updateBooking(tx, id, {
+    ...fieldsOf(before, artist.capacity),
+    ...{ expiresAt: later, isExtended: true },
+  })
+  const after = await mustFind(tx, id)
+  const extended = bookingExtended.of(subjectOf(id), {
+    bookingId: id,
+    before: stateOf(before),
+    after: stateOf(after),
+  })
+  return ok({ view: await viewNow(tx, after), events: [...ended, extended] })
+}
+
+/** The booking as it is once its artist is locked and what has run out is ended, at the version the caller saw. */
+async function lockedBooking(tx: TenantTx, id: string, seenVersion: number) {
+  const found = await rows.findBooking(tx, id)
+  if (found === null) return err({ code: 'not_found' } as const)
+  const artist = await lockedArtist(tx, found)
+  const ended = await endRunOut(tx, found.artistId)
+  const before = await mustFind(tx, id)
+  if (before.version !== seenVersion || before.artistId !== found.artistId) {
+    return err({ code: 'stale_version', details: await viewNow(tx, before) } as const)
+  }
+  return ok({ before, artist: artist.value, ended })
+}
+
+/** The artist of a booking, locked; an archived one may still be booked out of. */
+async function lockedArtist(tx: TenantTx, { artistId }: rows.Booking) {
+  const artist = await lockArtist(tx, artistId)
+  if (artist === null) throw new Error(`artist ${artistId} of a booking is gone`)
+  return ok(artist)
+}
+
+async function mustFind(tx: TenantTx, id: string): Promise<rows.Booking> {
+  const booking = await rows.findBooking(tx, id)
+  if (booking === null) throw new Error(`booking ${id} is gone`)
+  return booking
+}
+
+async function viewNow(tx: TenantTx, booking: rows.Booking): Promise<BookingView> {
+  return (await readBooking(tx, booking.id)) ?? viewOf(booking, [])
+}
+
+function fieldsOf(booking: rows.Booking, capacity: number): rows.BookingFields {
+  const { artistId, title, notes, status, blocks, fromMs, toMs, days, timeZone, claims } = booking
+  const { expiresAt, isExtended, reason } = booking
+  const when = { fromMs, toMs, days, timeZone, claims, expiresAt, isExtended, reason }
+  return { artistId, title, notes, status, blocks, isExclusive: capacity === 1, ...when }
+}
+
+const conflictWith = (rivals: readonly rows.Booking[]): ConflictRefusal => ({
+  code: 'booking_conflict',
+  details: { rivals: rivals.map(rivalOf) },
+})
