@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { countries } from './countries.ts'
-import { Currency, TenantId } from './ids.ts'
+import { ClientId, Currency, TenantId } from './ids.ts'
 import { INDUSTRY_CHARS_MAX } from './limits.ts'
 import { RoleId } from './roles.ts'
 
@@ -162,6 +162,13 @@ export const WorkspaceSettings = z.object({
   version: z.number().int().positive(),
 })
 export type WorkspaceSettings = z.infer<typeof WorkspaceSettings>
+
+/** `GET /api/v1/tenants/:id/settings`, by way of the object's `/api/v1/setup/settings`. */
+export const SettingsView = WorkspaceSettings.extend({
+  /** The client that numbers are about when nobody says whom: the workspace itself. */
+  defaultClientId: ClientId,
+})
+export type SettingsView = z.infer<typeof SettingsView>
 
 /** Asks a tenant object to change settings that are at `version`. The same command again has no second effect. */
 export const SettingsChange = z.object({

@@ -11,6 +11,7 @@ import ScrollText from 'lucide-solid/icons/scroll-text'
 import Settings2 from 'lucide-solid/icons/settings-2'
 import ShieldCheck from 'lucide-solid/icons/shield-check'
 import Sigma from 'lucide-solid/icons/sigma'
+import UserCog from 'lucide-solid/icons/user-cog'
 import UserRound from 'lucide-solid/icons/user-round'
 import Users from 'lucide-solid/icons/users'
 import { type Component, lazy } from 'solid-js'
@@ -145,7 +146,7 @@ const drafts: readonly Draft[] = [
     isNarrow: true,
   },
   {
-    file: 'settings/MembersPage',
+    file: 'people/MembersPage',
     path: '/settings/members',
     title: 'Members',
     group: settings,
@@ -153,6 +154,18 @@ const drafts: readonly Draft[] = [
     href: (org) => paths.settings(org, 'members'),
     permission: 'members.read',
     neededRole: 'managers, admins and owners',
+    isNarrow: true,
+  },
+  {
+    file: 'people/RolesPage',
+    path: '/settings/roles',
+    title: 'Roles',
+    group: settings,
+    icon: UserCog,
+    href: (org) => paths.settings(org, 'roles'),
+    permission: 'roles.read',
+    neededRole: 'managers, admins and owners',
+    words: ['permissions', 'rights', 'matrix'],
     isNarrow: true,
   },
   {

@@ -38,6 +38,7 @@ export const routes: RouteDefinition[] = [
   alone('/signup', () => import('./features/auth/SignupPage.tsx')),
   { path: paths.mySettings('profile'), component: () => <ToMyPage section="profile" /> },
   { path: paths.mySettings('security'), component: () => <ToMyPage section="security" /> },
+  alone('/join', () => import('./features/people/JoinPage.tsx')),
   alone('/new', () => import('./features/workspaces/NewWorkspacePage.tsx')),
   ...(isLocal ? [alone('/dev/gallery', () => import('./features/gallery/GalleryPage.tsx'))] : []),
   {

@@ -14,8 +14,9 @@ import {
   ListMeta,
   SheetView,
 } from '../contracts/records.ts'
-import { Me } from '../contracts/session.ts'
-import { AuthorView, MemberView } from '../contracts/workspaces.ts'
+import { RoleView } from '../contracts/roles.ts'
+import { Me, MembershipView } from '../contracts/session.ts'
+import { AuthorView, MemberView, SettingsView, WorkspaceView } from '../contracts/workspaces.ts'
 import { dispatchBatch } from '../queues/dispatch.ts'
 import type { QueueMessage } from '../queues/messages.ts'
 import { bindings, Home, holdQueue, silent } from './edge/testing/home.ts'
@@ -68,6 +69,11 @@ describe('answers', () => {
     ['/imports/:id/rejects', () => `/imports/${imported.id}/rejects`, list(RejectedRow)],
     ['/dashboards', () => '/dashboards', DashboardViews.min(1)],
     ['/members', () => '/members', list(MemberView)],
+    ['/roles', () => '/roles', list(RoleView)],
+    ['/tenants', () => '/tenants', list(MembershipView)],
+    ['/tenants/:id', () => `/tenants/${home.tenantId}`, only(WorkspaceView)],
+    ['/tenants/:id/settings', () => `/tenants/${home.tenantId}/settings`, only(SettingsView)],
+    ['/tenants/:id/members', () => `/tenants/${home.tenantId}/members`, list(MemberView)],
     ['/authors', () => '/authors', list(AuthorView)],
     ['/custom-metrics/sheet', () => '/custom-metrics/sheet?from=2026-01-01&to=2026-01-31', only(SheetView)],
     ['/clients', () => '/clients', list(ClientView)],

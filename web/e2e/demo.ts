@@ -15,6 +15,7 @@ export const visitorPages: Readonly<Record<string, string>> = {
   login: paths.login(),
   signup: paths.signup(),
   secondStep: paths.secondStep(),
+  join: `${paths.join()}?token=${'a'.repeat(43)}`,
   forgotPassword: paths.forgotPassword(),
   resetPassword: paths.resetPassword('a-token-that-looks-right'),
 }
@@ -36,6 +37,7 @@ export const memberPages: Readonly<Record<string, string>> = {
   connectors: paths.connectors(demo.workspace),
   newConnector: paths.newConnector(demo.workspace),
   'settings/workspace': paths.settings(demo.workspace, 'workspace'),
+  'settings/roles': paths.settings(demo.workspace, 'roles'),
   'settings/members': paths.settings(demo.workspace, 'members'),
   'settings/api-keys': paths.settings(demo.workspace, 'api-keys'),
   'settings/audit': paths.settings(demo.workspace, 'audit'),

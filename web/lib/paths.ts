@@ -3,6 +3,7 @@
 export type SettingsSection =
   | 'workspace'
   | 'members'
+  | 'roles'
   | 'api-keys'
   | 'audit'
   | 'backups'
@@ -19,7 +20,8 @@ export const paths = {
   secondStep: (next?: string) => (next ? `/login/two-factor?next=${part(next)}` : '/login/two-factor'),
   forgotPassword: () => '/login/forgot',
   resetPassword: (token = '') => (token ? `/login/reset?token=${part(token)}` : '/login/reset'),
-  signup: () => '/signup',
+  signup: (next?: string) => (next ? `/signup?next=${part(next)}` : '/signup'),
+  join: () => '/join',
   newWorkspace: () => '/new',
   /** A page of one's own without a workspace in its address, for mails. */
   mySettings: (section: 'profile' | 'security') => `/settings/${section}`,

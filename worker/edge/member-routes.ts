@@ -25,7 +25,8 @@ import { confirmedOnly, type EdgeContext, peopleOnly, route, seenVersion } from 
 const invitesPerMinute = (deps: EdgeDeps) =>
   isLocal(deps.env) ? authCallsPerMinute(deps) : INVITATION_CALLS_PER_MINUTE
 
-function memberRoutes(): Hono<EdgeContext> {
+/** Who is in a workspace. */
+export function memberRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
     .get('/', route('members.read'), async (c) =>
       c.json({ data: await listMembers(c.var.deps.db, c.var.resolved.principal.tenantId) }),
@@ -60,7 +61,8 @@ function membershipRoutes(): Hono<EdgeContext> {
   })
 }
 
-function invitationRoutes(): Hono<EdgeContext> {
+/** Who is invited to a workspace. */
+export function invitationRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
     .get('/', route('invitations.read'), async (c) =>
       c.json({ data: await readInvitations(c.var.deps, c.var.resolved.principal.tenantId) }),

@@ -55,7 +55,11 @@ function withHeaders(
   requestId: string,
   headersToSet: Readonly<Record<string, string>>,
 ): Response {
-  for (const name in headersToSet) response.headers.set(name, headersToSet[name] ?? '')
+  for (const name in headersToSet) {
+    // A page whose address holds a secret is stricter than the rest.
+    if (name === 'referrer-policy' && response.headers.has(name)) continue
+    response.headers.set(name, headersToSet[name] ?? '')
+  }
   response.headers.set('x-request-id', requestId)
   return response
 }

@@ -7,7 +7,7 @@ import { messagePage } from './pages.ts'
 import { credentialOf } from './principal.ts'
 import { startPage } from './start-page.ts'
 
-const FIXED_PAGES = ['/', '/login', '/signup', '/magic', '/new', '/dev/gallery']
+const FIXED_PAGES = ['/', '/login', '/signup', '/magic', '/new', '/join', '/dev/gallery']
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
 /** True for addresses the app draws: its fixed pages, and everything below a workspace's name. */
@@ -58,6 +58,8 @@ export async function appShell(deps: EdgeDeps, request: Request): Promise<Respon
   }
   const boot: Boot = { v: 1, environment: deps.env.ENVIRONMENT, me }
   const headers = new Headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+  // The address holds the secret of a mailed link: nothing the page loads or links to may hear of it.
+  if (new URL(request.url).searchParams.has('token')) headers.set('referrer-policy', 'no-referrer')
   const html = new Response(index.body, { headers })
   const script = `<script type="application/json" id="boot">${inertJson(boot)}</script>`
   return new HTMLRewriter()

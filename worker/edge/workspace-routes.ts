@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { CreateKey, RollKey } from '../../contracts/keys.ts'
 import { COMMAND_ID_CHARS_MAX } from '../../contracts/limits.ts'
 import { CreateWorkspace, DeleteWorkspace, UpdateWorkspace } from '../../contracts/workspaces.ts'
@@ -6,13 +6,39 @@ import { actorText } from '../events/append.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { listAuthors } from '../workspaces/authority.repository.ts'
 import { createKey, listKeys, revokeKey, rollKey } from '../workspaces/keys.ts'
-import { listMemberships } from '../workspaces/repository.ts'
+import { findWorkspace, listMemberships } from '../workspaces/repository.ts'
 import { createWorkspace, deleteWorkspace, updateWorkspace } from '../workspaces/service.ts'
 import { readJson } from './body.ts'
 import { refusalOf, statusFor } from './control-answers.ts'
+import { forward } from './forward.ts'
 import { joinRoutes } from './join-routes.ts'
-import { peopleRoutes } from './member-routes.ts'
+import { invitationRoutes, memberRoutes, peopleRoutes } from './member-routes.ts'
+import { credentialOf } from './principal.ts'
 import { confirmedOnly, type EdgeContext, peopleOnly, route, seenVersion } from './route.ts'
+
+/** Changes settings at the version the caller saw. */
+async function changeWorkspace(c: Context<EdgeContext>): Promise<Response> {
+  const { deps, requestId, resolved } = c.var
+  const version = seenVersion(c.req.header('if-match'))
+  if (!version.ok) return refuse(version.error, requestId)
+  const input = await readJson(c.req.raw, UpdateWorkspace)
+  if (!input.ok) return refuse(input.error, requestId)
+  const { tenantId } = resolved.principal
+  const commandId = c.req.header('idempotency-key')?.slice(0, COMMAND_ID_CHARS_MAX) ?? deps.newId()
+  const by = { tenantId, actor: actorText(resolved.principal), commandId }
+  const changed = await updateWorkspace(deps, by, version.value, input.value)
+  if (!changed.ok) return refuse(changed.error, requestId)
+  return c.json({ data: changed.value.value }, statusFor(changed.value.told))
+}
+
+/** The settings as the workspace's object has them: it checks the caller once more, as for every other call of its own. */
+function readSettings(c: Context<EdgeContext>): Promise<Response> {
+  const { deps, requestId, resolved } = c.var
+  const { headers, url } = c.req.raw
+  const caller = { credential: credentialOf(headers), named: resolved.principal.tenantId, resolved }
+  const inside = new Request(new URL('/api/v1/setup/settings', url), { headers })
+  return forward(deps, inside, caller, requestId)
+}
 
 function workspaceRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
@@ -27,19 +53,12 @@ function workspaceRoutes(): Hono<EdgeContext> {
       if (!made.ok) return refuse(refusalOf(made.error), requestId)
       return c.json({ data: made.value.value }, statusFor(made.value.told, 201))
     })
-    .patch('/:tenantId', route('workspace.update'), peopleOnly, async (c) => {
+    .get('/:tenantId', route('workspace.read'), async (c) => {
       const { deps, requestId, resolved } = c.var
-      const version = seenVersion(c.req.header('if-match'))
-      if (!version.ok) return refuse(version.error, requestId)
-      const input = await readJson(c.req.raw, UpdateWorkspace)
-      if (!input.ok) return refuse(input.error, requestId)
-      const { tenantId } = resolved.principal
-      const commandId = c.req.header('idempotency-key')?.slice(0, COMMAND_ID_CHARS_MAX) ?? deps.newId()
-      const by = { tenantId, actor: actorText(resolved.principal), commandId }
-      const changed = await updateWorkspace(deps, by, version.value, input.value)
-      if (!changed.ok) return refuse(changed.error, requestId)
-      return c.json({ data: changed.value.value }, statusFor(changed.value.told))
+      const found = await findWorkspace(deps.db, resolved.principal.tenantId)
+      return found ? c.json({ data: found.workspace }) : refuse({ code: 'not_found' }, requestId)
     })
+    .patch('/:tenantId', route('workspace.update'), peopleOnly, changeWorkspace)
     .delete('/:tenantId', route('workspace.delete'), peopleOnly, async (c) => {
       const { deps, requestId, resolved } = c.var
       const input = await readJson(c.req.raw, DeleteWorkspace)
@@ -49,6 +68,16 @@ function workspaceRoutes(): Hono<EdgeContext> {
       deps.principals.forgetTenant(resolved.principal.tenantId)
       return c.json({ data: null }, statusFor(gone.value.told))
     })
+}
+
+/** The same by other names: a workspace with what belongs to it below its own address. */
+function tenantRoutes(): Hono<EdgeContext> {
+  return new Hono<EdgeContext>()
+    .get('/:tenantId/settings', route('workspace.read'), readSettings)
+    .patch('/:tenantId/settings', route('workspace.update'), peopleOnly, changeWorkspace)
+    .route('/:tenantId/members', memberRoutes())
+    .route('/:tenantId/invitations', invitationRoutes())
+    .route('/', workspaceRoutes())
 }
 
 function keyRoutes(): Hono<EdgeContext> {
@@ -92,6 +121,7 @@ function authorRoutes(): Hono<EdgeContext> {
 export function controlRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
     .route('/workspaces', workspaceRoutes())
+    .route('/tenants', tenantRoutes())
     .route('/', peopleRoutes())
     .route('/join', joinRoutes())
     .route('/keys', keyRoutes())

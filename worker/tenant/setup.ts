@@ -1,5 +1,8 @@
 import { Hono } from 'hono'
+import { ClientId } from '../../contracts/ids.ts'
 import type { SetupView } from '../../contracts/setup.ts'
+import type { SettingsView } from '../../contracts/workspaces.ts'
+import { readDefaultClientId } from '../clients/service.ts'
 import { hasOwnData, readSample } from '../sample/service.ts'
 import { answerRead, needs, type TenantEnv } from './context.ts'
 import { readMeta, writeMeta } from './read-model.ts'
@@ -17,18 +20,31 @@ export async function noteLooked(tenant: Tenant): Promise<void> {
   if (readMeta(tenant.storage, LOOKED) === null) writeMeta(tenant.storage, LOOKED, '1')
 }
 
-/** GET /api/v1/setup: how far the workspace is. */
-export const setupRoutes = new Hono<TenantEnv>().get('/', needs('workspace.read'), (c) =>
-  answerRead(c, async (tx) => {
-    const settings = await readSettings(tx)
-    if (settings === null) return null
-    const ownData = await hasOwnData(tx)
-    const data: SetupView = {
-      hasOwnData: ownData,
-      hasLooked: ownData && readMeta(c.var.tenant.storage, LOOKED) !== null,
-      sample: await readSample(tx),
-      settingsVersion: settings.version,
-    }
-    return { data }
-  }),
-)
+/** GET /api/v1/setup: how far the workspace is. `/settings`: what it is set to. */
+export const setupRoutes = new Hono<TenantEnv>()
+  .get('/', needs('workspace.read'), (c) =>
+    answerRead(c, async (tx) => {
+      const settings = await readSettings(tx)
+      if (settings === null) return null
+      const ownData = await hasOwnData(tx)
+      const data: SetupView = {
+        hasOwnData: ownData,
+        hasLooked: ownData && readMeta(c.var.tenant.storage, LOOKED) !== null,
+        sample: await readSample(tx),
+        settingsVersion: settings.version,
+      }
+      return { data }
+    }),
+  )
+  .get('/settings', needs('workspace.read'), (c) =>
+    answerRead(c, async (tx) => {
+      const settings = await readSettings(tx)
+      if (settings === null) return null
+      const { slug: _slug, ...shown } = settings
+      const data: SettingsView = {
+        ...shown,
+        defaultClientId: ClientId.parse(await readDefaultClientId(tx)),
+      }
+      return { data }
+    }),
+  )

@@ -218,6 +218,14 @@ describe('invitations', () => {
     if (late) expect((await join(late.browser, await secretTo(site, late.email))).status).toBe(201)
   })
 
+  it('[AC107] tells browsers to pass the address of the link on to nobody', async () => {
+    const browser = new Browser(openSite())
+    const policyOf = async (path: string) => (await browser.call('GET', path)).headers.get('referrer-policy')
+    expect(await policyOf(`/join?token=${'a'.repeat(43)}`)).toBe('no-referrer')
+    expect(await policyOf('/login/reset?token=abcdefghijklmnopqr')).toBe('no-referrer')
+    expect(await policyOf('/login')).toBe('same-origin')
+  })
+
   it('[AC106] limits how often a person mails, and how often an address is mailed', async () => {
     const { site, browser, tenantId } = await ownerAtHome()
     const statuses: number[] = []
@@ -396,5 +404,31 @@ describe('ownership', () => {
     const { id } = (await owner.me()).person
     const demoted = await owner.in(tenantId, 'PATCH', `/api/v1/members/${id}`, { role: 'admin' })
     expect([demoted.status, await codeOf(demoted)]).toEqual([409, 'last_owner'])
+  })
+})
+
+describe('workspaces by the name of tenants', () => {
+  it('[AC131] has members, invitations and settings below its address, and is changed and deleted there', async () => {
+    const { site, browser, tenantId } = await ownerAtHome()
+    const path = `/api/v1/tenants/${tenantId}`
+    expect(await dataOf(await browser.call('GET', '/api/v1/tenants'))).toMatchObject([{ id: tenantId }])
+    // The address names the workspace: no header is needed.
+    const found = await dataOf<{ id: string; slug: string }>(await browser.call('GET', path))
+    expect(found).toMatchObject({ id: tenantId, name: 'Test' })
+    const asked = { emails: [freshAddress()], role: 'viewer' }
+    expect((await browser.call('POST', `${path}/invitations`, asked)).status).toBe(201)
+    expect(await dataOf(await browser.call('GET', `${path}/invitations`))).toMatchObject([
+      { email: asked.emails[0] },
+    ])
+    expect(await dataOf<unknown[]>(await browser.call('GET', `${path}/members`))).toHaveLength(1)
+    expect((await browser.call('GET', `${path}/settings`)).status).toBe(200)
+    expect(site.objects.requests.at(-1)?.url).toBe('https://tenant.internal/api/v1/setup/settings')
+    const change = await browser.call('PATCH', `${path}/settings`, { industry: 'Film' }, { 'if-match': '1' })
+    expect(await dataOf(change)).toMatchObject({ industry: 'Film' })
+    const stranger = await confirmed(site)
+    for (const below of ['', '/members', '/invitations', '/settings'])
+      expect((await stranger.browser.call('GET', `${path}${below}`)).status).toBe(404)
+    expect((await browser.call('DELETE', path, { confirmSlug: found.slug })).status).toBe(200)
+    expect((await browser.call('GET', path)).status).toBe(404)
   })
 })

@@ -124,7 +124,7 @@ export default function LoginPage(): JSX.Element {
           <A href={paths.forgotPassword()}>{authText.forgot}</A>
         </p>
         <p class="sm muted gate-alt">
-          {authText.noAccount} <A href={paths.signup()}>{authText.signUp}</A>
+          {authText.noAccount} <A href={paths.signup(safeNext(query.next) ?? undefined)}>{authText.signUp}</A>
         </p>
       </Show>
     </GatePage>

@@ -1,9 +1,9 @@
-import { A } from '@solidjs/router'
+import { A, useSearchParams } from '@solidjs/router'
 import MailCheck from 'lucide-solid/icons/mail-check'
 import { createSignal, type JSX, Show } from 'solid-js'
 import { call, callAuth } from '../../lib/api.ts'
 import { createForm } from '../../lib/form.ts'
-import { paths } from '../../lib/paths.ts'
+import { paths, safeNext } from '../../lib/paths.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
@@ -16,6 +16,8 @@ const schema = () => import('../../../contracts/session.ts').then((module) => mo
 
 /** Making an account. The address is confirmed by mail before the first sign-in when the server asks for that. */
 export default function SignupPage(): JSX.Element {
+  const [query] = useSearchParams()
+  const next = () => safeNext(query.next)
   const [sentTo, setSentTo] = createSignal<string | null>(null)
   const form = createForm({
     initial: { name: '', email: '', password: '' },
@@ -31,7 +33,7 @@ export default function SignupPage(): JSX.Element {
         setSentTo(value.email)
         return
       }
-      location.assign(paths.newWorkspace())
+      location.assign(next() ?? paths.newWorkspace())
       await new Promise(() => {})
     },
   })
@@ -68,7 +70,7 @@ export default function SignupPage(): JSX.Element {
           </Button>
         </Form>
         <p class="sm muted gate-alt">
-          {authText.haveAccount} <A href={paths.login()}>{authText.signIn}</A>
+          {authText.haveAccount} <A href={paths.login(next() ?? undefined)}>{authText.signIn}</A>
         </p>
       </Show>
     </GatePage>

@@ -13,6 +13,8 @@ import { QueryView, Skeleton } from '../../ui/Skeleton.tsx'
 import { Notice } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { setupQuery } from '../onboarding/queries.ts'
+import { LeaveCard } from '../people/LeaveCard.tsx'
+import { OfferNotice } from '../people/OfferNotice.tsx'
 import { workspaceText } from '../workspaces/text.ts'
 import { SettingsHead } from './SettingsHead.tsx'
 import { settingsText } from './text.ts'
@@ -29,6 +31,7 @@ export default function WorkspacePage(): JSX.Element {
     <>
       <SettingsHead title={text.nav.workspace} sub={words.sub} />
       <div class="col">
+        <OfferNotice />
         <QueryView
           query={setup}
           what={text.nav.workspace}
@@ -52,6 +55,7 @@ export default function WorkspacePage(): JSX.Element {
             <dd>{words.planName(workspace().plan)}</dd>
           </dl>
         </Card>
+        <LeaveCard />
         <Show when={may('workspace.delete')}>
           <DeleteCard />
         </Show>

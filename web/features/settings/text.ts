@@ -1,15 +1,3 @@
-import type { Role } from '../../../contracts/permissions.ts'
-
-/** What each role may do, in one line. */
-export const roleText: Record<Role, { name: string; say: string }> = {
-  owner: { name: 'Owner', say: 'Everything, also deleting the workspace' },
-  admin: { name: 'Admin', say: 'Everything but other owners' },
-  manager: { name: 'Manager', say: 'Sees dashboards and members' },
-  editor: { name: 'Editor', say: 'Imports files, edits metrics and dashboards' },
-  viewer: { name: 'Viewer', say: 'Sees dashboards' },
-  freelancer: { name: 'Freelancer', say: 'Sees only what is shared with them' },
-}
-
 export const settingsText = {
   workspace: {
     sub: 'Name, calendar and currency of this workspace.',
@@ -29,22 +17,6 @@ export const settingsText = {
     deleteTitle: (name: string) => `Delete ${name}?`,
     deleteKeep: 'Keep it',
     readOnly: 'Only owners and admins can change this.',
-  },
-  members: {
-    sub: 'Who can open this workspace, and what they may do.',
-    add: 'Invite people',
-    addSay: 'They get a link by mail, for their address only. It works for a week.',
-    email: 'Email',
-    emailWrong: 'Enter an email address, such as bo@example.com',
-    role: 'Role',
-    remove: 'Remove',
-    removeTitle: (name: string) => `Remove ${name}?`,
-    removeSay: 'They lose access at once, on every device. What they did stays.',
-    removed: (name: string) => `${name} was removed`,
-    invited: (count: number) =>
-      count === 1 ? 'The invitation is on its way' : `${count} invitations are on their way`,
-    changed: (name: string, role: string) => `${name} is now ${role}`,
-    you: 'you',
   },
   keys: {
     sub: 'For programs that read or write this workspace. A key never may more than the member who answers for it.',

@@ -29,6 +29,7 @@ import { TopBar } from './TopBar.tsx'
 import { useLiveLink } from './useLiveLink.ts'
 
 const CommandPalette = lazy(() => import('../../ui/CommandPalette.tsx'))
+const ConfirmStrip = lazy(() => import('../people/ConfirmStrip.tsx'))
 const SampleStrip = lazy(() => import('../onboarding/SampleStrip.tsx'))
 const ShortcutHelp = lazy(() => import('../../ui/ShortcutHelp.tsx'))
 const HEADING_FRAMES_MAX = 30
@@ -106,6 +107,9 @@ export function AppShell(props: { children: JSX.Element }): JSX.Element {
               <OfflineStrip time={offlineSince()} onRetry={() => link.retryNow()} />
             </Show>
             <Suspense>
+              <Show when={session.data?.person.emailVerified === false}>
+                <ConfirmStrip />
+              </Show>
               <SampleStrip />
             </Suspense>
             <Show

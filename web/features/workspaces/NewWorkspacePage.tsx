@@ -12,6 +12,7 @@ import { TextField } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { GatePage } from '../../ui/GatePage.tsx'
 import { Select } from '../../ui/Select.tsx'
+import { WaitingNotice } from '../people/JoinList.tsx'
 import { CalendarFields, CountryField, CurrencyField, TimeZoneField } from './CountingFields.tsx'
 import { IndustryField } from './IndustryField.tsx'
 import { slugOf } from './slug.ts'
@@ -76,6 +77,7 @@ export default function NewWorkspacePage(): JSX.Element {
       <GatePage title={workspaceText.newTitle} isWide footer={workspaceText.changeLater}>
         <h1 tabindex="-1">{workspaceText.newTitle}</h1>
         <p class="lead">{workspaceText.newLead}</p>
+        <WaitingNotice />
         <Form form={form}>
           <TextField
             label={workspaceText.name}
