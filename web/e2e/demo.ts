@@ -15,7 +15,6 @@ export const visitorPages: Readonly<Record<string, string>> = {
   login: paths.login(),
   signup: paths.signup(),
   secondStep: paths.secondStep(),
-  join: `${paths.join()}?token=${'a'.repeat(43)}`,
   forgotPassword: paths.forgotPassword(),
   resetPassword: paths.resetPassword('a-token-that-looks-right'),
 }
@@ -24,6 +23,7 @@ export const visitorPages: Readonly<Record<string, string>> = {
 export const memberPages: Readonly<Record<string, string>> = {
   root: paths.root(),
   newWorkspace: paths.newWorkspace(),
+  join: paths.join(),
   gallery: paths.gallery(),
   mailbox: paths.mailbox(),
   home: paths.home(demo.workspace),
