@@ -18,6 +18,7 @@ export const resourceText: Record<Resource, string> = {
   live: 'Live updates',
   events: 'What happened',
   audit: 'Audit',
+  backups: 'Backups',
 }
 
 /** What each right lets somebody do. */
@@ -49,7 +50,9 @@ export const rightText: Record<Permission, string> = {
   'live.read': 'Follow changes as they happen',
   'events.read': 'Read what happened',
   'audit.read': 'Read and check the audit',
-  'audit.manage': 'Manage the audit',
+  'audit.manage': 'Take a signed head of it',
+  'backups.read': 'See backups',
+  'backups.manage': 'Make and restore backups',
 }
 
 const reasons: Record<NotInvited['reason'], string> = {
