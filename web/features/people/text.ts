@@ -19,6 +19,8 @@ export const resourceText: Record<Resource, string> = {
   events: 'What happened',
   audit: 'Audit',
   backups: 'Backups',
+  artists: 'Artists',
+  bookings: 'Bookings',
 }
 
 /** What each right lets somebody do. */
@@ -53,6 +55,10 @@ export const rightText: Record<Permission, string> = {
   'audit.manage': 'Take a signed head of it',
   'backups.read': 'See backups',
   'backups.manage': 'Make and restore backups',
+  'artists.read': 'See artists',
+  'artists.write': 'Add and change artists',
+  'bookings.read': 'See bookings',
+  'bookings.write': 'Make and change bookings',
 }
 
 const reasons: Record<NotInvited['reason'], string> = {
