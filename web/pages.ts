@@ -11,6 +11,7 @@ import ScrollText from 'lucide-solid/icons/scroll-text'
 import Settings2 from 'lucide-solid/icons/settings-2'
 import ShieldCheck from 'lucide-solid/icons/shield-check'
 import Sigma from 'lucide-solid/icons/sigma'
+import Trash from 'lucide-solid/icons/trash'
 import UserCog from 'lucide-solid/icons/user-cog'
 import UserRound from 'lucide-solid/icons/user-round'
 import Users from 'lucide-solid/icons/users'
@@ -200,6 +201,18 @@ const drafts: readonly Draft[] = [
     permission: 'backups.read',
     neededRole: 'owners and admins',
     words: ['export', 'copy', 'restore', 'download'],
+  },
+  {
+    file: 'deletion/DangerPage',
+    path: '/settings/danger',
+    title: 'Danger zone',
+    group: settings,
+    icon: Trash,
+    href: (org) => paths.settings(org, 'danger'),
+    permission: 'workspace.delete',
+    neededRole: 'owners',
+    words: ['delete', 'remove', 'close'],
+    isNarrow: true,
   },
   {
     file: 'settings/AppearancePage',

@@ -39,6 +39,7 @@ export const routes: RouteDefinition[] = [
   { path: paths.mySettings('profile'), component: () => <ToMyPage section="profile" /> },
   { path: paths.mySettings('security'), component: () => <ToMyPage section="security" /> },
   alone('/join', () => import('./features/people/JoinPage.tsx')),
+  alone('/deletions', () => import('./features/deletion/DeletionsPage.tsx')),
   alone('/new', () => import('./features/workspaces/NewWorkspacePage.tsx')),
   ...(isLocal ? [alone('/dev/gallery', () => import('./features/gallery/GalleryPage.tsx'))] : []),
   {

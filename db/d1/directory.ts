@@ -35,6 +35,27 @@ export const tenants = sqliteTable(
   ],
 )
 
+/** Workspaces that are to be deleted, or were: the row stays as the proof of it. */
+export const workspaceDeletions = sqliteTable(
+  'workspace_deletions',
+  {
+    tenantId: text('tenant_id').primaryKey(),
+    name: text('name').notNull(),
+    slug: text('slug').notNull(),
+    requestedBy: text('requested_by').notNull(),
+    requestedAt: moment('requested_at').notNull(),
+    dueAt: moment('due_at').notNull(),
+    startedAt: moment('started_at'),
+    finishedAt: moment('finished_at'),
+    /** JSON, parsed on the way out. */
+    proof: text('proof'),
+  },
+  (table) => [
+    index('workspace_deletions_due_idx').on(table.dueAt),
+    index('workspace_deletions_person_idx').on(table.requestedBy, table.requestedAt),
+  ],
+)
+
 /** Roles that a workspace made itself; `member.role` holds the id of one, or the name of a built-in role. */
 export const workspaceRoles = sqliteTable(
   'workspace_roles',

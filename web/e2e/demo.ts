@@ -42,6 +42,8 @@ export const memberPages: Readonly<Record<string, string>> = {
   'settings/api-keys': paths.settings(demo.workspace, 'api-keys'),
   'settings/audit': paths.settings(demo.workspace, 'audit'),
   'settings/backups': paths.settings(demo.workspace, 'backups'),
+  'settings/danger': paths.settings(demo.workspace, 'danger'),
+  deletions: paths.deletions(),
   'settings/appearance': paths.settings(demo.workspace, 'appearance'),
   'settings/profile': paths.settings(demo.workspace, 'profile'),
   'settings/security': paths.settings(demo.workspace, 'security'),

@@ -7,6 +7,7 @@ export type SettingsSection =
   | 'api-keys'
   | 'audit'
   | 'backups'
+  | 'danger'
   | 'appearance'
   | 'profile'
   | 'security'
@@ -26,6 +27,7 @@ export const paths = {
   /** A page of one's own without a workspace in its address, for mails. */
   mySettings: (section: 'profile' | 'security') => `/settings/${section}`,
   gallery: () => '/dev/gallery',
+  deletions: () => '/deletions',
   mailbox: () => '/dev/mail',
   home: (org: string) => `/${part(org)}/home`,
   onboarding: (org: string) => `/${part(org)}/onboarding`,

@@ -25,6 +25,11 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     kind: 'workspace',
     say: ({ fields }) => `changed settings of the workspace: ${fields.join(', ')}`,
   },
+  'workspace.deletion_asked': {
+    kind: 'safety',
+    say: ({ dueAt }) => `asked for the workspace to be deleted on ${dueAt.slice(0, 10)}`,
+  },
+  'workspace.deletion_undone': { kind: 'safety', say: () => 'kept the workspace after all' },
   'clients.added': {
     kind: 'clients',
     say: ({ clients }) => `added ${some(clients.length, 'client')} that a file named`,

@@ -5,6 +5,7 @@ import { accountRoutes } from './account-routes.ts'
 import { authRoutes } from './auth-routes.ts'
 import { isForged } from './caller.ts'
 import { consentRoutes } from './consent-callback.ts'
+import { deletionRoutes } from './deletion-routes.ts'
 import { type EdgeDeps, type EdgeEnv, type EdgeRuntime, openEdgeDeps } from './deps.ts'
 import { devRoutes } from './dev-routes.ts'
 import { downloadRoutes } from './download-routes.ts'
@@ -56,6 +57,7 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   api.route('/', controlRoutes())
   api.route('/', consentRoutes())
   api.route('/', downloadRoutes())
+  api.route('/', deletionRoutes())
   options.mountImports?.(api)
   api.all('*', route('tenant'), (c) => {
     const request = c.req.raw

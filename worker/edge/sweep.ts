@@ -2,6 +2,7 @@ import { sweepIdentity } from '../auth/service.ts'
 import { listDueTenants } from '../connections/timetable.service.ts'
 import type { Env } from '../platform/env.ts'
 import { consoleLog } from '../platform/log.ts'
+import { runDueDeletions } from '../workspaces/deletion.ts'
 import { sweepOutbox } from '../workspaces/outbox.ts'
 import { type EdgeEnv, openEdgeDeps, systemRuntime } from './deps.ts'
 
@@ -11,6 +12,8 @@ import { type EdgeEnv, openEdgeDeps, systemRuntime } from './deps.ts'
  */
 export async function runControlSweep(env: EdgeEnv, now: Date): Promise<void> {
   const deps = openEdgeDeps(env, { ...systemRuntime(consoleLog), now: () => now })
+  const begun = await runDueDeletions(deps)
+  if (begun > 0) consoleLog.info('deletions_begun', { workspaces: begun })
   const swept = await sweepOutbox(deps)
   if (swept.tenants > 0) consoleLog.info('outbox_swept', swept)
   await sweepIdentity(deps.db, now)

@@ -1,15 +1,16 @@
 import { type Context, Hono } from 'hono'
 import { CreateKey, RollKey } from '../../contracts/keys.ts'
 import { COMMAND_ID_CHARS_MAX } from '../../contracts/limits.ts'
-import { CreateWorkspace, DeleteWorkspace, UpdateWorkspace } from '../../contracts/workspaces.ts'
+import { CreateWorkspace, UpdateWorkspace } from '../../contracts/workspaces.ts'
 import { actorText } from '../events/append.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { listAuthors } from '../workspaces/authority.repository.ts'
 import { createKey, listKeys, revokeKey, rollKey } from '../workspaces/keys.ts'
 import { findWorkspace, listMemberships } from '../workspaces/repository.ts'
-import { createWorkspace, deleteWorkspace, updateWorkspace } from '../workspaces/service.ts'
+import { createWorkspace, updateWorkspace } from '../workspaces/service.ts'
 import { readJson } from './body.ts'
 import { refusalOf, statusFor } from './control-answers.ts'
+import { askForEnd } from './deletion-routes.ts'
 import { forward } from './forward.ts'
 import { joinRoutes } from './join-routes.ts'
 import { invitationRoutes, memberRoutes, peopleRoutes } from './member-routes.ts'
@@ -59,15 +60,7 @@ function workspaceRoutes(): Hono<EdgeContext> {
       return found ? c.json({ data: found.workspace }) : refuse({ code: 'not_found' }, requestId)
     })
     .patch('/:tenantId', route('workspace.update'), peopleOnly, changeWorkspace)
-    .delete('/:tenantId', route('workspace.delete'), peopleOnly, async (c) => {
-      const { deps, requestId, resolved } = c.var
-      const input = await readJson(c.req.raw, DeleteWorkspace)
-      if (!input.ok) return refuse(input.error, requestId)
-      const gone = await deleteWorkspace(deps, resolved.principal, input.value.confirmSlug)
-      if (!gone.ok) return refuse(refusalOf(gone.error), requestId)
-      deps.principals.forgetTenant(resolved.principal.tenantId)
-      return c.json({ data: null }, statusFor(gone.value.told))
-    })
+    .delete('/:tenantId', route('workspace.delete'), peopleOnly, askForEnd)
 }
 
 /** The same by other names: a workspace with what belongs to it below its own address. */

@@ -48,12 +48,14 @@ import { metricDefined, metricRemoved } from '../metrics/events.ts'
 import { recordsRemoved, recordsStored } from '../records/events.ts'
 import { sampleOpened, sampleRemoved } from '../sample/events.ts'
 import { EventBody, type StoredEvent, type TouchedMetrics } from './define.ts'
-import { workspaceChanged, workspaceProvisioned } from './workspace.ts'
+import { deletionAsked, deletionUndone, workspaceChanged, workspaceProvisioned } from './workspace.ts'
 
 /** Every kind of event there is. Append, projections, effects and replay read this one list. */
 export const eventTypes = [
   workspaceProvisioned,
   workspaceChanged,
+  deletionAsked,
+  deletionUndone,
   clientsAdded,
   clientCreated,
   clientChanged,

@@ -14,3 +14,13 @@ export const workspaceChanged = defineEvent(
     after: z.record(z.string(), Setting).optional(),
   }),
 )
+
+/** Somebody asked for the workspace to be deleted: it is, from this time on, unless they keep it after all. */
+export const deletionAsked = defineEvent('workspace.deletion_asked', 1, z.object({ dueAt: z.iso.datetime() }))
+
+/** The workspace is kept after all. */
+export const deletionUndone = defineEvent(
+  'workspace.deletion_undone',
+  1,
+  z.object({ dueAt: z.iso.datetime() }),
+)

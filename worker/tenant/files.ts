@@ -1,16 +1,21 @@
+import type { WipeProof } from '../../contracts/deletion.ts'
 import { BACKUPS_FOLDER } from './backups.ts'
 import { HEADS_FOLDER } from './heads.ts'
 
 /** Where files of a workspace lie in the bucket: whole uploads, parts of uploads that were not completed, signed heads, backups. */
 const FOLDERS = ['imports', 'uploads', HEADS_FOLDER, BACKUPS_FOLDER]
 
-/** Deletes every file of a workspace, a page of names at a time. Repeating it changes nothing. */
-export async function deleteFiles(files: R2Bucket, tenantId: string): Promise<void> {
+/** Deletes every file of a workspace, a page of names at a time; says how many went and are left. Repeating it changes nothing. */
+export async function deleteFiles(files: R2Bucket, tenantId: string): Promise<WipeProof['files']> {
+  let removed = 0
   for (const folder of FOLDERS) {
     for (;;) {
       const page = await files.list({ prefix: `${folder}/${tenantId}/` })
       if (page.objects.length === 0) break
       await files.delete(page.objects.map((file) => file.key))
+      removed += page.objects.length
     }
   }
+  // The loop ends only where the bucket lists nothing any more.
+  return { removed, left: 0 }
 }

@@ -1,8 +1,9 @@
 import { DurableObject } from 'cloudflare:workers'
+import type { DeletionNote, WipeProof } from '../../contracts/deletion.ts'
 import { errorTable } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { allows, type Principal } from '../../contracts/principal.ts'
-import { err, type Result } from '../../contracts/result.ts'
+import { err, ok, type Result } from '../../contracts/result.ts'
 import type { SyncBatch, SyncLease, SyncPermit, SyncUsage } from '../../contracts/sync.ts'
 import {
   STALE_PRINCIPAL_HEADER,
@@ -13,6 +14,7 @@ import {
 import type { Revocation, SettingsChange, TenantSpec, WorkspaceSettings } from '../../contracts/workspaces.ts'
 import type { RunFailed } from '../connections/runs.service.ts'
 import { actorText } from '../events/append.ts'
+import { deletionAsked, deletionUndone } from '../events/workspace.ts'
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
 import { createImport, listLoadingImports, type NewImport } from '../imports/service.ts'
 import type { Env } from '../platform/env.ts'
@@ -37,6 +39,7 @@ import { limitHeaders } from './limiter.ts'
 import { SOCKET_TIMER } from './live.ts'
 import { IMPORT_TIMER, type ImportPlace, Loads } from './loads.ts'
 import { provisionTenant, wipeTenant } from './provision.ts'
+import { record } from './record.ts'
 import { changeSettings, currentSettings, type SettingsRefusal } from './settings.ts'
 import { noteLooked } from './setup.ts'
 import { DUE_TIMER, RUN_TIMER, Syncs } from './syncs.ts'
@@ -251,15 +254,27 @@ export class TenantObject extends DurableObject<Env> {
     return this.guarded(() => currentSettings(this.tenant))
   }
 
+  /** The end of the workspace was asked for, or undone: its log says so. */
+  noteDeletion({ kind, dueAt, actor }: DeletionNote): Promise<void> {
+    return this.guarded(async () => {
+      const event = (kind === 'asked' ? deletionAsked : deletionUndone).of('workspace', { dueAt })
+      const noted = await record(this.tenant, this.tenant.commands, actor, async () =>
+        ok({ value: null, events: [event] }),
+      )
+      if (!noted.ok) throw new Error(`the workspace is not ready: ${noted.error.code}`)
+    })
+  }
+
   /** Deletes everything of the workspace, here and in Postgres. Repeating it changes nothing. */
-  async wipe(): Promise<void> {
-    await wipeTenant(this.tenant)
-    await deleteFiles(this.env.FILES, this.tenant.id)
+  async wipe(): Promise<WipeProof> {
+    const tables = await wipeTenant(this.tenant)
+    const files = await deleteFiles(this.env.FILES, this.tenant.id)
     await this.tenant.close()
     await this.ctx.storage.deleteAlarm()
     await this.ctx.storage.deleteAll()
     // An abort would turn the answer into a failure; a host that remembers nothing is as good.
     this.open()
+    return { tables, files }
   }
 
   /** Fills the demo workspace; asked twice, it changes nothing. Only reachable locally. */

@@ -1,3 +1,4 @@
+import type { WipeProof } from '../../contracts/deletion.ts'
 import { ok } from '../../contracts/result.ts'
 import type { TenantSpec } from '../../contracts/workspaces.ts'
 import { inTenant } from '../../db/tenant-tx.ts'
@@ -30,11 +31,12 @@ export async function provisionTenant(tenant: Tenant, spec: TenantSpec): Promise
   await tenant.ready()
 }
 
-/** Deletes every row of the workspace and closes its sockets. Repeating it changes nothing. */
-export async function wipeTenant(tenant: Tenant): Promise<void> {
+/** Deletes every row of the workspace and closes its sockets; says what went. Repeating it changes nothing. */
+export async function wipeTenant(tenant: Tenant): Promise<WipeProof['tables']> {
   tenant.hub.closeAll()
-  await inTenant<null, never>(tenant.commands, tenant.id, 'write', async (tx) => {
-    await deleteTenantRows(tx)
-    return ok(null)
-  })
+  const wiped = await inTenant<WipeProof['tables'], never>(tenant.commands, tenant.id, 'write', async (tx) =>
+    ok(await deleteTenantRows(tx)),
+  )
+  if (!wiped.ok) throw new Error('unreachable: a wipe does not refuse')
+  return wiped.value
 }

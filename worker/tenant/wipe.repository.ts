@@ -1,4 +1,5 @@
-import { eq } from 'drizzle-orm'
+import { eq, getTableName } from 'drizzle-orm'
+import type { WipeProof } from '../../contracts/deletion.ts'
 import { backups } from '../../db/schema/backups.ts'
 import { artists, bookings } from '../../db/schema/bookings.ts'
 import { clients } from '../../db/schema/clients.ts'
@@ -56,7 +57,14 @@ export const tenantTables = [
   tenantHeads,
 ] as const
 
-/** Deletes all rows of the workspace. */
-export async function deleteTenantRows(tx: TenantTx): Promise<void> {
-  for (const table of tenantTables) await tx.db.delete(table).where(eq(table.tenantId, tx.tenantId))
+/** Deletes all rows of the workspace; says of each table how many went, and how many were there when it was looked for afterwards. */
+export async function deleteTenantRows(tx: TenantTx): Promise<WipeProof['tables']> {
+  const proof: WipeProof['tables'] = []
+  for (const table of tenantTables) {
+    const isOfTenant = eq(table.tenantId, tx.tenantId)
+    const removed = await tx.db.$count(table, isOfTenant)
+    await tx.db.delete(table).where(isOfTenant)
+    proof.push({ name: getTableName(table), removed, left: await tx.db.$count(table, isOfTenant) })
+  }
+  return proof
 }

@@ -1,5 +1,6 @@
 import { unreachable } from '../../contracts/result.ts'
 import { Region } from '../../contracts/workspaces.ts'
+import { storeProof } from './deletion.repository.ts'
 import type { ControlDeps } from './deps.ts'
 import {
   dueTenants,
@@ -50,7 +51,7 @@ async function deliver(deps: ControlDeps, tenantId: string, rows: OutboxRow[]): 
       await markSent(deps.db, [first.id], deps.now())
       return
     case 'wipe':
-      await deps.openTenant(tenantId).wipe()
+      await storeProof(deps.db, tenantId, await deps.openTenant(tenantId).wipe(), deps.now())
       await finishWipe(deps.db, first, deps.now())
       return
     default:

@@ -14,6 +14,7 @@ import {
 import type { ControlDb } from '../../db/d1/client.ts'
 import { tenants, workspaceRoles } from '../../db/d1/directory.ts'
 import { member, organization, user } from '../../db/d1/identity.ts'
+import { deletionStarted } from './deletion.repository.ts'
 import { type OutboxPayload, outboxInsert } from './outbox.repository.ts'
 import { type HeldRole, ownRole, roleOfMember, toHeldRole } from './roles.repository.ts'
 
@@ -193,6 +194,7 @@ export async function beginDeletion(
 ): Promise<void> {
   await db.batch([
     db.update(tenants).set({ state: 'deleting' }).where(eq(tenants.id, tenantId)),
+    deletionStarted(db, tenantId, now),
     outboxInsert(db, { id: outboxId, tenantId, payload: { kind: 'wipe' }, now }),
   ])
 }

@@ -1,7 +1,5 @@
 import type { ErrorCode } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
-import { type Holder, may } from '../../contracts/permissions.ts'
-import type { Role } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import {
   type CreateWorkspace,
@@ -13,7 +11,6 @@ import {
 import type { ControlDeps } from './deps.ts'
 import { pushOutbox } from './outbox.ts'
 import {
-  beginDeletion,
   countOwned,
   findMembership,
   findWorkspace,
@@ -109,25 +106,4 @@ export async function updateWorkspace(
   const found = await findWorkspace(deps.db, tenantId)
   if (!found) throw new Error(`workspace ${tenantId} vanished while it was changed`)
   return ok({ value: found.workspace, told })
-}
-
-type DeleteError =
-  | { code: 'forbidden'; role: Role | 'custom' }
-  | { code: 'invalid_request'; field: 'confirmSlug' }
-
-/**
- * Begins deletion: from now on the workspace is not found, then its object and facts are wiped, then the directory
- * row becomes a tombstone. Each step may be repeated; the sweep goes on where this call stopped.
- */
-export async function deleteWorkspace(
-  deps: ControlDeps,
-  actor: Holder & { tenantId: string },
-  confirmSlug: string,
-): Promise<Result<Told<null>, DeleteError>> {
-  if (!may(actor, 'workspace.delete')) return err({ code: 'forbidden', role: actor.role })
-  const found = await findWorkspace(deps.db, actor.tenantId)
-  if (found && found.workspace.slug !== confirmSlug)
-    return err({ code: 'invalid_request', field: 'confirmSlug' })
-  await beginDeletion(deps.db, actor.tenantId, deps.newId(), deps.now())
-  return ok({ value: null, told: await pushOutbox(deps, actor.tenantId) })
 }

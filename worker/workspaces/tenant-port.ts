@@ -1,3 +1,4 @@
+import type { DeletionNote, WipeProof } from '../../contracts/deletion.ts'
 import type { ErrorCode } from '../../contracts/errors.ts'
 import type { Result } from '../../contracts/result.ts'
 import type {
@@ -12,7 +13,9 @@ import type {
 export interface TenantPort {
   provision(spec: TenantSpec): Promise<unknown>
   revoke(list: Revocation[]): Promise<unknown>
-  wipe(): Promise<unknown>
+  wipe(): Promise<WipeProof>
+  /** The log is told that the end was asked for or undone. */
+  noteDeletion(note: DeletionNote): Promise<unknown>
   /** The object owns the settings: it decides, and the directory copies. */
   changeSettings(asked: SettingsChange): Promise<Result<null, { code: ErrorCode; details?: unknown }>>
   settings(): Promise<WorkspaceSettings>

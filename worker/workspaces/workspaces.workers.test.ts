@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { DELETION_COOLING_MS } from '../../contracts/deletion.ts'
 import { keyScopes } from '../../contracts/key-scopes.ts'
 import { testEnv } from '../../scripts/checks/workers-env.ts'
 import { codeOf, openSite, type Site, signedUp, team, workspaceOf } from '../edge/testing/site.ts'
+import { runDueDeletions } from './deletion.ts'
 import { sweepOutbox } from './outbox.ts'
 
 const later = (site: Site, ms: number) => {
@@ -148,11 +150,14 @@ describe('deleting a workspace', () => {
     const site = openSite()
     const { owner, tenantId } = await team(site, 'viewer')
     const [workspace] = (await owner.me()).workspaces
-    site.objects.failure = new Error('unreachable')
     const response = await owner.in(tenantId, 'DELETE', `/api/v1/workspaces/${tenantId}`, {
       confirmSlug: workspace?.slug,
     })
     expect(response.status).toBe(202)
+    expect(await stateOf(tenantId)).toBe('active')
+    site.objects.failure = new Error('unreachable')
+    later(site, DELETION_COOLING_MS)
+    await runDueDeletions(site.edge.deps)
     expect(await stateOf(tenantId)).toBe('deleting')
     expect((await owner.in(tenantId, 'GET', '/api/v1/metrics')).status).toBe(404)
     expect((await owner.me()).workspaces).toEqual([])

@@ -16,6 +16,7 @@ import { Card, PageHeader } from '../../ui/Card.tsx'
 import { Meter } from '../../ui/Meter.tsx'
 import { QueryView, Skeleton } from '../../ui/Skeleton.tsx'
 import { EmptyState, FirstUse } from '../../ui/States.tsx'
+import { DeletionNotice } from '../deletion/DeletionNotice.tsx'
 import { setupQuery } from '../onboarding/queries.ts'
 import { keysQuery, membersQuery } from '../settings/queries.ts'
 import { describeEvent } from './describe.ts'
@@ -50,6 +51,7 @@ export default function HomePage(): JSX.Element {
           </LinkButton>
         </Show>
       </PageHeader>
+      <DeletionNotice />
       <Show when={isEmpty()}>
         <div class="home-first">
           <FirstUse

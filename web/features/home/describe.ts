@@ -25,6 +25,11 @@ const steps: ReadonlySet<string> = new Set([
   // Regular syncs end all day long; Connectors has their history.
   'sync.finished',
   'connection.account_chosen',
+  // Who looked at what is for the audit.
+  'access.noted',
+  'backup.started',
+  'backup.finished',
+  'backup.expired',
 ])
 export const isWorthTelling = (event: EventView): boolean => !steps.has(event.type)
 
@@ -36,6 +41,14 @@ export function describeEvent(event: EventView, names: NamesBySubject): EventWor
       return { icon: CircleCheck, tone: 'pos', say: 'The workspace was created' }
     case 'workspace.changed':
       return { icon: Settings2, tone: '', say: 'The settings of the workspace were changed' }
+    case 'workspace.deletion_asked':
+      return { icon: CircleAlert, tone: 'neg', say: 'Somebody asked for the workspace to be deleted' }
+    case 'workspace.deletion_undone':
+      return { icon: CircleCheck, tone: 'pos', say: 'The workspace is kept after all' }
+    case 'backup.failed':
+      return { icon: CircleAlert, tone: 'neg', say: 'A backup could not be made' }
+    case 'backup.proved':
+      return { icon: CircleCheck, tone: '', say: 'A backup was restored as a proof' }
     case 'import.created':
       return { icon: FileUp, tone: '', say: `${name ?? 'A file'} was uploaded` }
     case 'import.finished':

@@ -5,6 +5,7 @@ import { text } from '../../lib/text.ts'
 import { workspacePages } from '../../pages.ts'
 import { PageHeader } from '../../ui/Card.tsx'
 import { LinkTabs } from '../../ui/LinkTabs.tsx'
+import { DeletionNotice } from '../deletion/DeletionNotice.tsx'
 
 /** Head of every settings page: title, purpose, and the way to the other sections. */
 export function SettingsHead(props: { title: string; sub: string; children?: JSX.Element }): JSX.Element {
@@ -21,6 +22,7 @@ export function SettingsHead(props: { title: string; sub: string; children?: JSX
       <PageHeader title={props.title} sub={props.sub}>
         {props.children}
       </PageHeader>
+      <DeletionNotice />
       <div class="settings-tabs">
         <LinkTabs label={text.nav.settings} tabs={tabs()} />
       </div>

@@ -1,17 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/solid-query'
-import Trash from 'lucide-solid/icons/trash'
-import { createSignal, type JSX, Show } from 'solid-js'
-import { call } from '../../lib/api.ts'
-import { asApiError } from '../../lib/errors.ts'
-import { paths } from '../../lib/paths.ts'
+import { useQuery } from '@tanstack/solid-query'
+import { type JSX, Show } from 'solid-js'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
-import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
-import { AlertDialog } from '../../ui/Dialog.tsx'
 import { QueryView, Skeleton } from '../../ui/Skeleton.tsx'
 import { Notice } from '../../ui/States.tsx'
-import { toast } from '../../ui/Toast.tsx'
 import { setupQuery } from '../onboarding/queries.ts'
 import { LeaveCard } from '../people/LeaveCard.tsx'
 import { OfferNotice } from '../people/OfferNotice.tsx'
@@ -56,52 +49,7 @@ export default function WorkspacePage(): JSX.Element {
           </dl>
         </Card>
         <LeaveCard />
-        <Show when={may('workspace.delete')}>
-          <DeleteCard />
-        </Show>
       </div>
     </>
-  )
-}
-
-function DeleteCard(): JSX.Element {
-  const workspace = useWorkspace()
-  const client = useQueryClient()
-  const [isOpen, setOpen] = createSignal(false)
-  const [isBusy, setBusy] = createSignal(false)
-  const remove = async () => {
-    setBusy(true)
-    try {
-      await call(`/api/v1/workspaces/${workspace().id}`, {
-        method: 'DELETE',
-        body: { confirmSlug: workspace().slug },
-      })
-      client.clear()
-      location.assign(paths.root())
-    } catch (thrown) {
-      toast(asApiError(thrown).message, { isError: true })
-      setBusy(false)
-    }
-  }
-  return (
-    <Card title={words.delete}>
-      <div class="row wrap">
-        <p class="sm muted grow">{words.deleteSay}</p>
-        <Button icon={Trash} onClick={() => setOpen(true)}>
-          {words.delete}
-        </Button>
-      </div>
-      <AlertDialog
-        isOpen={isOpen()}
-        onClose={() => setOpen(false)}
-        title={words.deleteTitle(workspace().name)}
-        say={words.deleteSay}
-        typed={workspace().slug}
-        keep={words.deleteKeep}
-        action={words.delete}
-        isBusy={isBusy()}
-        onConfirm={() => void remove()}
-      />
-    </Card>
   )
 }

@@ -12,10 +12,6 @@ export const settingsText = {
     currencyFixed: 'Fixed since the first numbers arrived: their totals are in it.',
     plan: 'Plan',
     planName: (plan: string) => (plan === 'trial' ? 'Trial, free while prices are not set' : plan),
-    delete: 'Delete this workspace',
-    deleteSay: 'Every number, file and member entry of it is removed. This cannot be undone.',
-    deleteTitle: (name: string) => `Delete ${name}?`,
-    deleteKeep: 'Keep it',
     readOnly: 'Only owners and admins can change this.',
   },
   keys: {

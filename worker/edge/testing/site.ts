@@ -1,3 +1,4 @@
+import type { DeletionNote } from '../../../contracts/deletion.ts'
 import { Principal } from '../../../contracts/principal.ts'
 import { ok } from '../../../contracts/result.ts'
 import { Me } from '../../../contracts/session.ts'
@@ -23,6 +24,8 @@ export interface Objects {
   revoked: Revocation[]
   provisioned: string[]
   wiped: string[]
+  /** What logs were told about an end. */
+  notes: DeletionNote[]
   /** What the one workspace under test is set to. */
   settings: WorkspaceSettings
   requests: Request[]
@@ -63,7 +66,12 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
     addImport: () => heard(() => ({ status: 201, body: '{"data":{}}' })),
     revoke: (list) => heard(() => objects.revoked.push(...list)),
     provision: () => heard(() => objects.provisioned.push(tenantId)),
-    wipe: () => heard(() => objects.wiped.push(tenantId)),
+    wipe: () =>
+      heard(() => {
+        objects.wiped.push(tenantId)
+        return { tables: [{ name: 'clients', removed: 3, left: 0 }], files: { removed: 2, left: 0 } }
+      }),
+    noteDeletion: (note) => heard(() => objects.notes.push(note)),
     changeSettings: (asked) =>
       heard(() => {
         objects.settings = { ...objects.settings, ...asked.change, version: asked.version + 1 }
@@ -114,6 +122,7 @@ export function openSite(over: Partial<EdgeEnv> = {}, bucket = {} as R2Bucket): 
     revoked: [],
     provisioned: [],
     wiped: [],
+    notes: [],
     settings: {
       name: 'Studio',
       industry: null,
