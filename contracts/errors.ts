@@ -269,6 +269,26 @@ export const errorTable = {
     sentence: 'This passkey was not accepted.',
     next: 'Try once more, or sign in another way and add the passkey anew.',
   },
+  stray_sign_in: {
+    status: 400,
+    sentence: 'This answer belongs to no sign-in that was begun in this browser.',
+    next: 'Begin again from the sign-in page.',
+  },
+  provider_sign_in_failed: {
+    status: 403,
+    sentence: 'Signing in at the provider did not work.',
+    next: 'Try again, or sign in another way.',
+  },
+  provider_address_unconfirmed: {
+    status: 403,
+    sentence: 'The provider has not confirmed that this address is yours.',
+    next: 'Confirm it there, or sign in another way.',
+  },
+  account_not_connected: {
+    status: 409,
+    sentence: 'There is an account with this address, and it has not been confirmed here.',
+    next: 'Sign in with a link by mail, which confirms it; after that the provider works as well.',
+  },
   second_step_over: {
     status: 401,
     sentence: 'The second step took too long or had too many wrong codes.',

@@ -59,6 +59,17 @@ export type MagicLinkRequest = z.infer<typeof MagicLinkRequest>
 export const LinkCode = z.strictObject({ code: z.string().regex(/^[0-9]{6}$/) })
 export type LinkCode = z.infer<typeof LinkCode>
 
+/** `POST /api/auth/sign-in/google` answers `{data: {url}}`, where the browser is to go. */
+export const BeginProvider = z.strictObject({
+  /** Where to land afterwards: a path of this site. One slash and no second one, else it would be another site. */
+  next: z
+    .string()
+    .max(2000)
+    .regex(/^\/(?![/\\])/)
+    .optional(),
+})
+export type BeginProvider = z.infer<typeof BeginProvider>
+
 /** `POST /api/auth/request-password-reset` */
 export const ResetRequest = z.strictObject({ email: z.email().max(254) })
 export type ResetRequest = z.infer<typeof ResetRequest>
@@ -100,6 +111,8 @@ export const Boot = z.object({
   v: z.literal(1),
   environment: z.enum(['local', 'test', 'production']),
   me: Me.nullable(),
+  /** Providers people can sign in by here. */
+  providers: z.array(z.literal('google')),
 })
 export type Boot = z.infer<typeof Boot>
 

@@ -6,6 +6,7 @@ import { startEmbeddedPostgres } from './postgres/server.ts'
 import { connectDemo } from './stack/connect-demo.ts'
 import { startEcb } from './stack/ecb.ts'
 import { fingerprint } from './stack/fingerprint.ts'
+import { startGoogle } from './stack/google.ts'
 import { buildWeb, migrateControlPlane } from './stack/programs.ts'
 import {
   doneMark,
@@ -103,6 +104,8 @@ async function startIn(
   closers.push(() => xero.sandbox.close())
   const ecb = await startEcb(options.port)
   closers.push(() => ecb.sandbox.close())
+  const google = await startGoogle(options.port, publicOrigin)
+  closers.push(() => google.sandbox.close())
   // The three have nothing to do with each other. All are awaited, so none is left running when one fails.
   const [database, web, control] = await Promise.allSettled([
     timed('database', openDatabase(folder, options, secrets, closers)),
@@ -117,6 +120,7 @@ async function startIn(
     ...workerSettings(publicOrigin, secrets),
     ...xero.settings,
     ...ecb.settings,
+    ...google.settings,
     ...options.settings,
   }
   const { port, inspectorPort } = options

@@ -91,3 +91,19 @@ visitor.describe('at an address with a name', () => {
     await expect(page).toHaveURL(new RegExp(`${paths.home(slug)}$`))
   })
 })
+
+visitor(
+  'somebody signs in with the account of a provider, and is told why another is refused',
+  async ({ page }) => {
+    await open(page, paths.login())
+    await page.getByRole('button', { name: 'Continue with Google' }).click()
+    await page.getByRole('button', { name: /Noor Amari/ }).click()
+    await expect(page).toHaveURL(new RegExp(`${paths.newWorkspace()}$`))
+    await page.context().clearCookies()
+    await open(page, paths.login())
+    await page.getByRole('button', { name: 'Continue with Google' }).click()
+    await page.getByRole('button', { name: /Sam Unproven/ }).click()
+    await expect(page.getByRole('alert')).toContainText('has not confirmed that this address is yours')
+    await looksRight(page)
+  },
+)

@@ -28,6 +28,10 @@ const bootedAtMs = Date.now()
 /** True on a developer's machine: shows the component gallery and the mailbox. Unknown without boot data: not local. */
 export const isLocal = boot !== null && boot.environment !== 'production'
 
+/** Whether people can sign in by this provider here. */
+export const hasProvider = (name: Boot['providers'][number]): boolean =>
+  boot?.providers.includes(name) ?? false
+
 /** Who is signed in, from the page itself when the Worker wrote it there, else from the server. Null: nobody. */
 export const sessionQuery = () =>
   queryOptions({

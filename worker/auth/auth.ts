@@ -16,6 +16,7 @@ import { accessControl, organizationRoles } from './access-control.ts'
 import { AskedBy, bindLink } from './bound-link.ts'
 import type { MailPort } from './mail.ts'
 import { magicLinkMail, passwordChangedMail, resetMail, verifyMail } from './mails.ts'
+import { type OidcSettings, oidcSignIn } from './oidc.ts'
 import { passkeys } from './passkeys.ts'
 import { confirmAddress, forgetProofs } from './repository.ts'
 import { sessionEnd } from './rules.ts'
@@ -33,6 +34,9 @@ export interface AuthDeps {
   trustedOrigins: string[]
   secret: string
   secureCookies: boolean
+  /** Providers people may sign in by. */
+  providers: OidcSettings[]
+  fetch: (url: string, init: RequestInit) => Promise<Response>
   /** Domain that passkeys belong to. */
   passkeyDomain: string
   /** Called before a session row goes away by any road, so that the tenant objects hear of it. */
@@ -40,6 +44,8 @@ export interface AuthDeps {
   /** Called when somebody has set a new password through a mailed link: every session of the person ends. */
   onPasswordReset: (personId: string) => Promise<void>
 }
+
+const noTokens = { accessToken: null, refreshToken: null, idToken: null }
 
 /** People, passwords, sessions, sign-in links. Only the routes the edge lists are reachable. */
 export function openAuth(deps: AuthDeps) {
@@ -95,7 +101,16 @@ export function openAuth(deps: AuthDeps) {
         city: { type: 'string', required: false, input: false },
       },
     },
+    account: {
+      // An account there becomes one with the account here only when both have shown to own the address.
+      accountLinking: { enabled: true, trustedProviders: [], requireLocalEmailVerified: true },
+    },
     databaseHooks: {
+      account: {
+        // Nothing is asked of a provider after the sign-in, so what would open something there is not kept.
+        create: { before: async (account) => ({ data: { ...account, ...noTokens } }) },
+        update: { before: async (account) => ({ data: { ...account, ...noTokens } }) },
+      },
       user: {
         // A sign-in link to a new address makes an account without a name; colleagues still have to see one.
         create: {
@@ -129,6 +144,7 @@ export function openAuth(deps: AuthDeps) {
     plugins: [
       secondFactor(),
       codesOnce,
+      oidcSignIn(deps.providers, deps.fetch, deps.log),
       passkeys({ rpId: deps.passkeyDomain, origins: deps.trustedOrigins }),
       magicLink({
         expiresIn: MAGIC_LINK_SECONDS,

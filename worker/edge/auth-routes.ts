@@ -16,6 +16,7 @@ import type { EdgeDeps } from './deps.ts'
 import { isSameOrigin } from './origin.ts'
 import { passkeyChallenge, signInWithPasskey } from './passkey-routes.ts'
 import { credentialOf, readSession } from './principal.ts'
+import { backFromProvider, beginAtProvider } from './provider-sign-in.ts'
 import { type EdgeContext, route } from './route.ts'
 import { endThese } from './session-end.ts'
 import { askForLink, signInByCode } from './sign-in-link.ts'
@@ -75,6 +76,10 @@ export function authRoutes(): Hono<EdgeContext> {
     passkeyChallenge(c.var.deps, c.req.raw, c.var.requestId),
   )
   app.post('/passkey', route('public'), (c) => signInWithPasskey(c.var.deps, c.req.raw, c.var.requestId))
+  app.post('/sign-in/google', route('public'), (c) => beginAtProvider(c.var.deps, c.req.raw, c.var.requestId))
+  app.get('/callback/google', route('public'), (c) =>
+    backFromProvider(c.var.deps, c.req.raw, c.var.requestId),
+  )
   app.post('/sign-out', route('public'), (c) => signOut(c.var.deps, c.req.raw, c.var.requestId))
   return app
 }

@@ -1,6 +1,7 @@
 import { openControl } from '../../db/d1/client.ts'
 import { type Auth, openAuth } from '../auth/auth.ts'
 import { httpMail, localMailbox } from '../auth/mail.ts'
+import type { OidcSettings } from '../auth/oidc.ts'
 import type { Env } from '../platform/env.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
@@ -22,6 +23,9 @@ export type EdgeEnv = Pick<
   | 'MAIL_FROM'
   | 'MAIL_ENDPOINT'
   | 'MAIL_KEY'
+  | 'GOOGLE_CLIENT_ID'
+  | 'GOOGLE_CLIENT_SECRET'
+  | 'GOOGLE_ISSUER'
 > & { TENANT: TenantNamespace }
 
 /** Clock, chance and log, so that tests can choose them. */
@@ -29,6 +33,8 @@ export interface EdgeRuntime {
   log: Log
   now: () => Date
   newId: () => string
+  /** Calls to providers people sign in by. */
+  fetch: (url: string, init: RequestInit) => Promise<Response>
   newSecret: () => string
 }
 
@@ -47,6 +53,7 @@ export interface EdgeDeps extends ControlDeps {
 export function systemRuntime(log: Log): EdgeRuntime {
   return {
     log,
+    fetch: (url, init) => fetch(url, init),
     now: () => new Date(),
     newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
     newSecret: randomSecret,
@@ -82,6 +89,8 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
       trustedOrigins: origins,
       secret: env.BETTER_AUTH_SECRET,
       secureCookies: https,
+      providers: providersOf(env),
+      fetch: runtime.fetch,
       // Browsers know no passkeys for an address of numbers; on a developer's machine they work under its name.
       passkeyDomain: isLocal(env) ? 'localhost' : site.hostname,
       onSessionEnding: (session) => announceSessionEnd(control, session),
@@ -102,6 +111,15 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
       return auth
     },
   }
+}
+
+const GOOGLE_ISSUER = 'https://accounts.google.com'
+
+/** The providers that are set up here. */
+export function providersOf(env: EdgeEnv): OidcSettings[] {
+  const { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret, GOOGLE_ISSUER: issuer } = env
+  if (!clientId || !clientSecret) return []
+  return [{ id: 'google', name: 'Google', issuer: issuer || GOOGLE_ISSUER, clientId, clientSecret }]
 }
 
 /** Origins a browser may call from. Locally both names of the machine, on the port of the site. */

@@ -1,7 +1,7 @@
 import type { Boot } from '../../contracts/session.ts'
 import { WorkspaceSlug } from '../../contracts/workspaces.ts'
 import { readMe } from './account-routes.ts'
-import { type EdgeDeps, isLocal } from './deps.ts'
+import { type EdgeDeps, isLocal, providersOf } from './deps.ts'
 import { legalPages } from './legal-pages.ts'
 import { messagePage } from './pages.ts'
 import { credentialOf } from './principal.ts'
@@ -56,7 +56,12 @@ export async function appShell(deps: EdgeDeps, request: Request): Promise<Respon
     await index.body?.cancel()
     return startPage()
   }
-  const boot: Boot = { v: 1, environment: deps.env.ENVIRONMENT, me }
+  const boot: Boot = {
+    v: 1,
+    environment: deps.env.ENVIRONMENT,
+    me,
+    providers: providersOf(deps.env).map(() => 'google' as const),
+  }
   const headers = new Headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
   // The address holds the secret of a mailed link: nothing the page loads or links to may hear of it.
   if (new URL(request.url).searchParams.has('token')) headers.set('referrer-policy', 'no-referrer')

@@ -18,6 +18,11 @@ const Settings = z.object({
   XERO_SCOPES: z.string().optional(),
   /** Instead of scheme and host of every host of Xero; empty or absent: the real ones. */
   XERO_BASE_URL: z.url().or(z.literal('')).optional(),
+  /** The app that people sign in by at Google; without both there is no such way in. */
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  /** Instead of Google, for a stand-in; empty or absent: Google. */
+  GOOGLE_ISSUER: z.url().or(z.literal('')).optional(),
   /** The same for exchange rates. */
   ECB_BASE_URL: z.url().or(z.literal('')).optional(),
 })

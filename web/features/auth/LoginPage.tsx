@@ -12,7 +12,9 @@ import { TextField } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { GatePage } from '../../ui/GatePage.tsx'
 import { Notice } from '../../ui/States.tsx'
+import { GoogleButton } from './GoogleButton.tsx'
 import { LinkSent } from './LinkSent.tsx'
+import { LoginProblem } from './LoginProblem.tsx'
 import { MailboxLink } from './MailboxLink.tsx'
 import { PasskeyButton } from './PasskeyButton.tsx'
 import { authText } from './text.ts'
@@ -83,6 +85,7 @@ export default function LoginPage(): JSX.Element {
       <Show when={sentTo() === null}>
         <h1 tabindex="-1">{authText.signIn}</h1>
         <p class="lead">{authText.signInLead}</p>
+        <LoginProblem code={query.problem} />
         <Form form={form}>
           <TextField
             label={authText.email}
@@ -112,6 +115,7 @@ export default function LoginPage(): JSX.Element {
             {authText.mailLink}
           </Button>
           <PasskeyButton onSignedIn={arrive} />
+          <GoogleButton next={safeNext(query.next)} />
           <Show when={failed()}>
             {(sentence) => (
               <Notice tone="neg" isAlert>

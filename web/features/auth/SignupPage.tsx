@@ -9,6 +9,7 @@ import { TextField } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { GatePage } from '../../ui/GatePage.tsx'
 import { EmptyState } from '../../ui/States.tsx'
+import { GoogleButton } from './GoogleButton.tsx'
 import { MailboxLink } from './MailboxLink.tsx'
 import { authText } from './text.ts'
 
@@ -68,6 +69,7 @@ export default function SignupPage(): JSX.Element {
           <Button type="submit" kind="primary" size="lg" isBlock isBusy={form.isBusy()}>
             {authText.signUp}
           </Button>
+          <GoogleButton next={paths.newWorkspace()} />
         </Form>
         <p class="sm muted gate-alt">
           {authText.haveAccount} <A href={paths.login(next() ?? undefined)}>{authText.signIn}</A>

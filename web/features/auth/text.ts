@@ -28,6 +28,16 @@ export const authText = {
   resetUsedSay: 'It was used already, or its half hour is over.',
   askAgain: 'Ask for a new link',
   or: 'or',
+  google: 'Continue with Google',
+  problems: {
+    unauthenticated: 'You were signed out meanwhile. Sign in again.',
+    stray_sign_in: 'That answer belongs to no sign-in that was begun in this browser. Begin again.',
+    provider_sign_in_failed: 'Signing in with Google did not work. Try again, or sign in another way.',
+    provider_address_unconfirmed:
+      'Google has not confirmed that this address is yours. Confirm it there, or sign in another way.',
+    account_not_connected:
+      'There is an account with this address that was never confirmed. Have a link mailed to you below: it confirms the address, and Google works from then on.',
+  },
   passkey: 'Sign in with a passkey',
   mailLink: 'Email me a link',
   linkSentTitle: 'Look into your mail',

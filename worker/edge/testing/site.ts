@@ -115,8 +115,12 @@ export interface Site {
   logged: string[]
 }
 
+/** No provider answers, unless a test brings one. */
+const nobody = (_url: string, _init: RequestInit): Promise<Response> =>
+  Promise.resolve(new Response(null, { status: 404 }))
+
 /** A front door on the test database with noted objects. Without a bucket the routes of uploads are there but store nothing. */
-export function openSite(over: Partial<EdgeEnv> = {}, bucket = {} as R2Bucket): Site {
+export function openSite(over: Partial<EdgeEnv> = {}, bucket = {} as R2Bucket, peer = nobody): Site {
   const objects: Objects = {
     opened: [],
     revoked: [],
@@ -162,6 +166,7 @@ export function openSite(over: Partial<EdgeEnv> = {}, bucket = {} as R2Bucket): 
   const runtime = {
     log: { info: log, error: log },
     now: () => clock.now,
+    fetch: peer,
     newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
     newSecret: randomSecret,
   }
