@@ -169,10 +169,17 @@ describe('signing up and in', () => {
       '/api/auth/organization/update-member-role',
       '/api/auth/api-key/create',
       '/api/auth/update-user',
+      '/api/auth/change-email',
+      '/api/auth/two-factor/disable',
+      '/api/auth/two-factor/get-totp-uri',
+      '/api/auth/passkey/delete-passkey',
+      '/api/auth/sign-in/social',
+      '/api/auth/link-social',
       '/api/auth/delete-user',
     ]
     for (const path of paths) expect((await browser.call('POST', path, {})).status).toBe(404)
     expect((await browser.call('GET', '/api/auth/get-session')).status).toBe(404)
+    expect((await browser.call('GET', '/api/auth/callback/github?code=a&state=b')).status).toBe(404)
     expect((await browser.call('GET', '/api/auth/magic-link/verify?token=abc')).status).toBe(404)
   })
 
