@@ -46,7 +46,7 @@ export function httpMail(settings: MailSettings): MailPort {
           subject: mail.subject,
           text: mail.body,
         }),
-        redirect: 'error',
+        redirect: 'manual',
         signal: AbortSignal.timeout(MAIL_TIMEOUT_MS),
       })
       await response.body?.cancel()

@@ -101,7 +101,8 @@ class OidcClient {
   private async json(url: string, init: RequestInit = {}): Promise<unknown> {
     const response = await this.fetch(url, {
       ...init,
-      redirect: 'error',
+      // Followed nowhere: a redirect is no answer, and fails below.
+      redirect: 'manual',
       signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
     })
     if (response.ok) return response.json()

@@ -37,7 +37,8 @@ export class Provider {
 
   /** For a front door: its calls end here. */
   readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
-    const { pathname } = new URL(url)
+    // The runtime judges the options of a call, so a call that could not be made fails here as well.
+    const { pathname } = new URL(new Request(url, init).url)
     if (pathname === '/.well-known/openid-configuration')
       return Response.json({
         issuer: ISSUER,
