@@ -85,8 +85,8 @@ export default function LoginPage(): JSX.Element {
       <Show when={sentTo() === null}>
         <h1 tabindex="-1">{authText.signIn}</h1>
         <p class="lead">{authText.signInLead}</p>
-        <LoginProblem code={query.problem} />
         <Form form={form}>
+          <LoginProblem code={query.problem} />
           <TextField
             label={authText.email}
             type="email"
