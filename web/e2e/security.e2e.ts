@@ -80,7 +80,7 @@ visitor.describe('at an address with a name', () => {
     await page.getByRole('button', { name: 'Go on' }).click()
     await expect(page.getByRole('button', { name: /Remove Chrome on/ })).toBeVisible()
     await page.getByRole('button', { name: /Rename Chrome on/ }).click()
-    await page.getByLabel('Name').fill('Desk')
+    await page.getByRole('textbox', { name: 'Name' }).fill('Desk')
     await page.getByRole('button', { name: 'Save' }).click()
     await expect(page.getByText('Desk', { exact: true })).toBeVisible()
     await looksRight(page)
