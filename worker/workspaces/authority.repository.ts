@@ -3,7 +3,7 @@ import type { RoleId } from '../../contracts/roles.ts'
 import { type AuthorView, MEMBERS_PER_WORKSPACE_MAX, type Revocation } from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { workspaceRoles } from '../../db/d1/directory.ts'
-import { member, session, user } from '../../db/d1/identity.ts'
+import { invitation, member, session, user } from '../../db/d1/identity.ts'
 import { listKeyNames } from './keys.repository.ts'
 import { outboxInsert } from './outbox.repository.ts'
 import { bumpVersion, revokedMember } from './revoked.repository.ts'
@@ -83,6 +83,18 @@ export async function deleteMember(db: ControlDb, told: TenantRevocation, now: D
       .where(and(thisMember(told.tenantId, personId), keepsAnOwner(told.tenantId, personId)))
       .returning({ id: member.id }),
     bumpVersion(db, told.tenantId, took),
+    // Who is put out must not come back by an invitation they sent to themselves.
+    db
+      .update(invitation)
+      .set({ status: 'withdrawn' })
+      .where(
+        and(
+          eq(invitation.organizationId, told.tenantId),
+          eq(invitation.inviterId, personId),
+          eq(invitation.status, 'pending'),
+          took,
+        ),
+      ),
     revokedMember(db, { ...told, personId, now }, took),
   ])
   return removed.length === 1

@@ -196,6 +196,18 @@ describe('invitations', () => {
     expect((await browser.in(tenantId, 'POST', `${path}/resend`)).status).toBe(404)
   })
 
+  it('[AC104] ends with the membership of who sent it', async () => {
+    const { site, browser, tenantId } = await ownerAtHome()
+    const admin = await confirmed(site)
+    const adminId = await joinedBy(site, browser, tenantId, admin, 'admin')
+    const second = await confirmed(site)
+    await invite(admin.browser, tenantId, [second.email], 'admin')
+    expect((await browser.in(tenantId, 'DELETE', `/api/v1/members/${adminId}`)).status).toBe(200)
+    const back = await join(second.browser, await secretTo(site, second.email))
+    expect([back.status, await codeOf(back)]).toEqual([410, 'link_used_up'])
+    expect(await dataOf(await browser.in(tenantId, 'GET', '/api/v1/invitations'))).toEqual([])
+  })
+
   it('[AC105] checks the seats at the moment of joining: two cannot have the last one', async () => {
     const { site, browser, tenantId } = await ownerAtHome()
     const guests = [await confirmed(site), await confirmed(site)]
