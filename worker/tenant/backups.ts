@@ -33,6 +33,7 @@ const BACKUP_ACTOR = 'system:backup'
 const NONCE_BYTES = 12
 /** A step that sets the next one must not set it for the very moment it began, or it would be taken for done. */
 const STEP_AFTER_MS = 250
+const START_NET_MS = 60_000
 
 const encoder = new TextEncoder()
 
@@ -50,6 +51,7 @@ export class Backups {
   private readonly tenant: Tenant
   private readonly files: R2Bucket
   private readonly setting: string
+  private turn: Promise<unknown> = Promise.resolve()
 
   constructor(tenant: Tenant, files: R2Bucket, setting: string) {
     this.tenant = tenant
@@ -76,12 +78,20 @@ export class Backups {
   ): Promise<Result<BackupView, { code: ErrorCode; details?: unknown } | HostRefusal>> {
     const { keyId } = await this.key()
     const id = this.tenant.deps.newId()
-    await this.expectStep(id)
-    return record(this.tenant, this.tenant.commands, by, async (tx) => {
-      const made = { id, kind, by, keyId, at: this.tenant.deps.now() }
-      const started = await copies.startBackup(tx, made)
-      return started.ok ? ok({ value: started.value.view, events: started.value.events }) : started
-    })
+    // A commit whose answer is lost leaves a run that this finds; sooner, it would find none yet.
+    await this.expectStep(id, START_NET_MS)
+    const started = await record<BackupView, copies.StartRefusal>(
+      this.tenant,
+      this.tenant.commands,
+      by,
+      async (tx) => {
+        const made = { id, kind, by, keyId, at: this.tenant.deps.now() }
+        const started = await copies.startBackup(tx, made)
+        return started.ok ? ok({ value: started.value.view, events: started.value.events }) : started
+      },
+    )
+    if (started.ok) await this.expectStep(id)
+    return started
   }
 
   /** Has a copy restored as a proof, soon. */
@@ -89,7 +99,14 @@ export class Backups {
     await this.tenant.agenda.set(PROOF_TIMER + id, this.tenant.deps.now().getTime(), id)
   }
 
-  async runTimer(timer: Timer): Promise<void> {
+  /** One at a time: two proofs of the same copy would clear each other's workspace. */
+  runTimer(timer: Timer): Promise<void> {
+    const next = this.turn.then(() => this.runNext(timer))
+    this.turn = next.catch(() => undefined)
+    return next
+  }
+
+  private async runNext(timer: Timer): Promise<void> {
     if (timer.name === DAILY_TIMER) return this.runDaily()
     if (timer.name.startsWith(PROOF_TIMER)) return this.prove(timer.payload)
     return this.step(timer.payload)
@@ -223,8 +240,8 @@ export class Backups {
     await this.tenant.agenda.set(DAILY_TIMER, at.getTime())
   }
 
-  private async expectStep(id: string): Promise<void> {
-    await this.tenant.agenda.set(STEP_TIMER + id, this.tenant.deps.now().getTime() + STEP_AFTER_MS, id)
+  private async expectStep(id: string, afterMs = STEP_AFTER_MS): Promise<void> {
+    await this.tenant.agenda.set(STEP_TIMER + id, this.tenant.deps.now().getTime() + afterMs, id)
   }
 
   private async deleteFiles({ id, parts }: copies.Backup): Promise<void> {
