@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Permission as PermissionName, roleNames } from './permissions.ts'
+import { ownersOnly, type Permission as PermissionName, roleNames } from './permissions.ts'
 import { Permission, Role } from './principal.ts'
 
 export const CUSTOM_ROLES_MAX = 20
@@ -33,6 +33,7 @@ const Chosen = z
   .array(Permission)
   .min(1)
   .refine((chosen) => new Set(chosen).size === chosen.length, 'a permission is named twice')
+  .refine((chosen) => !chosen.some((one) => ownersOnly.includes(one)), 'only owners hold that')
   .refine(isReadable, 'what may be changed has to be readable as well')
 
 /** `POST /api/v1/roles` */

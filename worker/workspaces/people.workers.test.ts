@@ -276,7 +276,11 @@ describe('roles of a workspace', () => {
     await joinedBy(site, browser, tenantId, admin, 'admin')
     const make = (by: Browser, name: string, chosen: string[]) =>
       by.in(tenantId, 'POST', '/api/v1/roles', { name, permissions: chosen })
-    expect((await make(admin.browser, 'Deleter', ['workspace.read', 'workspace.delete'])).status).toBe(403)
+    expect((await make(browser, 'Deleter', ['workspace.read', 'workspace.delete'])).status).toBe(400)
+    const hosts = await make(browser, 'Host', ['workspace.read', 'roles.read', 'roles.manage'])
+    const host = await confirmed(site)
+    await joinedBy(site, browser, tenantId, host, (await dataOf<{ id: string }>(hosts)).id)
+    expect((await make(host.browser, 'Wider', permissions)).status).toBe(403)
     expect((await make(admin.browser, 'Analyst', permissions)).status).toBe(201)
     expect(await codeOf(await make(browser, 'analyst', permissions))).toBe('already_exists')
     expect((await make(browser, 'Owner', permissions)).status).toBe(400)

@@ -1,5 +1,5 @@
 import { createSignal, For, type JSX } from 'solid-js'
-import type { Permission } from '../../../contracts/permissions.ts'
+import { ownersOnly, type Permission } from '../../../contracts/permissions.ts'
 import type { CreateRole, RoleView } from '../../../contracts/roles.ts'
 import { call } from '../../lib/api.ts'
 import { asApiError } from '../../lib/errors.ts'
@@ -46,7 +46,10 @@ export function RoleDialog(props: {
   })
   const groups = () =>
     rightsByResource
-      .map((group) => ({ ...group, rights: group.rights.filter((right) => may(right)) }))
+      .map((group) => ({
+        ...group,
+        rights: group.rights.filter((right) => may(right) && !ownersOnly.includes(right)),
+      }))
       .filter(({ rights }) => rights.length > 0)
   return (
     <Dialog
