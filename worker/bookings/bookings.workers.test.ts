@@ -142,6 +142,7 @@ describe('a booking', () => {
     expect(await status('manager', 'POST', '/bookings', asked)).toBe(201)
     expect(await status('manager', 'POST', '/artists', { name: 'x' })).toBe(403)
     expect((await send(other, 'GET', `/bookings/${id}`)).status).toBe(404)
+    expect((await send(other, 'GET', `/artists/${artistId}/bookings`)).status).toBe(404)
     expect((await send(other, 'POST', '/bookings', asked)).status).toBe(404)
     expect((await send(other, 'POST', '/bookings/check-availability', { artistId, days })).status).toBe(404)
     expect(

@@ -27,6 +27,7 @@ import {
   createBooking,
   extendHold,
   readBookings,
+  readBookingsOf,
   transitionBooking,
 } from './service.ts'
 
@@ -114,6 +115,6 @@ export const artistBookingRoutes = new Hono<TenantEnv>().get(
     if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
     const query = parseInput(c.req.query(), BookingsQuery)
     if (!query.ok) return refuseWith(query.error, c.var.requestId)
-    return answerRead(c, (tx) => readBookings(tx, { ...query.value, artistId: param.value.id }))
+    return answerRead(c, (tx) => readBookingsOf(tx, param.value.id, query.value))
   },
 )

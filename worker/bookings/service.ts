@@ -8,6 +8,7 @@ import type {
   Rival,
   UpdateBooking,
 } from '../../contracts/bookings.ts'
+import type { ArtistId } from '../../contracts/ids.ts'
 import { HOLD_MS } from '../../contracts/limits.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
@@ -59,6 +60,12 @@ export async function readBookings(tx: TenantTx, query: BookingsQuery) {
   const line = page.length === 0 ? [] : await rows.listLine(tx, artistIds, span)
   const nextCursor = found.length > page.length ? (page.at(-1)?.id ?? null) : null
   return { data: page.map((booking) => viewOf(booking, line)), meta: { nextCursor, total } }
+}
+
+/** The same of one artist; null when the workspace has none of that id. */
+export async function readBookingsOf(tx: TenantTx, artistId: ArtistId, query: BookingsQuery) {
+  if ((await readArtist(tx, artistId)) === null) return null
+  return readBookings(tx, { ...query, artistId })
 }
 
 /** Whether a time can be blocked, what is in the way, and the place a new hold would have; null when there is no such artist. */
