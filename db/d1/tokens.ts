@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { session } from './identity.ts'
 
 // What programs prove themselves with. Nothing here opens anything: secrets are stored as hashes, private keys sealed.
 const moment = (name: string) => integer(name, { mode: 'timestamp_ms' })
@@ -28,3 +29,34 @@ export const apiKeys = sqliteTable(
   },
   (table) => [index('api_keys_tenant_id_idx').on(table.tenantId)],
 )
+
+/** Refresh tokens of programs. Those of one session are a family: it goes when the session goes. */
+export const refreshTokens = sqliteTable(
+  'refresh_tokens',
+  {
+    /** SHA-256 of the token, base64url. */
+    hash: text('hash').primaryKey(),
+    sessionId: text('session_id')
+      .notNull()
+      .references(() => session.id, { onDelete: 'cascade' }),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    rotatedAt: moment('rotated_at'),
+    successorHash: text('successor_hash'),
+  },
+  (table) => [
+    index('refresh_tokens_session_id_idx').on(table.sessionId),
+    index('refresh_tokens_expires_at_idx').on(table.expiresAt),
+  ],
+)
+
+/** Keys that sign access tokens. The private half is sealed. */
+export const signingKeys = sqliteTable('signing_keys', {
+  kid: text('kid').primaryKey(),
+  /** JSON: the public half as a JWK. */
+  publicJwk: text('public_jwk').notNull(),
+  /** The private half as PKCS #8, sealed, base64. */
+  sealedPrivate: text('sealed_private').notNull(),
+  createdAt: moment('created_at').notNull(),
+  signsFrom: moment('signs_from').notNull(),
+})

@@ -143,3 +143,17 @@ export function passkeyMail(origin: string, to: string, name: string, what: 'add
     link: null,
   }
 }
+
+/** Tells a person that a token of one of their programs was used twice, and what was done. */
+export function refreshReusedMail(origin: string, to: string): Mail {
+  return {
+    to,
+    subject: 'A program was signed out of your Orrery account',
+    body: [
+      'Somebody used a sign-in token of one of your programs a second time. It may have been copied, so that program was signed out everywhere.',
+      'If the program is yours, sign in with it again. If you know nothing of it, set a new password, which signs out everything:',
+      `${origin}/login/forgot`,
+    ].join('\n\n'),
+    link: null,
+  }
+}

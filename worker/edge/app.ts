@@ -20,6 +20,7 @@ import { type EdgeContext, namedTenant, route } from './route.ts'
 import { CSP_REPORT_PATH, secured } from './security-headers.ts'
 import { siteAnswer } from './shell.ts'
 import { systemRoutes } from './system-routes.ts'
+import { publicKeyRoutes, tokenRoutes } from './token-routes.ts'
 import { twoFactorRoutes } from './two-factor-routes.ts'
 import { controlRoutes } from './workspace-routes.ts'
 
@@ -58,6 +59,7 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   api.route('/', consentRoutes())
   api.route('/', downloadRoutes())
   api.route('/', deletionRoutes())
+  api.route('/', tokenRoutes())
   options.mountImports?.(api)
   api.all('*', route('tenant'), (c) => {
     const request = c.req.raw
@@ -76,6 +78,7 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
     await next()
   })
   app.route('/', systemRoutes())
+  app.route('/', publicKeyRoutes())
   app.route('/api/auth', authRoutes())
   app.route('/', linkRoutes())
   app.route('/dev', devRoutes())

@@ -2,11 +2,13 @@ import { openControl } from '../../db/d1/client.ts'
 import { type Auth, openAuth } from '../auth/auth.ts'
 import { httpMail, localMailbox } from '../auth/mail.ts'
 import type { OidcSettings } from '../auth/oidc.ts'
+import { SigningKeys } from '../auth/signing-keys.ts'
 import type { Env } from '../platform/env.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
 import { randomSecret } from '../platform/secrets.ts'
 import type { ControlDeps } from '../workspaces/deps.ts'
+import type { TokenDeps } from '../workspaces/program-sessions.ts'
 import { announceSessionEnd, endAllSessions } from '../workspaces/sessions.ts'
 import { PrincipalCache } from './principal-cache.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -20,6 +22,7 @@ export type EdgeEnv = Pick<
   | 'ENVIRONMENT'
   | 'PUBLIC_ORIGIN'
   | 'BETTER_AUTH_SECRET'
+  | 'SEAL_KEY'
   | 'MAIL_FROM'
   | 'MAIL_ENDPOINT'
   | 'MAIL_KEY'
@@ -38,7 +41,7 @@ export interface EdgeRuntime {
   newSecret: () => string
 }
 
-export interface EdgeDeps extends ControlDeps {
+export interface EdgeDeps extends TokenDeps {
   env: EdgeEnv
   auth: () => Auth
   openTenant: (tenantId: string, region?: Parameters<ReturnType<typeof tenantOpener>>[1]) => TenantStub
@@ -102,6 +105,8 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
   return {
     ...control,
     env,
+    tokenSecret: env.BETTER_AUTH_SECRET,
+    signing: new SigningKeys({ db, sealKey: env.SEAL_KEY, now: runtime.now, newId: runtime.newId }),
     openTenant: tenantOpener(env.TENANT),
     principals,
     origins,

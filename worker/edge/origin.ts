@@ -18,6 +18,12 @@ export function isSameOrigin(request: Request, deps: Pick<EdgeDeps, 'origins'>):
   return site === 'same-origin'
 }
 
+/** True unless a browser says that the call comes from a page of another site. Programs send no origin. */
+export function isFromPage(request: Request, deps: Pick<EdgeDeps, 'origins'>): boolean {
+  const origin = request.headers.get('origin')
+  return origin === null || deps.origins.includes(origin)
+}
+
 /** Path and query of an address the runtime gave us, which is always a whole one. Parsing it costs twenty times as much. */
 export function pathOf(url: string): { pathname: string; search: string } {
   const start = url.indexOf('/', url.indexOf('://') + 3)

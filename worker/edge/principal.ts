@@ -1,21 +1,25 @@
 import { TenantId } from '../../contracts/ids.ts'
+import { keyScopes } from '../../contracts/key-scopes.ts'
 import { isKeySecret, KEY_PREFIX } from '../../contracts/key-secret.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
-
 import type { Place } from '../../contracts/session.ts'
+import { ACCESS_TOKEN_CHARS_MAX } from '../../contracts/tokens.ts'
 import type { Region, TenantState, WorkspaceView } from '../../contracts/workspaces.ts'
 import { noteSeen } from '../auth/service.ts'
 import { presentedKey } from '../workspaces/keys.ts'
-
+import { accessClaims, personOf } from '../workspaces/program-sessions.ts'
 import { findMembership, findWorkspace } from '../workspaces/repository.ts'
 import type { EdgeDeps } from './deps.ts'
 import type { KeptPrincipal } from './principal-cache.ts'
 
-export type Credential = { kind: 'key'; secret: string } | { kind: 'session'; cookie: string }
+export type Credential =
+  | { kind: 'key'; secret: string }
+  | { kind: 'access'; token: string }
+  | { kind: 'session'; cookie: string }
 
 export type PrincipalError =
-  | { code: 'unauthenticated'; reason?: 'key_malformed' | 'sponsor_left' }
+  | { code: 'unauthenticated'; reason?: 'key_malformed' | 'sponsor_left' | 'token_refused' | 'session_ended' }
   | { code: 'tenant_required' }
   | { code: 'not_found' }
   | { code: 'forbidden'; reason: 'suspended' }
@@ -23,13 +27,18 @@ export type PrincipalError =
 
 const SESSION_COOKIE = /(?:^|;\s*)((?:__Host-)?orrery\.session_token)=([^;]+)/
 
-/** The credential of a call. A key wins over a cookie; nothing else counts. */
+/** The form of an access token: three parts, and no longer than any of ours. */
+const ACCESS_TOKEN = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/
+
+/** The credential of a call. A key or an access token wins over a cookie; nothing else counts. */
 export function credentialOf(headers: Headers): Credential | null {
   const bearer = headers.get('authorization')
   const secret = bearer?.startsWith('Bearer ')
     ? bearer.slice('Bearer '.length).trim()
     : headers.get('x-api-key')
   if (secret?.startsWith(KEY_PREFIX)) return { kind: 'key', secret }
+  if (bearer && secret && secret.length <= ACCESS_TOKEN_CHARS_MAX && ACCESS_TOKEN.test(secret))
+    return { kind: 'access', token: secret }
   if (bearer) return null
   const cookie = SESSION_COOKIE.exec(headers.get('cookie') ?? '')
   // Only the session cookie goes on: nothing else in the header can reach the library.
@@ -38,7 +47,14 @@ export function credentialOf(headers: Headers): Credential | null {
 
 /** Under what a principal is kept: the credential itself, because a hash for every call costs more than the rest of it. */
 function keptUnder(credential: Credential, named: string | null): string {
-  return credential.kind === 'key' ? credential.secret : `${credential.cookie}\n${named}`
+  switch (credential.kind) {
+    case 'key':
+      return credential.secret
+    case 'access':
+      return `${credential.token}\n${named}`
+    case 'session':
+      return `${credential.cookie}\n${named}`
+  }
 }
 
 function stateRefusal(state: TenantState): PrincipalError | null {
@@ -103,22 +119,52 @@ async function fromSession(
   const session = await readSession(deps, cookie)
   if (!session) return err({ code: 'unauthenticated' })
   if (!TenantId.safeParse(tenantId).success) return err({ code: 'not_found' })
-  const membership = await findMembership(deps.db, tenantId, session.user.id)
-  if (!membership) return err({ code: 'not_found' })
+  const found = await memberPrincipal(deps, tenantId, session.user.id, session.session.id)
+  return found ? ok({ ...found, endsAtMs: session.session.expiresAt.getTime() }) : err({ code: 'not_found' })
+}
+
+/** A member as principal, by one of their sessions; null for somebody who is none. */
+async function memberPrincipal(
+  deps: EdgeDeps,
+  tenantId: string,
+  personId: string,
+  sessionId: string,
+): Promise<Pick<Found, 'principal' | 'workspace'> | null> {
+  const membership = await findMembership(deps.db, tenantId, personId)
+  if (!membership) return null
   const { role, isConfirmed } = membership
   const principal: Principal = {
     v: 1,
     kind: 'person',
-    id: session.user.id,
+    id: personId,
     name: membership.personName,
     tenantId,
     role: role.role,
     ...(role.permissions && { permissions: [...role.permissions] }),
     ...(isConfirmed ? {} : { isUnconfirmed: true as const }),
-    credentialId: session.session.id,
+    credentialId: sessionId,
     memberVersion: membership.memberVersion,
   }
-  return ok({ principal, workspace: membership.workspace, endsAtMs: session.session.expiresAt.getTime() })
+  return { principal, workspace: membership.workspace }
+}
+
+/** A program that a person signed in to: it is the person, but for what is left to people. */
+async function fromAccess(
+  deps: EdgeDeps,
+  token: string,
+  named: string | null,
+): Promise<Result<Found, PrincipalError>> {
+  const claims = await accessClaims(deps, token)
+  if (!claims) return err({ code: 'unauthenticated', reason: 'token_refused' })
+  if (!(await personOf(deps, claims))) return err({ code: 'unauthenticated', reason: 'session_ended' })
+  const tenantId = claims.tenantId ?? named
+  if (tenantId === null) return err({ code: 'tenant_required' })
+  if ((named !== null && named !== tenantId) || !TenantId.safeParse(tenantId).success)
+    return err({ code: 'not_found' })
+  const found = await memberPrincipal(deps, tenantId, claims.personId, claims.sessionId)
+  if (!found) return err({ code: 'not_found' })
+  const principal = { ...found.principal, scopes: [...keyScopes] }
+  return ok({ principal, workspace: found.workspace, endsAtMs: claims.expiresAt.getTime() })
 }
 
 /**
@@ -143,10 +189,7 @@ export async function resolvePrincipal(
   if (credential.kind === 'session' && named === null) {
     return err({ code: (await readSession(deps, credential.cookie)) ? 'tenant_required' : 'unauthenticated' })
   }
-  const found =
-    credential.kind === 'key'
-      ? await fromKey(deps, credential.secret, named)
-      : await fromSession(deps, credential.cookie, named ?? '')
+  const found = await foundBy(deps, credential, named)
   if (!found.ok) return found
   const { workspace, endsAtMs } = found.value
   const principal = endsAtMs === null ? found.value.principal : { ...found.value.principal, endsAtMs }
@@ -155,6 +198,21 @@ export async function resolvePrincipal(
   const region: Region = workspace.region
   deps.principals.put(name, { principal, region }, nowMs, endsAtMs)
   return ok({ principal, region })
+}
+
+function foundBy(
+  deps: EdgeDeps,
+  credential: Credential,
+  named: string | null,
+): Promise<Result<Found, PrincipalError>> {
+  switch (credential.kind) {
+    case 'key':
+      return fromKey(deps, credential.secret, named)
+    case 'access':
+      return fromAccess(deps, credential.token, named)
+    case 'session':
+      return fromSession(deps, credential.cookie, named ?? '')
+  }
 }
 
 /** Reads the principal anew after an object called the kept one stale. */

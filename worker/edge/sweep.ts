@@ -1,3 +1,4 @@
+import { removeExpiredRefreshTokens } from '../auth/refresh-tokens.repository.ts'
 import { sweepIdentity } from '../auth/service.ts'
 import { listDueTenants } from '../connections/timetable.service.ts'
 import type { Env } from '../platform/env.ts'
@@ -17,6 +18,8 @@ export async function runControlSweep(env: EdgeEnv, now: Date): Promise<void> {
   const swept = await sweepOutbox(deps)
   if (swept.tenants > 0) consoleLog.info('outbox_swept', swept)
   await sweepIdentity(deps.db, now)
+  await removeExpiredRefreshTokens(deps.db, now)
+  await deps.signing.rotate()
 }
 
 /** Workspaces looked after by one sweep; the next one, a minute later, takes the rest. */

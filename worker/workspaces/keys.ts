@@ -10,6 +10,7 @@ import {
 import type { Permission } from '../../contracts/permissions.ts'
 import { allows, type Principal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
+import { secretHash } from '../platform/secrets.ts'
 import type { TenantRevocation } from './authority.repository.ts'
 import type { ControlDeps } from './deps.ts'
 import {
@@ -36,15 +37,6 @@ type KeyError =
   | { code: 'forbidden'; permissions: Permission[] }
 
 const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
-
-/** The stored form of a secret: SHA-256, base64url. A key has 256 random bits, so nothing slower is needed. */
-export async function secretHash(secret: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret)))
-  return btoa(String.fromCharCode(...digest))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
-}
 
 /** Keys of a workspace that were not ended, oldest first. */
 export const listKeys = (deps: ControlDeps, tenantId: string): Promise<KeyView[]> =>

@@ -152,6 +152,7 @@ export function openSite(over: Partial<EdgeEnv> = {}, bucket = {} as R2Bucket, p
     ENVIRONMENT: 'test',
     PUBLIC_ORIGIN: ORIGIN,
     BETTER_AUTH_SECRET: 'a-secret-for-tests-a-secret-for-tests',
+    SEAL_KEY: btoa('a-seal-key-for-tests-of-32-bytes'),
     MAIL_FROM: 'Orrery <no-reply@orrery.example>',
     TENANT: {
       getByName: (name) => {
