@@ -16,6 +16,7 @@ import { isUpgrade, pathOf } from './origin.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { credentialOf } from './principal.ts'
 import { profileRoutes } from './profile-routes.ts'
+import { referenceRoutes } from './reference-routes.ts'
 import { type EdgeContext, namedTenant, route } from './route.ts'
 import { CSP_REPORT_PATH, secured } from './security-headers.ts'
 import { siteAnswer } from './shell.ts'
@@ -79,6 +80,7 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   })
   app.route('/', systemRoutes())
   app.route('/', publicKeyRoutes())
+  app.route('/', referenceRoutes())
   app.route('/api/auth', authRoutes())
   app.route('/', linkRoutes())
   app.route('/dev', devRoutes())

@@ -11,9 +11,9 @@ const footer = `<footer><span>Orrery</span><a href="/#plans">Plans</a><a href="/
 
 /**
  * A page for anybody, drawn here and not by the app. The one script sets the theme that was chosen on this device; without it the
- * theme of the system holds. `body` is HTML that is already escaped.
+ * theme of the system holds. `body` is HTML that is already escaped; `moreCss` the address of styles that only this page needs.
  */
-export function publicPage(title: string, body: string): Response {
+export function publicPage(title: string, body: string, moreCss: string | null = null): Response {
   const html = `<!doctype html>
 <html lang="en">
 <head>
@@ -24,7 +24,7 @@ export function publicPage(title: string, body: string): Response {
 <meta name="theme-color" content="#F6F7FA">
 <link rel="icon" href="/mark.svg" type="image/svg+xml">
 <script src="/theme.js"></script>
-<link rel="stylesheet" href="${START_CSS_PATH}">
+<link rel="stylesheet" href="${START_CSS_PATH}">${moreCss === null ? '' : `<link rel="stylesheet" href="${moreCss}">`}
 </head>
 <body><a class="skip" href="#main">Skip to content</a>
 <div class="outer"><div class="wrap">${header}

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
 import type { z } from 'zod'
 import { MagicLinkRequest, type Me } from '../../contracts/session.ts'
 import {
@@ -113,15 +114,16 @@ async function accountOf(deps: EdgeDeps, request: Request): Promise<Me | null> {
   }
 }
 
+/** Behind `route`: other sites' pages must not make people's browsers try secrets or send mails. */
+const notFromElsewhere = createMiddleware<EdgeContext>(async (c, next) => {
+  if (isFromPage(c.req.raw, c.var.deps)) return next()
+  return refuse({ code: 'origin_refused' }, c.var.requestId)
+})
+
 /** `/api/v1/auth/*`: how a program signs in for a person. Nothing here reads or sets a cookie; browsers sign in at `/api/auth/*`. */
 export function tokenRoutes(): Hono<EdgeContext> {
-  const app = new Hono<EdgeContext>()
-  // Other sites' pages must not make people's browsers try secrets or send mails.
-  app.use('/auth/*', async (c, next) =>
-    isFromPage(c.req.raw, c.var.deps) ? next() : refuse({ code: 'origin_refused' }, c.var.requestId),
-  )
-  return app
-    .post('/auth/register', route('public'), async (c) => {
+  return new Hono<EdgeContext>()
+    .post('/auth/register', route('public'), notFromElsewhere, async (c) => {
       const { deps, requestId } = c.var
       const input = await readJson(c.req.raw, RegisterProgram, BODY_BYTES_MAX)
       if (!input.ok) return refuse(input.error, requestId)
@@ -132,7 +134,7 @@ export function tokenRoutes(): Hono<EdgeContext> {
       const made = await tokensOf(deps, response, null)
       return 'pair' in made ? c.json({ data: made.pair }, 201) : refuse(made.refusal, requestId)
     })
-    .post('/auth/send-magic-link', route('public'), async (c) => {
+    .post('/auth/send-magic-link', route('public'), notFromElsewhere, async (c) => {
       const { deps, requestId } = c.var
       const input = await readJson(c.req.raw, MagicLinkRequest, BODY_BYTES_MAX)
       if (!input.ok) return refuse(input.error, requestId)
@@ -147,7 +149,7 @@ export function tokenRoutes(): Hono<EdgeContext> {
       const data: z.infer<typeof AskedLink> = { asked: by.browser }
       return c.json({ data }, 202)
     })
-    .post('/auth/verify-magic-link', route('public'), async (c) => {
+    .post('/auth/verify-magic-link', route('public'), notFromElsewhere, async (c) => {
       const { deps, requestId } = c.var
       const input = await readJson(c.req.raw, VerifyMagicLink, BODY_BYTES_MAX)
       if (!input.ok) return refuse(input.error, requestId)
@@ -164,7 +166,7 @@ export function tokenRoutes(): Hono<EdgeContext> {
       const made = await tokensOf(deps, response, input.value.tenantId ?? null)
       return 'pair' in made ? c.json({ data: made.pair }) : refuse(made.refusal, requestId)
     })
-    .post('/auth/refresh', route('public'), async (c) => {
+    .post('/auth/refresh', route('public'), notFromElsewhere, async (c) => {
       const { deps, requestId } = c.var
       const input = await readJson(c.req.raw, RefreshTokens, BODY_BYTES_MAX)
       if (!input.ok) return refuse(input.error, requestId)
@@ -176,7 +178,7 @@ export function tokenRoutes(): Hono<EdgeContext> {
       if ('sessionId' in pair.error) deps.principals.forgetCredentials([pair.error.sessionId])
       return refuse(refusalOf(pair.error), requestId)
     })
-    .post('/auth/logout', route('public'), async (c) => {
+    .post('/auth/logout', route('public'), notFromElsewhere, async (c) => {
       const { deps, requestId } = c.var
       const input = await readJson(c.req.raw, LogOutProgram, BODY_BYTES_MAX)
       if (!input.ok) return refuse(input.error, requestId)
@@ -186,7 +188,7 @@ export function tokenRoutes(): Hono<EdgeContext> {
       if (sessionId !== null) deps.principals.forgetCredentials([sessionId])
       return c.json({ data: null }, heard ? 200 : 202)
     })
-    .post('/auth/introspect', route('public'), async (c) => {
+    .post('/auth/introspect', route('public'), notFromElsewhere, async (c) => {
       const { deps, requestId } = c.var
       const asker = await whoAsks(deps, c.req.raw)
       if ('code' in asker) return refuse(asker, requestId)

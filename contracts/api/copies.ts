@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { BackupsMeta, BackupView } from '../backups.ts'
+import { RecordHistory, RestoreVersion } from '../history.ts'
+import { type Operation, SeqMeta } from './operation.ts'
+
+const history = [{ status: 200, data: RecordHistory, meta: SeqMeta }] as const
+/** What a restored record looks like is its own kind's affair. */
+const restored = [{ status: 200, data: z.unknown(), meta: SeqMeta }] as const
+const Nothing = z.object({})
+
+const backups: Omit<Operation, 'tag'>[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/backups',
+    summary: 'Copies of the workspace, newest first',
+    access: 'backups.read',
+    answers: [
+      { status: 200, data: z.array(BackupView), meta: BackupsMeta.extend({ seq: z.int().nonnegative() }) },
+    ],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/backups',
+    summary: 'Makes a copy now',
+    access: 'backups.manage',
+    answers: [{ status: 202, data: z.unknown(), meta: Nothing }],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/backups/{id}/proof',
+    summary: 'Brings a copy back in a place of its own, to prove that it can be',
+    access: 'backups.manage',
+    answers: [{ status: 202, data: z.object({ id: z.string() }), meta: Nothing }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/backups/{id}/download',
+    summary: 'A copy as a file',
+    access: 'backups.manage',
+    answers: [{ status: 200, media: 'application/x-tar' }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/downloads/{tenantId}/backups/{backupId}',
+    summary: 'The same for a browser, which opens an address and sends no header',
+    access: 'backups.manage',
+    answers: [{ status: 200, media: 'application/x-tar' }],
+  },
+]
+
+const versions: Omit<Operation, 'tag'>[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/history/clients/{id}',
+    summary: 'What a client was before',
+    access: 'clients.read',
+    answers: history,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/history/clients/{id}/restore',
+    summary: 'Brings a client back to what it was',
+    access: 'clients.write',
+    body: RestoreVersion,
+    ifMatch: true,
+    answers: restored,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/history/dashboards/{id}',
+    summary: 'What a dashboard was before',
+    access: 'dashboards.read',
+    answers: history,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/history/dashboards/{id}/restore',
+    summary: 'Brings a dashboard back to what it was',
+    access: 'dashboards.write',
+    body: RestoreVersion,
+    ifMatch: true,
+    answers: restored,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/history/values/{metric}/{id}',
+    summary: 'What a value was before',
+    access: 'records.read',
+    answers: history,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/history/values/{metric}/{id}/restore',
+    summary: 'Brings a value back to what it was',
+    access: 'records.write',
+    body: RestoreVersion,
+    answers: restored,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/history/financials/{clientId}/{day}/{sourceId}',
+    summary: 'What a financial row was before',
+    access: 'records.read',
+    answers: history,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/history/leads/{id}',
+    summary: 'What a lead was before',
+    access: 'records.read',
+    answers: history,
+  },
+]
+
+/** Copies of the workspace, and records as they were. */
+export const copyOperations: readonly Operation[] = [
+  ...backups.map((each) => ({ ...each, tag: 'Backups' as const })),
+  ...versions.map((each) => ({ ...each, tag: 'History' as const })),
+]

@@ -1,0 +1,21 @@
+import { accountOperations } from './account.ts'
+import { controlOperations } from './control.ts'
+import { copyOperations } from './copies.ts'
+import { numberOperations } from './numbers.ts'
+import type { Operation } from './operation.ts'
+import { peopleOperations } from './people.ts'
+import { recordOperations } from './record.ts'
+import { sourceOperations } from './sources.ts'
+import { workOperations } from './work.ts'
+
+/** Every route that the reference tells of. A test holds this against both route tables. */
+export const operations: readonly Operation[] = [
+  ...accountOperations,
+  ...controlOperations,
+  ...peopleOperations,
+  ...numberOperations,
+  ...sourceOperations,
+  ...workOperations,
+  ...recordOperations,
+  ...copyOperations,
+]

@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import {
+  AuditActor,
+  AuditEntry,
+  AuditExportQuery,
+  AuditMeta,
+  AuditQuery,
+  HeadsAnswer,
+  SignedHead,
+} from '../audit.ts'
+import { type Operation, SeqMeta } from './operation.ts'
+
+const EventsQuery = z.object({
+  cursor: z.coerce.number().int().positive().optional(),
+  limit: z.coerce.number().int().optional(),
+})
+const EventLine = z.object({
+  seq: z.int(),
+  at: z.iso.datetime(),
+  type: z.string(),
+  actor: z.string(),
+  subject: z.string().nullable(),
+})
+
+const audit: Omit<Operation, 'tag'>[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/audit',
+    summary: 'Who did what when, newest first',
+    access: 'audit.read',
+    query: AuditQuery,
+    answers: [{ status: 200, data: z.array(AuditEntry), meta: AuditMeta }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/audit/actors',
+    summary: 'Who did anything',
+    access: 'audit.read',
+    answers: [{ status: 200, data: z.array(AuditActor), meta: SeqMeta }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/audit/export',
+    summary: 'The record as a file',
+    access: 'audit.read',
+    query: AuditExportQuery,
+    answers: [{ status: 200, media: 'text/csv' }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/audit/heads',
+    summary: 'Signed ends of the chain of events',
+    access: 'audit.read',
+    answers: [{ status: 200, data: HeadsAnswer, meta: SeqMeta }],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/audit/heads',
+    summary: 'Signs the present end of the chain',
+    access: 'audit.manage',
+    answers: [{ status: 200, data: SignedHead, meta: SeqMeta }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/audit/verification',
+    summary: 'Goes through the whole chain and says line by line whether it holds',
+    access: 'audit.read',
+    answers: [{ status: 200, media: 'application/x-ndjson' }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/events',
+    summary: 'What happened, newest first, without its contents',
+    access: 'events.read',
+    query: EventsQuery,
+    answers: [
+      { status: 200, data: z.array(EventLine), meta: SeqMeta.extend({ nextCursor: z.string().nullable() }) },
+    ],
+  },
+]
+
+const server: Omit<Operation, 'tag'>[] = [
+  {
+    method: 'GET',
+    path: '/healthz',
+    summary: 'Whether the server can reach its directory',
+    access: 'public',
+    answers: [{ status: 200, data: z.object({ status: z.literal('ok') }) }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/openapi.json',
+    summary: 'This description, as OpenAPI 3.1',
+    access: 'public',
+    answers: [{ status: 200, whole: z.looseObject({ openapi: z.string() }) }],
+  },
+]
+
+/** What happened, and the server itself. */
+export const recordOperations: readonly Operation[] = [
+  ...audit.map((each) => ({ ...each, tag: 'Audit' as const })),
+  ...server.map((each) => ({ ...each, tag: 'Server' as const })),
+]

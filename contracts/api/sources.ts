@@ -1,0 +1,230 @@
+import { z } from 'zod'
+import {
+  AuthorizeQuery,
+  AuthorizeView,
+  CallbackQuery,
+  ChooseAccount,
+  ConnectionView,
+  ConnectorView,
+  CreateConnection,
+  DisconnectQuery,
+  DisconnectView,
+  QuarantineView,
+  RunsQuery,
+  RunView,
+  StartedRuns,
+  StartSync,
+  UpdateConnection,
+} from '../connections.ts'
+import { CommitImport, ImportPreview, ImportView, RejectedRow } from '../imports.ts'
+import { CursorMeta, type Operation, SeqMeta, TotalMeta } from './operation.ts'
+
+const one = (data: z.ZodType) => [{ status: 200, data, meta: SeqMeta }] as const
+const Page = z.object({ cursor: z.string().optional(), limit: z.coerce.number().int().optional() })
+const FileName = z.object({ name: z.string().min(1) })
+const ANY_BYTES = 'application/octet-stream'
+
+const imports: Omit<Operation, 'tag'>[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/imports',
+    summary: 'Uploaded files, newest first',
+    access: 'imports.read',
+    query: Page,
+    answers: [{ status: 200, data: z.array(ImportView), meta: CursorMeta }],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/imports',
+    summary: 'Uploads a file of up to 90 MB, gzip or plain, and says what is in it',
+    access: 'imports.write',
+    query: FileName,
+    body: z.string(),
+    bodyMedia: ANY_BYTES,
+    answers: [{ status: 201, data: ImportView }],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/imports/uploads',
+    summary: 'Begins the upload of a larger file in parts',
+    access: 'imports.write',
+    query: FileName.extend({ bytes: z.coerce.number().int().positive() }),
+    answers: [{ status: 201, data: z.object({ uploadId: z.string(), partBytes: z.int() }) }],
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/imports/uploads/{uploadId}/parts/{number}',
+    summary: 'Stores one part; sent again it takes the place of the first',
+    access: 'imports.write',
+    body: z.string(),
+    bodyMedia: ANY_BYTES,
+    answers: [{ status: 204 }],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/imports/uploads/{uploadId}/complete',
+    summary: 'Puts the parts together and says what is in the file',
+    access: 'imports.write',
+    answers: [{ status: 201, data: ImportView }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/imports/{id}',
+    summary: 'One file and how far it is loaded',
+    access: 'imports.read',
+    answers: one(ImportView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/imports/{id}/preview',
+    summary: 'How the first rows would be read',
+    access: 'imports.read',
+    body: CommitImport,
+    answers: [{ status: 200, data: ImportPreview }],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/imports/{id}/commit',
+    summary: 'Begins to load the file',
+    access: 'imports.write',
+    body: CommitImport,
+    answers: [{ status: 202, data: ImportView, meta: SeqMeta }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/imports/{id}/rejects',
+    summary: 'The first rows that could not be read',
+    access: 'imports.read',
+    answers: [{ status: 200, data: z.array(RejectedRow), meta: TotalMeta }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/imports/{id}/rejects.csv',
+    summary: 'Every row that could not be read, as a file',
+    access: 'imports.read',
+    answers: [{ status: 200, media: 'text/csv' }],
+  },
+]
+
+const connections: Omit<Operation, 'tag'>[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/connectors',
+    summary: 'What can be connected',
+    access: 'connections.read',
+    answers: [{ status: 200, data: z.array(ConnectorView) }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/connections',
+    summary: 'What is connected, and how it is',
+    access: 'connections.read',
+    answers: one(z.array(ConnectionView)),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/connections',
+    summary: 'Connects a source that needs no consent',
+    access: 'connections.manage',
+    body: CreateConnection,
+    answers: [{ status: 201, data: ConnectionView, meta: SeqMeta }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/connections/{provider}/authorize',
+    summary: 'The address at which somebody allows us to read',
+    access: 'connections.manage',
+    query: AuthorizeQuery,
+    answers: [{ status: 200, data: AuthorizeView }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/connections/{provider}/callback',
+    summary: 'Where the provider sends the browser back to',
+    access: 'public',
+    query: CallbackQuery,
+    answers: [{ status: 303 }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/connections/{id}',
+    summary: 'One connection',
+    access: 'connections.read',
+    answers: one(ConnectionView),
+  },
+  {
+    method: 'PATCH',
+    path: '/api/v1/connections/{id}',
+    summary: 'Changes name, timetable or streams of a connection',
+    access: 'connections.manage',
+    body: UpdateConnection,
+    ifMatch: true,
+    answers: one(ConnectionView),
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/connections/{id}',
+    summary: 'Disconnects; what was read is kept or erased',
+    access: 'connections.manage',
+    query: DisconnectQuery,
+    answers: one(DisconnectView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/connections/{id}/account',
+    summary: 'Chooses which organisation of the provider to read',
+    access: 'connections.manage',
+    body: ChooseAccount,
+    answers: one(ConnectionView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/connections/{id}/sync',
+    summary: 'Reads the source now',
+    access: 'connections.sync',
+    body: StartSync,
+    answers: [{ status: 202, data: StartedRuns, meta: SeqMeta }],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/connections/{id}/cancel',
+    summary: 'Ends what is being read',
+    access: 'connections.sync',
+    answers: one(StartedRuns),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/connections/{id}/runs',
+    summary: 'Runs, newest first',
+    access: 'connections.read',
+    query: RunsQuery,
+    answers: [{ status: 200, data: z.array(RunView), meta: CursorMeta }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/connections/{id}/runs/{runId}',
+    summary: 'One run',
+    access: 'connections.read',
+    answers: one(RunView),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/connections/{id}/quarantine',
+    summary: 'Records that were set aside',
+    access: 'connections.read',
+    answers: [{ status: 200, data: z.array(QuarantineView), meta: TotalMeta }],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/connections/{id}/quarantine/retry',
+    summary: 'Reads again what was set aside',
+    access: 'connections.sync',
+    answers: [{ status: 202, data: StartedRuns, meta: SeqMeta }],
+  },
+]
+
+/** Where numbers come from: files and connected systems. */
+export const sourceOperations: readonly Operation[] = [
+  ...imports.map((each) => ({ ...each, tag: 'Imports' as const })),
+  ...connections.map((each) => ({ ...each, tag: 'Connections' as const })),
+]

@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { ArtistsQuery, ArtistView, CreateArtist, UpdateArtist } from '../artists.ts'
+import {
+  AvailabilityView,
+  BookingsQuery,
+  BookingTransition,
+  BookingView,
+  CheckAvailability,
+  CreateBooking,
+  UpdateBooking,
+} from '../bookings.ts'
+import { ListMeta } from '../records.ts'
+import { type Operation, SeqMeta } from './operation.ts'
+
+const one = (data: z.ZodType) => [{ status: 200, data, meta: SeqMeta }] as const
+const made = (data: z.ZodType) => [{ status: 201, data, meta: SeqMeta }] as const
+const list = (data: z.ZodType) => [{ status: 200, data: z.array(data), meta: ListMeta }] as const
+
+const artists: Omit<Operation, 'tag'>[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/artists',
+    summary: 'People, rooms and kit that can be booked, by name',
+    access: 'artists.read',
+    query: ArtistsQuery,
+    answers: list(ArtistView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/artists',
+    summary: 'Makes somebody or something that can be booked',
+    access: 'artists.write',
+    body: CreateArtist,
+    answers: made(ArtistView),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/artists/{id}',
+    summary: 'One of them',
+    access: 'artists.read',
+    answers: one(ArtistView),
+  },
+  {
+    method: 'PATCH',
+    path: '/api/v1/artists/{id}',
+    summary: 'Changes name, skills, rate or zone',
+    access: 'artists.write',
+    body: UpdateArtist,
+    ifMatch: true,
+    answers: one(ArtistView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/artists/{id}/archive',
+    summary: 'Takes no new bookings any more; those that are there stay',
+    access: 'artists.write',
+    answers: one(ArtistView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/artists/{id}/restore',
+    summary: 'Brings one back from the archive',
+    access: 'artists.write',
+    answers: one(ArtistView),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/artists/{id}/bookings',
+    summary: 'The bookings of one of them',
+    access: 'bookings.read',
+    query: BookingsQuery,
+    answers: list(BookingView),
+  },
+]
+
+const bookings: Omit<Operation, 'tag'>[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/bookings',
+    summary: 'Bookings that touch a range of time, by start',
+    access: 'bookings.read',
+    query: BookingsQuery,
+    answers: list(BookingView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/bookings',
+    summary: 'Makes a hold, a pencil or a confirmed booking',
+    access: 'bookings.write',
+    body: CreateBooking,
+    answers: made(BookingView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/bookings/check-availability',
+    summary: 'Whether a time is free, and who stands in line for it',
+    access: 'bookings.read',
+    body: CheckAvailability,
+    answers: one(AvailabilityView),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/bookings/{id}',
+    summary: 'One booking',
+    access: 'bookings.read',
+    answers: one(BookingView),
+  },
+  {
+    method: 'PATCH',
+    path: '/api/v1/bookings/{id}',
+    summary: 'Moves or renames a booking',
+    access: 'bookings.write',
+    body: UpdateBooking,
+    ifMatch: true,
+    answers: one(BookingView),
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/bookings/{id}',
+    summary: 'Cancels a booking',
+    access: 'bookings.write',
+    ifMatch: true,
+    answers: one(BookingView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/bookings/{id}/transitions',
+    summary: 'Gives a booking another status',
+    access: 'bookings.write',
+    body: BookingTransition,
+    answers: one(BookingView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/bookings/{id}/extend',
+    summary: 'Lets a hold last once more as long',
+    access: 'bookings.write',
+    ifMatch: true,
+    answers: one(BookingView),
+  },
+]
+
+/** Who and what can be booked, and for when it is. */
+export const workOperations: readonly Operation[] = [
+  ...artists.map((each) => ({ ...each, tag: 'Artists' as const })),
+  ...bookings.map((each) => ({ ...each, tag: 'Bookings' as const })),
+]

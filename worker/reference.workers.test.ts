@@ -1,0 +1,470 @@
+import type { Hono } from 'hono'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { type JsonObject, openApiDocument } from '../contracts/api/document.ts'
+import type { Operation } from '../contracts/api/operation.ts'
+import { operations } from '../contracts/api/operations.ts'
+import { accessOf, type EdgeContext } from './edge/route.ts'
+import { Home, holdQueue } from './edge/testing/home.ts'
+import { confirmed, ORIGIN, PASSWORD } from './edge/testing/site.ts'
+import { permissionOf } from './tenant/context.ts'
+
+const nameOf = ({ method, path }: Pick<Operation, 'method' | 'path'>) => `${method} ${path}`
+/** Routes for people's eyes and for programs of the provider, which a reference of the API does not tell of. */
+const untold =
+  /^(\S+) (\/auth\/|\/dev\/|\/edge\/|\/api\/auth\/|\/api\/docs$|\/api\/v1\/csp-reports$|\/api\/v1\/live$)/
+
+let home: Home
+let queue: ReturnType<typeof holdQueue>
+beforeAll(async () => {
+  queue = holdQueue()
+  home = await Home.open()
+})
+afterAll(() => queue.release())
+
+/** Every route of both tables, with who may call it. */
+async function routeTable(): Promise<Map<string, string | null>> {
+  const table = new Map<string, string | null>()
+  const add = (method: string, path: string, access: string | null) => {
+    if (method === 'ALL' || path.includes('*')) return
+    const name = `${method} ${path.replace(/\/$/, '').replaceAll(/:([A-Za-z]+)/g, '{$1}')}`
+    table.set(name, table.get(name) ?? access)
+  }
+  for (const { method, path, handler } of (home.site.edge.app as Hono<EdgeContext>).routes)
+    add(method, path, accessOf(handler))
+  const inside = await home.inside((_tenant, object) => {
+    // The object keeps its router to itself; only its table is read here.
+    const { routes } = (object as unknown as { api: Hono }).api
+    return routes.map(({ method, path, handler }) => [method, path, permissionOf(handler)] as const)
+  })
+  for (const [method, path, permission] of inside) add(method, path, permission)
+  // The one question passes both tables by.
+  table.set('POST /api/v1/metrics/query', 'metrics.read')
+  return table
+}
+
+describe('the reference', () => {
+  it('[AP4] tells of every route, and of who may call it', async () => {
+    const table = await routeTable()
+    const told = new Map(operations.map((operation) => [nameOf(operation), operation.access]))
+    const silent = [...table.keys()].filter((name) => !told.has(name) && !untold.test(name))
+    expect(silent).toEqual([])
+    expect([...told.keys()].filter((name) => !table.has(name))).toEqual([])
+    const differing = [...told].filter(([name, access]) => table.get(name) !== access)
+    expect(differing.map(([name, access]) => [name, access, table.get(name)])).toEqual([])
+  })
+
+  it('[AP5] is a page without scripts of its own, and a document', async () => {
+    const page = await home.site.edge.fetch(new Request(`${ORIGIN}/api/docs`))
+    const html = await page.text()
+    expect([page.status, html.match(/<script/g)?.length]).toEqual([200, 1])
+    expect(html).not.toMatch(/ (style|onclick)="|https?:\/\/(?!orrery)/)
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
+    const ids = new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))
+    const links = [...html.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id)
+    expect(links.filter((id) => !ids.has(id))).toEqual([])
+    for (const { path } of operations) expect(html).toContain(path)
+    const document = await home.site.edge.fetch(new Request(`${ORIGIN}/api/v1/openapi.json`))
+    expect(await document.json()).toMatchObject({ openapi: '3.1.0' })
+    expect((await home.site.edge.fetch(new Request(`${ORIGIN}/edge/reference.css`))).status).toBe(200)
+  })
+})
+
+/** A document's schema as something that checks, its references included. */
+function checkerOf(document: JsonObject): (operation: Operation, status: number) => z.ZodType | null {
+  const { schemas } = document.components as { schemas: JsonObject }
+  const local = (value: unknown) =>
+    JSON.parse(JSON.stringify(value).replaceAll('#/components/schemas/', '#/$defs/'))
+  const $defs = local(schemas)
+  const kept = new Map<string, z.ZodType>()
+  return (operation, status) => {
+    const paths = document.paths as Record<string, Record<string, { responses: Record<string, JsonObject> }>>
+    const answers = paths[operation.path]?.[operation.method.toLowerCase()]?.responses ?? {}
+    const answer = (answers[String(status)] ?? { $ref: '' }) as JsonObject
+    const content = (answer.content ?? {}) as Record<string, { schema: JsonObject }>
+    const isRefusal = status >= 400
+    const schema = isRefusal ? { $ref: '#/$defs/Failure' } : content['application/json']?.schema
+    if (answers[String(status)] === undefined && !isRefusal)
+      throw new Error(`${nameOf(operation)} has no answer ${status}`)
+    if (schema === undefined) return null
+    const name = isRefusal ? 'Failure' : `${nameOf(operation)} ${status}`
+    const known = kept.get(name) ?? z.fromJSONSchema({ ...local(schema), $defs })
+    kept.set(name, known)
+    return known
+  }
+}
+
+const FILE = 'day,item,n\n2026-01-01,a,1\n2026-01-02,b,2\n2026-01-02,c,x\n'
+const MAPPING = {
+  date: 'day',
+  values: [{ metric: 'units', label: 'Units', unit: 'count', expression: 'n' }],
+  dimensions: ['item'],
+}
+const NOBODY = '01900000-0000-7000-8000-000000000001'
+const range = 'from=2026-01-01&to=2026-01-31'
+const newAddress = () => `reference@${crypto.randomUUID()}.example`
+
+/** Calls operations, and holds each answer against the document. */
+class Caller {
+  readonly called = new Map<string, number>()
+  /** Answers that are not what the document says, all of them at once. */
+  readonly problems: string[] = []
+  private readonly check = checkerOf(openApiDocument(operations))
+
+  /** One call. `expected` is the status; a refusal's shape is checked as well. Gives `data`, or the whole body where there is none. */
+  async call(
+    name: string,
+    expected: number,
+    sent: { path?: string; body?: BodyInit | object; headers?: Record<string, string> } = {},
+  ): Promise<Record<string, unknown>> {
+    const operation = operations.find((one) => nameOf(one) === name)
+    if (operation === undefined) throw new Error(`${name} is not in the reference`)
+    const response = await home.raw(operation.method, sent.path ?? operation.path, sent.body, sent.headers)
+    const text = await response.text()
+    // Some changes renew the session they are made in.
+    const renewed = response.headers.getSetCookie().find((cookie) => cookie.includes('session_token='))
+    if (renewed !== undefined && sent.headers?.cookie === undefined)
+      home.browser.cookie = renewed.split(';')[0] ?? ''
+    if (response.status !== expected) {
+      this.problems.push(`${name}: ${response.status} instead of ${expected}: ${text.slice(0, 300)}`)
+      return {}
+    }
+    const schema = this.check(operation, response.status)
+    const isJson = response.headers.get('content-type')?.startsWith('application/json') === true
+    const body = isJson && text !== '' ? JSON.parse(text) : null
+    const issues = schema?.safeParse(body).error?.issues ?? []
+    for (const issue of issues)
+      this.problems.push(`${name} ${response.status}: ${JSON.stringify(issue).slice(0, 300)}`)
+    this.called.set(name, Math.min(this.called.get(name) ?? 999, response.status))
+    return body?.data ?? body ?? {}
+  }
+}
+
+it('[AP5] every operation answers as the document says', async () => {
+  const api = new Caller()
+  const list = (data: object) => Object.values(data) as Record<string, unknown>[]
+  const colleague = await confirmed(home.site)
+
+  await api.call('GET /healthz', 200)
+  await api.call('GET /.well-known/jwks.json', 200)
+  await api.call('GET /api/v1/openapi.json', 200)
+
+  // The person
+  await api.call('GET /api/v1/me', 200)
+  await api.call('PATCH /api/v1/me', 200, { body: { name: 'Another Name' } })
+  await api.call('GET /api/v1/me/security', 200)
+  await api.call('POST /api/v1/me/address', 202, { body: { email: newAddress(), password: PASSWORD } })
+  await api.call('POST /api/v1/me/passkeys/options', 200, { body: { password: PASSWORD } })
+  await api.call('POST /api/v1/me/passkeys', 400, { body: {} })
+  await api.call('PATCH /api/v1/me/passkeys/{id}', 404, {
+    path: `/api/v1/me/passkeys/${NOBODY}`,
+    body: { name: 'Laptop' },
+  })
+  await api.call('POST /api/v1/me/passkeys/{id}/remove', 404, {
+    path: `/api/v1/me/passkeys/${NOBODY}/remove`,
+    body: { password: PASSWORD },
+  })
+  await api.call('GET /api/v1/sessions', 200)
+  await api.call('DELETE /api/v1/sessions/{sessionId}', 404, { path: `/api/v1/sessions/${NOBODY}` })
+  await api.call('DELETE /api/v1/sessions', 200)
+
+  // Programs that act for a person; each from an address of its own, since secrets can be tried ten times a minute.
+  const from = (number: number) => ({ headers: { cookie: '', 'cf-connecting-ip': `192.0.2.${number}` } })
+  const email = newAddress()
+  const pair = await api.call('POST /api/v1/auth/register', 201, {
+    ...from(1),
+    body: { name: 'Ada', email, password: PASSWORD },
+  })
+  const link = await api.call('POST /api/v1/auth/send-magic-link', 202, { ...from(2), body: { email } })
+  await api.call('POST /api/v1/auth/verify-magic-link', 403, {
+    ...from(3),
+    body: { asked: link.asked, code: '000000' },
+  })
+  const bearer = { cookie: '', authorization: `Bearer ${pair.accessToken}` }
+  await api.call('GET /api/v1/auth/me', 200, { headers: bearer })
+  await api.call('POST /api/v1/auth/introspect', 200, { headers: bearer, body: { token: pair.accessToken } })
+  const next = await api.call('POST /api/v1/auth/refresh', 200, {
+    ...from(4),
+    body: { refreshToken: pair.refreshToken },
+  })
+  await api.call('POST /api/v1/auth/logout', 200, { ...from(5), body: { refreshToken: next.refreshToken } })
+
+  // The workspace and its people
+  await api.call('GET /api/v1/workspaces', 200)
+  const slug = `r-${crypto.randomUUID().slice(0, 8)}`
+  const other = await api.call('POST /api/v1/workspaces', 201, { body: { name: 'Other', slug } })
+  await api.call('PATCH /api/v1/workspaces/{tenantId}', 200, {
+    path: `/api/v1/workspaces/${other.id}`,
+    body: { name: 'Other One' },
+    headers: { 'if-match': '1', 'x-tenant-id': String(other.id) },
+  })
+  await api.call('DELETE /api/v1/workspaces/{tenantId}', 200, {
+    path: `/api/v1/workspaces/${other.id}`,
+    body: { confirmSlug: slug },
+    headers: { 'x-tenant-id': String(other.id) },
+  })
+  await api.call('GET /api/v1/members', 200)
+  await api.call('GET /api/v1/authors', 200)
+  await api.call('PATCH /api/v1/members/{personId}', 404, {
+    path: `/api/v1/members/${NOBODY}`,
+    body: { role: 'viewer' },
+  })
+  await api.call('DELETE /api/v1/members/{personId}', 404, { path: `/api/v1/members/${NOBODY}` })
+  await api.call('DELETE /api/v1/membership', 409)
+  const invited = await api.call('POST /api/v1/invitations', 201, {
+    body: { emails: [colleague.email], role: 'viewer' },
+  })
+  const [invitation] = list(invited.sent as object)
+  await api.call('GET /api/v1/invitations', 200)
+  await api.call('POST /api/v1/invitations/{id}/resend', 200, {
+    path: `/api/v1/invitations/${invitation?.id}/resend`,
+  })
+  await api.call('GET /api/v1/join', 200, { headers: { cookie: colleague.browser.cookie } })
+  await api.call('POST /api/v1/join/look', 410, { body: { token: 'a'.repeat(43) } })
+  await api.call('POST /api/v1/join/decline', 410, { body: { token: 'a'.repeat(43) } })
+  await api.call('POST /api/v1/join', 201, {
+    body: { invitationId: invitation?.id },
+    headers: { cookie: colleague.browser.cookie },
+  })
+  await api.call('DELETE /api/v1/invitations/{id}', 404, { path: `/api/v1/invitations/${invitation?.id}` })
+  await api.call('GET /api/v1/roles', 200)
+  const role = await api.call('POST /api/v1/roles', 201, {
+    body: { name: 'Reader', permissions: ['workspace.read', 'metrics.read'] },
+  })
+  await api.call('PATCH /api/v1/roles/{id}', 200, {
+    path: `/api/v1/roles/${role.id}`,
+    body: { name: 'Readers' },
+    headers: { 'if-match': '1' },
+  })
+  await api.call('DELETE /api/v1/roles/{id}', 200, {
+    path: `/api/v1/roles/${role.id}`,
+    body: { fallback: 'viewer' },
+  })
+  const members = list(await api.call('GET /api/v1/members', 200))
+  const member = members.find((one) => one.email === colleague.email)
+  await api.call('PATCH /api/v1/members/{personId}', 200, {
+    path: `/api/v1/members/${member?.personId}`,
+    body: { role: 'editor' },
+  })
+  const offer = await api.call('POST /api/v1/ownership-offers', 201, {
+    body: { personId: member?.personId, thenRole: 'admin' },
+  })
+  await api.call('GET /api/v1/ownership-offers', 200)
+  await api.call('POST /api/v1/ownership-offers/{id}/accept', 404, {
+    path: `/api/v1/ownership-offers/${NOBODY}/accept`,
+  })
+  await api.call('DELETE /api/v1/ownership-offers/{id}', 200, {
+    path: `/api/v1/ownership-offers/${offer.id}`,
+  })
+  const key = await api.call('POST /api/v1/keys', 201, { body: { name: 'till', scopes: ['metrics.read'] } })
+  const rolled = await api.call('POST /api/v1/keys/{keyId}/roll', 201, {
+    path: `/api/v1/keys/${key.id}/roll`,
+    body: { overlapHours: 1 },
+  })
+  await api.call('GET /api/v1/keys', 200)
+  await api.call('DELETE /api/v1/keys/{keyId}', 200, { path: `/api/v1/keys/${rolled.id}` })
+
+  // Files
+  await api.call('POST /api/v1/sample-data', 201)
+  await api.call('GET /api/v1/setup', 200)
+  await api.call('DELETE /api/v1/sample-data', 200)
+  const file = await api.call('POST /api/v1/imports', 201, {
+    path: '/api/v1/imports?name=units.csv',
+    body: FILE,
+  })
+  const imported = `/api/v1/imports/${file.id}`
+  await api.call('POST /api/v1/imports/{id}/preview', 200, { path: `${imported}/preview`, body: MAPPING })
+  await api.call('POST /api/v1/imports/{id}/commit', 202, { path: `${imported}/commit`, body: MAPPING })
+  await home.bring(`${FILE}2026-01-03,d,y\n`, MAPPING, 'more.csv')
+  await api.call('GET /api/v1/imports', 200)
+  await api.call('GET /api/v1/imports/{id}', 200, { path: imported })
+  await api.call('GET /api/v1/imports/{id}/rejects', 200, { path: `${imported}/rejects` })
+  await api.call('GET /api/v1/imports/{id}/rejects.csv', 200, { path: `${imported}/rejects.csv` })
+  const upload = await api.call('POST /api/v1/imports/uploads', 201, {
+    path: `/api/v1/imports/uploads?name=parts.csv&bytes=${FILE.length}`,
+  })
+  const parts = `/api/v1/imports/uploads/${upload.uploadId}`
+  await api.call('PUT /api/v1/imports/uploads/{uploadId}/parts/{number}', 204, {
+    path: `${parts}/parts/1`,
+    body: FILE,
+  })
+  await api.call('POST /api/v1/imports/uploads/{uploadId}/complete', 201, { path: `${parts}/complete` })
+
+  // Numbers
+  await api.call('GET /api/v1/metrics', 200)
+  await api.call('POST /api/v1/metrics/query', 200, {
+    body: { metrics: ['units'], from: '2026-01-01', to: '2026-01-31', grain: 'day' },
+  })
+  await api.call('GET /api/v1/metrics/{key}/records', 200, { path: `/api/v1/metrics/units/records?${range}` })
+  const client = await api.call('POST /api/v1/clients', 201, { body: { name: 'Acme' } })
+  const clientPath = `/api/v1/clients/${client.id}`
+  await api.call('GET /api/v1/clients', 200)
+  await api.call('GET /api/v1/clients/{id}', 200, { path: clientPath })
+  await api.call('PATCH /api/v1/clients/{id}', 200, {
+    path: clientPath,
+    body: { name: 'Acme Ltd' },
+    headers: { 'if-match': '1' },
+  })
+  await api.call('POST /api/v1/clients/{id}/archive', 200, { path: `${clientPath}/archive` })
+  await api.call('POST /api/v1/clients/{id}/restore', 200, { path: `${clientPath}/restore` })
+  await api.call('GET /api/v1/financials', 200)
+  await api.call('GET /api/v1/leads', 200)
+  await api.call('GET /api/v1/kpis', 200)
+  const put = { metricName: 'visits', metricValue: '3', recordDate: '2026-01-05', unit: 'count' }
+  const value = await api.call('POST /api/v1/custom-metrics', 201, { body: put })
+  await api.call('POST /api/v1/custom-metrics', 200, {
+    body: { values: [{ ...put, recordDate: '2026-01-06' }] },
+  })
+  const valuePath = `/api/v1/custom-metrics/${value.id}`
+  await api.call('GET /api/v1/custom-metrics', 200)
+  await api.call('GET /api/v1/custom-metrics/sheet', 200, { path: `/api/v1/custom-metrics/sheet?${range}` })
+  await api.call('GET /api/v1/custom-metrics/{id}', 200, { path: valuePath })
+  await api.call('PATCH /api/v1/custom-metrics/{id}', 200, { path: valuePath, body: { metricValue: '4' } })
+  await api.call('DELETE /api/v1/custom-metrics/{id}', 200, { path: valuePath })
+  const [left] = list(
+    await api.call('GET /api/v1/custom-metrics', 200, { path: '/api/v1/custom-metrics?metricName=visits' }),
+  )
+  await api.call('POST /api/v1/custom-metrics/removals', 200, { body: { ids: [left?.id] } })
+  const [dashboard] = list(await api.call('GET /api/v1/dashboards', 200))
+  await api.call('PUT /api/v1/dashboards/{id}', 200, {
+    path: `/api/v1/dashboards/${dashboard?.id}`,
+    body: { layout: { tiles: ['units'], main: null, lists: [] } },
+    headers: { 'if-match': String(dashboard?.version) },
+  })
+
+  // Connections
+  await api.call('GET /api/v1/connectors', 200)
+  await api.call('GET /api/v1/connections/{provider}/authorize', 200, {
+    path: '/api/v1/connections/xero/authorize',
+  })
+  await api.call('GET /api/v1/connections/{provider}/callback', 303, {
+    path: '/api/v1/connections/xero/callback?state=unknown&code=x',
+  })
+  const connection = await api.call('POST /api/v1/connections', 201, { body: { provider: 'ecb' } })
+  const connected = `/api/v1/connections/${connection.id}`
+  await api.call('GET /api/v1/connections', 200)
+  await api.call('GET /api/v1/connections/{id}', 200, { path: connected })
+  const runs = list(await api.call('GET /api/v1/connections/{id}/runs', 200, { path: `${connected}/runs` }))
+  await api.call('GET /api/v1/connections/{id}/runs/{runId}', 200, {
+    path: `${connected}/runs/${runs[0]?.id}`,
+  })
+  await api.call('GET /api/v1/connections/{id}/quarantine', 200, { path: `${connected}/quarantine` })
+  await api.call('POST /api/v1/connections/{id}/cancel', 200, { path: `${connected}/cancel` })
+  await api.call('POST /api/v1/connections/{id}/sync', 202, { path: `${connected}/sync`, body: {} })
+  await api.call('POST /api/v1/connections/{id}/cancel', 200, { path: `${connected}/cancel` })
+  await api.call('POST /api/v1/connections/{id}/quarantine/retry', 202, {
+    path: `${connected}/quarantine/retry`,
+  })
+  const seen = await api.call('GET /api/v1/connections/{id}', 200, { path: connected })
+  await api.call('PATCH /api/v1/connections/{id}', 200, {
+    path: connected,
+    body: { label: 'Rates' },
+    headers: { 'if-match': String(seen.version) },
+  })
+  await api.call('POST /api/v1/connections/{id}/account', 422, {
+    path: `${connected}/account`,
+    body: { accountId: 'x' },
+  })
+  await api.call('DELETE /api/v1/connections/{id}', 200, { path: connected })
+
+  // The record
+  await api.call('GET /api/v1/audit', 200)
+  await api.call('GET /api/v1/audit/actors', 200)
+  await api.call('GET /api/v1/audit/export', 200, { path: '/api/v1/audit/export?format=csv' })
+  await api.call('POST /api/v1/audit/heads', 200)
+  await api.call('GET /api/v1/audit/heads', 200)
+  await api.call('GET /api/v1/audit/verification', 200)
+  await api.call('GET /api/v1/events', 200)
+  // Bookings
+  const artist = await api.call('POST /api/v1/artists', 201, { body: { name: 'Ines' } })
+  const artistPath = `/api/v1/artists/${artist.id}`
+  await api.call('GET /api/v1/artists', 200)
+  await api.call('GET /api/v1/artists/{id}', 200, { path: artistPath })
+  await api.call('PATCH /api/v1/artists/{id}', 200, {
+    path: artistPath,
+    body: { headline: 'Sculptor' },
+    headers: { 'if-match': '1' },
+  })
+  await api.call('POST /api/v1/artists/{id}/archive', 200, { path: `${artistPath}/archive` })
+  await api.call('POST /api/v1/artists/{id}/restore', 200, { path: `${artistPath}/restore` })
+  const when = { startTime: '2030-01-05T09:00:00Z', endTime: '2030-01-05T17:00:00Z' }
+  await api.call('POST /api/v1/bookings/check-availability', 200, { body: { artistId: artist.id, ...when } })
+  const booking = await api.call('POST /api/v1/bookings', 201, {
+    body: { artistId: artist.id, title: 'Mural', ...when },
+  })
+  const bookingPath = `/api/v1/bookings/${booking.id}`
+  await api.call('GET /api/v1/bookings', 200)
+  await api.call('GET /api/v1/artists/{id}/bookings', 200, { path: `${artistPath}/bookings` })
+  const held = await api.call('POST /api/v1/bookings/{id}/extend', 200, {
+    path: `${bookingPath}/extend`,
+    headers: { 'if-match': String(booking.version) },
+  })
+  const moved = await api.call('PATCH /api/v1/bookings/{id}', 200, {
+    path: bookingPath,
+    body: { title: 'Large mural' },
+    headers: { 'if-match': String(held.version) },
+  })
+  const pencilled = await api.call('POST /api/v1/bookings/{id}/transitions', 200, {
+    path: `${bookingPath}/transitions`,
+    body: { to: 'pencil', version: moved.version },
+  })
+  await api.call('GET /api/v1/bookings/{id}', 200, { path: bookingPath })
+  await api.call('DELETE /api/v1/bookings/{id}', 200, {
+    path: bookingPath,
+    headers: { 'if-match': String(pencilled.version) },
+  })
+
+  // Copies, and what was before
+  await api.call('GET /api/v1/backups', 200)
+  await api.call('POST /api/v1/backups', 202)
+  const nowhere = `/api/v1/backups/${NOBODY}`
+  await api.call('POST /api/v1/backups/{id}/proof', 404, { path: `${nowhere}/proof` })
+  await api.call('GET /api/v1/backups/{id}/download', 404, { path: `${nowhere}/download` })
+  await api.call('GET /api/v1/downloads/{tenantId}/backups/{backupId}', 404, {
+    path: `/api/v1/downloads/${home.tenantId}/backups/${NOBODY}`,
+  })
+  const before = await api.call('GET /api/v1/history/clients/{id}', 200, {
+    path: `/api/v1/history/clients/${client.id}`,
+  })
+  const oldest = list(before.versions as object).at(-1)
+  await api.call('POST /api/v1/history/clients/{id}/restore', 200, {
+    path: `/api/v1/history/clients/${client.id}/restore`,
+    body: { id: oldest?.id },
+    headers: { 'if-match': String(before.version) },
+  })
+  await api.call('GET /api/v1/history/dashboards/{id}', 200, {
+    path: `/api/v1/history/dashboards/${dashboard?.id}`,
+  })
+  await api.call('POST /api/v1/history/dashboards/{id}/restore', 404, {
+    path: `/api/v1/history/dashboards/${NOBODY}/restore`,
+    body: { id: '1' },
+    headers: { 'if-match': '1' },
+  })
+  const row = `2026-01-05_${NOBODY}_0`
+  await api.call('GET /api/v1/history/values/{metric}/{id}', 404, {
+    path: `/api/v1/history/values/visits/${row}`,
+  })
+  await api.call('POST /api/v1/history/values/{metric}/{id}/restore', 404, {
+    path: `/api/v1/history/values/visits/${row}/restore`,
+    body: { id: '1' },
+  })
+  await api.call('GET /api/v1/history/financials/{clientId}/{day}/{sourceId}', 404, {
+    path: `/api/v1/history/financials/${NOBODY}/2026-01-05/${NOBODY}`,
+  })
+  await api.call('GET /api/v1/history/leads/{id}', 404, { path: `/api/v1/history/leads/${NOBODY}` })
+  // These renew the session, so they come last; what was tried before counts for its minute only.
+  home.site.clock.now = new Date(home.site.clock.now.getTime() + 61_000)
+  await api.call('POST /api/v1/me/two-factor', 200, { body: { password: PASSWORD } })
+  await api.call('POST /api/v1/me/two-factor/confirm', 403, { body: { code: '000000' } })
+  await api.call('POST /api/v1/me/two-factor/recovery-codes', 400, { body: { password: PASSWORD } })
+  await api.call('POST /api/v1/me/two-factor/off', 200, { body: { password: PASSWORD } })
+  await api.call('POST /api/v1/me/password', 200, {
+    body: { password: PASSWORD, newPassword: `${PASSWORD} too` },
+  })
+
+  expect(api.problems).toEqual([])
+  expect(operations.map(nameOf).filter((name) => !api.called.has(name))).toEqual([])
+  const good = [...api.called.values()].filter((status) => status < 400).length
+  console.log(`${api.called.size} operations called, ${good} of them with success`)
+  expect(good).toBeGreaterThan(95)
+})
