@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** What a person can do about a refusal is part of its definition, so no screen has to invent it. */
 interface ErrorEntry {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 411 | 413 | 415 | 422 | 429 | 500 | 503
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 411 | 413 | 415 | 422 | 429 | 431 | 500 | 503
   sentence: string
   next: string
 }
@@ -211,6 +211,11 @@ export const errorTable = {
     status: 415,
     sentence: 'That kind of content is not read here.',
     next: 'Send one of the kinds named in details.',
+  },
+  headers_too_large: {
+    status: 431,
+    sentence: 'The request has too many headers, or too long ones.',
+    next: 'Send fewer cookies and headers.',
   },
   rate_limited: {
     status: 429,

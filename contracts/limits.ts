@@ -15,6 +15,9 @@ export const JSON_BODY_BYTES_MAX = 1024 * 1024
 export const LIST_PAGE_MAX = 500
 export const LIST_PAGE_DEFAULT = 50
 export const REQUEST_ID_CHARS_MAX = 64
+export const HEADERS_MAX = 100
+export const HEADER_BYTES_MAX = 32 * 1024
+export const CSP_REPORTS_PER_MINUTE = 30
 
 // Rate limits
 export const PROGRAM_CALLS_PER_MINUTE = 100

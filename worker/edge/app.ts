@@ -6,10 +6,12 @@ import { authRoutes } from './auth-routes.ts'
 import { isForged } from './caller.ts'
 import { consentRoutes } from './consent-callback.ts'
 import { deletionRoutes } from './deletion-routes.ts'
+import { allowedOrigin, isPreflight, preflightAnswer, readableBy } from './cors.ts'
 import { type EdgeDeps, type EdgeEnv, type EdgeRuntime, openEdgeDeps } from './deps.ts'
 import { devRoutes } from './dev-routes.ts'
 import { downloadRoutes } from './download-routes.ts'
 import { answerTenantCall, forward } from './forward.ts'
+import { isHeaderFlood } from './header-flood.ts'
 import { answerHotQuestion, isHotQuestion } from './hot-question.ts'
 import { linkRoutes } from './link-pages.ts'
 import { isUpgrade, pathOf } from './origin.ts'
@@ -112,20 +114,27 @@ export function createEdge(env: EdgeEnv, runtime: EdgeRuntime, options: EdgeOpti
   const deps = openEdgeDeps(env, runtime)
   const app = buildApp(deps, options)
   const isOfObject = objectPaths(app)
+  const answer = async (request: Request, requestId: string, pathname: string): Promise<Response> => {
+    try {
+      if (isHotQuestion(request, pathname)) return await answerHotQuestion(deps, request, requestId)
+      if (isHeaderFlood(request.headers))
+        return secured(refuse({ code: 'headers_too_large' }, requestId), requestId, deps.securityHeaders)
+      if (isOfObject(pathname) && !isUpgrade(request)) return await answerTenantCall(deps, request, requestId)
+    } catch (error) {
+      return secured(failed(deps, error, requestId), requestId, deps.securityHeaders)
+    }
+    return secured(await app.fetch(request, { requestId }), requestId, deps.securityHeaders)
+  }
   return {
     deps,
     app,
     async fetch(request) {
       const requestId = requestIdOf(request)
       const { pathname } = pathOf(request.url)
-      try {
-        if (isHotQuestion(request, pathname)) return await answerHotQuestion(deps, request, requestId)
-        if (isOfObject(pathname) && !isUpgrade(request))
-          return await answerTenantCall(deps, request, requestId)
-      } catch (error) {
-        return secured(failed(deps, error, requestId), requestId, deps.securityHeaders)
-      }
-      return secured(await app.fetch(request, { requestId }), requestId, deps.securityHeaders)
+      const origin = pathname.startsWith('/api/') ? allowedOrigin(request, deps.corsOrigins) : null
+      if (origin === null) return answer(request, requestId, pathname)
+      if (isPreflight(request)) return secured(preflightAnswer(origin), requestId, deps.securityHeaders)
+      return readableBy(origin, await answer(request, requestId, pathname))
     },
   }
 }

@@ -10,6 +10,7 @@ import { randomSecret } from '../platform/secrets.ts'
 import type { ControlDeps } from '../workspaces/deps.ts'
 import type { TokenDeps } from '../workspaces/program-sessions.ts'
 import { announceSessionEnd, endAllSessions } from '../workspaces/sessions.ts'
+import { readCorsOrigins } from './cors.ts'
 import { PrincipalCache } from './principal-cache.ts'
 import { securityHeaders } from './security-headers.ts'
 import { type TenantNamespace, type TenantStub, tenantOpener } from './tenant-stub.ts'
@@ -29,6 +30,7 @@ export type EdgeEnv = Pick<
   | 'GOOGLE_CLIENT_ID'
   | 'GOOGLE_CLIENT_SECRET'
   | 'GOOGLE_ISSUER'
+  | 'CORS_ORIGINS'
 > & { TENANT: TenantNamespace }
 
 /** Clock, chance and log, so that tests can choose them. */
@@ -48,6 +50,8 @@ export interface EdgeDeps extends TokenDeps {
   principals: PrincipalCache
   /** Origins our own pages have; the first is the public one. */
   origins: string[]
+  /** Other sites whose pages may call the API, with a key or a token and never with a cookie. */
+  corsOrigins: readonly string[]
   /** What every answer carries. */
   securityHeaders: Readonly<Record<string, string>>
 }
@@ -110,6 +114,7 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
     openTenant: tenantOpener(env.TENANT),
     principals,
     origins,
+    corsOrigins: readCorsOrigins(env.CORS_ORIGINS),
     securityHeaders: securityHeaders(https),
     auth: () => {
       auth ??= open()

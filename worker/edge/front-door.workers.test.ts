@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { keyScopes } from '../../contracts/key-scopes.ts'
-import { PRINCIPAL_KEPT_MS } from '../../contracts/limits.ts'
+import { CSP_REPORTS_PER_MINUTE, PRINCIPAL_KEPT_MS } from '../../contracts/limits.ts'
 import { Browser, codeOf, ORIGIN, openSite, ownerAtHome, principalIn } from './testing/site.ts'
 
 describe('naming the workspace', () => {
@@ -280,5 +280,58 @@ describe('failing objects', () => {
     expect(text).not.toContain('secret detail')
     expect(text).toContain(response.headers.get('x-request-id') ?? 'no id')
     expect(site.logged).toEqual([])
+  })
+})
+
+describe('calls from elsewhere', () => {
+  const partner = 'https://partner.example'
+  it('[AC90] are readable by the sites that are named, and by no other', async () => {
+    const { browser, site, tenantId } = await ownerAtHome({ CORS_ORIGINS: partner })
+    const made = await browser.in(tenantId, 'POST', '/api/v1/keys', { name: 'k', scopes: keyScopes })
+    const { data } = await made.json<{ data: { secret: string } }>()
+    const call = (origin: string, method = 'GET', headers: Record<string, string> = {}) =>
+      new Browser(site).call(method, '/api/v1/metrics', undefined, {
+        authorization: `Bearer ${data.secret}`,
+        origin,
+        ...headers,
+      })
+    const readable = await call(partner)
+    expect([readable.status, readable.headers.get('access-control-allow-origin')]).toEqual([200, partner])
+    const asked = await call(partner, 'OPTIONS', { 'access-control-request-method': 'POST' })
+    expect([asked.status, asked.headers.get('access-control-allow-credentials')]).toEqual([204, null])
+    const foreign = await call('https://evil.example')
+    expect([foreign.status, foreign.headers.get('access-control-allow-origin')]).toEqual([200, null])
+    // A cookie is no use to a page of another site, even a named one.
+    const forged = await browser.call(
+      'POST',
+      '/api/v1/dashboards',
+      {},
+      { origin: partner, 'x-tenant-id': tenantId },
+    )
+    expect([forged.status, await codeOf(forged)]).toEqual([403, 'origin_refused'])
+  })
+
+  it('[AC91] with a flood of headers are refused', async () => {
+    const { browser, site, tenantId } = await ownerAtHome()
+    const forwarded = site.objects.requests.length
+    const flood = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`x-${i}`, '1']))
+    for (const path of ['/api/v1/metrics', '/api/v1/me', '/']) {
+      const response = await browser.call('GET', path, undefined, { 'x-tenant-id': tenantId, ...flood })
+      expect([path, response.status, await codeOf(response)]).toEqual([path, 431, 'headers_too_large'])
+    }
+    expect(site.objects.requests).toHaveLength(forwarded)
+  })
+
+  it('[AC92] about the content policy are logged, and limited', async () => {
+    const { browser, site } = await ownerAtHome()
+    const report = () => browser.call('POST', '/api/v1/csp-reports', { 'csp-report': {} })
+    const statuses: number[] = []
+    for (let i = 0; i <= CSP_REPORTS_PER_MINUTE; i += 1) statuses.push((await report()).status)
+    expect(new Set(statuses.slice(0, -1))).toEqual(new Set([204]))
+    expect(statuses.at(-1)).toBe(429)
+    expect(site.logged.filter((line) => line.startsWith('csp_report'))).toHaveLength(CSP_REPORTS_PER_MINUTE)
+    const page = await browser.call('GET', '/login')
+    expect(page.headers.get('reporting-endpoints')).toBe('csp="/api/v1/csp-reports"')
+    expect(page.headers.get('content-security-policy')).toContain('report-to csp')
   })
 })

@@ -18,10 +18,10 @@ export function isSameOrigin(request: Request, deps: Pick<EdgeDeps, 'origins'>):
   return site === 'same-origin'
 }
 
-/** True unless a browser says that the call comes from a page of another site. Programs send no origin. */
-export function isFromPage(request: Request, deps: Pick<EdgeDeps, 'origins'>): boolean {
+/** True unless a browser says that the call comes from a page of a site that is not allowed to. Programs send no origin. */
+export function isFromPage(request: Request, deps: Pick<EdgeDeps, 'origins' | 'corsOrigins'>): boolean {
   const origin = request.headers.get('origin')
-  return origin === null || deps.origins.includes(origin)
+  return origin === null || deps.origins.includes(origin) || deps.corsOrigins.includes(origin)
 }
 
 /** Path and query of an address the runtime gave us, which is always a whole one. Parsing it costs twenty times as much. */

@@ -18,10 +18,12 @@ export const contentPolicy = [
   "form-action 'self'",
   "frame-ancestors 'none'",
   `report-uri ${CSP_REPORT_PATH}`,
+  'report-to csp',
 ].join('; ')
 
 const everywhere: Readonly<Record<string, string>> = {
   'content-security-policy': contentPolicy,
+  'reporting-endpoints': `csp="${CSP_REPORT_PATH}"`,
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'same-origin',

@@ -1,6 +1,9 @@
 import { Hono } from 'hono'
+import { CSP_REPORTS_PER_MINUTE } from '../../contracts/limits.ts'
 import { pingControl } from '../auth/repository.ts'
+import { secondsToWait } from '../auth/service.ts'
 import { refuse } from '../platform/http-errors.ts'
+import { callerAddress } from './auth-limits.ts'
 import { readBody } from './body.ts'
 import { PAGES_CSS_PATH, pagesCss } from './pages.ts'
 import { type EdgeContext, route } from './route.ts'
@@ -35,6 +38,10 @@ export function systemRoutes(): Hono<EdgeContext> {
       }),
     )
     .post(CSP_REPORT_PATH, route('public'), async (c) => {
+      const { db, now } = c.var.deps
+      const subject = `csp:${callerAddress(c.req.raw)}`
+      const wait = await secondsToWait(db, [subject], CSP_REPORTS_PER_MINUTE, now())
+      if (wait > 0) return refuse({ code: 'rate_limited', retryAfterSeconds: wait }, c.var.requestId)
       const body = await readBody(c.req.raw, REPORT_BYTES_MAX)
       if (!body.ok)
         return refuse({ code: 'too_large', details: { bytesMax: REPORT_BYTES_MAX } }, c.var.requestId)

@@ -12,6 +12,8 @@ const Settings = z.object({
   MAIL_FROM: z.string().min(3),
   MAIL_ENDPOINT: z.url().optional(),
   MAIL_KEY: z.string().optional(),
+  /** Origins separated by commas; empty or absent: no other site. */
+  CORS_ORIGINS: z.string().optional(),
   XERO_CLIENT_ID: z.string().optional(),
   XERO_CLIENT_SECRET: z.string().optional(),
   /** Instead of the scopes of the manifest, separated by spaces or commas; empty or absent: those. */
