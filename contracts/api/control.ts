@@ -1,8 +1,15 @@
 import { z } from 'zod'
+import { DeletionView } from '../deletion.ts'
 import { CreateKey, KeyView, NewKeyView, RollKey } from '../keys.ts'
 import { MembershipView } from '../session.ts'
-import { CreateWorkspace, DeleteWorkspace, UpdateWorkspace, WorkspaceView } from '../workspaces.ts'
-import { done, doneLater, type Operation } from './operation.ts'
+import {
+  CreateWorkspace,
+  DeleteWorkspace,
+  SettingsView,
+  UpdateWorkspace,
+  WorkspaceView,
+} from '../workspaces.ts'
+import { done, doneLater, type Operation, SeqMeta } from './operation.ts'
 
 /** Workspaces and their keys. */
 export const controlOperations: readonly Operation[] = [
@@ -27,6 +34,22 @@ export const controlOperations: readonly Operation[] = [
     ],
   },
   {
+    method: 'GET',
+    path: '/api/v1/workspaces/{tenantId}',
+    tag: 'Workspaces',
+    summary: 'One workspace',
+    access: 'workspace.read',
+    answers: [{ status: 200, data: WorkspaceView }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/setup/settings',
+    tag: 'Workspaces',
+    summary: 'What the workspace is set to',
+    access: 'workspace.read',
+    answers: [{ status: 200, data: SettingsView, meta: SeqMeta }],
+  },
+  {
     method: 'PATCH',
     path: '/api/v1/workspaces/{tenantId}',
     tag: 'Workspaces',
@@ -43,10 +66,34 @@ export const controlOperations: readonly Operation[] = [
     method: 'DELETE',
     path: '/api/v1/workspaces/{tenantId}',
     tag: 'Workspaces',
-    summary: 'Deletes a workspace with everything in it',
+    summary: 'Asks for the end of a workspace, which can be kept after all for 14 days',
     access: 'workspace.delete',
     body: DeleteWorkspace,
-    answers: [done, doneLater],
+    answers: [{ status: 202, data: DeletionView }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/workspaces/{tenantId}/deletion',
+    tag: 'Workspaces',
+    summary: 'The end that was asked for, if any',
+    access: 'workspace.read',
+    answers: [{ status: 200, data: DeletionView.nullable() }],
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/workspaces/{tenantId}/deletion',
+    tag: 'Workspaces',
+    summary: 'Keeps a workspace after all',
+    access: 'workspace.delete',
+    answers: [done],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/deletions',
+    tag: 'Workspaces',
+    summary: 'Ends that you asked for, and what was left',
+    access: 'session',
+    answers: [{ status: 200, data: z.array(DeletionView) }],
   },
   {
     method: 'GET',

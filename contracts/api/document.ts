@@ -6,6 +6,7 @@ import * as bookings from '../bookings.ts'
 import * as clients from '../clients.ts'
 import * as connections from '../connections.ts'
 import * as dashboards from '../dashboards.ts'
+import * as deletion from '../deletion.ts'
 import { errorTable, Failure } from '../errors.ts'
 import * as history from '../history.ts'
 import * as imports from '../imports.ts'
@@ -33,6 +34,7 @@ const contracts = [
   clients,
   connections,
   dashboards,
+  deletion,
   history,
   imports,
   invitations,

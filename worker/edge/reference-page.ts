@@ -112,6 +112,7 @@ const intro = `<h1>API reference</h1>
      "/api/v1/metrics"</code></pre>
 <p>Success is <code>{data, meta}</code>. <code>meta.seq</code> is the number of the last event that the answer knows of. A list goes on with <code>?cursor=</code> and <code>meta.nextCursor</code>.</p>
 <p>A key makes ${PROGRAM_CALLS_PER_MINUTE} calls a minute, a person ${PERSON_CALLS_PER_MINUTE}; <code>RateLimit-*</code> headers say how many are left. A change takes an <code>Idempotency-Key</code>: the same key again gets the first answer, for 48 hours, and with another body 409.</p>
+<p><code>/api/v1/tenants</code> is <code>/api/v1/workspaces</code> by another name, with members, invitations and settings below each workspace.</p>
 <p>A program that acts for a person signs in at <code>/api/v1/auth</code> and gets an access token of 15 minutes and a refresh token that works once.</p>`
 
 function refusalsHtml(): string {
