@@ -29,6 +29,8 @@ const hiddenValue = {
   dimensions: { item: MARK },
 }
 
+const bookedDays = { from: '2027-05-03', to: '2027-05-04' }
+
 interface Foreign {
   tenant: string
   slug: string
@@ -45,6 +47,8 @@ interface Foreign {
   record: string
   value: string
   metric: string
+  artist: string
+  booking: string
 }
 let queue = holdQueue()
 let me: Home
@@ -67,6 +71,8 @@ const stateOf = async (home: Home) => {
     'invitations',
     'roles',
     'ownership-offers',
+    'artists',
+    'bookings',
   ]
   const answers = await Promise.all(paths.map((path) => home.get(`/api/v1/${path}`)))
   return JSON.stringify(answers.map(({ status, data }) => [status, data]))
@@ -109,6 +115,12 @@ beforeAll(async () => {
     '/api/v1/metrics/hidden_units/records?from=2026-01-01&to=2026-01-09',
   )
   const value = await other.call<{ id: string }>('POST', '/api/v1/custom-metrics', hiddenValue)
+  const artist = await other.call<{ id: string }>('POST', '/api/v1/artists', { name: MARK })
+  const booking = await other.call<{ id: string }>('POST', '/api/v1/bookings', {
+    artistId: artist.data.id,
+    title: MARK,
+    days: bookedDays,
+  })
   const sessions = (await other.get<{ id: string }[]>('/api/v1/sessions')).data
   const keys = (await other.get<{ id: string }[]>('/api/v1/keys')).data
   foreign = {
@@ -127,6 +139,8 @@ beforeAll(async () => {
     record: records.data[0]?.id ?? '',
     value: value.data.id,
     metric: 'hidden_units',
+    artist: artist.data.id,
+    booking: booking.data.id,
   }
   expect([key.status, view.rowsLoaded, view.rowsRejected]).toEqual([201, 10, 1])
   expect(Object.values(foreign).map((id) => id.length > 3)).toEqual(Object.values(foreign).map(() => true))
@@ -197,6 +211,10 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.includes('/workspaces')) return { name: 'Changed' }
   if (path.includes('/parts/')) return 'part'
   if (path.endsWith('/passkeys/:id/remove')) return { password: PASSWORD }
+  if (path.endsWith('/transitions')) return { to: 'confirmed', version: 1 }
+  if (path.endsWith('/check-availability')) return { artistId: foreign.artist, days: bookedDays }
+  if (path.includes('/bookings'))
+    return { title: 'x', ...(method === 'PATCH' ? {} : { artistId: foreign.artist, days: bookedDays }) }
   if (path.endsWith('/removals')) return { ids: [foreign.value] }
   if (path.includes('/custom-metrics'))
     return method === 'PATCH' ? { metricValue: '1' } : { ...hiddenValue, clientId: foreign.client }
@@ -236,7 +254,10 @@ async function walk(
   return response.status
 }
 
-describe('a stranger with ids of another workspace', () => {
+/** Some thousand calls one after the other, and more with every route. */
+const WALK_MS = 300_000
+
+describe('a stranger with ids of another workspace', { timeout: WALK_MS }, () => {
   it('[AC21] [IM29] gets 404 from every route when the workspace itself is foreign', async () => {
     for (const entry of await routeTable()) {
       const isAuth = entry.path.startsWith('/api/auth')

@@ -103,17 +103,24 @@ describe('the agenda', () => {
     await workspace.inside((_, state) => state.storage.deleteAlarm())
     await workspace.evict()
     expect((await workspace.call('GET', '/clients')).status).toBe(200)
-    expect(await alarmOf(workspace)).toBe(FAR)
+    // The workspace has timers of its own by now; the alarm is that of the earliest.
+    const due = await workspace.inside((_, state) =>
+      state.storage.sql.exec<{ due: number }>('select min(due_at) due from timers').one(),
+    )
+    expect(await alarmOf(workspace)).toBe(due.due)
+    expect(await namesOf(workspace)).toContain('a')
   })
 
   it('[CO36] runs in the alarm of the object: the timer of an import that is over goes away', async () => {
     const workspace = await aWorkspace()
     await set(workspace, { [`${IMPORT_TIMER}x`]: FAR })
     await workspace.inside((_, state) =>
-      state.storage.sql.exec('update timers set due_at = 1, payload = ?', newId()).toArray(),
+      state.storage.sql
+        .exec("update timers set due_at = 1, payload = ? where name like 'import%'", newId())
+        .toArray(),
     )
     await workspace.rest()
     expect(await runDurableObjectAlarm(workspace.stub)).toBe(true)
-    expect(await namesOf(workspace)).toEqual([])
+    expect(await namesOf(workspace)).not.toContain(`${IMPORT_TIMER}x`)
   })
 })

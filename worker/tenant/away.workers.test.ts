@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CLAIM_RETRY_MS } from '../../contracts/limits.ts'
+import { Access } from './access.ts'
 import { Answers } from './answers.ts'
 import { tenantApi } from './api.ts'
 import { Tenant } from './tenant.ts'
@@ -29,7 +30,7 @@ function withoutPostgres<T>(
       now: later,
       log: { info: () => undefined, error: () => undefined },
     })
-    const api = tenantApi(tenant, {} as never)
+    const api = tenantApi(tenant, { access: new Access(tenant) } as never)
     const handed = { principal: workspace.principal(), requestId: 'r1', commandId: null }
     const call = async (method: string, path: string, body?: unknown) =>
       api.fetch(

@@ -56,6 +56,7 @@ export class Tenant {
   /** Whether this instance has noted that people had own numbers answered; saves looking it up with every answer. */
   hasLooked = false
   private claim: Promise<Result<Head, HostRefusal>> | null = null
+  private afterClaim: Promise<void> | undefined
   private head: Head | null = null
   private headCheckedAtMs = 0
   private awayUntilMs = 0
@@ -235,7 +236,7 @@ export class Tenant {
       this.waiting.drop()
       await this.catchUp(head)
       await this.agenda.resume()
-      this.onClaimed?.().catch((error: unknown) =>
+      this.afterClaim = this.onClaimed?.().catch((error: unknown) =>
         this.deps.log.error('after_claim_failed', { tenantId: this.id, error }),
       )
       return ok(head)
@@ -281,8 +282,9 @@ export class Tenant {
     await Promise.all([this.commands.reset(), this.loads.reset(), this.reads.reset()])
   }
 
-  /** Closes the connections. The instance is of no use afterwards. */
-  close(): Promise<void> {
-    return this.resetLanes()
+  /** Closes the connections, once what follows a claim is done with them. The instance is of no use afterwards. */
+  async close(): Promise<void> {
+    await this.afterClaim
+    await this.resetLanes()
   }
 }
