@@ -162,7 +162,7 @@ member('values are typed, pasted, corrected and cleared by hand', async ({ page,
   await member.step('the figures of the app are these', async () => {
     await open(page, paths.metric(till.slug, 'site_visits', '?range=custom&from=2026-03-01&to=2026-03-31'))
     await expect(page.locator('.hero')).toContainText('71')
-    const key = await call(page, 'post', '/keys', { name: 'turnstile' }, id)
+    const key = await call(page, 'post', '/keys', { name: 'turnstile', scopes: ['records.write'] }, id)
     const sent = { metricName: 'site_visits', metricValue: '12', recordDate: '2026-03-10' }
     const headers = { 'x-api-key': key.secret, cookie: '' }
     expect((await page.request.post('/api/v1/custom-metrics', { headers, data: sent })).status()).toBe(201)
