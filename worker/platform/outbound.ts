@@ -118,6 +118,8 @@ function assertWithinReach(address: string, reach: Reach): void {
   if (!isWithinReach(address, reach)) throw new Error('a call to a host that is not allowed')
 }
 
+const TOOK_TOO_LONG = 'The answer took too long.'
+
 async function tryOnce(
   deps: OutboundDeps,
   reach: Reach,
@@ -143,7 +145,9 @@ async function tryOnce(
     return { kind: 'answer', answer: { status: response.status, headers: response.headers, text, json } }
   } catch (error) {
     // A network error or the time-out: the runtime throws many kinds, and all of them mean that no answer came.
-    return { kind: 'again', as: 'down', detail: error instanceof Error ? error.message : 'no answer' }
+    const said = error instanceof Error ? error.message : 'no answer'
+    // Whether the runtime or we noticed first is a matter of luck; the words are the same.
+    return { kind: 'again', as: 'down', detail: signal.aborted ? TOOK_TOO_LONG : said }
   } finally {
     clearTimeout(timer)
   }
@@ -181,7 +185,7 @@ async function readBody(response: Response, signal: AbortSignal, usage: Usage): 
   if (response.body === null) return ''
   const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader()
   const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('The answer took too long.')), { once: true })
+    signal.addEventListener('abort', () => reject(new Error(TOOK_TOO_LONG)), { once: true })
   })
   const decoder = new TextDecoder()
   let text = ''
