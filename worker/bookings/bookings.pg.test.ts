@@ -163,6 +163,18 @@ describe('the line', () => {
     expect(await ranks(second.id)).toEqual([1, 2, 1])
   })
 
+  it('[BK7] tells nobody of a place that did not change: a booking that only grows moves nobody up, one that shrinks does', async () => {
+    const ada = await artist()
+    const [first, second] = [await booked(ada, 1, 3), await booked(ada, 1, 3)]
+    const move = (version: number, to: number) =>
+      done((tx) => changeBooking(tx, first.id, version, { startTime: at(1), endTime: at(to) }))
+    const grown = await move(first.version, 5)
+    expect(grown.events.map(({ type }) => type)).toEqual(['booking.changed'])
+    const shrunk = await move(grown.view.version, 2)
+    expect(shrunk.events.map(({ type }) => type)).toEqual(['booking.changed', 'bookings.promoted'])
+    expect(shrunk.events[1]?.data).toMatchObject({ bookings: [{ bookingId: second.id, rank: 1 }] })
+  })
+
   it('[BK11] of another artist is joined at its end, and a time that is taken there is refused', async () => {
     const [ada, bo] = [await artist(), await artist({ name: 'Bo' })]
     const taken = await booked(bo, 1, 2, { status: 'confirmed' })

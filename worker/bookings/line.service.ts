@@ -76,7 +76,7 @@ export async function endRunOut(tx: TenantTx, artistId: string | null): Promise<
   return [...events, ...(await promotions(tx, gone))]
 }
 
-/** Who moves up because these bookings have left the line. They are out of it already. */
+/** Who moves up because these bookings have left the line, or a part of it. They are given as they were; the rows say how they are. */
 export async function promotions(tx: TenantTx, gone: readonly rows.Booking[]): Promise<NewEvent[]> {
   const events: NewEvent[] = []
   for (const artistId of new Set(gone.map((booking) => booking.artistId))) {
@@ -86,7 +86,9 @@ export async function promotions(tx: TenantTx, gone: readonly rows.Booking[]): P
       toMs: Math.max(...own.map(({ toMs }) => toMs)),
     }
     const left = await rows.listLine(tx, [artistId], span)
-    const ahead = promoted([...left, ...own], left).map(({ id, rank }) => ({ bookingId: id, rank }))
+    // One that was only moved stands in both; twice in the line of before, it would count as two.
+    const others = left.filter(({ id }) => own.every((one) => one.id !== id))
+    const ahead = promoted([...others, ...own], left).map(({ id, rank }) => ({ bookingId: id, rank }))
     if (ahead.length > 0)
       events.push(bookingsPromoted.of(`artist:${artistId}`, { artistId, bookings: ahead }))
   }

@@ -209,7 +209,7 @@ export async function updateBooking(tx: TenantTx, id: string, fields: BookingFie
     .where(ofId(tx, id))
 }
 
-/** Bookings that have run out and were not ended yet, of one artist or of all, the earliest first. */
+/** Bookings that have run out and were not ended yet, of one artist or of all, the earliest first; locked, to be ended. */
 export async function listRunOut(tx: TenantTx, artistId: string | null): Promise<Booking[]> {
   const rows = await selectBookings(tx)
     .where(
@@ -221,6 +221,7 @@ export async function listRunOut(tx: TenantTx, artistId: string | null): Promise
     )
     .orderBy(asc(bookings.expiresAt), asc(bookings.id))
     .limit(EXPIRED_PER_SWEEP_MAX)
+    .for('update', { of: bookings })
   return rows.map(toBooking)
 }
 
