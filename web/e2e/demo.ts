@@ -12,6 +12,7 @@ export const visitorPages: Readonly<Record<string, string>> = {
   start: paths.root(),
   privacy: '/privacy',
   terms: '/terms',
+  reference: '/api/docs',
   login: paths.login(),
   signup: paths.signup(),
   secondStep: paths.secondStep(),

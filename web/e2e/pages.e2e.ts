@@ -10,6 +10,14 @@ visitor.describe('pages of a visitor', () => {
     })
 })
 
+visitor(
+  'the reference of the API is drawn for everybody who asks, not only for the first',
+  async ({ page }) => {
+    for (const time of [1, 2, 3])
+      expect([time, (await page.request.get('/api/docs')).status()]).toEqual([time, 200])
+  },
+)
+
 member.describe('pages of a member', () => {
   for (const [name, address] of Object.entries(memberPages))
     member(`${name} has no barriers and does not scroll sideways`, async ({ page }) => {

@@ -3,8 +3,6 @@ import { type Operation, tags } from '../../contracts/api/operation.ts'
 import { errorTable } from '../../contracts/errors.ts'
 import { PERSON_CALLS_PER_MINUTE, PROGRAM_CALLS_PER_MINUTE } from '../../contracts/limits.ts'
 import { escapeHtml } from './pages.ts'
-import { publicPage } from './public-page.ts'
-import { REFERENCE_CSS_PATH } from './reference-css.ts'
 
 export const REFERENCE_PATH = '/api/docs'
 export const OPENAPI_PATH = '/api/v1/openapi.json'
@@ -123,8 +121,8 @@ function refusalsHtml(): string {
   return `<h2 id="refusals">Refusals</h2><p>A refusal is <code>{error: {code, message, next, details}, requestId}</code>. Codes stay as they are; words may change.</p><ul class="fields">${rows.join('')}</ul>`
 }
 
-/** The reference for people: every operation and shape of the document, without a script. */
-export function referencePage(operations: readonly Operation[]): Response {
+/** The reference for people as HTML: every operation and shape of the document, without a script. */
+export function referenceHtml(operations: readonly Operation[]): string {
   const document = openApiDocument(operations)
   const paths = objectOf(document.paths)
   const idOf = (tag: string) => `tag-${tag.toLowerCase().replaceAll(' ', '-')}`
@@ -147,9 +145,5 @@ export function referencePage(operations: readonly Operation[]): Response {
     ['shapes', 'Shapes'],
   ]
   const nav = links.map(([id, label]) => `<a href="#${id}">${label}</a>`).join('')
-  return publicPage(
-    'API reference – Orrery',
-    `<div class="reference"><nav class="toc" aria-label="Reference">${nav}</nav><main id="main">${intro}${sections.join('')}<section>${refusalsHtml()}</section><section><h2 id="shapes">Shapes</h2>${shapes.join('')}</section></main></div>`,
-    REFERENCE_CSS_PATH,
-  )
+  return `<div class="reference"><nav class="toc" aria-label="Reference">${nav}</nav><main id="main">${intro}${sections.join('')}<section>${refusalsHtml()}</section><section><h2 id="shapes">Shapes</h2>${shapes.join('')}</section></main></div>`
 }
