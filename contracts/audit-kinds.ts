@@ -8,6 +8,8 @@ export const auditKinds = [
   'records',
   'connections',
   'bookings',
+  'people',
+  'keys',
   'safety',
   'access',
 ] as const

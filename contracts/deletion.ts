@@ -24,12 +24,3 @@ export const DeletionView = z.object({
   proof: WipeProof.nullable(),
 })
 export type DeletionView = z.infer<typeof DeletionView>
-
-/** What the log of a workspace is told about its end. Additive. */
-export const DeletionNote = z.object({
-  v: z.literal(1),
-  kind: z.enum(['asked', 'undone']),
-  dueAt: z.iso.datetime(),
-  actor: z.string(),
-})
-export type DeletionNote = z.infer<typeof DeletionNote>

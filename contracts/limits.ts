@@ -5,6 +5,9 @@ export const COMMAND_KEPT_MS = 48 * 60 * 60 * 1000
 export const COMMAND_ID_CHARS_MAX = 128
 export const FACT_HISTORY_KEPT_MS = 30 * 24 * 60 * 60 * 1000
 export const EVENTS_PAGE_MAX = 500
+/** A fact of the control plane is known by its id for so long, and says when it happened when it is told later than this. */
+export const CONTROL_FACT_KNOWN_MS = 90 * 24 * 60 * 60 * 1000
+export const CONTROL_FACT_LATE_MS = 60_000
 export const BUCKET_HISTORY_EVENTS_KEPT = 10_000
 export const DRIFT_SAMPLE_SHARE = 0.05
 export const DRIFT_SAMPLE_DAYS_MAX = 310
@@ -23,6 +26,18 @@ export const CSP_REPORTS_PER_MINUTE = 30
 export const PROGRAM_CALLS_PER_MINUTE = 100
 export const PERSON_CALLS_PER_MINUTE = 600
 export const PERSON_BURST = 120
+/** Of one caller, within the limit above. Heavy is what goes over everything: exports, loads, verification, copies. */
+export const CALLER_WRITES_PER_MINUTE = 300
+export const CALLER_WRITES_BURST = 100
+export const CALLER_HEAVY_PER_MINUTE = 30
+export const CALLER_HEAVY_BURST = 30
+/** Of a whole workspace: about what its object can answer, 100 commands a second, and what Postgres bears beside them. */
+export const TENANT_READS_PER_MINUTE = 600_000
+export const TENANT_READS_BURST = 20_000
+export const TENANT_WRITES_PER_MINUTE = 6000
+export const TENANT_WRITES_BURST = 1000
+export const TENANT_HEAVY_PER_MINUTE = 120
+export const TENANT_HEAVY_BURST = 60
 
 // Live
 export const FRAME_PACK_MS = 25

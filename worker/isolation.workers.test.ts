@@ -237,7 +237,7 @@ async function walk(
 ): Promise<number> {
   walked += 1
   // The limit of a person lives in the object's memory; the walk is longer than it allows a minute.
-  if (walked % 60 === 0) await me.evict()
+  if (walked % 25 === 0) await me.evict()
   const response = await me.raw(method, path, body, headers)
   const said = `${path} ${JSON.stringify(body)} ${JSON.stringify(headers)}`
   const text = response.status === 101 ? '' : await response.text()

@@ -153,6 +153,7 @@ it('[AP5] every operation answers as the document says', async () => {
   await api.call('GET /api/v1/me', 200)
   await api.call('PATCH /api/v1/me', 200, { body: { name: 'Another Name' } })
   await api.call('GET /api/v1/me/security', 200)
+  await api.call('GET /api/v1/me/security/log', 200)
   await api.call('POST /api/v1/me/address', 202, { body: { email: newAddress(), password: PASSWORD } })
   await api.call('POST /api/v1/me/passkeys/options', 200, { body: { password: PASSWORD } })
   await api.call('POST /api/v1/me/passkeys', 400, { body: {} })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AddPasskey, RenamePasskey } from '../passkeys.ts'
+import { SecurityLogEntry } from '../security-log.ts'
 import {
   ChangeAddress,
   ChangePassword,
@@ -113,6 +114,13 @@ const you: Omit<Operation, 'tag'>[] = [
     summary: 'How you can sign in',
     access: 'session',
     answers: [{ status: 200, data: SecurityView }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/me/security/log',
+    summary: 'Who signed in as you lately, and what was refused',
+    access: 'session',
+    answers: [{ status: 200, data: z.array(SecurityLogEntry) }],
   },
   {
     method: 'POST',

@@ -139,9 +139,18 @@ export const importTable: readonly ImportRow[] = [
     packages: null,
   },
   {
+    // What happens to a workspace in the control plane goes into its log by way of the outbox.
     name: 'workspaces',
     at: /^worker\/workspaces\//,
-    files: [contracts, platform, dbDoors, anyService, queueMessages, controlPlane],
+    files: [
+      contracts,
+      platform,
+      dbDoors,
+      anyService,
+      queueMessages,
+      controlPlane,
+      '^worker/events/workspace\\.ts$',
+    ],
     packages: noSqlBuilder,
   },
   {

@@ -1,17 +1,8 @@
 import type { AuditKind } from '../../contracts/audit.ts'
 import type { AccessKind } from '../../contracts/audit-kinds.ts'
 import type { OrreryEvent } from '../events/registry.ts'
-
-type TypeName = OrreryEvent['type']
-type DataOf<T extends TypeName> = Extract<OrreryEvent, { type: T }>['data']
-
-interface Description<T extends TypeName> {
-  kind: AuditKind
-  /** One of many steps of a job: left out of the list unless it is asked for. */
-  isStep?: boolean
-  /** What happened, as a sentence without its subject: whoever did it stands before it. */
-  say: (data: DataOf<T>) => string
-}
+import { peopleWords } from './describe-people.ts'
+import type { DataOf, Description, NameOf, TypeName } from './description.ts'
 
 const some = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
 const quoted = (name: string) => `“${name}”`
@@ -41,7 +32,10 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     kind: 'clients',
     say: ({ after }) => `brought the client ${quoted(after.name)} back from the archive`,
   },
-  'metric.defined': { kind: 'metrics', say: ({ key }) => `defined the metric ${quoted(key)}` },
+  'metric.defined': {
+    kind: 'metrics',
+    say: ({ key, before }) => `${before ? 'changed' : 'defined'} the metric ${quoted(key)}`,
+  },
   'metric.removed': { kind: 'metrics', say: ({ key }) => `removed the metric ${quoted(key)}` },
   'dashboard.saved': { kind: 'dashboards', say: ({ name }) => `changed the dashboard ${quoted(name)}` },
   'import.created': { kind: 'imports', say: ({ name }) => `uploaded the file ${quoted(name)}` },
@@ -76,7 +70,10 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
   },
   'connection.changed': {
     kind: 'connections',
-    say: ({ fields }) => `changed a connection: ${fields.join(', ')}`,
+    say: ({ fields, after }) =>
+      after === undefined
+        ? `changed a connection: ${fields.join(', ')}`
+        : `changed the connection ${quoted(after.label)}`,
   },
   'connection.failed': {
     kind: 'connections',
@@ -159,6 +156,7 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     say: ({ backupIds }) => `deleted ${some(backupIds.length, 'copy', 'copies')} past their time`,
   },
   'access.noted': { kind: 'access', say: ({ items }) => sayAccess(items) },
+  ...peopleWords,
 }
 
 const accessWords: Record<AccessKind, string> = {
@@ -197,8 +195,8 @@ export function kindOf(type: string): AuditKind {
 }
 
 /** What happened, in plain words. */
-export function sayEvent(event: OrreryEvent): string {
+export function sayEvent(event: OrreryEvent, nameOf: NameOf): string {
   // The table pairs each name with its own data, which the compiler cannot follow through a union.
-  const say = descriptions[event.type].say as (data: OrreryEvent['data']) => string
-  return say(event.data)
+  const say = descriptions[event.type].say as (data: OrreryEvent['data'], nameOf: NameOf) => string
+  return say(event.data, nameOf)
 }

@@ -1,10 +1,8 @@
 import type { AuditEntry } from '../../contracts/audit.ts'
 import { type EventRow, readEvent } from '../events/registry.ts'
 import { kindOf, sayEvent } from './describe.ts'
+import type { NameOf } from './description.ts'
 import { changesOf, factsOf, fieldWords } from './rules/fields.ts'
-
-/** Who an actor of the log is called now; null when nobody of that id is known any more. */
-export type NameOf = (actor: string) => string | null
 
 /** An event as the audit shows it. */
 export function entryOf(row: EventRow, nameOf: NameOf): AuditEntry {
@@ -20,7 +18,7 @@ export function entryOf(row: EventRow, nameOf: NameOf): AuditEntry {
     kind: kindOf(type),
     actor: { kind, id, name },
     record: subject,
-    what: event === null ? 'did something whose content was erased' : sayEvent(event),
+    what: event === null ? 'did something whose content was erased' : sayEvent(event, nameOf),
     changes: event === null ? [] : changesOf(event.data),
     facts: event === null ? [] : factsOf(event.data),
     isErased: event === null,

@@ -46,15 +46,15 @@ function addressIn(token: string): string | null {
   }
 }
 
-/** Uses such a link up. False when it is no good, or somebody else has the address by now. */
-export async function takeAddress(deps: AddressDeps, token: string): Promise<boolean> {
+/** Uses such a link up and says whose address it changed. Null when it is no good, or somebody else has the address by now. */
+export async function takeAddress(deps: AddressDeps, token: string): Promise<string | null> {
   const email = addressIn(token)
   const { internalAdapter } = await deps.auth().$context
   const asked = email === null ? null : await internalAdapter.consumeVerificationValue(purpose(token))
-  if (email === null || !asked) return false
+  if (email === null || !asked) return null
   const before = await findPerson(deps.db, asked.value)
-  if (!before || !(await moveAddress(deps.db, before.id, email, deps.now()))) return false
+  if (!before || !(await moveAddress(deps.db, before.id, email, deps.now()))) return null
   await forgetProofs(deps.db, before.id)
   await deps.mail.send(addressChangedMail(before.email, email))
-  return true
+  return before.id
 }

@@ -41,3 +41,12 @@ export async function removePasskey(db: ControlDb, personId: string, id: string)
   const [removed] = await db.delete(passkey).where(own(personId, id)).returning({ name: passkey.name })
   return removed ? (removed.name ?? '') : null
 }
+
+/** Whose passkey a device names; null when nobody has it. */
+export async function findPasskeyOwner(db: ControlDb, credentialId: string): Promise<string | null> {
+  const [row] = await db
+    .select({ personId: passkey.userId })
+    .from(passkey)
+    .where(eq(passkey.credentialID, credentialId))
+  return row?.personId ?? null
+}

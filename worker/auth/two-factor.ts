@@ -1,4 +1,4 @@
-import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api'
+import { APIError, createAuthEndpoint, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import type { BetterAuthPlugin } from 'better-auth/types'
 import {
@@ -41,6 +41,19 @@ export function secondFactor() {
 /** A code works once: whoever reads it over a shoulder comes too late. The library by itself would take it again for a minute. */
 export const codesOnce = {
   id: 'codes-once',
+  endpoints: {
+    /** Who is in the middle of a second step in this browser. Reached by our own code only. */
+    challengedPerson: createAuthEndpoint(
+      '/two-factor/challenged',
+      { method: 'GET', requireHeaders: true, metadata: { SERVER_ONLY: true } },
+      async (ctx) => {
+        const { internalAdapter, createAuthCookie, secret } = ctx.context
+        const challenge = await ctx.getSignedCookie(createAuthCookie('two_factor').name, secret)
+        const asked = challenge ? await internalAdapter.findVerificationValue(challenge) : null
+        return ctx.json({ personId: asked?.value ?? null })
+      },
+    ),
+  },
   hooks: {
     before: [
       {

@@ -24,10 +24,21 @@ export const connectionAccountChosen = defineEvent(
   z.object({ connectionId, accountId: z.string(), accountName: z.string(), isMixed: z.boolean() }),
 )
 
+/** Name, pause, and when each stream is read, in words. */
+const ConnectionState = z.object({
+  label: z.string(),
+  isPaused: z.boolean(),
+  streams: z.record(z.string(), z.string()),
+})
 export const connectionChanged = defineEvent(
   'connection.changed',
   1,
-  z.object({ connectionId, fields: z.array(z.string()) }),
+  z.object({
+    connectionId,
+    fields: z.array(z.string()),
+    before: ConnectionState.optional(),
+    after: ConnectionState.optional(),
+  }),
 )
 
 /** It needs somebody: the access is gone, the provider forbids, or it failed several times in a row. */

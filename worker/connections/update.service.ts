@@ -7,7 +7,7 @@ import { planOf } from './provider.service.ts'
 import { readConnection } from './read.service.ts'
 import * as rows from './repository.ts'
 import { healthOf, isAccessGone } from './rules/health.ts'
-import { minuteOf, nextDue } from './rules/schedule.ts'
+import { clockOf, minuteOf, nextDue } from './rules/schedule.ts'
 import { cancelRuns, subjectOf } from './runs.service.ts'
 import * as streams from './streams.repository.ts'
 
@@ -29,6 +29,7 @@ export async function updateConnection(
   if (before === null) return err({ code: 'not_found' })
   if (before.version !== seenVersion)
     return err({ code: 'stale_version', details: await readConnection(tx, id, context.now) })
+  const was = await stateOf(tx, before)
   if (change.label !== undefined) await rows.updateConnection(tx, id, { label: change.label }, false)
   const events: NewEvent[] = []
   for (const stream of change.streams ?? []) {
@@ -45,12 +46,29 @@ export async function updateConnection(
     if (refusal !== null) return err(refusal)
   }
   await rows.updateConnection(tx, id, {})
-  return ok({
-    events: [
-      connectionChanged.of(subjectOf(id), { connectionId: id, fields: Object.keys(change) }),
-      ...events,
-    ],
+  const changed = connectionChanged.of(subjectOf(id), {
+    connectionId: id,
+    fields: Object.keys(change),
+    before: was,
+    after: await stateOf(tx, await rows.lockConnection(tx, id)),
   })
+  return ok({ events: [changed, ...events] })
+}
+
+/** What a change of a connection can change, as its event tells it. */
+async function stateOf(tx: TenantTx, connection: rows.Connection | null) {
+  if (connection === null) return undefined
+  const known = await streams.listStreams(tx, [connection.id])
+  return {
+    label: connection.label,
+    isPaused: connection.status === 'disabled',
+    streams: Object.fromEntries(known.map((stream) => [stream.stream, scheduleText(stream)])),
+  }
+}
+
+function scheduleText({ isEnabled, everySeconds, dailyAtMinute }: streams.Stream): string {
+  if (!isEnabled) return 'off'
+  return dailyAtMinute === null ? `every ${everySeconds ?? 0} seconds` : `daily at ${clockOf(dailyAtMinute)}`
 }
 
 async function changeStream(

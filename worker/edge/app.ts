@@ -24,6 +24,7 @@ import { CSP_REPORT_PATH, secured } from './security-headers.ts'
 import { siteAnswer } from './shell.ts'
 import { systemRoutes } from './system-routes.ts'
 import { publicKeyRoutes, tokenRoutes } from './token-routes.ts'
+import { traceForged, traceRefusal } from './traces.ts'
 import { twoFactorRoutes } from './two-factor-routes.ts'
 import { controlRoutes } from './workspace-routes.ts'
 
@@ -46,7 +47,9 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   const api = new Hono<EdgeContext>()
   api.use('*', async (c, next) => {
     const request = c.req.raw
-    if (c.req.path !== CSP_REPORT_PATH && isForged(request, credentialOf(request.headers), deps)) {
+    const credential = credentialOf(request.headers)
+    if (c.req.path !== CSP_REPORT_PATH && isForged(request, credential, deps)) {
+      await traceForged(deps, request, credential, namedTenant(request))
       return refuse({ code: 'origin_refused' }, c.var.requestId)
     }
     await next()
@@ -117,8 +120,10 @@ export function createEdge(env: EdgeEnv, runtime: EdgeRuntime, options: EdgeOpti
   const answer = async (request: Request, requestId: string, pathname: string): Promise<Response> => {
     try {
       if (isHotQuestion(request, pathname)) return await answerHotQuestion(deps, request, requestId)
-      if (isHeaderFlood(request.headers))
+      if (isHeaderFlood(request.headers)) {
+        await traceRefusal(deps, request, { reason: 'header_flood' })
         return secured(refuse({ code: 'headers_too_large' }, requestId), requestId, deps.securityHeaders)
+      }
       if (isOfObject(pathname) && !isUpgrade(request)) return await answerTenantCall(deps, request, requestId)
     } catch (error) {
       return secured(failed(deps, error, requestId), requestId, deps.securityHeaders)

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { SignInWay } from '../../contracts/security-kinds.ts'
 import {
   MagicLinkRequest,
   RecoveryStep,
@@ -9,17 +10,18 @@ import {
   SignUp,
 } from '../../contracts/session.ts'
 import { refuse } from '../platform/http-errors.ts'
-import { inOurWords, libraryRequest } from './auth-library.ts'
+import { inOurWords, libraryRequest, wantsSecondStep } from './auth-library.ts'
 import { limited } from './auth-limits.ts'
 import { readJson } from './body.ts'
 import type { EdgeDeps } from './deps.ts'
-import { isSameOrigin } from './origin.ts'
+import { pathOf } from './origin.ts'
 import { passkeyChallenge, signInWithPasskey } from './passkey-routes.ts'
 import { credentialOf, readSession } from './principal.ts'
 import { backFromProvider, beginAtProvider } from './provider-sign-in.ts'
 import { type EdgeContext, route } from './route.ts'
 import { endThese } from './session-end.ts'
 import { askForLink, signInByCode } from './sign-in-link.ts'
+import { refuseForeign, traceLanding, traceSignIn } from './traces.ts'
 
 /**
  * The only routes of the auth library that can be reached, with the body each takes. Bodies are strict, so no redirect
@@ -41,18 +43,60 @@ async function callLibrary(
   schema: (typeof openRoutes)[number]['body'],
   requestId: string,
 ): Promise<Response> {
-  if (!isSameOrigin(request, deps)) return refuse({ code: 'origin_refused' }, requestId)
+  const foreign = await refuseForeign(deps, request, requestId)
+  if (foreign) return foreign
   const body = await readJson(request, schema, AUTH_BODY_BYTES_MAX)
-  if (!body.ok) return refuse(body.error, requestId)
+  if (!body.ok) {
+    await traceLanding(deps, request, body.error)
+    return refuse(body.error, requestId)
+  }
   const email = 'email' in body.value ? body.value.email.toLowerCase() : null
   const refused = await limited(deps, request, email, requestId)
   if (refused) return refused
-  return inOurWords(deps, await deps.auth().handler(libraryRequest(deps, request, body.value)), requestId)
+  // A step that fails too often is over, and then nobody knows whose it was.
+  const stepOf = pathOf(request.url).pathname.includes('/two-factor/')
+    ? await deps.auth().api.challengedPerson({ headers: request.headers })
+    : null
+  const answer = await deps.auth().handler(libraryRequest(deps, request, body.value))
+  await traceLibrary(deps, request, { email, stepOf: stepOf?.personId ?? null }, answer)
+  return inOurWords(deps, answer, requestId)
+}
+
+const waysByPath: Readonly<Record<string, SignInWay>> = {
+  '/api/auth/sign-up/email': 'password',
+  '/api/auth/sign-in/email': 'password',
+  '/api/auth/two-factor/verify-totp': 'second_step',
+  '/api/auth/two-factor/verify-backup-code': 'recovery_code',
+}
+
+/** Notes what came of a sign-in at the library. One that wants a second step is none yet. */
+async function traceLibrary(
+  deps: EdgeDeps,
+  request: Request,
+  who: { email: string | null; stepOf: string | null },
+  answer: Response,
+): Promise<void> {
+  const way = waysByPath[pathOf(request.url).pathname]
+  const person =
+    who.stepOf !== null ? { personId: who.stepOf } : who.email === null ? null : { email: who.email }
+  if (way === undefined || person === null) return
+  if (answer.status === 401) await traceSignIn(deps, request, person, 'refused', way)
+  if (
+    answer.ok &&
+    !wantsSecondStep(
+      await answer
+        .clone()
+        .json()
+        .catch(() => null),
+    )
+  )
+    await traceSignIn(deps, request, person, 'done', way)
 }
 
 /** Ends the session first, with word to every workspace, then lets the library take the cookie back. */
 async function signOut(deps: EdgeDeps, request: Request, requestId: string): Promise<Response> {
-  if (!isSameOrigin(request, deps)) return refuse({ code: 'origin_refused' }, requestId)
+  const foreign = await refuseForeign(deps, request, requestId)
+  if (foreign) return foreign
   const credential = credentialOf(request.headers)
   const session = credential?.kind === 'session' ? await readSession(deps, credential.cookie) : null
   let heard = true

@@ -7,6 +7,7 @@ import { type Credential, credentialOf, resolveAgain, resolvePrincipal } from '.
 import type { KeptPrincipal } from './principal-cache.ts'
 import { namedTenant, principalRefusal } from './route.ts'
 import type { TenantStub } from './tenant-stub.ts'
+import { traceForged, traceRefusedCredential } from './traces.ts'
 
 /** Whoever made a call of a workspace, and by what they are known. */
 export interface Caller {
@@ -27,12 +28,15 @@ export function isForged(request: Request, credential: Credential | null, deps: 
 /** Decides who calls a route of a workspace, for the paths that are met before the router. */
 export async function admitCaller(deps: EdgeDeps, request: Request): Promise<Result<Caller, Refusal>> {
   const credential = credentialOf(request.headers)
-  if (isForged(request, credential, deps)) return err({ code: 'origin_refused' })
   const named = namedTenant(request)
+  if (isForged(request, credential, deps)) {
+    await traceForged(deps, request, credential, named)
+    return err({ code: 'origin_refused' })
+  }
   const resolved = await resolvePrincipal(deps, credential, named)
-  return resolved.ok
-    ? ok({ credential, named, resolved: resolved.value })
-    : err(principalRefusal(resolved.error))
+  if (resolved.ok) return ok({ credential, named, resolved: resolved.value })
+  await traceRefusedCredential(deps, request, credential, resolved.error)
+  return err(principalRefusal(resolved.error))
 }
 
 const flag = (error: unknown, name: 'retryable' | 'overloaded' | 'durableObjectReset'): boolean =>

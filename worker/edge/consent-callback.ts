@@ -4,10 +4,13 @@ import { tenantOfState } from '../connections/rules/consent.ts'
 import { findWorkspace } from '../workspaces/repository.ts'
 import type { EdgeDeps } from './deps.ts'
 import { forward } from './forward.ts'
-import { credentialOf, resolvePrincipal } from './principal.ts'
+import { credentialOf, readSession, resolvePrincipal } from './principal.ts'
 import { type EdgeContext, route } from './route.ts'
+import { traceRefusal } from './traces.ts'
 
 const SEE_OTHER = 303
+/** Refusals that say: nobody here waits for this answer. */
+const STRAY: ReadonlySet<string> = new Set(['consent_unknown', 'consent_expired'])
 
 /**
  * `GET /connections/:provider/callback`: a provider sends the browser back by a navigation, which can carry no header. The state names
@@ -23,11 +26,18 @@ async function answerCallback(deps: EdgeDeps, request: Request, requestId: strin
   const tenantId = tenantOfState(new URL(request.url).searchParams.get('state') ?? '')
   const credential = credentialOf(request.headers)
   // A program has no browser to be sent back to.
-  if (credential?.kind !== 'session') return seeOther('/login?problem=unauthenticated')
-  if (tenantId === null) return seeOther('/?problem=consent_unknown')
+  if (credential?.kind !== 'session') {
+    await traceRefusal(deps, request, { reason: 'stray_consent' })
+    return seeOther('/login?problem=unauthenticated')
+  }
+  if (tenantId === null) {
+    await traceStray(deps, request, credential)
+    return seeOther('/?problem=consent_unknown')
+  }
   const resolved = await resolvePrincipal(deps, credential, tenantId)
   if (!resolved.ok) {
     const isOut = resolved.error.code === 'unauthenticated'
+    await traceStray(deps, request, credential)
     return seeOther(isOut ? '/login?problem=unauthenticated' : '/?problem=consent_unknown')
   }
   const caller = { credential, named: tenantId, resolved: resolved.value }
@@ -36,7 +46,17 @@ async function answerCallback(deps: EdgeDeps, request: Request, requestId: strin
   const workspace = await findWorkspace(deps.db, tenantId)
   const slug = workspace?.workspace.slug
   const problem = await codeOf(answer)
+  if (STRAY.has(problem)) {
+    const personId = resolved.value.principal.id
+    await traceRefusal(deps, request, { reason: 'stray_consent', personId, tenantId })
+  }
   return seeOther(slug === undefined ? `/?problem=${problem}` : `/${slug}/connectors?problem=${problem}`)
+}
+
+/** An answer that names no workspace of the person, or none at all. */
+async function traceStray(deps: EdgeDeps, request: Request, { cookie }: { cookie: string }): Promise<void> {
+  const session = await readSession(deps, cookie)
+  await traceRefusal(deps, request, { reason: 'stray_consent', personId: session?.user.id })
 }
 
 /** Sends the browser to a page of our own; anything else than a path of this site would be an open redirect. */

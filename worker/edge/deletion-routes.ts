@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
 import { DeleteWorkspace } from '../../contracts/workspaces.ts'
-import { actorText } from '../events/append.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { findDeletion, listDeletionsOf } from '../workspaces/deletion.repository.ts'
 import { askDeletion, undoDeletion } from '../workspaces/deletion.ts'
@@ -10,7 +9,6 @@ import { type EdgeContext, peopleOnly, route } from './route.ts'
 const askerOf = ({ principal }: EdgeContext['Variables']['resolved']) => ({
   tenantId: principal.tenantId,
   personId: principal.id,
-  actor: actorText(principal),
 })
 
 /** Asks for the end of the workspace in the path. */

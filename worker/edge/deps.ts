@@ -9,11 +9,16 @@ import type { Log } from '../platform/log.ts'
 import { randomSecret } from '../platform/secrets.ts'
 import type { ControlDeps } from '../workspaces/deps.ts'
 import type { TokenDeps } from '../workspaces/program-sessions.ts'
+import { noteAccountChange } from '../workspaces/security.ts'
 import { announceSessionEnd, endAllSessions } from '../workspaces/sessions.ts'
 import { readCorsOrigins } from './cors.ts'
 import { PrincipalCache } from './principal-cache.ts'
 import { securityHeaders } from './security-headers.ts'
 import { type TenantNamespace, type TenantStub, tenantOpener } from './tenant-stub.ts'
+import { TraceBudget } from './trace-budget.ts'
+
+/** Refused attempts one isolate writes down in a minute. */
+const TRACES_PER_MINUTE = 120
 
 /** The bindings the front door uses. */
 export type EdgeEnv = Pick<
@@ -52,6 +57,8 @@ export interface EdgeDeps extends TokenDeps {
   origins: string[]
   /** Other sites whose pages may call the API, with a key or a token and never with a cookie. */
   corsOrigins: readonly string[]
+  /** How many refused attempts a minute are noted here. */
+  traceBudget: TraceBudget
   /** What every answer carries. */
   securityHeaders: Readonly<Record<string, string>>
 }
@@ -101,8 +108,11 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
       // Browsers know no passkeys for an address of numbers; on a developer's machine they work under its name.
       passkeyDomain: isLocal(env) ? 'localhost' : site.hostname,
       onSessionEnding: (session) => announceSessionEnd(control, session),
-      onPasswordReset: async (personId) =>
-        principals.forgetCredentials((await endAllSessions(control, personId, null)).ended),
+      onPasswordReset: async (personId) => {
+        principals.forgetCredentials((await endAllSessions(control, personId, null)).ended)
+        const seen = { at: runtime.now(), caller: '', place: null, userAgent: null }
+        await noteAccountChange(control, personId, 'password_reset', seen)
+      },
     })
   // The library draws random numbers when it starts, which the runtime forbids before the first request.
   let auth: Auth | undefined
@@ -113,6 +123,7 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
     signing: new SigningKeys({ db, sealKey: env.SEAL_KEY, now: runtime.now, newId: runtime.newId }),
     openTenant: tenantOpener(env.TENANT),
     principals,
+    traceBudget: new TraceBudget(TRACES_PER_MINUTE),
     origins,
     corsOrigins: readCorsOrigins(env.CORS_ORIGINS),
     securityHeaders: securityHeaders(https),

@@ -7,6 +7,7 @@ import { isSameOrigin } from './origin.ts'
 import { escapeHtml, messagePage, page } from './pages.ts'
 import { type EdgeContext, route } from './route.ts'
 import { judgeLink, openLink, refuseCode } from './sign-in-link.ts'
+import { traceAccountChange, traceRefusal } from './traces.ts'
 
 /** The page of the app that asks for the second step. */
 const SECOND_STEP_PATH = '/login/two-factor'
@@ -58,7 +59,7 @@ async function consumeMagicLink(
     const refused = await refuseCode(deps, request, token, first + second, requestId)
     if (refused) return wrongCode(token, refused)
   }
-  const opened = await openLink(deps, request, token)
+  const opened = await openLink(deps, request, token, 'link')
   return opened && goOn(opened.headers, opened.wantsSecondStep ? SECOND_STEP_PATH : '/')
 }
 
@@ -111,8 +112,12 @@ const linkPages: readonly LinkPage[] = [
     title: 'Confirm your new address',
     text: 'Press the button to sign in with this e-mail address from now on.',
     button: 'Use this address',
-    consume: async (deps, _request, { token }) =>
-      (await takeAddress(deps, token)) ? goOn(new Headers()) : null,
+    consume: async (deps, request, { token }) => {
+      const personId = await takeAddress(deps, token)
+      if (personId === null) return null
+      await traceAccountChange(deps, request, personId, 'address_changed')
+      return goOn(new Headers())
+    },
   },
 ]
 
@@ -157,6 +162,7 @@ export function linkRoutes(): Hono<EdgeContext> {
     app.post(link.path, route('public'), async (c) => {
       const { deps, requestId } = c.var
       if (!isSameOrigin(c.req.raw, deps)) {
+        await traceRefusal(deps, c.req.raw, { reason: 'foreign_page' })
         return messagePage(
           'Open the link again',
           'The button was not pressed on our own page.',

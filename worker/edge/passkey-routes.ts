@@ -2,15 +2,15 @@ import { Hono } from 'hono'
 import { AddPasskey, PASSKEYS_MAX, RenamePasskey, SignInWithPasskey } from '../../contracts/passkeys.ts'
 import { ProveYourself } from '../../contracts/session.ts'
 import { passkeyMail } from '../auth/mails.ts'
-import { countPasskeys, removePasskey, renamePasskey } from '../auth/passkeys.repository.ts'
+import { countPasskeys, findPasskeyOwner, removePasskey, renamePasskey } from '../auth/passkeys.repository.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { askLibrary, inOurWords, lookUpInLibrary } from './auth-library.ts'
 import { limited } from './auth-limits.ts'
 import { readJson } from './body.ts'
 import type { EdgeDeps } from './deps.ts'
-import { isSameOrigin } from './origin.ts'
 import { refuseUnproven } from './proof.ts'
 import { type EdgeContext, route, type SessionOf } from './route.ts'
+import { refuseForeign, traceAccountChange, traceSignIn } from './traces.ts'
 
 const BODY_BYTES_MAX = 16 * 1024
 
@@ -60,8 +60,10 @@ export function passkeyRoutes(): Hono<EdgeContext> {
       const input = await readJson(c.req.raw, AddPasskey, BODY_BYTES_MAX)
       if (!input.ok) return refuse(input.error, requestId)
       const answer = await askLibrary(deps, c.req.raw, '/passkey/verify-registration', input.value)
-      if (answer.ok)
+      if (answer.ok) {
+        await traceAccountChange(deps, c.req.raw, sessionOf.user.id, 'passkey_added')
         await deps.mail.send(passkeyMail(deps.origin, sessionOf.user.email, input.value.name, 'added'))
+      }
       return inOurWords(deps, answer, requestId)
     })
     .patch('/:id', route('session'), async (c) => {
@@ -69,7 +71,9 @@ export function passkeyRoutes(): Hono<EdgeContext> {
       const input = await readJson(c.req.raw, RenamePasskey)
       if (!input.ok) return refuse(input.error, requestId)
       const renamed = await renamePasskey(deps.db, sessionOf.user.id, c.req.param('id'), input.value.name)
-      return renamed ? c.json({ data: null }) : refuse({ code: 'not_found' }, requestId)
+      if (!renamed) return refuse({ code: 'not_found' }, requestId)
+      await traceAccountChange(deps, c.req.raw, sessionOf.user.id, 'passkey_renamed')
+      return c.json({ data: null })
     })
     .post('/:id/remove', route('session'), async (c) => {
       const { deps, sessionOf, requestId } = c.var
@@ -79,6 +83,7 @@ export function passkeyRoutes(): Hono<EdgeContext> {
       if (refused) return refused
       const name = await removePasskey(deps.db, sessionOf.user.id, c.req.param('id'))
       if (name === null) return refuse({ code: 'not_found' }, requestId)
+      await traceAccountChange(deps, c.req.raw, sessionOf.user.id, 'passkey_removed')
       await deps.mail.send(passkeyMail(deps.origin, sessionOf.user.email, name, 'removed'))
       return c.json({ data: null })
     })
@@ -90,7 +95,8 @@ export async function passkeyChallenge(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  if (!isSameOrigin(request, deps)) return refuse({ code: 'origin_refused' }, requestId)
+  const foreign = await refuseForeign(deps, request, requestId)
+  if (foreign) return foreign
   const refused = await limited(deps, request, null, requestId)
   return refused ?? optionsFor(deps, request, '/passkey/generate-authenticate-options', requestId)
 }
@@ -101,11 +107,15 @@ export async function signInWithPasskey(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  if (!isSameOrigin(request, deps)) return refuse({ code: 'origin_refused' }, requestId)
+  const foreign = await refuseForeign(deps, request, requestId)
+  if (foreign) return foreign
   const input = await readJson(request, SignInWithPasskey, BODY_BYTES_MAX)
   if (!input.ok) return refuse(input.error, requestId)
   const refused = await limited(deps, request, null, requestId)
   if (refused) return refused
+  const personId = await findPasskeyOwner(deps.db, input.value.response.id)
   const answer = await askLibrary(deps, request, '/passkey/verify-authentication', input.value)
+  if (personId !== null)
+    await traceSignIn(deps, request, { personId }, answer.ok ? 'done' : 'refused', 'passkey')
   return inOurWords(deps, answer, requestId)
 }

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../contracts/result.ts'
 import type { Place } from '../../contracts/session.ts'
 import { ACCESS_TOKEN_CHARS_MAX } from '../../contracts/tokens.ts'
 import type { Region, TenantState, WorkspaceView } from '../../contracts/workspaces.ts'
+import type { TokenFault } from '../auth/access-token.ts'
 import { noteSeen } from '../auth/service.ts'
 import { presentedKey } from '../workspaces/keys.ts'
 import { accessClaims, personOf } from '../workspaces/program-sessions.ts'
@@ -19,7 +20,12 @@ export type Credential =
   | { kind: 'session'; cookie: string }
 
 export type PrincipalError =
-  | { code: 'unauthenticated'; reason?: 'key_malformed' | 'sponsor_left' | 'token_refused' | 'session_ended' }
+  | {
+      code: 'unauthenticated'
+      reason?: 'key_malformed' | 'sponsor_left' | 'token_refused' | 'session_ended'
+      /** For the log; the caller hears no more than that it is refused. */
+      fault?: TokenFault
+    }
   | { code: 'tenant_required' }
   | { code: 'not_found' }
   | { code: 'forbidden'; reason: 'suspended' }
@@ -154,8 +160,9 @@ async function fromAccess(
   token: string,
   named: string | null,
 ): Promise<Result<Found, PrincipalError>> {
-  const claims = await accessClaims(deps, token)
-  if (!claims) return err({ code: 'unauthenticated', reason: 'token_refused' })
+  const read = await accessClaims(deps, token)
+  if (!read.ok) return err({ code: 'unauthenticated', reason: 'token_refused', fault: read.error })
+  const claims = read.value
   if (!(await personOf(deps, claims))) return err({ code: 'unauthenticated', reason: 'session_ended' })
   const tenantId = claims.tenantId ?? named
   if (tenantId === null) return err({ code: 'tenant_required' })

@@ -5,11 +5,13 @@ import { passwordChangedMail } from '../auth/mails.ts'
 import { listPasskeys } from '../auth/passkeys.repository.ts'
 import { forgetProofs, hasPassword, renamePerson } from '../auth/repository.ts'
 import { refuse } from '../platform/http-errors.ts'
+import { listSecurityLog } from '../workspaces/security-log.repository.ts'
 import { readJson } from './body.ts'
 import type { EdgeDeps } from './deps.ts'
 import { refuseUnproven } from './proof.ts'
 import { type EdgeContext, route, type SessionOf } from './route.ts'
 import { endOthers } from './session-end.ts'
+import { traceAccountChange } from './traces.ts'
 import { recoveryCodesLeft } from './two-factor-routes.ts'
 
 async function storePassword(deps: EdgeDeps, personId: string, newPassword: string): Promise<void> {
@@ -59,6 +61,9 @@ export function profileRoutes(): Hono<EdgeContext> {
       }
       return c.json({ data })
     })
+    .get('/me/security/log', route('session'), async (c) =>
+      c.json({ data: await listSecurityLog(c.var.deps.db, c.var.sessionOf.user.id) }),
+    )
     .post('/me/address', route('session'), async (c) => {
       const { deps, sessionOf, requestId } = c.var
       const input = await readJson(c.req.raw, ChangeAddress)
@@ -77,6 +82,7 @@ export function profileRoutes(): Hono<EdgeContext> {
       const refused = await refuseUnproven(deps, c.req.raw, sessionOf, password, requestId)
       if (refused) return refused
       const heard = await changePassword(deps, sessionOf, newPassword)
+      await traceAccountChange(deps, c.req.raw, sessionOf.user.id, 'password_changed')
       return c.json({ data: null }, heard ? 200 : 202)
     })
 }

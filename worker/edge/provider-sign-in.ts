@@ -5,7 +5,9 @@ import { askLibrary, inOurWords, wantsSecondStep } from './auth-library.ts'
 import { limited } from './auth-limits.ts'
 import { readJson } from './body.ts'
 import type { EdgeDeps } from './deps.ts'
-import { isSameOrigin, pathOf } from './origin.ts'
+import { pathOf } from './origin.ts'
+import { credentialOf, readSession } from './principal.ts'
+import { refuseForeign, traceLanding, traceRefusal, traceSignIn } from './traces.ts'
 
 const BODY_BYTES_MAX = 4096
 const SEE_OTHER = 303
@@ -30,9 +32,13 @@ export async function beginAtProvider(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  if (!isSameOrigin(request, deps)) return refuse({ code: 'origin_refused' }, requestId)
+  const foreign = await refuseForeign(deps, request, requestId)
+  if (foreign) return foreign
   const input = await readJson(request, BeginProvider, BODY_BYTES_MAX)
-  if (!input.ok) return refuse(input.error, requestId)
+  if (!input.ok) {
+    await traceLanding(deps, request, input.error)
+    return refuse(input.error, requestId)
+  }
   const refused = await limited(deps, request, null, requestId)
   if (refused) return refused
   const answer = await askLibrary(deps, request, '/sign-in/social', {
@@ -70,12 +76,25 @@ export async function backFromProvider(
   )
   const landing = new URL(answer.headers.get('location') ?? FAILED_PATH, deps.origin)
   const error = landing.searchParams.get('error')
-  if (error !== null) return seeOther(problemPath(deps, error, requestId), [])
-  if (answer.status >= 300 && answer.status < 400)
+  if (error !== null) {
+    if (codes[error] === 'stray_sign_in') await traceRefusal(deps, request, { reason: 'stray_sign_in' })
+    return seeOther(problemPath(deps, error, requestId), [])
+  }
+  if (answer.status >= 300 && answer.status < 400) {
+    await traceArrival(deps, request, answer.headers.getSetCookie())
     return seeOther(ownPath(deps, landing), answer.headers.getSetCookie())
+  }
   const body: unknown = await answer.json().catch(() => null)
   if (wantsSecondStep(body)) return seeOther(SECOND_STEP_PATH, answer.headers.getSetCookie())
   return seeOther(problemPath(deps, String(Reflect.get(Object(body), 'code')), requestId), [])
+}
+
+/** Whoever the library has just signed in is known by the cookie it sets. */
+async function traceArrival(deps: EdgeDeps, request: Request, cookies: string[]): Promise<void> {
+  const set = cookies.map((cookie) => cookie.split(';')[0] ?? '').join('; ')
+  const credential = credentialOf(new Headers({ cookie: set }))
+  const session = credential?.kind === 'session' ? await readSession(deps, credential.cookie) : null
+  if (session) await traceSignIn(deps, request, { personId: session.user.id }, 'done', 'google')
 }
 
 /** Only paths of this site are landed on, whatever the library has read back. */

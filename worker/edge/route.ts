@@ -13,6 +13,7 @@ import {
   resolvePrincipal,
 } from './principal.ts'
 import type { KeptPrincipal } from './principal-cache.ts'
+import { traceRefusedCredential } from './traces.ts'
 
 /**
  * Who may call a route. `public`: anybody. `session`: somebody signed in, no workspace needed. `tenant`: a member or key of
@@ -83,7 +84,10 @@ export function route(access: Access) {
       credential,
       c.req.param('tenantId') ?? namedTenant(c.req.raw),
     )
-    if (!resolved.ok) return refuse(principalRefusal(resolved.error), requestId)
+    if (!resolved.ok) {
+      await traceRefusedCredential(deps, c.req.raw, credential, resolved.error)
+      return refuse(principalRefusal(resolved.error), requestId)
+    }
     if (isPermission(access) && !allows(resolved.value.principal, access)) {
       return refuse({ code: 'forbidden', details: { permission: access } }, requestId)
     }

@@ -6,7 +6,7 @@ import { askLibrary, inOurWords, wantsSecondStep } from './auth-library.ts'
 import { limited, triesOver } from './auth-limits.ts'
 import { readJson } from './body.ts'
 import type { EdgeDeps } from './deps.ts'
-import { isSameOrigin } from './origin.ts'
+import { refuseForeign, traceLanding, traceSignIn } from './traces.ts'
 
 const BODY_BYTES_MAX = 16 * 1024
 const LINK_COOKIE = /(?:^|;\s*)(?:__Host-)?orrery\.link=([A-Za-z0-9_-]{43})(?:;|$)/
@@ -24,9 +24,13 @@ function linkCookie(deps: EdgeDeps, browser: string | null): string {
 
 /** `POST /api/auth/sign-in/magic-link`: sends a link and a code; the answer is the same for every address. */
 export async function askForLink(deps: EdgeDeps, request: Request, requestId: string): Promise<Response> {
-  if (!isSameOrigin(request, deps)) return refuse({ code: 'origin_refused' }, requestId)
+  const foreign = await refuseForeign(deps, request, requestId)
+  if (foreign) return foreign
   const body = await readJson(request, MagicLinkRequest, BODY_BYTES_MAX)
-  if (!body.ok) return refuse(body.error, requestId)
+  if (!body.ok) {
+    await traceLanding(deps, request, body.error)
+    return refuse(body.error, requestId)
+  }
   const email = body.value.email.toLowerCase()
   const refused =
     (await limited(deps, request, email, requestId)) ??
@@ -62,7 +66,9 @@ export async function refuseCode(
   if (!terms) return refuse({ code: 'link_used_up' }, requestId)
   const over = await triesOver(deps, request, 'code', terms.email, requestId)
   if (over) return over
-  return (await isCode(terms, token, code)) ? null : refuse({ code: 'wrong_link_code' }, requestId)
+  if (await isCode(terms, token, code)) return null
+  await traceSignIn(deps, request, { email: terms.email }, 'refused', 'code')
+  return refuse({ code: 'wrong_link_code' }, requestId)
 }
 
 /** Uses a link up. Its answer carries the session, or the beginning of a second step; null when it was no good. */
@@ -70,6 +76,7 @@ export async function openLink(
   deps: EdgeDeps,
   request: Request,
   token: string,
+  way: 'link' | 'code',
 ): Promise<{ headers: Headers; wantsSecondStep: boolean } | null> {
   const url = new URL('/api/auth/magic-link/verify', request.url)
   url.searchParams.set('token', token)
@@ -79,7 +86,10 @@ export async function openLink(
   await forgetTerms(deps.auth(), token)
   const body: { user?: { id?: unknown } } = await response.json()
   // An account that was never confirmed loses its older sessions here: their workspaces hear of it now.
-  if (typeof body.user?.id === 'string') await pushOutboxOf(deps, body.user.id)
+  if (typeof body.user?.id === 'string') {
+    await pushOutboxOf(deps, body.user.id)
+    if (!wantsSecondStep(body)) await traceSignIn(deps, request, { personId: body.user.id }, 'done', way)
+  }
   const headers = new Headers()
   for (const cookie of [...response.headers.getSetCookie(), linkCookie(deps, null)])
     headers.append('set-cookie', cookie)
@@ -88,7 +98,8 @@ export async function openLink(
 
 /** `POST /api/auth/sign-in/code`: the mail is read elsewhere, and its code is typed where the link was asked for. */
 export async function signInByCode(deps: EdgeDeps, request: Request, requestId: string): Promise<Response> {
-  if (!isSameOrigin(request, deps)) return refuse({ code: 'origin_refused' }, requestId)
+  const foreign = await refuseForeign(deps, request, requestId)
+  if (foreign) return foreign
   const body = await readJson(request, LinkCode, BODY_BYTES_MAX)
   if (!body.ok) return refuse(body.error, requestId)
   const refused = await limited(deps, request, null, requestId)
@@ -98,7 +109,7 @@ export async function signInByCode(deps: EdgeDeps, request: Request, requestId: 
   if (token === null) return refuse({ code: 'link_used_up' }, requestId)
   const wrong = await refuseCode(deps, request, token, body.value.code, requestId)
   if (wrong) return wrong
-  const opened = await openLink(deps, request, token)
+  const opened = await openLink(deps, request, token, 'code')
   if (!opened) return refuse({ code: 'link_used_up' }, requestId)
   opened.headers.set('content-type', 'application/json')
   const data = { next: opened.wantsSecondStep ? 'two_factor' : null }

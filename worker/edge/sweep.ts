@@ -5,6 +5,7 @@ import type { Env } from '../platform/env.ts'
 import { consoleLog } from '../platform/log.ts'
 import { runDueDeletions } from '../workspaces/deletion.ts'
 import { sweepOutbox } from '../workspaces/outbox.ts'
+import { sweepSecurityLog } from '../workspaces/security.ts'
 import { type EdgeEnv, openEdgeDeps, systemRuntime } from './deps.ts'
 
 /**
@@ -19,6 +20,7 @@ export async function runControlSweep(env: EdgeEnv, now: Date): Promise<void> {
   if (swept.tenants > 0) consoleLog.info('outbox_swept', swept)
   await sweepIdentity(deps.db, now)
   await removeExpiredRefreshTokens(deps.db, now)
+  await sweepSecurityLog(deps.db, now)
   await deps.signing.rotate()
 }
 

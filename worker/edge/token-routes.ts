@@ -34,6 +34,7 @@ import { isFromPage } from './origin.ts'
 import { credentialOf, readSession, resolvePrincipal } from './principal.ts'
 import { type EdgeContext, principalRefusal, route } from './route.ts'
 import { refuseCode } from './sign-in-link.ts'
+import { traceRefusal, traceRefusedCredential, traceSignIn } from './traces.ts'
 
 const BODY_BYTES_MAX = 16 * 1024
 
@@ -51,6 +52,7 @@ const refusalOf = (error: TokenRefusal): Refusal =>
 /** The tokens of a session that the library has just opened in its answer. */
 async function tokensOf(
   deps: EdgeDeps,
+  request: Request,
   response: Response,
   tenantId: string | null,
 ): Promise<{ refusal: Refusal } | { pair: TokenPair }> {
@@ -60,7 +62,9 @@ async function tokensOf(
   await pushOutboxOf(deps, opened.personId)
   const pair = await openProgramSession(deps, opened.token, tenantId)
   if (pair === null) return { refusal: { code: 'internal' } }
-  return pair.ok ? { pair: pair.value } : { refusal: refusalOf(pair.error) }
+  if (!pair.ok) return { refusal: refusalOf(pair.error) }
+  await traceSignIn(deps, request, { personId: opened.personId }, 'done', 'program')
+  return { pair: pair.value }
 }
 
 /** The link that a program has proven to have asked for, or to have the mail of; else the refusal. */
@@ -78,6 +82,18 @@ async function provenLink(
   return (await refuseCode(deps, request, link, code, requestId)) ?? link
 }
 
+/** The person an access token speaks for; one that is refused is noted. */
+async function speakerOf(deps: EdgeDeps, request: Request, token: string) {
+  const claims = await accessClaims(deps, token)
+  if (!claims.ok) {
+    const error = { code: 'unauthenticated', fault: claims.error } as const
+    await traceRefusedCredential(deps, request, { kind: 'access', token }, error)
+    return null
+  }
+  const found = await personOf(deps, claims.value)
+  return found && { ...found, sessionId: claims.value.sessionId }
+}
+
 /** Whoever asks about a token, by cookie, token or key. */
 async function whoAsks(deps: EdgeDeps, request: Request): Promise<Asker | Refusal> {
   const credential = credentialOf(request.headers)
@@ -87,13 +103,14 @@ async function whoAsks(deps: EdgeDeps, request: Request): Promise<Asker | Refusa
       return found ? { personId: found.user.id } : { code: 'unauthenticated' }
     }
     case 'access': {
-      const claims = await accessClaims(deps, credential.token)
-      const found = claims && (await personOf(deps, claims))
+      const found = await speakerOf(deps, request, credential.token)
       return found ? { personId: found.person.id } : { code: 'unauthenticated' }
     }
     case 'key': {
       const resolved = await resolvePrincipal(deps, credential, null)
-      return resolved.ok ? { tenantId: resolved.value.principal.tenantId } : principalRefusal(resolved.error)
+      if (resolved.ok) return { tenantId: resolved.value.principal.tenantId }
+      await traceRefusedCredential(deps, request, credential, resolved.error)
+      return principalRefusal(resolved.error)
     }
     case undefined:
       return { code: 'unauthenticated' }
@@ -104,12 +121,11 @@ async function whoAsks(deps: EdgeDeps, request: Request): Promise<Asker | Refusa
 async function accountOf(deps: EdgeDeps, request: Request): Promise<Me | null> {
   const credential = credentialOf(request.headers)
   if (credential?.kind !== 'access') return readMe(deps, request)
-  const claims = await accessClaims(deps, credential.token)
-  const found = claims && (await personOf(deps, claims))
+  const found = await speakerOf(deps, request, credential.token)
   if (!found) return null
   return {
     person: found.person,
-    session: { id: claims.sessionId, expiresAt: found.expiresAt.toISOString() },
+    session: { id: found.sessionId, expiresAt: found.expiresAt.toISOString() },
     workspaces: await listMemberships(deps.db, found.person.id),
   }
 }
@@ -117,6 +133,7 @@ async function accountOf(deps: EdgeDeps, request: Request): Promise<Me | null> {
 /** Behind `route`: other sites' pages must not make people's browsers try secrets or send mails. */
 const notFromElsewhere = createMiddleware<EdgeContext>(async (c, next) => {
   if (isFromPage(c.req.raw, c.var.deps)) return next()
+  await traceRefusal(c.var.deps, c.req.raw, { reason: 'foreign_page' })
   return refuse({ code: 'origin_refused' }, c.var.requestId)
 })
 
@@ -131,7 +148,7 @@ export function tokenRoutes(): Hono<EdgeContext> {
       if (refused) return refused
       const response = await askLibrary(deps, c.req.raw, '/sign-up/email', input.value)
       if (!response.ok) return inOurWords(deps, response, requestId)
-      const made = await tokensOf(deps, response, null)
+      const made = await tokensOf(deps, c.req.raw, response, null)
       return 'pair' in made ? c.json({ data: made.pair }, 201) : refuse(made.refusal, requestId)
     })
     .post('/auth/send-magic-link', route('public'), notFromElsewhere, async (c) => {
@@ -163,7 +180,7 @@ export function tokenRoutes(): Hono<EdgeContext> {
       const response = await deps.auth().handler(new Request(url, { headers }))
       if (response.status !== 200) return refuse({ code: 'link_used_up' }, requestId)
       await forgetTerms(deps.auth(), token)
-      const made = await tokensOf(deps, response, input.value.tenantId ?? null)
+      const made = await tokensOf(deps, c.req.raw, response, input.value.tenantId ?? null)
       return 'pair' in made ? c.json({ data: made.pair }) : refuse(made.refusal, requestId)
     })
     .post('/auth/refresh', route('public'), notFromElsewhere, async (c) => {
@@ -175,7 +192,10 @@ export function tokenRoutes(): Hono<EdgeContext> {
       const { refreshToken, tenantId = null } = input.value
       const pair = await refreshProgramSession(deps, refreshToken, tenantId)
       if (pair.ok) return c.json({ data: pair.value })
-      if ('sessionId' in pair.error) deps.principals.forgetCredentials([pair.error.sessionId])
+      if ('sessionId' in pair.error) {
+        deps.principals.forgetCredentials([pair.error.sessionId])
+        await traceRefusal(deps, c.req.raw, { reason: 'refresh_reused', personId: pair.error.personId })
+      }
       return refuse(refusalOf(pair.error), requestId)
     })
     .post('/auth/logout', route('public'), notFromElsewhere, async (c) => {

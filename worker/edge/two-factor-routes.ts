@@ -9,6 +9,7 @@ import { readJson } from './body.ts'
 import type { EdgeDeps } from './deps.ts'
 import { refuseUnproven } from './proof.ts'
 import { type EdgeContext, route, type SessionOf } from './route.ts'
+import { traceAccountChange } from './traces.ts'
 
 /** How many recovery codes of a person were not used yet. */
 export async function recoveryCodesLeft(deps: EdgeDeps, personId: string): Promise<number> {
@@ -56,6 +57,7 @@ export function twoFactorRoutes(): Hono<EdgeContext> {
       const answer = await askLibrary(deps, c.req.raw, '/two-factor/verify-totp', input.value)
       if (answer.ok) {
         await sessionRenewed(deps, sessionOf)
+        await traceAccountChange(deps, c.req.raw, sessionOf.user.id, 'second_step_on')
         await deps.mail.send(secondFactorOnMail(deps.origin, sessionOf.user.email))
       }
       return inOurWords(deps, answer, requestId)
@@ -67,6 +69,7 @@ export function twoFactorRoutes(): Hono<EdgeContext> {
       const answer = await askLibrary(deps, c.req.raw, '/two-factor/generate-backup-codes', { password })
       if (!answer.ok) return inOurWords(deps, answer, requestId)
       const { backupCodes } = await answer.json<{ backupCodes: string[] }>()
+      await traceAccountChange(deps, c.req.raw, sessionOf.user.id, 'recovery_codes_renewed')
       return c.json({ data: { recoveryCodes: backupCodes } })
     })
     .post('/off', route('session'), async (c) => {
@@ -76,6 +79,7 @@ export function twoFactorRoutes(): Hono<EdgeContext> {
       const answer = await askLibrary(deps, c.req.raw, '/two-factor/disable', { password })
       if (answer.ok) {
         await sessionRenewed(deps, sessionOf)
+        await traceAccountChange(deps, c.req.raw, sessionOf.user.id, 'second_step_off')
         await deps.mail.send(secondFactorOffMail(deps.origin, sessionOf.user.email))
       }
       return inOurWords(deps, answer, requestId)

@@ -97,7 +97,7 @@ function keyRoutes(): Hono<EdgeContext> {
     })
     .delete('/:keyId', route('keys.manage'), peopleOnly, async (c) => {
       const { deps, requestId, resolved } = c.var
-      const ended = await revokeKey(deps, resolved.principal.tenantId, c.req.param('keyId'))
+      const ended = await revokeKey(deps, resolved.principal, c.req.param('keyId'))
       if (!ended.ok) return refuse(refusalOf(ended.error), requestId)
       deps.principals.forgetTenant(resolved.principal.tenantId)
       return c.json({ data: null }, statusFor(ended.value.told))

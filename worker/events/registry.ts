@@ -47,7 +47,29 @@ import {
 import { metricDefined, metricRemoved } from '../metrics/events.ts'
 import { recordsRemoved, recordsStored } from '../records/events.ts'
 import { sampleOpened, sampleRemoved } from '../sample/events.ts'
-import { EventBody, type StoredEvent, type TouchedMetrics } from './define.ts'
+import {
+  accountChanged,
+  callRefused,
+  invitationDeclined,
+  invitationResent,
+  invitationSent,
+  invitationWithdrawn,
+  keyCreated,
+  keyEnded,
+  keyRolled,
+  memberJoined,
+  memberLeft,
+  memberRemoved,
+  memberRoleChanged,
+  ownershipAccepted,
+  ownershipEnded,
+  ownershipOffered,
+  roleChanged,
+  roleCreated,
+  roleDeleted,
+  signInNoted,
+} from '../workspaces/events.ts'
+import { EventBody, type NewEvent, type StoredEvent, type TouchedMetrics } from './define.ts'
 import { deletionAsked, deletionUndone, workspaceChanged, workspaceProvisioned } from './workspace.ts'
 
 /** Every kind of event there is. Append, projections, effects and replay read this one list. */
@@ -101,11 +123,38 @@ export const eventTypes = [
   bookingExtended,
   bookingExpired,
   bookingsPromoted,
+  invitationSent,
+  invitationResent,
+  invitationWithdrawn,
+  invitationDeclined,
+  memberJoined,
+  memberRoleChanged,
+  memberRemoved,
+  memberLeft,
+  ownershipOffered,
+  ownershipAccepted,
+  ownershipEnded,
+  roleCreated,
+  roleChanged,
+  roleDeleted,
+  keyCreated,
+  keyRolled,
+  keyEnded,
+  accountChanged,
+  signInNoted,
+  callRefused,
 ] as const
 
 export type OrreryEvent = StoredEvent<(typeof eventTypes)[number]>
 
 const byName = new Map<string, (typeof eventTypes)[number]>(eventTypes.map((type) => [type.name, type]))
+
+/** An event of a named type, its data checked by that type. Throws on a type that is not known, and on data of another shape. */
+export function eventOf(name: string, subject: string, data: unknown): NewEvent {
+  const type = byName.get(name)
+  if (type === undefined) throw new Error(`there is no event type ${name}`)
+  return { type: name, subject, data: type.data.parse(data) }
+}
 
 /** A row of the log as read from Postgres. `body` is null once it was erased. */
 export interface EventRow {

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { type OpenClientRefusal, requireOpenClient } from '../clients/service.ts'
 import type { NewEvent } from '../events/define.ts'
-import { metricDefined } from '../metrics/events.ts'
+import { definedInPlaceOf } from '../metrics/events.ts'
 import {
   ensureMetric,
   type MetricMismatch,
@@ -182,9 +182,7 @@ async function defineMetrics(
       return err({ code: 'too_many_dimensions', details: { metric: value.metric, dimensions: [...union] } })
     const saved = await ensureMetric(tx, known, wanted.data)
     if (!saved.ok) return saved
-    if (saved.value !== existing) {
-      events.push(metricDefined.of(`metric:${value.metric}`, { key: value.metric, no: saved.value.no }))
-    }
+    if (saved.value !== existing) events.push(definedInPlaceOf(existing, saved.value))
   }
   const shapes = new Set(
     (await readCatalogue(tx)).filter(isOf(plan)).map((entry) => placesOf(entry, dimensions).join()),

@@ -1,7 +1,7 @@
 import type { MetricDefinition } from '../../contracts/metrics.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent, TouchedMetrics } from '../events/define.ts'
-import { metricDefined } from './events.ts'
+import { definedInPlaceOf } from './events.ts'
 import { listTableDays } from './recount.repository.ts'
 import { listDefinitions, lockCatalogue, type NumberedDefinition, saveDefinition } from './repository.ts'
 import { dayOfNumber } from './rules/days.ts'
@@ -63,7 +63,7 @@ export async function ensureStandardMetrics(
   const days = (await listTableDays(tx, table)).map(dayOfNumber)
   const touched = days.length === 0 ? [] : fresh.map(({ no }) => ({ metricNo: no, days }))
   for (const one of standardFormulas(table, (key) => keys.get(key) ?? key)) await ensure(one)
-  const events = fresh.map(({ no, definition: { key } }) => metricDefined.of(`metric:${key}`, { key, no }))
+  const events = fresh.map((entry) => definedInPlaceOf(undefined, entry))
   return { definitions, events, touched }
 }
 

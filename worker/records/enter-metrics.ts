@@ -10,7 +10,7 @@ import type { PutCustomMetric } from '../../contracts/records.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
-import { metricDefined } from '../metrics/events.ts'
+import { definedInPlaceOf } from '../metrics/events.ts'
 import { ensureMetric, type NumberedDefinition, readCatalogue } from '../metrics/service.ts'
 
 const VALUES = { kind: 'facts', table: 'custom_metrics', column: 'value' } as const
@@ -59,7 +59,7 @@ export async function ensureEntered(
     const saved = await ensureMetric(tx, known, wanted.value)
     if (!saved.ok) return refusedAt(first.place, saved.error.code, saved.error.details)
     metrics.set(key, saved.value)
-    if (saved.value !== stored) events.push(metricDefined.of(`metric:${key}`, { key, no: saved.value.no }))
+    if (saved.value !== stored) events.push(definedInPlaceOf(stored, saved.value))
   }
   return ok({ metrics, events })
 }

@@ -4,7 +4,7 @@ import type { DeletedRecord, RejectedRecord, ValueRecord } from '../../contracts
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { convertAmount } from '../currency/rules.ts'
 import type { NewEvent } from '../events/define.ts'
-import { metricDefined } from '../metrics/events.ts'
+import { definedInPlaceOf } from '../metrics/events.ts'
 import { ensureMetric, type NumberedDefinition } from '../metrics/service.ts'
 import { openConversion, type RateFinder } from './conversion.ts'
 import { type RecordKeys, recordKeys } from './identity.ts'
@@ -110,9 +110,7 @@ async function feedMetrics(
       continue
     }
     entries.push(saved.value)
-    if (saved.value !== known) {
-      events.push(metricDefined.of(`metric:${wanted.key}`, { key: wanted.key, no: saved.value.no }))
-    }
+    if (saved.value !== known) events.push(definedInPlaceOf(known, saved.value))
   }
   const stored: ValueRecord[] = []
   const rejects: RejectedRecord[] = []

@@ -21,9 +21,10 @@ import { sampleRoutes } from '../sample/routes.ts'
 import { type Access, noted } from './access.ts'
 import { planExpiry } from './bookings.ts'
 import type { TenantEnv } from './context.ts'
-import { type LimitDecision, limitHeaders } from './limiter.ts'
+import { type CallDecision, type LimitDecision, limitHeaders } from './limiter.ts'
 import { liveRoutes } from './live.ts'
 import type { Loads } from './loads.ts'
+import { routeClassOf } from './rules/route-class.ts'
 import { setupRoutes } from './setup.ts'
 import { Fenced, type Tenant } from './tenant.ts'
 
@@ -50,7 +51,12 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
       if (authority === 'stale') refusal.headers.set(STALE_PRINCIPAL_HEADER, 'stale')
       return refusal
     }
-    const limit = tenant.limiter.take(principal.kind, principal.id, tenant.deps.now().getTime())
+    const limit = tenant.limiter.take(
+      principal.kind,
+      principal.id,
+      routeClassOf(c.req.method, c.req.path),
+      tenant.deps.now().getTime(),
+    )
     if (!limit.allowed) return limited(refuse(refusalOf(limit), requestId), limit)
     await next()
     // Set on the answer itself: the router's own way makes a copy of it first.
@@ -106,8 +112,12 @@ export function codeOf(error: unknown): ErrorCode {
   return reply === null ? 'internal' : (sqlStateCode[reply.code] ?? 'internal')
 }
 
-const refusalOf = (limit: LimitDecision) =>
-  ({ code: 'rate_limited', retryAfterSeconds: limit.resetSeconds }) as const
+const refusalOf = (limit: CallDecision) =>
+  ({
+    code: 'rate_limited',
+    retryAfterSeconds: limit.resetSeconds,
+    details: { limit: limit.limit, of: limit.of },
+  }) as const
 
 function limited(response: Response, limit: LimitDecision): Response {
   const headers = limitHeaders(limit)

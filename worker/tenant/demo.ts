@@ -9,7 +9,7 @@ import type { NewEvent } from '../events/define.ts'
 import { BatchReader } from '../imports/parsing/batch.ts'
 import { detectImport } from '../imports/parsing/sniff.ts'
 import { commitImport, createImport } from '../imports/service.ts'
-import { metricDefined } from '../metrics/events.ts'
+import { definedInPlaceOf } from '../metrics/events.ts'
 import { ensureMetric, readCatalogue } from '../metrics/service.ts'
 import { DayClock } from '../platform/clock.ts'
 import { runCommand } from './commands.ts'
@@ -133,8 +133,7 @@ async function defineMetrics(tenant: Tenant, currency: string): Promise<void> {
     for (const wanted of definitionsOf(currency)) {
       if (known.some((entry) => entry.definition.key === wanted.key)) continue
       const saved = await ensureMetric(tx, known, wanted)
-      if (saved.ok)
-        events.push(metricDefined.of(`metric:${wanted.key}`, { key: wanted.key, no: saved.value.no }))
+      if (saved.ok) events.push(definedInPlaceOf(undefined, saved.value))
     }
     return ok({ view: null, events })
   })

@@ -1,7 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PERSON_BURST, PERSON_CALLS_PER_MINUTE, PROGRAM_CALLS_PER_MINUTE } from '../../contracts/limits.ts'
+import {
+  CALLER_HEAVY_BURST,
+  CALLER_HEAVY_PER_MINUTE,
+  CALLER_WRITES_BURST,
+  CALLER_WRITES_PER_MINUTE,
+  PERSON_BURST,
+  PERSON_CALLS_PER_MINUTE,
+  PROGRAM_CALLS_PER_MINUTE,
+  TENANT_HEAVY_BURST,
+  TENANT_HEAVY_PER_MINUTE,
+  TENANT_READS_BURST,
+  TENANT_READS_PER_MINUTE,
+  TENANT_WRITES_BURST,
+  TENANT_WRITES_PER_MINUTE,
+} from '../../contracts/limits.ts'
 import { Limiter, limitHeaders, SlidingLog, SteadyRate } from './limiter.ts'
+import { type RouteClass, routeClassOf } from './rules/route-class.ts'
 
 const MINUTE_MS = 60_000
 const START_MS = 1_700_000_000_000
@@ -89,8 +104,93 @@ describe('the limit of a person', () => {
 
 it('[CO34] [CO35] every key and person has a limit of its own', () => {
   const limiter = new Limiter()
-  for (let i = 0; i < PROGRAM_CALLS_PER_MINUTE; i += 1) limiter.take('key', 'k1', START_MS)
-  expect(limiter.take('key', 'k1', START_MS).allowed).toBe(false)
-  expect(limiter.take('key', 'k2', START_MS).allowed).toBe(true)
-  expect(limiter.take('person', 'k1', START_MS).allowed).toBe(true)
+  for (let i = 0; i < PROGRAM_CALLS_PER_MINUTE; i += 1) limiter.take('key', 'k1', 'read', START_MS)
+  expect(limiter.take('key', 'k1', 'read', START_MS).allowed).toBe(false)
+  expect(limiter.take('key', 'k2', 'read', START_MS).allowed).toBe(true)
+  expect(limiter.take('person', 'k1', 'read', START_MS).allowed).toBe(true)
+})
+
+describe('classes of routes', () => {
+  /** Who uses the limit of a workspace up: each caller only once, so that no limit of their own is met. */
+  const everybody = (limiter: Limiter, routeClass: RouteClass, calls: number) =>
+    Array.from({ length: calls }, (_, i) => limiter.take('person', `p${i}`, routeClass, START_MS))
+
+  it('[CO60] a caller meets their own limit at call N + 1 of a class, and no other class with it', () => {
+    for (const [routeClass, burst, perMinute] of [
+      ['read', PERSON_BURST, PERSON_CALLS_PER_MINUTE],
+      ['write', CALLER_WRITES_BURST, CALLER_WRITES_PER_MINUTE],
+      ['heavy', CALLER_HEAVY_BURST, CALLER_HEAVY_PER_MINUTE],
+    ] as const) {
+      const limiter = new Limiter()
+      for (let i = 0; i < burst; i += 1)
+        expect([routeClass, i, limiter.take('person', 'p1', routeClass, START_MS).allowed]).toEqual([
+          routeClass,
+          i,
+          true,
+        ])
+      const refused = limiter.take('person', 'p1', routeClass, START_MS)
+      expect(refused).toMatchObject({ allowed: false, limit: perMinute, remaining: 0, of: 'caller' })
+      expect(limitHeaders(refused)['retry-after']).toBe(String(Math.max(1, refused.resetSeconds)))
+      const later = START_MS + 1000 * Math.max(1, refused.resetSeconds)
+      expect(limiter.take('person', 'p1', routeClass, later).allowed).toBe(true)
+      if (routeClass !== 'read') expect(limiter.take('person', 'p1', 'read', later).allowed).toBe(true)
+    }
+  })
+
+  it('[CO61] a workspace meets its limit at call N + 1, whoever calls, in that class alone', () => {
+    for (const [routeClass, burst, perMinute] of [
+      ['read', TENANT_READS_BURST, TENANT_READS_PER_MINUTE],
+      ['write', TENANT_WRITES_BURST, TENANT_WRITES_PER_MINUTE],
+      ['heavy', TENANT_HEAVY_BURST, TENANT_HEAVY_PER_MINUTE],
+    ] as const) {
+      const limiter = new Limiter()
+      expect(everybody(limiter, routeClass, burst).every(({ allowed }) => allowed)).toBe(true)
+      const refused = limiter.take('person', 'one more', routeClass, START_MS)
+      expect(refused).toMatchObject({ allowed: false, limit: perMinute, remaining: 0, of: 'workspace' })
+      const other = routeClass === 'read' ? 'write' : 'read'
+      expect(limiter.take('person', 'one more', other, START_MS).allowed).toBe(true)
+    }
+  })
+
+  it('[CO61] one key that uses its limit up leaves the workspace to the others, because what is refused counts nowhere', () => {
+    const limiter = new Limiter()
+    for (let i = 0; i < 5000; i += 1) limiter.take('key', 'greedy', 'write', START_MS)
+    const others = everybody(limiter, 'write', TENANT_WRITES_BURST - CALLER_WRITES_BURST)
+    expect(others.every(({ allowed }) => allowed)).toBe(true)
+    expect(limiter.take('person', 'one more', 'write', START_MS)).toMatchObject({
+      allowed: false,
+      of: 'workspace',
+    })
+  })
+
+  it('[CO60] tells a caller of the limit of which least is left', () => {
+    const limiter = new Limiter()
+    expect(limiter.take('person', 'p1', 'read', START_MS)).toMatchObject({ limit: PERSON_CALLS_PER_MINUTE })
+    expect(limiter.take('person', 'p1', 'heavy', START_MS)).toMatchObject({ limit: CALLER_HEAVY_PER_MINUTE })
+    everybody(limiter, 'heavy', TENANT_HEAVY_BURST - 2)
+    expect(limiter.take('person', 'p2', 'heavy', START_MS)).toMatchObject({
+      limit: TENANT_HEAVY_PER_MINUTE,
+      of: 'workspace',
+      remaining: 0,
+    })
+  })
+
+  it('[CO60] are told from method and path', () => {
+    const classes: [string, string, RouteClass][] = [
+      ['GET', '/api/v1/clients', 'read'],
+      ['POST', '/api/v1/metrics/query', 'read'],
+      ['POST', '/api/v1/imports/1/preview', 'read'],
+      ['POST', '/api/v1/clients', 'write'],
+      ['DELETE', '/api/v1/sample-data', 'write'],
+      ['GET', '/api/v1/audit', 'read'],
+      ['GET', '/api/v1/audit/export', 'heavy'],
+      ['GET', '/api/v1/audit/verification', 'heavy'],
+      ['GET', '/api/v1/backups/1/download', 'heavy'],
+      ['POST', '/api/v1/backups', 'heavy'],
+      ['POST', '/api/v1/backups/1/proof', 'heavy'],
+      ['POST', '/api/v1/imports/1/commit', 'heavy'],
+    ]
+    for (const [method, path, routeClass] of classes)
+      expect([method, path, routeClassOf(method, path)]).toEqual([method, path, routeClass])
+  })
 })

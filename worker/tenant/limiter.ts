@@ -1,4 +1,19 @@
-import { PERSON_BURST, PERSON_CALLS_PER_MINUTE, PROGRAM_CALLS_PER_MINUTE } from '../../contracts/limits.ts'
+import {
+  CALLER_HEAVY_BURST,
+  CALLER_HEAVY_PER_MINUTE,
+  CALLER_WRITES_BURST,
+  CALLER_WRITES_PER_MINUTE,
+  PERSON_BURST,
+  PERSON_CALLS_PER_MINUTE,
+  PROGRAM_CALLS_PER_MINUTE,
+  TENANT_HEAVY_BURST,
+  TENANT_HEAVY_PER_MINUTE,
+  TENANT_READS_BURST,
+  TENANT_READS_PER_MINUTE,
+  TENANT_WRITES_BURST,
+  TENANT_WRITES_PER_MINUTE,
+} from '../../contracts/limits.ts'
+import type { RouteClass } from './rules/route-class.ts'
 
 const MINUTE_MS = 60_000
 
@@ -10,8 +25,23 @@ export interface LimitDecision {
   resetSeconds: number
 }
 
+/** One limit: whether a call would pass, that it passed, and what is left. */
+interface Meter {
+  allows(nowMs: number): boolean
+  count(nowMs: number): void
+  /** What is left, and how long until the next call passes. */
+  state(nowMs: number): Omit<LimitDecision, 'allowed'>
+  take(nowMs: number): LimitDecision
+}
+
+function taken(meter: Meter, nowMs: number): LimitDecision {
+  const allowed = meter.allows(nowMs)
+  if (allowed) meter.count(nowMs)
+  return { allowed, ...meter.state(nowMs) }
+}
+
 /** Exactly so many calls in any 60 s: the times of the last calls are kept, so call limit + 1 within the minute is refused. */
-export class SlidingLog {
+export class SlidingLog implements Meter {
   private readonly times: Float64Array
   private next = 0
   private readonly limit: number
@@ -21,71 +51,156 @@ export class SlidingLog {
     this.times = new Float64Array(limit).fill(Number.NEGATIVE_INFINITY)
   }
 
-  take(nowMs: number): LimitDecision {
-    const oldest = this.times[this.next] ?? Number.NEGATIVE_INFINITY
-    const allowed = nowMs - oldest >= MINUTE_MS
-    if (allowed) {
-      this.times[this.next] = nowMs
-      this.next = (this.next + 1) % this.limit
-    }
+  allows(nowMs: number): boolean {
+    return nowMs - (this.times[this.next] ?? Number.NEGATIVE_INFINITY) >= MINUTE_MS
+  }
+
+  count(nowMs: number): void {
+    this.times[this.next] = nowMs
+    this.next = (this.next + 1) % this.limit
+  }
+
+  state(nowMs: number): Omit<LimitDecision, 'allowed'> {
     let used = 0
     for (const time of this.times) if (nowMs - time < MINUTE_MS) used += 1
     const nextFree = this.times[this.next] ?? Number.NEGATIVE_INFINITY
     const resetSeconds = Number.isFinite(nextFree)
       ? Math.max(0, Math.ceil((nextFree + MINUTE_MS - nowMs) / 1000))
       : 0
-    return { allowed, limit: this.limit, remaining: this.limit - used, resetSeconds }
+    return { limit: this.limit, remaining: this.limit - used, resetSeconds }
+  }
+
+  take(nowMs: number): LimitDecision {
+    return taken(this, nowMs)
   }
 }
 
-/** The generic cell rate algorithm: a steady rate with a burst on top, one number of state. */
-export class SteadyRate {
-  private readyAt = Number.NEGATIVE_INFINITY
-  private readonly spacingMs: number
+const MICROS = 1000
+
+/** The generic cell rate algorithm: a steady rate with a burst on top, one number of state. In whole microseconds, so that it is exact. */
+export class SteadyRate implements Meter {
+  private readyAtMicros = Number.NEGATIVE_INFINITY
+  private readonly spacingMicros: number
   private readonly burst: number
   private readonly perMinute: number
 
   constructor(perMinute: number, burst: number) {
     this.perMinute = perMinute
     this.burst = burst
-    this.spacingMs = MINUTE_MS / perMinute
+    this.spacingMicros = Math.round((MINUTE_MS * MICROS) / perMinute)
+  }
+
+  private waitMicros(nowMs: number): number {
+    return Math.max(0, this.readyAtMicros - nowMs * MICROS) - this.spacingMicros * (this.burst - 1)
+  }
+
+  allows(nowMs: number): boolean {
+    return this.waitMicros(nowMs) <= 0
+  }
+
+  count(nowMs: number): void {
+    this.readyAtMicros = Math.max(this.readyAtMicros, nowMs * MICROS) + this.spacingMicros
+  }
+
+  state(nowMs: number): Omit<LimitDecision, 'allowed'> {
+    const backlog = Math.max(0, this.readyAtMicros - nowMs * MICROS)
+    const remaining = Math.max(0, Math.floor(this.burst - backlog / this.spacingMicros))
+    const waitMicros = remaining > 0 ? 0 : Math.max(0, this.waitMicros(nowMs))
+    return { limit: this.perMinute, remaining, resetSeconds: Math.ceil(waitMicros / MICROS / 1000) }
   }
 
   take(nowMs: number): LimitDecision {
-    const start = Math.max(this.readyAt, nowMs)
-    const allowed = start - nowMs <= this.spacingMs * (this.burst - 1)
-    if (allowed) this.readyAt = start + this.spacingMs
-    const backlog = Math.max(0, this.readyAt - nowMs)
-    const remaining = Math.max(0, Math.floor(this.burst - backlog / this.spacingMs))
-    const wait = allowed ? 0 : start - nowMs - this.spacingMs * (this.burst - 1)
-    return { allowed, limit: this.perMinute, remaining, resetSeconds: Math.ceil(wait / 1000) }
+    return taken(this, nowMs)
   }
 }
 
 /** How many callers a limiter remembers; the one that called longest ago is forgotten first, and had its minute. */
 const CALLERS_MAX = 5000
 
-/** Limits of one workspace, one entry per key or person. In memory: the object is the only place its calls pass. */
-export class Limiter {
-  private readonly callers = new Map<string, SlidingLog | SteadyRate>()
+type CallerKind = 'person' | 'key' | 'system'
 
-  take(kind: 'person' | 'key' | 'system', id: string, nowMs: number): LimitDecision {
+/** All calls of one caller, and those of its calls that cost more. */
+class CallerLimits {
+  readonly all: Meter
+  private readonly byClass = new Map<RouteClass, Meter>()
+
+  constructor(kind: CallerKind) {
+    this.all =
+      kind === 'key'
+        ? new SlidingLog(PROGRAM_CALLS_PER_MINUTE)
+        : new SteadyRate(PERSON_CALLS_PER_MINUTE, PERSON_BURST)
+  }
+
+  /** The limit for a class of calls; readings have none but that of all calls. */
+  of(routeClass: RouteClass): Meter | null {
+    if (routeClass === 'read') return null
+    const known = this.byClass.get(routeClass)
+    if (known) return known
+    const meter =
+      routeClass === 'write'
+        ? new SteadyRate(CALLER_WRITES_PER_MINUTE, CALLER_WRITES_BURST)
+        : new SteadyRate(CALLER_HEAVY_PER_MINUTE, CALLER_HEAVY_BURST)
+    this.byClass.set(routeClass, meter)
+    return meter
+  }
+}
+
+/** Whose limit a call met: its caller's, or that of the workspace. */
+export interface CallDecision extends LimitDecision {
+  of: 'caller' | 'workspace'
+}
+
+/**
+ * Limits of one workspace: one for each caller, one for each caller's changes and heavy work, and one for all of the workspace by class of
+ * route. A call counts against all of them or, refused by one, against none. In memory: the object is the only place its calls pass.
+ */
+export class Limiter {
+  private readonly callers = new Map<string, CallerLimits>()
+  private readonly workspace: Readonly<Record<RouteClass, Meter>> = {
+    read: new SteadyRate(TENANT_READS_PER_MINUTE, TENANT_READS_BURST),
+    write: new SteadyRate(TENANT_WRITES_PER_MINUTE, TENANT_WRITES_BURST),
+    heavy: new SteadyRate(TENANT_HEAVY_PER_MINUTE, TENANT_HEAVY_BURST),
+  }
+
+  take(kind: CallerKind, id: string, routeClass: RouteClass, nowMs: number): CallDecision {
+    const { all, of } = this.callerOf(kind, id, routeClass)
+    const whole = this.workspace[routeClass]
+    const refusing = [all, of, whole].find((meter) => meter !== null && !meter.allows(nowMs))
+    if (refusing) {
+      return {
+        allowed: false,
+        ...refusing.state(nowMs),
+        of: refusing === whole ? 'workspace' : 'caller',
+      }
+    }
+    all.count(nowMs)
+    of?.count(nowMs)
+    whole.count(nowMs)
+    return { allowed: true, ...tightest(nowMs, all, of, whole) }
+  }
+
+  private callerOf(kind: CallerKind, id: string, routeClass: RouteClass): { all: Meter; of: Meter | null } {
     const name = `${kind}:${id}`
-    const known = this.callers.get(name) ?? open(kind)
+    const known = this.callers.get(name) ?? new CallerLimits(kind)
     this.callers.delete(name)
     this.callers.set(name, known)
     if (this.callers.size > CALLERS_MAX) {
       const [longestAgo] = this.callers.keys()
       if (longestAgo !== undefined) this.callers.delete(longestAgo)
     }
-    return known.take(nowMs)
+    return { all: known.all, of: known.of(routeClass) }
   }
 }
 
-function open(kind: 'person' | 'key' | 'system'): SlidingLog | SteadyRate {
-  return kind === 'key'
-    ? new SlidingLog(PROGRAM_CALLS_PER_MINUTE)
-    : new SteadyRate(PERSON_CALLS_PER_MINUTE, PERSON_BURST)
+/** The limit of which least is left is the one a caller has to know. */
+function tightest(nowMs: number, all: Meter, of: Meter | null, whole: Meter): Omit<CallDecision, 'allowed'> {
+  const caller = all.state(nowMs)
+  const own = of?.state(nowMs)
+  const least = own && own.remaining < caller.remaining ? own : caller
+  const workspace = whole.state(nowMs)
+  return workspace.remaining < least.remaining
+    ? { ...workspace, of: 'workspace' }
+    : { ...least, of: 'caller' }
 }
 
 /** The limit as response headers. */

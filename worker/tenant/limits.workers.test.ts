@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { PERSON_BURST, PROGRAM_CALLS_PER_MINUTE } from '../../contracts/limits.ts'
+import {
+  CALLER_HEAVY_BURST,
+  CALLER_HEAVY_PER_MINUTE,
+  PERSON_BURST,
+  PROGRAM_CALLS_PER_MINUTE,
+} from '../../contracts/limits.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import { aWorkspace, newId, type Workspace } from './testing/workspace.ts'
 
@@ -56,11 +61,30 @@ describe('limits', () => {
     const statuses = await workspace.inside((tenant) =>
       Array.from(
         { length: PERSON_BURST + 1 },
-        () => tenant.limiter.take('person', 'p1', 1_000_000_000).allowed,
+        () => tenant.limiter.take('person', 'p1', 'read', 1_000_000_000).allowed,
       ),
     )
     expect(statuses.filter(Boolean)).toHaveLength(PERSON_BURST)
     expect(statuses.at(-1)).toBe(false)
+  })
+})
+
+describe('limits by class of route', () => {
+  it('[CO60] hold on the way in: heavy call 31 of a person is refused with what was met, and reading goes on', async () => {
+    const workspace = await aWorkspace()
+    const verify = () => workspace.send('GET', '/audit/verification')
+    for (let i = 0; i < CALLER_HEAVY_BURST; i += 1) expect((await verify()).status).toBe(200)
+    const refused = await verify()
+    const { error } = await refused.json<{ error: { code: string; details: object } }>()
+    expect([refused.status, error.code, error.details]).toEqual([
+      429,
+      'rate_limited',
+      { limit: CALLER_HEAVY_PER_MINUTE, of: 'caller' },
+    ])
+    expect(refused.headers.get('ratelimit-limit')).toBe(String(CALLER_HEAVY_PER_MINUTE))
+    expect(refused.headers.get('ratelimit-remaining')).toBe('0')
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await workspace.send('GET', '/clients')).status).toBe(200)
   })
 })
 

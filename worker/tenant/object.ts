@@ -1,9 +1,10 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { DeletionNote, WipeProof } from '../../contracts/deletion.ts'
+import type { ControlFact } from '../../contracts/control-facts.ts'
+import type { WipeProof } from '../../contracts/deletion.ts'
 import { errorTable } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { allows, type Principal } from '../../contracts/principal.ts'
-import { err, ok, type Result } from '../../contracts/result.ts'
+import { err, type Result } from '../../contracts/result.ts'
 import type { SyncBatch, SyncLease, SyncPermit, SyncUsage } from '../../contracts/sync.ts'
 import {
   STALE_PRINCIPAL_HEADER,
@@ -14,7 +15,6 @@ import {
 import type { Revocation, SettingsChange, TenantSpec, WorkspaceSettings } from '../../contracts/workspaces.ts'
 import type { RunFailed } from '../connections/runs.service.ts'
 import { actorText } from '../events/append.ts'
-import { deletionAsked, deletionUndone } from '../events/workspace.ts'
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
 import { createImport, listLoadingImports, type NewImport } from '../imports/service.ts'
 import type { Env } from '../platform/env.ts'
@@ -32,6 +32,7 @@ import { CLEANUP_TIMER, checkDrift, cleanUp } from './cleanup.ts'
 import { runCommand } from './commands.ts'
 import { Consents } from './consents.ts'
 import { refuseWith } from './context.ts'
+import { noteFacts } from './control-facts.ts'
 import { seedDemoWorkspace } from './demo.ts'
 import { deleteFiles } from './files.ts'
 import { HEAD_TIMER, Heads } from './heads.ts'
@@ -39,7 +40,6 @@ import { limitHeaders } from './limiter.ts'
 import { SOCKET_TIMER } from './live.ts'
 import { IMPORT_TIMER, type ImportPlace, Loads } from './loads.ts'
 import { provisionTenant, wipeTenant } from './provision.ts'
-import { record } from './record.ts'
 import { changeSettings, currentSettings, type SettingsRefusal } from './settings.ts'
 import { noteLooked } from './setup.ts'
 import { DUE_TIMER, RUN_TIMER, Syncs } from './syncs.ts'
@@ -129,7 +129,7 @@ export class TenantObject extends DurableObject<Env> {
       if (authority !== 'good')
         return refuse('unauthenticated', authority === 'stale' ? { [STALE_PRINCIPAL_HEADER]: 'stale' } : {})
       if (!allows(principal, 'metrics.read')) return refuse('forbidden')
-      const limit = this.tenant.limiter.take(principal.kind, principal.id, Date.now())
+      const limit = this.tenant.limiter.take(principal.kind, principal.id, 'read', Date.now())
       Object.assign(headers, limitHeaders(limit))
       if (!limit.allowed) return refuse('rate_limited', headers)
       const answer = await this.answers.answer(text).catch((error: unknown) => {
@@ -205,7 +205,8 @@ export class TenantObject extends DurableObject<Env> {
     principal: Principal,
   ): Promise<{ code: 'unauthenticated' | 'rate_limited'; retryAfterSeconds?: number } | null> {
     if (this.tenant.revocations.check(principal) !== 'good') return { code: 'unauthenticated' }
-    const limit = this.tenant.limiter.take(principal.kind, principal.id, Date.now())
+    // The parts of one file come one after the other; it is loading them that is heavy, and counted so.
+    const limit = this.tenant.limiter.take(principal.kind, principal.id, 'read', Date.now())
     return limit.allowed ? null : { code: 'rate_limited', retryAfterSeconds: limit.resetSeconds }
   }
 
@@ -254,15 +255,9 @@ export class TenantObject extends DurableObject<Env> {
     return this.guarded(() => currentSettings(this.tenant))
   }
 
-  /** The end of the workspace was asked for, or undone: its log says so. */
-  noteDeletion({ kind, dueAt, actor }: DeletionNote): Promise<void> {
-    return this.guarded(async () => {
-      const event = (kind === 'asked' ? deletionAsked : deletionUndone).of('workspace', { dueAt })
-      const noted = await record(this.tenant, this.tenant.commands, actor, async () =>
-        ok({ value: null, events: [event] }),
-      )
-      if (!noted.ok) throw new Error(`the workspace is not ready: ${noted.error.code}`)
-    })
+  /** What happened in the control plane goes into the log, each fact once. */
+  noteFacts(facts: ControlFact[]): Promise<void> {
+    return this.guarded(() => noteFacts(this.tenant, facts))
   }
 
   /** Deletes everything of the workspace, here and in Postgres. Repeating it changes nothing. */

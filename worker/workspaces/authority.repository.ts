@@ -4,6 +4,7 @@ import { type AuthorView, MEMBERS_PER_WORKSPACE_MAX, type Revocation } from '../
 import type { ControlDb } from '../../db/d1/client.ts'
 import { workspaceRoles } from '../../db/d1/directory.ts'
 import { invitation, member, session, user } from '../../db/d1/identity.ts'
+import { factInsert, type NewFact } from './facts.repository.ts'
 import { listKeyNames } from './keys.repository.ts'
 import { outboxInsert } from './outbox.repository.ts'
 import { bumpVersion, revokedMember } from './revoked.repository.ts'
@@ -36,6 +37,27 @@ export async function roleOf(db: ControlDb, tenantId: string, personId: string):
   return row ? toHeldRole(row.role, row.own) : null
 }
 
+export interface MemberOf {
+  name: string
+  email: string
+  role: HeldRole
+}
+
+/** A member with what the log says of them. */
+export async function findMemberOf(
+  db: ControlDb,
+  tenantId: string,
+  personId: string,
+): Promise<MemberOf | null> {
+  const [row] = await db
+    .select({ role: member.role, own: ownRole, name: user.name, email: user.email })
+    .from(member)
+    .innerJoin(user, eq(user.id, member.userId))
+    .leftJoin(workspaceRoles, roleOfMember)
+    .where(and(eq(member.organizationId, tenantId), eq(member.userId, personId)))
+  return row ? { name: row.name, email: row.email, role: toHeldRole(row.role, row.own) } : null
+}
+
 // Owners are counted inside the statement: two owners who leave at the same moment must not both succeed.
 const keepsAnOwner = (tenantId: string, personId: string) => sql`(
   ${member.role} <> 'owner'
@@ -50,13 +72,18 @@ export async function updateRole(
   db: ControlDb,
   told: TenantRevocation,
   role: RoleId,
-  now: Date,
+  fact: NewFact,
 ): Promise<boolean> {
   const personId = told.revocation.subjectId
   const staysOwner = role === 'owner'
   const took = sql`exists (select 1 from member where organization_id = ${told.tenantId} and user_id = ${personId}
     and role = ${role})`
-  const [changed] = await db.batch([
+  const mayChange = sql`exists (select 1 from ${member} where ${and(
+    thisMember(told.tenantId, personId),
+    staysOwner ? undefined : keepsAnOwner(told.tenantId, personId),
+  )})`
+  const [, changed] = await db.batch([
+    factInsert(db, fact, mayChange),
     db
       .update(member)
       .set({ role })
@@ -68,16 +95,21 @@ export async function updateRole(
       )
       .returning({ id: member.id }),
     bumpVersion(db, told.tenantId, took),
-    revokedMember(db, { ...told, personId, now }, took),
+    revokedMember(db, { ...told, personId, now: fact.at }, took),
   ])
   return changed.length === 1
 }
 
 /** @returns false when the change would have left the workspace without an owner. */
-export async function deleteMember(db: ControlDb, told: TenantRevocation, now: Date): Promise<boolean> {
+export async function deleteMember(db: ControlDb, told: TenantRevocation, fact: NewFact): Promise<boolean> {
   const personId = told.revocation.subjectId
   const took = sql`not exists (select 1 from member where organization_id = ${told.tenantId} and user_id = ${personId})`
-  const [removed] = await db.batch([
+  const mayGo = sql`exists (select 1 from ${member} where ${and(
+    thisMember(told.tenantId, personId),
+    keepsAnOwner(told.tenantId, personId),
+  )})`
+  const [, removed] = await db.batch([
+    factInsert(db, fact, mayGo),
     db
       .delete(member)
       .where(and(thisMember(told.tenantId, personId), keepsAnOwner(told.tenantId, personId)))
@@ -95,7 +127,7 @@ export async function deleteMember(db: ControlDb, told: TenantRevocation, now: D
           took,
         ),
       ),
-    revokedMember(db, { ...told, personId, now }, took),
+    revokedMember(db, { ...told, personId, now: fact.at }, took),
   ])
   return removed.length === 1
 }

@@ -1,7 +1,8 @@
-import { and, desc, eq, isNotNull, isNull, lte } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import { DELETIONS_LISTED_MAX, DeletionView, WipeProof } from '../../contracts/deletion.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { workspaceDeletions } from '../../db/d1/directory.ts'
+import { factInsert, type NewFact } from './facts.repository.ts'
 
 function toView(row: typeof workspaceDeletions.$inferSelect): DeletionView {
   return DeletionView.parse({
@@ -25,16 +26,22 @@ export async function findDeletion(db: ControlDb, tenantId: string): Promise<Del
 export async function insertDeletion(
   db: ControlDb,
   row: { tenantId: string; name: string; slug: string; requestedBy: string; requestedAt: Date; dueAt: Date },
+  fact: NewFact,
 ): Promise<void> {
-  await db.insert(workspaceDeletions).values(row).onConflictDoNothing()
+  const isAsked = eq(workspaceDeletions.tenantId, row.tenantId)
+  await db.batch([
+    factInsert(db, fact, sql`not exists (select 1 from ${workspaceDeletions} where ${isAsked})`),
+    db.insert(workspaceDeletions).values(row).onConflictDoNothing(),
+  ])
 }
 
 /** Takes a request back while nothing was deleted yet; false when it is too late, or there is none. */
-export async function removeDeletion(db: ControlDb, tenantId: string): Promise<boolean> {
-  const gone = await db
-    .delete(workspaceDeletions)
-    .where(and(eq(workspaceDeletions.tenantId, tenantId), isNull(workspaceDeletions.startedAt)))
-    .returning({ tenantId: workspaceDeletions.tenantId })
+export async function removeDeletion(db: ControlDb, fact: NewFact): Promise<boolean> {
+  const waits = and(eq(workspaceDeletions.tenantId, fact.tenantId), isNull(workspaceDeletions.startedAt))
+  const [, gone] = await db.batch([
+    factInsert(db, fact, sql`exists (select 1 from ${workspaceDeletions} where ${waits})`),
+    db.delete(workspaceDeletions).where(waits).returning({ tenantId: workspaceDeletions.tenantId }),
+  ])
   return gone.length > 0
 }
 

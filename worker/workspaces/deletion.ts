@@ -1,18 +1,19 @@
 import { DELETION_COOLING_MS, type DeletionView } from '../../contracts/deletion.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
+import { deletionAsked, deletionUndone } from '../events/workspace.ts'
 import { findDeletion, insertDeletion, listDueDeletions, removeDeletion } from './deletion.repository.ts'
 import type { ControlDeps } from './deps.ts'
+import { factBy } from './facts.ts'
 import { pushOutbox } from './outbox.ts'
 import { beginDeletion, findWorkspace } from './repository.ts'
 
 /** Workspaces begun by one sweep; the next one, a minute later, takes the rest. */
 const DUE_DELETIONS_MAX = 20
 
-/** Whoever asks, as the control plane and the log know them. */
+/** Whoever asks. */
 export interface Asker {
   tenantId: string
   personId: string
-  actor: string
 }
 
 export type AskDeletionRefusal = { code: 'not_found' } | { code: 'invalid_request'; field: 'confirmSlug' }
@@ -32,18 +33,12 @@ export async function askDeletion(
   if (slug !== confirmSlug) return err({ code: 'invalid_request', field: 'confirmSlug' })
   const requestedAt = deps.now()
   const dueAt = new Date(requestedAt.getTime() + DELETION_COOLING_MS)
-  const before = await findDeletion(deps.db, by.tenantId)
-  await insertDeletion(deps.db, {
-    tenantId: by.tenantId,
-    name,
-    slug,
-    requestedBy: by.personId,
-    requestedAt,
-    dueAt,
-  })
+  const event = deletionAsked.of('workspace', { dueAt: dueAt.toISOString() })
+  const asking = { tenantId: by.tenantId, name, slug, requestedBy: by.personId, requestedAt, dueAt }
+  await insertDeletion(deps.db, asking, factBy(deps, { tenantId: by.tenantId, id: by.personId }, event))
   const asked = await findDeletion(deps.db, by.tenantId)
   if (asked === null) throw new Error(`the deletion of ${by.tenantId} was not stored`)
-  if (before === null) await note(deps, by, 'asked', asked.dueAt)
+  await pushOutbox(deps, by.tenantId)
   return ok(asked)
 }
 
@@ -54,18 +49,12 @@ export async function undoDeletion(
 ): Promise<Result<null, { code: 'conflict'; reason: string }>> {
   const asked = await findDeletion(deps.db, by.tenantId)
   if (asked === null) return ok(null)
-  if (!(await removeDeletion(deps.db, by.tenantId)))
+  const event = deletionUndone.of('workspace', { dueAt: asked.dueAt })
+  const fact = factBy(deps, { tenantId: by.tenantId, id: by.personId }, event)
+  if (!(await removeDeletion(deps.db, fact)))
     return err({ code: 'conflict', reason: 'Its deletion has begun.' })
-  await note(deps, by, 'undone', asked.dueAt)
+  await pushOutbox(deps, by.tenantId)
   return ok(null)
-}
-
-/** What the log could not be told is not worth failing for: the directory says what counts. */
-async function note(deps: ControlDeps, by: Asker, kind: 'asked' | 'undone', dueAt: string): Promise<void> {
-  await deps
-    .openTenant(by.tenantId)
-    .noteDeletion({ v: 1, kind, dueAt, actor: by.actor })
-    .catch((error: unknown) => deps.log.error('deletion_not_noted', { tenantId: by.tenantId, kind, error }))
 }
 
 /** Cron: begins the deletions whose time has come. What stops in between is gone on with by the sweep of the outbox. */

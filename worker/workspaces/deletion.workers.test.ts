@@ -30,10 +30,11 @@ describe('the end of a workspace', () => {
     const { data } = await answerOf(answer)
     expect(answer.status).toBe(202)
     expect(Date.parse(data.dueAt) - Date.parse(data.requestedAt)).toBe(DELETION_COOLING_MS)
-    expect(site.objects.notes).toMatchObject([{ kind: 'asked', dueAt: data.dueAt }])
+    const asks = () => site.objects.facts.filter(({ type }) => type === 'workspace.deletion_asked')
+    expect(asks()).toMatchObject([{ data: { dueAt: data.dueAt } }])
     later(site, 60_000)
     expect((await answerOf(await ask())).data).toEqual(data)
-    expect(site.objects.notes).toHaveLength(1)
+    expect(asks()).toHaveLength(1)
     later(site, DELETION_COOLING_MS - 120_000)
     await runDueDeletions(site.edge.deps)
     expect((await browser.in(tenantId, 'GET', '/api/v1/clients')).status).toBe(200)
@@ -46,7 +47,10 @@ describe('the end of a workspace', () => {
     const kept = await browser.in(tenantId, 'DELETE', `${path}/deletion`)
     expect(kept.status).toBe(200)
     expect((await answerOf(await browser.in(tenantId, 'GET', `${path}/deletion`))).data).toBeNull()
-    expect(site.objects.notes.map(({ kind }) => kind)).toEqual(['asked', 'undone'])
+    expect(site.objects.facts.map(({ type }) => type)).toEqual([
+      'workspace.deletion_asked',
+      'workspace.deletion_undone',
+    ])
     expect((await browser.in(tenantId, 'DELETE', `${path}/deletion`)).status).toBe(200)
     later(site, DELETION_COOLING_MS + 1000)
     // What other tests asked for is due by now as well.

@@ -5,6 +5,7 @@ import { TenantState } from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { tenants, workspaceRoles } from '../../db/d1/directory.ts'
 import { invitation, member, user } from '../../db/d1/identity.ts'
+import { factInsert, type NewFact } from './facts.repository.ts'
 import { bumpVersion } from './revoked.repository.ts'
 import { type HeldRole, ownRole, toHeldRole } from './roles.repository.ts'
 
@@ -114,8 +115,8 @@ export interface NewInvitation {
 }
 
 /** @returns false when one to this address waits for an answer already. */
-export async function insertInvitation(db: ControlDb, made: NewInvitation): Promise<boolean> {
-  const rows = await db
+export async function insertInvitation(db: ControlDb, made: NewInvitation, fact: NewFact): Promise<boolean> {
+  const inserted = db
     .insert(invitation)
     .values({
       id: made.id,
@@ -129,21 +130,29 @@ export async function insertInvitation(db: ControlDb, made: NewInvitation): Prom
     })
     .onConflictDoNothing()
     .returning({ id: invitation.id })
+  const took = sql`exists (select 1 from ${invitation} where ${eq(invitation.id, made.id)})`
+  const [rows] = await db.batch([inserted, factInsert(db, fact, took)])
   return rows.length === 1
 }
+
+const isOpen = (id: string) =>
+  sql`exists (select 1 from ${invitation} where ${and(eq(invitation.id, id), isPending)})`
 
 /** Another secret and another end; the link that was sent before stops. False when it waits for an answer no more. */
 export async function renewInvitation(
   db: ControlDb,
   at: { tenantId: string; id: string },
-  tokenHash: string,
-  endsAt: Date,
+  renewed: { tokenHash: string; endsAt: Date },
+  fact: NewFact,
 ): Promise<boolean> {
-  const rows = await db
-    .update(invitation)
-    .set({ tokenHash, expiresAt: endsAt })
-    .where(and(eq(invitation.id, at.id), eq(invitation.organizationId, at.tenantId), isPending))
-    .returning({ id: invitation.id })
+  const [, rows] = await db.batch([
+    factInsert(db, fact, isOpen(at.id)),
+    db
+      .update(invitation)
+      .set({ tokenHash: renewed.tokenHash, expiresAt: renewed.endsAt })
+      .where(and(eq(invitation.id, at.id), eq(invitation.organizationId, at.tenantId), isPending))
+      .returning({ id: invitation.id }),
+  ])
   return rows.length === 1
 }
 
@@ -152,12 +161,16 @@ export async function closeInvitation(
   db: ControlDb,
   id: string,
   status: 'withdrawn' | 'declined',
+  fact: NewFact,
 ): Promise<boolean> {
-  const rows = await db
-    .update(invitation)
-    .set({ status })
-    .where(and(eq(invitation.id, id), isPending))
-    .returning({ id: invitation.id })
+  const [, rows] = await db.batch([
+    factInsert(db, fact, isOpen(id)),
+    db
+      .update(invitation)
+      .set({ status })
+      .where(and(eq(invitation.id, id), isPending))
+      .returning({ id: invitation.id }),
+  ])
   return rows.length === 1
 }
 
@@ -170,6 +183,7 @@ export interface Acceptance {
   /** The hash of the link, which shows that the person reads mail of the address; null when the address is confirmed. */
   tokenHash: string | null
   now: Date
+  fact: NewFact
 }
 
 /**
@@ -214,6 +228,7 @@ export async function acceptInvitation(db: ControlDb, made: Acceptance): Promise
       .onConflictDoNothing(),
     // No word to the object: an older principal of somebody who comes back stays refused by the version alone.
     bumpVersion(db, tenantId, took),
+    factInsert(db, made.fact, took),
     ...(tokenHash === null
       ? []
       : [

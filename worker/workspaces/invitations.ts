@@ -13,6 +13,8 @@ import { invitationMail } from '../auth/invitation-mails.ts'
 import { secondsToWait } from '../auth/service.ts'
 import { secretHash } from '../platform/secrets.ts'
 import type { ControlDeps } from './deps.ts'
+import { invitationResent, invitationSent, invitationWithdrawn } from './events.ts'
+import { factBy } from './facts.ts'
 import {
   closeInvitation,
   countPending,
@@ -24,6 +26,7 @@ import {
   type StoredInvitation,
 } from './invitations.repository.ts'
 import type { Actor } from './members.ts'
+import { pushOutbox } from './outbox.ts'
 import { findWorkspace } from './repository.ts'
 import { findRole, type HeldRole } from './roles.repository.ts'
 import { mayInvite } from './rules.ts'
@@ -32,7 +35,6 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Who invites: a member, by name. */
 export interface Inviter extends Actor {
-  id: string
   name: string
 }
 
@@ -107,8 +109,12 @@ export async function inviteAll(
     if ('reason' in made) left.push(made)
     else sent.push(made)
   }
+  await pushOutbox(deps, actor.tenantId)
   return ok({ sent, left })
 }
+
+const withdrawn = (id: string, of: { email: string; role: HeldRole }, why: 'taken_back' | 'not_mailed') =>
+  invitationWithdrawn.of(`invitation:${id}`, { role: of.role.name, personal: { email: of.email }, why })
 
 async function inviteOne(
   deps: ControlDeps,
@@ -122,7 +128,7 @@ async function inviteOne(
   const id = deps.newId()
   const secret = deps.newSecret()
   const now = deps.now()
-  const made = await insertInvitation(deps.db, {
+  const stored = {
     id,
     tenantId: actor.tenantId,
     email,
@@ -131,10 +137,16 @@ async function inviteOne(
     tokenHash: await secretHash(secret),
     now,
     endsAt: endOf(now),
+  }
+  const event = invitationSent.of(`invitation:${id}`, {
+    role: role.name,
+    personal: { email },
+    endsAt: stored.endsAt.toISOString(),
   })
+  const made = await insertInvitation(deps.db, stored, factBy(deps, actor, event))
   if (!made) return { email, reason: 'is_invited' }
   if (!(await mailed(deps, { ...asked, invitedBy: actor.name, secret }))) {
-    await closeInvitation(deps.db, id, 'withdrawn')
+    await closeInvitation(deps.db, id, 'withdrawn', factBy(deps, actor, withdrawn(id, asked, 'not_mailed')))
     return { email, reason: 'mail_failed' }
   }
   return {
@@ -184,9 +196,16 @@ export async function resendInvitation(
   const secret = deps.newSecret()
   const endsAt = endOf(deps.now())
   const { tenantId } = actor
-  if (!(await renewInvitation(deps.db, { tenantId, id }, await secretHash(secret), endsAt)))
-    return err({ code: 'not_found' })
   const { email, role, workspaceName } = stored
+  const event = invitationResent.of(`invitation:${id}`, {
+    role: role.name,
+    personal: { email },
+    endsAt: endsAt.toISOString(),
+  })
+  const renewed = { tokenHash: await secretHash(secret), endsAt }
+  if (!(await renewInvitation(deps.db, { tenantId, id }, renewed, factBy(deps, actor, event))))
+    return err({ code: 'not_found' })
+  await pushOutbox(deps, tenantId)
   if (!(await mailed(deps, { email, role, workspaceName, invitedBy: actor.name, secret })))
     return err({ code: 'mail_failed' })
   return ok(toView({ ...stored, endsAt }, deps.now()))
@@ -201,5 +220,8 @@ export async function withdrawInvitation(
   const stored = await findPending(deps.db, actor.tenantId, id)
   if (stored === null) return err({ code: 'not_found' })
   if (!mayInvite(actor, stored.role)) return err({ code: 'forbidden', role: actor.role })
-  return (await closeInvitation(deps.db, id, 'withdrawn')) ? ok(null) : err({ code: 'not_found' })
+  const fact = factBy(deps, actor, withdrawn(id, stored, 'taken_back'))
+  if (!(await closeInvitation(deps.db, id, 'withdrawn', fact))) return err({ code: 'not_found' })
+  await pushOutbox(deps, actor.tenantId)
+  return ok(null)
 }

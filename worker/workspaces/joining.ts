@@ -3,6 +3,8 @@ import { err, ok, type Result } from '../../contracts/result.ts'
 import { secretHash } from '../platform/secrets.ts'
 import { roleOf } from './authority.repository.ts'
 import type { ControlDeps } from './deps.ts'
+import { invitationDeclined, memberJoined } from './events.ts'
+import { factBy } from './facts.ts'
 import {
   acceptInvitation,
   closeInvitation,
@@ -11,11 +13,13 @@ import {
   listOpenFor,
   type StoredInvitation,
 } from './invitations.repository.ts'
+import { pushOutbox } from './outbox.ts'
 import { findWorkspace } from './repository.ts'
 
 /** Who answers an invitation: the account that is signed in. */
 export interface Invited {
   id: string
+  name: string
   email: string
   emailVerified: boolean
 }
@@ -105,6 +109,11 @@ export async function acceptInvite(
   if (!shown.ok) return shown
   const { stored, tokenHash } = shown.value
   const { tenantId } = stored
+  const event = memberJoined.of(`person:${person.id}`, {
+    personId: person.id,
+    after: { role: stored.role.name },
+    personal: { name: person.name, email: stored.email },
+  })
   const used = await acceptInvitation(deps.db, {
     invitationId: stored.id,
     tenantId,
@@ -112,7 +121,9 @@ export async function acceptInvite(
     memberId: deps.newId(),
     tokenHash,
     now: deps.now(),
+    fact: factBy(deps, { tenantId, id: person.id }, event),
   })
+  if (used) await pushOutbox(deps, tenantId)
   const found = await findWorkspace(deps.db, tenantId)
   const isMember = (await roleOf(deps.db, tenantId, person.id)) !== null
   if (found?.workspace.state === 'active' && (used || (isMember && stored.status !== 'withdrawn')))
@@ -130,7 +141,10 @@ export async function declineInvite(
 ): Promise<Result<null, JoinError>> {
   const shown = await readShown(deps, person, asked)
   if (!shown.ok) return shown
-  return (await closeInvitation(deps.db, shown.value.stored.id, 'declined'))
-    ? ok(null)
-    : err({ code: 'link_used_up' })
+  const { id, tenantId, role, email } = shown.value.stored
+  const event = invitationDeclined.of(`invitation:${id}`, { role: role.name, personal: { email } })
+  const fact = factBy(deps, { tenantId, id: person.id }, event)
+  if (!(await closeInvitation(deps.db, id, 'declined', fact))) return err({ code: 'link_used_up' })
+  await pushOutbox(deps, tenantId)
+  return ok(null)
 }

@@ -7,6 +7,7 @@ import { d1Outbox, tenants, workspaceRoles } from '../../db/d1/directory.ts'
 import { member, user } from '../../db/d1/identity.ts'
 import { apiKeys } from '../../db/d1/tokens.ts'
 import type { TenantRevocation } from './authority.repository.ts'
+import { factInsert, type NewFact } from './facts.repository.ts'
 import { outboxInsert } from './outbox.repository.ts'
 import { type HeldRole, ownRole, roleOfMember, toHeldRole } from './roles.repository.ts'
 
@@ -113,21 +114,40 @@ export async function countKeys(db: ControlDb, tenantId: string): Promise<number
 
 const valuesOf = ({ scopes, ...key }: NewKey) => ({ ...key, scopes: JSON.stringify(scopes) })
 
-export async function insertKey(db: ControlDb, key: NewKey): Promise<void> {
-  await db.insert(apiKeys).values(valuesOf(key))
+export async function insertKey(db: ControlDb, key: NewKey, fact: NewFact): Promise<void> {
+  await db.batch([db.insert(apiKeys).values(valuesOf(key)), factInsert(db, fact)])
 }
 
-/** A key of this workspace that can be rolled: not ended, not replaced yet. */
-export async function findRollableKey(
-  db: ControlDb,
-  tenantId: string,
-  keyId: string,
-): Promise<{ name: string; scopes: Permission[]; expiresAt: Date | null; lifeDays: number | null } | null> {
-  const [row] = await db
-    .select()
-    .from(apiKeys)
-    .where(and(ofTenant(tenantId, keyId), isNull(apiKeys.replacedBy)))
+interface OpenKey {
+  name: string
+  scopes: Permission[]
+  expiresAt: Date | null
+  lifeDays: number | null
+}
+
+async function findKeyWhere(db: ControlDb, where: SQL | undefined): Promise<OpenKey | null> {
+  const [row] = await db.select().from(apiKeys).where(where)
   return row ? { ...row, scopes: Scopes.parse(JSON.parse(row.scopes)) } : null
+}
+
+/** A key of this workspace that was not ended. */
+export const findOpenKey = (db: ControlDb, tenantId: string, keyId: string) =>
+  findKeyWhere(db, ofTenant(tenantId, keyId))
+
+/** A key of this workspace that can be rolled: not ended, not replaced yet. */
+export const findRollableKey = (db: ControlDb, tenantId: string, keyId: string) =>
+  findKeyWhere(db, and(ofTenant(tenantId, keyId), isNull(apiKeys.replacedBy)))
+
+/** Whose key has this hash, ended or not: what the log says of a key that is refused. */
+export async function findOwnerOfHash(
+  db: ControlDb,
+  hash: string,
+): Promise<{ id: string; tenantId: string } | null> {
+  const [row] = await db
+    .select({ id: apiKeys.id, tenantId: apiKeys.tenantId })
+    .from(apiKeys)
+    .where(eq(apiKeys.hash, hash))
+  return row ?? null
 }
 
 /**
@@ -139,6 +159,7 @@ export async function replaceKey(
   oldId: string,
   key: NewKey,
   old: { endsAt: Date; told: TenantRevocation | null },
+  fact: NewFact,
 ): Promise<boolean> {
   const replaced = db
     .update(apiKeys)
@@ -152,9 +173,10 @@ export async function replaceKey(
   // Both read the row that was just marked: where the mark is another's, there is nothing to insert.
   const took = and(eq(apiKeys.id, oldId), eq(apiKeys.replacedBy, key.id))
   const inserted = db.insert(apiKeys).select(db.select(literals(key)).from(apiKeys).where(took))
+  const noted = factInsert(db, fact, sql`exists (select 1 from ${apiKeys} where ${eq(apiKeys.id, key.id)})`)
   const [changed] = old.told
-    ? await db.batch([replaced, inserted, revocationWhere(db, old.told, key.createdAt, took)])
-    : await db.batch([replaced, inserted])
+    ? await db.batch([replaced, inserted, noted, revocationWhere(db, old.told, key.createdAt, took)])
+    : await db.batch([replaced, inserted, noted])
   return changed.length === 1
 }
 
@@ -195,20 +217,19 @@ const revocationWhere = (db: ControlDb, told: TenantRevocation, now: Date, when:
   )
 
 /** Ends a key for good, with word to the object. @returns false when there is no such key. */
-export async function endKey(db: ControlDb, told: TenantRevocation, now: Date): Promise<boolean> {
-  const { subjectId } = told.revocation
-  const [known] = await db.select({ id: apiKeys.id }).from(apiKeys).where(ofTenant(told.tenantId, subjectId))
-  if (!known) return false
-  await db.batch([
-    db.update(apiKeys).set({ endedAt: now }).where(ofTenant(told.tenantId, subjectId)),
+export async function endKey(db: ControlDb, told: TenantRevocation, fact: NewFact): Promise<boolean> {
+  const isOpen = ofTenant(told.tenantId, told.revocation.subjectId)
+  const [, ended] = await db.batch([
+    factInsert(db, fact, sql`exists (select 1 from ${apiKeys} where ${isOpen})`),
+    db.update(apiKeys).set({ endedAt: fact.at }).where(isOpen).returning({ id: apiKeys.id }),
     outboxInsert(db, {
       id: told.outboxId,
       tenantId: told.tenantId,
       payload: { kind: 'revoke', revocation: told.revocation },
-      now,
+      now: fact.at,
     }),
   ])
-  return true
+  return ended.length === 1
 }
 
 /** Names of keys, ended ones too, newest first. */

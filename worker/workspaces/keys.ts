@@ -13,10 +13,13 @@ import { err, ok, type Result } from '../../contracts/result.ts'
 import { secretHash } from '../platform/secrets.ts'
 import type { TenantRevocation } from './authority.repository.ts'
 import type { ControlDeps } from './deps.ts'
+import { keyCreated, keyEnded, keyRolled } from './events.ts'
+import { factBy } from './facts.ts'
 import {
   countKeys,
   endKey,
   findKeyByHash,
+  findOpenKey,
   findRollableKey,
   insertKey,
   listKeys as listStored,
@@ -89,9 +92,17 @@ export async function createKey(
     return err({ code: 'limit_reached', max: KEYS_PER_WORKSPACE_MAX })
   const lifeDays = input.expiresInDays ?? null
   const { key, view } = await newKey(deps, actor, { name: input.name, scopes: input.scopes, lifeDays })
-  await insertKey(deps.db, key)
+  await insertKey(deps.db, key, factBy(deps, actor, keyCreated.of(`key:${key.id}`, { after: stateOf(key) })))
+  await pushOutbox(deps, actor.tenantId)
   return ok(view)
 }
+
+/** A key as the log tells of it. */
+const stateOf = (key: { name: string; scopes: readonly Permission[]; expiresAt: Date | null }) => ({
+  name: key.name,
+  scopes: [...key.scopes],
+  expiresAt: key.expiresAt?.toISOString() ?? null,
+})
 
 const wordAbout = (deps: ControlDeps, tenantId: string, keyId: string): TenantRevocation => {
   const outboxId = deps.newId()
@@ -119,18 +130,29 @@ export async function rollKey(
   const { key, view } = await newKey(deps, actor, { name: old.name, scopes, lifeDays: old.lifeDays })
   const endsAt = new Date(key.createdAt.getTime() + input.overlapHours * HOUR_MS)
   const told = input.overlapHours === 0 ? wordAbout(deps, actor.tenantId, keyId) : null
-  if (!(await replaceKey(deps.db, keyId, key, { endsAt, told }))) return err({ code: 'not_found' })
-  return ok({ value: view, told: told === null || (await pushOutbox(deps, actor.tenantId)) })
+  const event = keyRolled.of(`key:${key.id}`, {
+    replacedKeyId: keyId,
+    overlapEndsAt: endsAt.toISOString(),
+    before: stateOf(old),
+    after: stateOf(key),
+  })
+  const fact = factBy(deps, actor, event)
+  if (!(await replaceKey(deps.db, keyId, key, { endsAt, told }, fact))) return err({ code: 'not_found' })
+  const heard = await pushOutbox(deps, actor.tenantId)
+  return ok({ value: view, told: told === null || heard })
 }
 
 /** Ends a key for good, at once. */
 export async function revokeKey(
   deps: ControlDeps,
-  tenantId: string,
+  actor: Pick<Principal, 'tenantId' | 'id'>,
   keyId: string,
 ): Promise<Result<Told<null>, KeyError>> {
-  if (!(await endKey(deps.db, wordAbout(deps, tenantId, keyId), deps.now())))
-    return err({ code: 'not_found' })
+  const { tenantId } = actor
+  const key = await findOpenKey(deps.db, tenantId, keyId)
+  if (!key) return err({ code: 'not_found' })
+  const fact = factBy(deps, actor, keyEnded.of(`key:${keyId}`, { before: stateOf(key) }))
+  if (!(await endKey(deps.db, wordAbout(deps, tenantId, keyId), fact))) return err({ code: 'not_found' })
   return ok({ value: null, told: await pushOutbox(deps, tenantId) })
 }
 

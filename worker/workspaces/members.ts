@@ -2,8 +2,16 @@ import type { Holder } from '../../contracts/permissions.ts'
 import type { Role } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { RoleId } from '../../contracts/roles.ts'
-import { deleteMember, roleOf, type TenantRevocation, updateRole } from './authority.repository.ts'
+import {
+  deleteMember,
+  findMemberOf,
+  type MemberOf,
+  type TenantRevocation,
+  updateRole,
+} from './authority.repository.ts'
 import type { ControlDeps } from './deps.ts'
+import { memberLeft, memberRemoved, memberRoleChanged } from './events.ts'
+import { factBy } from './facts.ts'
 import { pushOutbox } from './outbox.ts'
 import { findRole } from './roles.repository.ts'
 import { mayGrant } from './rules.ts'
@@ -12,6 +20,8 @@ import type { Told } from './service.ts'
 /** Who acts on the members of a workspace. */
 export interface Actor extends Holder {
   tenantId: string
+  /** The person. */
+  id: string
 }
 
 type MemberError =
@@ -37,19 +47,26 @@ export async function changeRole(
   personId: string,
   role: RoleId,
 ): Promise<Result<Told<{ role: RoleId }>, MemberError>> {
-  const [before, after] = await Promise.all([
-    roleOf(deps.db, actor.tenantId, personId),
+  const [member, after] = await Promise.all([
+    findMemberOf(deps.db, actor.tenantId, personId),
     findRole(deps.db, actor.tenantId, role),
   ])
-  if (!before || !after) return err({ code: 'not_found' })
+  if (!member || !after) return err({ code: 'not_found' })
+  const before = member.role
   if (!mayGrant(actor, before, after)) return err({ code: 'forbidden', role: actor.role })
   if (before.id === role) return ok({ value: { role }, told: true })
   if (role === 'owner') return err({ code: 'offer_needed' })
+  const event = memberRoleChanged.of(`person:${personId}`, {
+    personId,
+    before: { role: before.name },
+    after: { role: after.name },
+    personal: { name: member.name },
+  })
   const changed = await updateRole(
     deps.db,
     removedOrChanged(deps, actor.tenantId, personId),
     role,
-    deps.now(),
+    factBy(deps, actor, event),
   )
   if (!changed) return err({ code: 'last_owner' })
   return ok({ value: { role }, told: await pushOutbox(deps, actor.tenantId) })
@@ -61,10 +78,11 @@ export async function removeMember(
   actor: Actor,
   personId: string,
 ): Promise<Result<Told<null>, MemberError>> {
-  const before = await roleOf(deps.db, actor.tenantId, personId)
-  if (!before) return err({ code: 'not_found' })
-  if (!mayGrant(actor, before, null)) return err({ code: 'forbidden', role: actor.role })
-  return leaveWorkspace(deps, actor.tenantId, personId)
+  const member = await findMemberOf(deps.db, actor.tenantId, personId)
+  if (!member) return err({ code: 'not_found' })
+  if (!mayGrant(actor, member.role, null)) return err({ code: 'forbidden', role: actor.role })
+  const isOwn = actor.id === personId
+  return endMembership(deps, actor, personId, (isOwn ? memberLeft : memberRemoved).of, member)
 }
 
 /** Ends somebody's own membership, which takes no permission; the last owner stays. */
@@ -73,7 +91,26 @@ export async function leaveWorkspace(
   tenantId: string,
   personId: string,
 ): Promise<Result<Told<null>, { code: 'last_owner' }>> {
-  const removed = await deleteMember(deps.db, removedOrChanged(deps, tenantId, personId), deps.now())
+  const member = await findMemberOf(deps.db, tenantId, personId)
+  // Somebody else was faster: out is out.
+  if (!member) return ok({ value: null, told: await pushOutbox(deps, tenantId) })
+  return endMembership(deps, { tenantId, id: personId }, personId, memberLeft.of, member)
+}
+
+async function endMembership(
+  deps: ControlDeps,
+  by: { tenantId: string; id: string },
+  personId: string,
+  eventOf: typeof memberLeft.of | typeof memberRemoved.of,
+  { name, email, role }: MemberOf,
+): Promise<Result<Told<null>, { code: 'last_owner' }>> {
+  const event = eventOf(`person:${personId}`, {
+    personId,
+    before: { role: role.name },
+    personal: { name, email },
+  })
+  const told = removedOrChanged(deps, by.tenantId, personId)
+  const removed = await deleteMember(deps.db, told, factBy(deps, by, event))
   if (!removed) return err({ code: 'last_owner' })
-  return ok({ value: null, told: await pushOutbox(deps, tenantId) })
+  return ok({ value: null, told: await pushOutbox(deps, by.tenantId) })
 }

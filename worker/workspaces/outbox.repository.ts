@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { Revocation, TenantSpec } from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
@@ -13,6 +13,15 @@ const OutboxPayload = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('wipe') }),
   /** The settings may have changed: the directory's copy is taken anew. */
   z.object({ kind: z.literal('copy_settings') }),
+  /** Something happened that belongs into the log of the workspace. */
+  z.object({
+    kind: z.literal('fact'),
+    actor: z.string(),
+    at: z.iso.datetime(),
+    type: z.string(),
+    subject: z.string(),
+    data: z.unknown(),
+  }),
 ])
 export type OutboxPayload = z.infer<typeof OutboxPayload>
 
@@ -41,8 +50,23 @@ export function outboxInsert(
   })
 }
 
-/** What a tenant has not been told yet, oldest first. */
-export async function unsentOf(db: ControlDb, tenantId: string): Promise<OutboxRow[]> {
+/**
+ * What a tenant has not been told yet, in the order in which it was stored. Facts go by themselves: they need Postgres, and an end of
+ * authority must not wait for that. Those that are still being counted are not due.
+ */
+export async function unsentOf(
+  db: ControlDb,
+  tenantId: string,
+  what: 'authority' | 'facts',
+  now: Date,
+): Promise<OutboxRow[]> {
+  const isWanted =
+    what === 'facts'
+      ? and(
+          eq(d1Outbox.kind, 'fact'),
+          sql`(${d1Outbox.dueAt} <= ${now.getTime()} or ${d1Outbox.attempts} > 0)`,
+        )
+      : ne(d1Outbox.kind, 'fact')
   const rows = await db
     .select({
       id: d1Outbox.id,
@@ -51,18 +75,21 @@ export async function unsentOf(db: ControlDb, tenantId: string): Promise<OutboxR
       payload: d1Outbox.payload,
     })
     .from(d1Outbox)
-    .where(and(eq(d1Outbox.tenantId, tenantId), isNull(d1Outbox.sentAt)))
-    .orderBy(asc(d1Outbox.createdAt), asc(d1Outbox.id))
+    .where(and(eq(d1Outbox.tenantId, tenantId), isNull(d1Outbox.sentAt), isWanted))
+    // Clocks of isolates differ; the number of a row is where it stands among the commits.
+    .orderBy(asc(sql`${d1Outbox}.rowid`))
     .limit(ROWS_PER_TENANT_MAX)
   return rows.map((row) => ({ ...row, payload: OutboxPayload.parse(JSON.parse(row.payload)) }))
 }
 
-/** Tenants with word to send whose time has come. */
+/** Tenants with word to send whose time has come; ends of authority before facts, then who waits longest. */
 export async function dueTenants(db: ControlDb, now: Date, limit: number): Promise<string[]> {
   const rows = await db
-    .selectDistinct({ tenantId: d1Outbox.tenantId })
+    .select({ tenantId: d1Outbox.tenantId })
     .from(d1Outbox)
     .where(and(isNull(d1Outbox.sentAt), lte(d1Outbox.dueAt, now)))
+    .groupBy(d1Outbox.tenantId)
+    .orderBy(sql`min(${d1Outbox.kind} = 'fact')`, sql`min(${d1Outbox.dueAt})`)
     .limit(limit)
   return rows.map((row) => row.tenantId)
 }
@@ -76,6 +103,16 @@ export async function markFailed(db: ControlDb, ids: string[], dueAt: Date): Pro
     .update(d1Outbox)
     .set({ attempts: sql`${d1Outbox.attempts} + 1`, dueAt })
     .where(inArray(d1Outbox.id, ids))
+}
+
+/** Facts of a tenant wait at least as long as its ends of authority do. */
+export async function postponeFacts(db: ControlDb, tenantId: string): Promise<void> {
+  const waits = and(eq(d1Outbox.tenantId, tenantId), isNull(d1Outbox.sentAt))
+  const soonest = sql`(select min(${d1Outbox.dueAt}) from ${d1Outbox} where ${and(waits, ne(d1Outbox.kind, 'fact'))})`
+  await db
+    .update(d1Outbox)
+    .set({ dueAt: sql`max(${d1Outbox.dueAt}, coalesce(${soonest}, 0))` })
+    .where(and(waits, eq(d1Outbox.kind, 'fact')))
 }
 
 /** The object is ready: the state moves on and the word counts as sent, in one step. */

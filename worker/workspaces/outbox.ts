@@ -1,3 +1,4 @@
+import type { ControlFact } from '../../contracts/control-facts.ts'
 import { unreachable } from '../../contracts/result.ts'
 import { Region } from '../../contracts/workspaces.ts'
 import { storeProof } from './deletion.repository.ts'
@@ -9,11 +10,12 @@ import {
   markFailed,
   markSent,
   type OutboxRow,
+  postponeFacts,
   ROWS_PER_TENANT_MAX,
   removeSentBefore,
   unsentOf,
 } from './outbox.repository.ts'
-import { saveSettings } from './repository.ts'
+import { findWorkspace, saveSettings } from './repository.ts'
 
 const RETRY_FIRST_SECONDS = 5
 const RETRY_LONGEST_SECONDS = 15 * 60
@@ -54,9 +56,32 @@ async function deliver(deps: ControlDeps, tenantId: string, rows: OutboxRow[]): 
       await storeProof(deps.db, tenantId, await deps.openTenant(tenantId).wipe(), deps.now())
       await finishWipe(deps.db, first, deps.now())
       return
+    case 'fact':
+      await deliverFacts(deps, tenantId, rows)
+      return
     default:
       unreachable(first.payload)
   }
+}
+
+/** Facts go in the order in which they were stored, as one call. A workspace that is gone has no log to be told. */
+async function deliverFacts(deps: ControlDeps, tenantId: string, rows: OutboxRow[]): Promise<void> {
+  const facts = rows.flatMap(({ id, payload }): ControlFact[] => {
+    if (payload.kind !== 'fact') return []
+    const { actor, at, type, subject, data } = payload
+    return [{ v: 1, id, actor, at, type, subject, data }]
+  })
+  try {
+    await deps.openTenant(tenantId).noteFacts(facts)
+  } catch (error) {
+    const state = (await findWorkspace(deps.db, tenantId))?.workspace.state
+    if (state !== undefined && state !== 'deleted') throw error
+  }
+  await markSent(
+    deps.db,
+    rows.map((row) => row.id),
+    deps.now(),
+  )
 }
 
 /** Takes the directory's copy of the settings, again when they moved meanwhile: an older copy must not overwrite a newer one. */
@@ -69,12 +94,13 @@ async function copySettings(deps: ControlDeps, tenantId: string): Promise<void> 
   }
 }
 
-/** Neighbouring revocations travel together; the order of kinds is kept. */
+/** Neighbouring revocations, and neighbouring facts, travel together; the order of kinds is kept. */
 function inDeliveries(rows: OutboxRow[]): OutboxRow[][] {
   const deliveries: OutboxRow[][] = []
   for (const row of rows) {
     const last = deliveries.at(-1)
-    const joins = row.payload.kind === 'revoke' && last?.[0]?.payload.kind === 'revoke'
+    const { kind } = row.payload
+    const joins = (kind === 'revoke' || kind === 'fact') && last?.[0]?.payload.kind === kind
     if (joins) last?.push(row)
     else deliveries.push([row])
   }
@@ -82,11 +108,20 @@ function inDeliveries(rows: OutboxRow[]): OutboxRow[][] {
 }
 
 /**
- * Tells a tenant object everything it has not been told. Safe to repeat: the object ignores what it knows.
- * @returns true when nothing is left to say; false when the object could not be reached, then the sweep tries again.
+ * Tells a tenant object everything it has not been told. Safe to repeat: the object ignores what it knows. Facts come last, and one
+ * that could not be written yet holds up nobody: the sweep brings it again.
+ * @returns true when the object knows of every end of authority; false when it could not be reached, then the sweep tries again.
  */
 export async function pushOutbox(deps: ControlDeps, tenantId: string): Promise<boolean> {
-  const unsent = await unsentOf(deps.db, tenantId)
+  const told = await pushSome(deps, tenantId, 'authority')
+  if (told) await pushSome(deps, tenantId, 'facts')
+  // Who could not be reached with the one is not asked sooner for the sake of the other.
+  else await postponeFacts(deps.db, tenantId)
+  return told
+}
+
+async function pushSome(deps: ControlDeps, tenantId: string, what: 'authority' | 'facts'): Promise<boolean> {
+  const unsent = await unsentOf(deps.db, tenantId, what, deps.now())
   for (const rows of inDeliveries(unsent)) {
     try {
       await deliver(deps, tenantId, rows)
@@ -102,7 +137,7 @@ export async function pushOutbox(deps: ControlDeps, tenantId: string): Promise<b
     }
   }
   // A change of a role that many hold leaves more rows than are read at once.
-  return unsent.length < ROWS_PER_TENANT_MAX || pushOutbox(deps, tenantId)
+  return unsent.length < ROWS_PER_TENANT_MAX || pushSome(deps, tenantId, what)
 }
 
 /** Cron: sends again what is due and forgets what was sent long ago. */

@@ -4,6 +4,7 @@ import type { RoleId } from '../../contracts/roles.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { ownershipOffers, workspaceRoles } from '../../db/d1/directory.ts'
 import { member, user } from '../../db/d1/identity.ts'
+import { factInsert, type NewFact } from './facts.repository.ts'
 import { bumpVersion, revokedMembers } from './revoked.repository.ts'
 import { type HeldRole, ownRole, toHeldRole } from './roles.repository.ts'
 
@@ -80,8 +81,9 @@ export interface NewOffer {
 }
 
 /** Makes an offer in place of whichever was open. */
-export async function insertOffer(db: ControlDb, made: NewOffer): Promise<void> {
+export async function insertOffer(db: ControlDb, made: NewOffer, fact: NewFact): Promise<void> {
   await db.batch([
+    factInsert(db, fact),
     db
       .update(ownershipOffers)
       .set({ status: 'withdrawn' })
@@ -104,12 +106,13 @@ export async function closeOffer(
   db: ControlDb,
   id: string,
   status: 'declined' | 'withdrawn',
+  fact: NewFact,
 ): Promise<boolean> {
-  const rows = await db
-    .update(ownershipOffers)
-    .set({ status })
-    .where(and(eq(ownershipOffers.id, id), eq(ownershipOffers.status, 'pending')))
-    .returning({ id: ownershipOffers.id })
+  const isOpen = and(eq(ownershipOffers.id, id), eq(ownershipOffers.status, 'pending'))
+  const [, rows] = await db.batch([
+    factInsert(db, fact, sql`exists (select 1 from ${ownershipOffers} where ${isOpen})`),
+    db.update(ownershipOffers).set({ status }).where(isOpen).returning({ id: ownershipOffers.id }),
+  ])
   return rows.length === 1
 }
 
@@ -121,9 +124,10 @@ export async function acceptOffer(
   db: ControlDb,
   offer: { id: string; tenantId: string; fromId: string; toId: string; thenRole: RoleId },
   outboxId: string,
-  now: Date,
+  fact: NewFact,
 ): Promise<boolean> {
   const { id, tenantId, fromId, toId, thenRole } = offer
+  const now = fact.at
   const isOwner = sql`exists (select 1 from ${member} where ${member.organizationId} = ${tenantId}
     and ${member.userId} = ${fromId} and ${member.role} = 'owner')`
   const isMember = sql`exists (select 1 from ${member} where ${member.organizationId} = ${tenantId}
@@ -156,6 +160,7 @@ export async function acceptOffer(
         and(eq(member.organizationId, tenantId), eq(member.userId, fromId), took, eq(member.role, 'owner')),
       ),
     bumpVersion(db, tenantId, took),
+    factInsert(db, fact, took),
     revokedMembers(db, { tenantId, outboxId, now }, and(sql`${member.userId} in (${fromId}, ${toId})`, took)),
   ])
   return used.length === 1

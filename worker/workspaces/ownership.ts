@@ -3,11 +3,14 @@ import {
   OWNERSHIP_OFFER_DAYS,
   type OwnershipOfferView,
 } from '../../contracts/ownership.ts'
+import { roleNames } from '../../contracts/permissions.ts'
 import type { Role } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import { ownershipOfferMail } from '../auth/invitation-mails.ts'
-import { roleOf } from './authority.repository.ts'
+import { findMemberOf } from './authority.repository.ts'
 import type { ControlDeps } from './deps.ts'
+import { ownershipAccepted, ownershipEnded, ownershipOffered } from './events.ts'
+import { factBy } from './facts.ts'
 import type { Inviter } from './invitations.ts'
 import { pushOutbox } from './outbox.ts'
 import {
@@ -55,22 +58,31 @@ export async function offerOwnership(
   const { tenantId } = actor
   if (!isOwner(actor)) return err({ code: 'forbidden', role: actor.role })
   const [to, thenRole, found] = await Promise.all([
-    roleOf(deps.db, tenantId, input.personId),
+    findMemberOf(deps.db, tenantId, input.personId),
     findRole(deps.db, tenantId, input.thenRole),
     findWorkspace(deps.db, tenantId),
   ])
   if (to === null || thenRole === null || found === null) return err({ code: 'not_found' })
-  if (to.role === 'owner') return err({ code: 'already_exists', field: 'personId' })
+  if (to.role.role === 'owner') return err({ code: 'already_exists', field: 'personId' })
   const now = deps.now()
-  await insertOffer(deps.db, {
+  const endsAt = new Date(now.getTime() + OWNERSHIP_OFFER_DAYS * DAY_MS)
+  const made = {
     id: deps.newId(),
     tenantId,
     fromId: actor.id,
     toId: input.personId,
     thenRole: thenRole.id,
     now,
-    endsAt: new Date(now.getTime() + OWNERSHIP_OFFER_DAYS * DAY_MS),
+    endsAt,
+  }
+  const event = ownershipOffered.of(`person:${input.personId}`, {
+    personId: input.personId,
+    thenRole: thenRole.name,
+    endsAt: endsAt.toISOString(),
+    personal: { name: to.name },
   })
+  await insertOffer(deps.db, made, factBy(deps, actor, event))
+  await pushOutbox(deps, tenantId)
   const offer = await findOpenOffer(deps.db, tenantId, now)
   if (offer === null) return err({ code: 'not_found' })
   const { name: workspace, slug } = found.workspace
@@ -99,7 +111,17 @@ export async function acceptOwnership(
   if (offer === null || offer.id !== id || offer.to.personId !== actor.id) return err({ code: 'not_found' })
   const { from, to, thenRole } = offer
   const taken = { id, tenantId, fromId: from.personId, toId: to.personId, thenRole: thenRole.id }
-  if (!(await acceptOffer(deps.db, taken, deps.newId(), deps.now()))) return err({ code: 'not_found' })
+  const before = await findMemberOf(deps.db, tenantId, to.personId)
+  if (before === null) return err({ code: 'not_found' })
+  const event = ownershipAccepted.of(`person:${to.personId}`, {
+    fromId: from.personId,
+    toId: to.personId,
+    before: { offeredBy: roleNames.owner, offeredTo: before.role.name },
+    after: { offeredBy: thenRole.name, offeredTo: roleNames.owner },
+    personal: { name: to.name },
+  })
+  if (!(await acceptOffer(deps.db, taken, deps.newId(), factBy(deps, actor, event))))
+    return err({ code: 'not_found' })
   return ok({ value: null, told: await pushOutbox(deps, tenantId) })
 }
 
@@ -112,7 +134,10 @@ export async function endOffer(
   const offer = await findOpenOffer(deps.db, actor.tenantId, deps.now())
   const isTheirs = offer?.to.personId === actor.id
   if (offer === null || offer.id !== id || !(isTheirs || isOwner(actor))) return err({ code: 'not_found' })
-  return (await closeOffer(deps.db, id, isTheirs ? 'declined' : 'withdrawn'))
-    ? ok(null)
-    : err({ code: 'not_found' })
+  const { personId, name } = offer.to
+  const how = isTheirs ? 'declined' : 'withdrawn'
+  const event = ownershipEnded.of(`person:${personId}`, { personId, how, personal: { name } })
+  if (!(await closeOffer(deps.db, id, how, factBy(deps, actor, event)))) return err({ code: 'not_found' })
+  await pushOutbox(deps, actor.tenantId)
+  return ok(null)
 }

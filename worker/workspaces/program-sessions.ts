@@ -5,7 +5,7 @@ import {
   type TokenPair,
   type TokenState,
 } from '../../contracts/tokens.ts'
-import { type AccessClaims, readAccessToken, signAccessToken } from '../auth/access-token.ts'
+import { type AccessClaims, readAccessToken, signAccessToken, type TokenFault } from '../auth/access-token.ts'
 import { refreshReusedMail } from '../auth/mails.ts'
 import {
   findRefreshToken,
@@ -34,7 +34,7 @@ export interface TokenDeps extends ControlDeps {
 type TokenError =
   | { code: 'not_found' }
   | { code: 'unauthenticated'; reason: 'refresh_unknown' | 'refresh_over' }
-  | { code: 'unauthenticated'; reason: 'refresh_reused'; sessionId: string }
+  | { code: 'unauthenticated'; reason: 'refresh_reused'; sessionId: string; personId: string }
 
 const PREFIX = 'orr_'
 
@@ -119,7 +119,7 @@ export async function refreshProgramSession(
       return err({ code: 'unauthenticated', reason: 'refresh_over' })
     case 'reused':
       await endReused(deps, stored)
-      return err({ code: 'unauthenticated', reason: 'refresh_reused', sessionId })
+      return err({ code: 'unauthenticated', reason: 'refresh_reused', sessionId, personId: person.id })
     case 'fresh':
       return ok(await pairOf(deps, { person, sessionId, tenantId }, { token: successor, ...next }))
     case 'repeated': {
@@ -158,7 +158,7 @@ export async function endProgramSession(
 }
 
 /** The claims of an access token of ours that works now, its session not looked at. */
-export const accessClaims = (deps: TokenDeps, token: string): Promise<AccessClaims | null> =>
+export const accessClaims = (deps: TokenDeps, token: string): Promise<Result<AccessClaims, TokenFault>> =>
   readAccessToken(deps.origin, (kid) => deps.signing.verifier(kid), token, deps.now())
 
 /** The person an access token speaks for, while its session is open. */
@@ -195,7 +195,7 @@ async function refreshState(deps: TokenDeps, token: string): Promise<TokenState 
 
 async function accessState(deps: TokenDeps, token: string): Promise<TokenState | null> {
   const claims = await accessClaims(deps, token)
-  if (!claims || !(await personOf(deps, claims))) return null
-  const { personId, sessionId, tenantId, expiresAt } = claims
+  if (!claims.ok || !(await personOf(deps, claims.value))) return null
+  const { personId, sessionId, tenantId, expiresAt } = claims.value
   return { active: true, kind: 'access', personId, sessionId, tenantId, expiresAt: expiresAt.toISOString() }
 }

@@ -13,6 +13,7 @@ import { CUSTOM_ROLES_MAX, RoleId, type RoleView } from '../../contracts/roles.t
 import type { ControlDb } from '../../db/d1/client.ts'
 import { ownershipOffers, tenants, workspaceRoles } from '../../db/d1/directory.ts'
 import { invitation, member } from '../../db/d1/identity.ts'
+import { factInsert, type NewFact } from './facts.repository.ts'
 import { bumpVersion, revokedMembers } from './revoked.repository.ts'
 
 /** A role as somebody holds it. */
@@ -104,8 +105,8 @@ export interface NewRole {
 }
 
 /** @returns false when the workspace has a role of that name, or as many as it may have. */
-export async function insertRole(db: ControlDb, made: NewRole): Promise<boolean> {
-  const rows = await db
+export async function insertRole(db: ControlDb, made: NewRole, fact: NewFact): Promise<boolean> {
+  const inserted = db
     .insert(workspaceRoles)
     .select(
       db
@@ -127,6 +128,8 @@ export async function insertRole(db: ControlDb, made: NewRole): Promise<boolean>
     )
     .onConflictDoNothing()
     .returning({ id: workspaceRoles.id })
+  const took = sql`exists (select 1 from workspace_roles where id = ${made.id})`
+  const [rows] = await db.batch([inserted, factInsert(db, fact, took)])
   return rows.length === 1
 }
 
@@ -173,12 +176,16 @@ interface RoleChange {
 export async function updateRole(
   db: ControlDb,
   change: RoleChange & { version: number; name: string; permissions: readonly Permission[] },
+  fact: NewFact,
 ): Promise<boolean> {
   const next = change.version + 1
   const stored = JSON.stringify(change.permissions)
   const took = sql`exists (select 1 from workspace_roles where id = ${change.id} and tenant_id = ${change.tenantId}
     and version = ${next} and permissions = ${stored} and name = ${change.name})`
-  const [changed] = await db.batch([
+  const isAtVersion = sql`exists (select 1 from workspace_roles where id = ${change.id} and tenant_id = ${change.tenantId}
+    and version = ${change.version})`
+  const [, changed] = await db.batch([
+    factInsert(db, fact, isAtVersion),
     db
       .update(workspaceRoles)
       .set({ name: change.name, permissions: stored, version: next })
@@ -197,10 +204,15 @@ export async function updateRole(
 }
 
 /** Deletes a role; its members and whoever was invited to it get the other one, and the members are told, all in one batch. */
-export async function deleteRole(db: ControlDb, change: RoleChange & { fallback: RoleId }): Promise<void> {
+export async function deleteRole(
+  db: ControlDb,
+  change: RoleChange & { fallback: RoleId },
+  fact: NewFact,
+): Promise<void> {
   const { id, tenantId, fallback } = change
   const isThere = sql`exists (select 1 from workspace_roles where id = ${id} and tenant_id = ${tenantId})`
   await db.batch([
+    factInsert(db, fact, isThere),
     bumpVersion(db, tenantId, isThere),
     revokedMembers(db, change, and(eq(member.role, id), isThere)),
     db

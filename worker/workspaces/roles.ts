@@ -3,12 +3,15 @@ import type { Role } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import { type CreateRole, CUSTOM_ROLES_MAX, type RoleId, type UpdateRole } from '../../contracts/roles.ts'
 import type { ControlDeps } from './deps.ts'
+import { roleChanged, roleCreated, roleDeleted } from './events.ts'
+import { factBy } from './facts.ts'
 import type { Actor } from './members.ts'
 import { pushOutbox } from './outbox.ts'
 import {
   deleteRole as deleteStored,
   findOwnRole,
   findRole,
+  type HeldRole,
   insertRole,
   isRoleNameTaken,
   updateRole as updateStored,
@@ -23,6 +26,8 @@ type RoleError =
   | { code: 'limit_reached'; max: number }
   | { code: 'stale_version'; version: number }
 
+const stateOf = ({ name, permissions = [] }: HeldRole) => ({ name, permissions: [...permissions] })
+
 const asHolder = (permissions: CreateRole['permissions']): Holder => ({ role: 'custom', permissions })
 
 /** Makes a role of the workspace's own, no wider than what its maker holds. */
@@ -35,8 +40,12 @@ export async function createRole(
   if (await isRoleNameTaken(deps.db, actor.tenantId, input.name, null))
     return err({ code: 'already_exists', field: 'name' })
   const id = deps.newId()
-  const made = await insertRole(deps.db, { id, tenantId: actor.tenantId, ...input, now: deps.now() })
-  return made ? ok({ id }) : err({ code: 'limit_reached', max: CUSTOM_ROLES_MAX })
+  const { name, permissions } = input
+  const fact = factBy(deps, actor, roleCreated.of(`role:${id}`, { after: { name, permissions } }))
+  const made = await insertRole(deps.db, { id, tenantId: actor.tenantId, ...input, now: deps.now() }, fact)
+  if (!made) return err({ code: 'limit_reached', max: CUSTOM_ROLES_MAX })
+  await pushOutbox(deps, actor.tenantId)
+  return ok({ id })
 }
 
 /**
@@ -61,7 +70,9 @@ export async function updateRole(
     return err({ code: 'already_exists', field: 'name' })
   const { tenantId } = actor
   const at = { id, tenantId, outboxId: deps.newId(), now: deps.now() }
-  const changed = await updateStored(deps.db, { ...at, version, name, permissions })
+  const event = roleChanged.of(`role:${id}`, { before: stateOf(before.role), after: { name, permissions } })
+  const fact = factBy(deps, actor, event)
+  const changed = await updateStored(deps.db, { ...at, version, name, permissions }, fact)
   if (!changed) return err({ code: 'stale_version', version: version + 1 })
   return ok({ value: { id, version: version + 1 }, told: await pushOutbox(deps, tenantId) })
 }
@@ -82,6 +93,8 @@ export async function deleteRole(
   if (fallback === 'owner' || !mayGrant(actor, before.role, after))
     return err({ code: 'forbidden', role: actor.role })
   const { tenantId } = actor
-  await deleteStored(deps.db, { id, tenantId, outboxId: deps.newId(), now: deps.now(), fallback })
+  const event = roleDeleted.of(`role:${id}`, { before: stateOf(before.role), fallback: after.name })
+  const change = { id, tenantId, outboxId: deps.newId(), now: deps.now(), fallback }
+  await deleteStored(deps.db, change, factBy(deps, actor, event))
   return ok({ value: null, told: await pushOutbox(deps, tenantId) })
 }

@@ -1,4 +1,5 @@
-import type { DeletionNote, WipeProof } from '../../contracts/deletion.ts'
+import type { ControlFact } from '../../contracts/control-facts.ts'
+import type { WipeProof } from '../../contracts/deletion.ts'
 import type { ErrorCode } from '../../contracts/errors.ts'
 import type { Result } from '../../contracts/result.ts'
 import type {
@@ -14,8 +15,8 @@ export interface TenantPort {
   provision(spec: TenantSpec): Promise<unknown>
   revoke(list: Revocation[]): Promise<unknown>
   wipe(): Promise<WipeProof>
-  /** The log is told that the end was asked for or undone. */
-  noteDeletion(note: DeletionNote): Promise<unknown>
+  /** The log is told what happened in the control plane, in this order. */
+  noteFacts(facts: ControlFact[]): Promise<unknown>
   /** The object owns the settings: it decides, and the directory copies. */
   changeSettings(asked: SettingsChange): Promise<Result<null, { code: ErrorCode; details?: unknown }>>
   settings(): Promise<WorkspaceSettings>

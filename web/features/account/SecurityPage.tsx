@@ -4,6 +4,7 @@ import { asApiError } from '../../lib/errors.ts'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { ErrorCard } from '../../ui/States.tsx'
 import { SettingsHead } from '../settings/SettingsHead.tsx'
+import { ActivityCard } from './ActivityCard.tsx'
 import { PasskeysCard } from './PasskeysCard.tsx'
 import { securityQuery } from './queries.ts'
 import { SessionsCard } from './SessionsCard.tsx'
@@ -40,6 +41,7 @@ export default function SecurityPage(): JSX.Element {
           </Match>
         </Switch>
         <SessionsCard />
+        <ActivityCard />
       </div>
     </>
   )

@@ -46,6 +46,16 @@ export const accountText = {
     removeSay: 'It no longer signs you in. Remove it from the device as well.',
     removed: (name: string) => `${name} was removed`,
   },
+  activity: {
+    title: 'What happened lately',
+    what: 'What',
+    when: 'When',
+    state: 'Refused',
+    refused: 'Refused',
+    refusedTimes: (times: number) => `Refused ${times} times`,
+    none: 'Nothing yet',
+    noneSay: 'Sign-ins, attempts that were refused and changes to your account will stand here for 90 days.',
+  },
   security: {
     sub: 'Where you are signed in, and what protects your account.',
     twoFactor: 'Two-factor sign-in',

@@ -11,6 +11,8 @@ const kinds: Record<AuditKind, string> = {
   records: 'Records',
   connections: 'Connections',
   bookings: 'Artists and bookings',
+  people: 'Members and roles',
+  keys: 'API keys',
   safety: 'Backups and deletion',
   access: 'Access',
 }

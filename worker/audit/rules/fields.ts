@@ -11,8 +11,8 @@ export const isSecretName = (name: string): boolean => SECRET_NAME.test(name)
 
 /** What stands in place of a secret. */
 export const HIDDEN = '(hidden)'
-/** Where rows came from and went is shown by count; the days of each metric would fill pages. */
-const LEFT_OUT = new Set(['before', 'after', 'touched'])
+/** Where rows came from and went is shown by count; the days of each metric would fill pages. People stand by name in the sentence. */
+const LEFT_OUT = new Set(['before', 'after', 'touched', 'personId', 'fromId', 'toId', 'keyId'])
 
 /** One value of an event as text a person reads. */
 function textOf(value: unknown): string {
@@ -87,10 +87,10 @@ export function factsOf(data: unknown): { name: string; value: string }[] {
       if (LEFT_OUT.has(name) || isEmpty(value)) return []
       if (isSecretName(name)) return [{ name: fieldWords(name), value: HIDDEN }]
       if (!isFields(value)) return [{ name: fieldWords(name), value: textOf(value) }]
+      // What is personal lies in a drawer of its own; a reader need not see the drawer.
+      const prefix = name === 'personal' ? '' : `${fieldWords(name)} `
       return Object.entries(value).flatMap(([inner, one]) =>
-        isEmpty(one)
-          ? []
-          : [{ name: `${fieldWords(name)} ${fieldWords(inner)}`, value: shownOf(inner, one) }],
+        isEmpty(one) ? [] : [{ name: `${prefix}${fieldWords(inner)}`, value: shownOf(inner, one) }],
       )
     })
     .slice(0, AUDIT_FACTS_MAX)

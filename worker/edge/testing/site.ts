@@ -1,4 +1,4 @@
-import type { DeletionNote } from '../../../contracts/deletion.ts'
+import type { ControlFact } from '../../../contracts/control-facts.ts'
 import { Principal } from '../../../contracts/principal.ts'
 import { ok } from '../../../contracts/result.ts'
 import { Me } from '../../../contracts/session.ts'
@@ -24,8 +24,10 @@ export interface Objects {
   revoked: Revocation[]
   provisioned: string[]
   wiped: string[]
-  /** What logs were told about an end. */
-  notes: DeletionNote[]
+  /** What logs were told of the control plane. */
+  facts: ControlFact[]
+  /** When set, logs cannot be written. */
+  factFailure: Error | null
   /** What the one workspace under test is set to. */
   settings: WorkspaceSettings
   requests: Request[]
@@ -71,7 +73,11 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
         objects.wiped.push(tenantId)
         return { tables: [{ name: 'clients', removed: 3, left: 0 }], files: { removed: 2, left: 0 } }
       }),
-    noteDeletion: (note) => heard(() => objects.notes.push(note)),
+    noteFacts: (facts) =>
+      heard(() => {
+        if (objects.factFailure) throw objects.factFailure
+        objects.facts.push(...facts)
+      }),
     changeSettings: (asked) =>
       heard(() => {
         objects.settings = { ...objects.settings, ...asked.change, version: asked.version + 1 }
@@ -126,7 +132,8 @@ export function openSite(over: Partial<EdgeEnv> = {}, bucket = {} as R2Bucket, p
     revoked: [],
     provisioned: [],
     wiped: [],
-    notes: [],
+    facts: [],
+    factFailure: null,
     settings: {
       name: 'Studio',
       industry: null,
@@ -163,7 +170,9 @@ export function openSite(over: Partial<EdgeEnv> = {}, bucket = {} as R2Bucket, p
     ...over,
   }
   const log = (event: string, fields?: Record<string, unknown>) =>
-    void logged.push(`${event} ${fields?.error instanceof Error ? fields.error.message : ''}`)
+    void logged.push(
+      `${event} ${fields?.error instanceof Error ? `${fields.error.message} ${fields.error.cause ?? ''}` : ''}`,
+    )
   const runtime = {
     log: { info: log, error: log },
     now: () => clock.now,

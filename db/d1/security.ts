@@ -1,0 +1,30 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { user } from './identity.ts'
+
+const moment = (name: string) => integer(name, { mode: 'timestamp_ms' })
+
+/**
+ * Who came in and who was turned away, as far as the front door knows: one row for each person or caller, minute and kind, counted up.
+ * What has no person stands here alone. Kept for a bounded time.
+ */
+export const securityLog = sqliteTable(
+  'security_log',
+  {
+    /** Names what is counted together; holds no address. */
+    id: text('id').primaryKey(),
+    at: moment('at').notNull(),
+    kind: text('kind').notNull(),
+    detail: text('detail').notNull(),
+    /** Goes with the account. */
+    personId: text('person_id').references(() => user.id, { onDelete: 'cascade' }),
+    tenantId: text('tenant_id'),
+    country: text('country'),
+    city: text('city'),
+    userAgent: text('user_agent'),
+    times: integer('times').notNull().default(1),
+  },
+  (table) => [
+    index('security_log_person_at_idx').on(table.personId, table.at),
+    index('security_log_at_idx').on(table.at),
+  ],
+)

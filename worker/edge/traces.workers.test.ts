@@ -1,0 +1,270 @@
+import { SignJWT } from 'jose/jwt/sign'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { ControlFact } from '../../contracts/control-facts.ts'
+import type { SecurityLogEntry } from '../../contracts/security-log.ts'
+import { sweepOutbox } from '../workspaces/outbox.ts'
+import {
+  Browser,
+  codeOf,
+  confirmed,
+  joinedBy,
+  ORIGIN,
+  openSite,
+  PASSWORD,
+  type Site,
+  workspaceOf,
+} from './testing/site.ts'
+
+let site: Site
+let owner: { browser: Browser; email: string }
+let tenantId: string
+let ownerId: string
+beforeAll(async () => {
+  site = openSite()
+  owner = await confirmed(site)
+  tenantId = await workspaceOf(owner.browser)
+  ownerId = (await owner.browser.me()).person.id
+})
+
+/** What the log of the workspace was told of a kind, once the minute is over. */
+async function toldOf(type: string): Promise<ControlFact[]> {
+  site.clock.now = new Date(site.clock.now.getTime() + 2 * 60_000)
+  site.objects.facts.length = 0
+  await sweepOutbox(site.edge.deps)
+  return site.objects.facts.filter((fact) => fact.type === type)
+}
+
+/** What the person's own page says, newest first. */
+async function pageOf(browser: Browser): Promise<SecurityLogEntry[]> {
+  const answer = await browser.call('GET', '/api/v1/me/security/log')
+  return (await answer.json<{ data: SecurityLogEntry[] }>()).data
+}
+
+const signIn = (browser: Browser, email: string, password: string) =>
+  browser.call('POST', '/api/auth/sign-in/email', { email, password })
+
+describe('sign-ins', () => {
+  it('[AU43] are told to each workspace of the person once a minute, with how often', async () => {
+    await toldOf('sign_in.noted')
+    const again = new Browser(site)
+    expect((await signIn(again, owner.email, PASSWORD)).status).toBe(200)
+    expect((await signIn(again, owner.email, PASSWORD)).status).toBe(200)
+    const facts = await toldOf('sign_in.noted')
+    expect(facts).toMatchObject([
+      {
+        actor: `person:${ownerId}`,
+        subject: `person:${ownerId}`,
+        data: { personId: ownerId, outcome: 'done', way: 'password', times: 2 },
+      },
+    ])
+    expect((await pageOf(owner.browser))[0]).toMatchObject({
+      kind: 'signed_in',
+      detail: 'password',
+      times: 2,
+    })
+  })
+
+  it('[AU43] that are refused are told as well, and the caller hears the same as for an unknown address', async () => {
+    await toldOf('sign_in.noted')
+    const stranger = new Browser(site)
+    const wrong = await signIn(stranger, owner.email, 'not the password at all')
+    const unknown = await signIn(stranger, `nobody@${crypto.randomUUID()}.example`, PASSWORD)
+    expect([wrong.status, await codeOf(wrong)]).toEqual([unknown.status, await codeOf(unknown)])
+    const facts = await toldOf('sign_in.noted')
+    expect(facts).toMatchObject([
+      { actor: 'system:front_door', data: { personId: ownerId, outcome: 'refused', way: 'password' } },
+    ])
+    // Nothing of who tried stands in the log of a workspace.
+    expect(JSON.stringify(facts)).not.toContain('203.0.113')
+    expect((await pageOf(owner.browser))[0]).toMatchObject({ kind: 'sign_in_refused', detail: 'password' })
+  })
+
+  it('[AU44] and changes of how one signs in are told by who made them', async () => {
+    await toldOf('account.changed')
+    const changed = await owner.browser.call('POST', '/api/v1/me/password', {
+      password: PASSWORD,
+      newPassword: `${PASSWORD} 2`,
+    })
+    expect(changed.status).toBe(200)
+    expect(site.objects.facts.filter(({ type }) => type === 'account.changed')).toMatchObject([
+      { actor: `person:${ownerId}`, data: { personId: ownerId, what: 'password_changed' } },
+    ])
+    expect((await pageOf(owner.browser))[0]).toMatchObject({
+      kind: 'account_changed',
+      detail: 'password_changed',
+    })
+  })
+})
+
+/** A token with our claims, signed as the caller wants. */
+async function tokenBy(over: { aud?: string; nbf?: number; exp?: number; kid?: string }): Promise<string> {
+  const { deps } = site.edge
+  const signer = await deps.signing.current()
+  const nowS = Math.floor(site.clock.now.getTime() / 1000)
+  return new SignJWT({ sid: 's1', tenant: tenantId })
+    .setProtectedHeader({ alg: 'RS256', kid: over.kid ?? signer.kid, typ: 'at+jwt' })
+    .setIssuer(ORIGIN)
+    .setAudience(over.aud ?? `${ORIGIN}/api/v1`)
+    .setSubject(ownerId)
+    .setJti(crypto.randomUUID())
+    .setIssuedAt(over.nbf ?? nowS)
+    .setNotBefore(over.nbf ?? nowS)
+    .setExpirationTime(over.exp ?? nowS + 600)
+    .sign(signer.key)
+}
+
+const base64url = (value: object) =>
+  btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+
+async function hmacToken(): Promise<string> {
+  return new SignJWT({ sid: 's1' })
+    .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: (await site.edge.deps.signing.current()).kid })
+    .setSubject(ownerId)
+    .sign(new TextEncoder().encode('the public key, as a secret'.repeat(4)))
+}
+
+const callWith = (token: string) =>
+  site.edge.fetch(
+    new Request(`${ORIGIN}/api/v1/clients`, {
+      headers: { authorization: `Bearer ${token}`, 'x-tenant-id': tenantId },
+    }),
+  )
+
+/** Rows of the front door's own log that name no person. */
+async function nobodysRows(): Promise<string[]> {
+  const { results } = await site.edge.deps.env.DB.prepare(
+    'select detail from security_log where person_id is null',
+  ).all<{ detail: string }>()
+  return results.map(({ detail }) => detail)
+}
+
+describe('refused tokens', () => {
+  it('[AU45] that are none of ours stand in the log of the front door, each with its reason', async () => {
+    const claims = { sub: ownerId, sid: 's1', tenant: tenantId }
+    const unsigned = `${base64url({ alg: 'none', typ: 'at+jwt' })}.${base64url(claims)}.`
+    for (const [token, reason] of [
+      [unsigned, 'token_unsigned'],
+      [await hmacToken(), 'token_unsigned'],
+      [await tokenBy({ kid: '../../etc/passwd' }), 'token_unknown_key'],
+      [`${(await tokenBy({})).slice(0, -8)}AAAAAAAA`, 'token_forged'],
+    ] as const) {
+      const answer = await callWith(token)
+      expect([reason, answer.status, await codeOf(answer)]).toEqual([reason, 401, 'unauthenticated'])
+      expect(await nobodysRows()).toContain(reason)
+    }
+    expect(await toldOf('call.refused')).toEqual([])
+  })
+
+  it('[AU45] that we had signed are told to their workspace and their person', async () => {
+    const nowS = Math.floor(site.clock.now.getTime() / 1000)
+    for (const [token, reason] of [
+      [await tokenBy({ exp: nowS - 600, nbf: nowS - 1200 }), 'token_expired'],
+      [await tokenBy({ nbf: nowS + 600, exp: nowS + 1000 }), 'token_too_early'],
+      [await tokenBy({ aud: 'https://elsewhere.example' }), 'token_for_others'],
+    ] as const) {
+      const answer = await callWith(token)
+      expect([reason, answer.status, await codeOf(answer)]).toEqual([reason, 401, 'unauthenticated'])
+    }
+    expect((await toldOf('call.refused')).map(({ data }) => data)).toMatchObject([
+      { personId: ownerId, reason: 'token_expired' },
+      { personId: ownerId, reason: 'token_too_early' },
+      { personId: ownerId, reason: 'token_for_others' },
+    ])
+  })
+
+  it('[AU45] are keys that were ended, too', async () => {
+    const made = await owner.browser.in(tenantId, 'POST', '/api/v1/keys', {
+      name: 'robot',
+      scopes: ['metrics.read'],
+    })
+    const { data } = await made.json<{ data: { id: string; secret: string } }>()
+    await owner.browser.in(tenantId, 'DELETE', `/api/v1/keys/${data.id}`)
+    expect((await callWith(data.secret)).status).toBe(401)
+    expect((await callWith(`${data.secret.slice(0, -1)}!`)).status).toBe(401)
+    expect((await toldOf('call.refused')).map((fact) => fact.data)).toMatchObject([
+      { keyId: data.id, reason: 'key_ended' },
+    ])
+  })
+})
+
+describe('calls from elsewhere', () => {
+  const elsewhere = { origin: 'https://evil.example' }
+
+  it('[AU46] with a cookie are told to the workspace they were for: forms, plain text and sockets', async () => {
+    await toldOf('call.refused')
+    for (const type of ['application/x-www-form-urlencoded', 'text/plain']) {
+      const headers = { ...elsewhere, 'content-type': type }
+      const body = new URLSearchParams({ name: 'x' })
+      const answer = await owner.browser.in(tenantId, 'POST', '/api/v1/clients', body, headers)
+      expect([answer.status, await codeOf(answer)]).toEqual([403, 'origin_refused'])
+    }
+    const socket = await owner.browser.call('GET', `/api/v1/live?tenant=${tenantId}`, undefined, {
+      ...elsewhere,
+      upgrade: 'websocket',
+    })
+    expect(socket.status).toBe(403)
+    expect((await toldOf('call.refused')).map(({ data }) => data)).toMatchObject([
+      { personId: ownerId, reason: 'foreign_page', times: 2 },
+      { personId: ownerId, reason: 'foreign_socket', times: 1 },
+    ])
+    expect((await pageOf(owner.browser)).map(({ detail }) => detail)).toContain('foreign_socket')
+  })
+
+  it('[AU46] are not told to a workspace that their person does not belong to', async () => {
+    const stranger = await confirmed(site)
+    await toldOf('call.refused')
+    await stranger.browser.in(tenantId, 'POST', '/api/v1/clients', {}, elsewhere)
+    expect(await toldOf('call.refused')).toEqual([])
+    expect((await pageOf(stranger.browser))[0]).toMatchObject({
+      kind: 'call_refused',
+      detail: 'foreign_page',
+    })
+  })
+
+  it('[AU46] that nobody is known by stand in the log of the front door', async () => {
+    const stranger = new Browser(site)
+    const sign = { email: owner.email, password: PASSWORD }
+    expect((await stranger.call('POST', '/api/auth/sign-in/email', sign, elsewhere)).status).toBe(403)
+    const landing = { email: owner.email, callbackURL: 'https://evil.example' }
+    expect((await stranger.call('POST', '/api/auth/sign-in/magic-link', landing)).status).toBe(400)
+    const stray = await stranger.call('GET', '/api/v1/connections/xero/callback?code=1&state=made-up')
+    expect(stray.status).toBe(303)
+    const flood = Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`x-flood-${i}`, 'x']))
+    expect((await stranger.call('GET', '/api/v1/me', undefined, flood)).status).toBe(431)
+    expect(await nobodysRows()).toEqual(
+      expect.arrayContaining(['foreign_page', 'foreign_landing', 'stray_consent', 'header_flood']),
+    )
+  })
+
+  it('[AU47] are written together, and counted all the same', async () => {
+    const flooded = openSite()
+    const before = (await nobodysRows()).length
+    const stranger = new Browser(flooded)
+    const come = (times: number) =>
+      Promise.all(
+        Array.from({ length: times }, (_, i) =>
+          stranger.call('POST', '/api/auth/sign-in/email', {}, { origin: `https://evil${i}.example` }),
+        ),
+      )
+    await come(30)
+    flooded.clock.now = new Date(Math.ceil(flooded.clock.now.getTime() / 60_000) * 60_000)
+    flooded.clock.now = new Date(flooded.clock.now.getTime() + 20_000)
+    await come(1)
+    const { results } = await flooded.edge.deps.env.DB.prepare(
+      "select times from security_log where detail = 'foreign_page' and person_id is null order by at desc limit 2",
+    ).all<{ times: number }>()
+    expect(results.map(({ times }) => times)).toEqual([30, 1])
+    expect((await nobodysRows()).length).toBe(before + 2)
+  })
+})
+
+describe('who sees it', () => {
+  it('[AU48] is the person alone: another one sees their own', async () => {
+    const guest = await confirmed(site)
+    await joinedBy(site, owner.browser, tenantId, guest, 'viewer')
+    const mine = await pageOf(guest.browser)
+    expect(mine.every(({ kind }) => kind === 'signed_in')).toBe(true)
+    const out = await new Browser(site).call('GET', '/api/v1/me/security/log')
+    expect(out.status).toBe(401)
+  })
+})

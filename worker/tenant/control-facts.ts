@@ -1,0 +1,29 @@
+import type { ControlFact } from '../../contracts/control-facts.ts'
+import { CONTROL_FACT_KNOWN_MS, CONTROL_FACT_LATE_MS } from '../../contracts/limits.ts'
+import { err, ok } from '../../contracts/result.ts'
+import { eventOf } from '../events/registry.ts'
+import { findCommand, insertCommand } from './commands.repository.ts'
+import { record } from './record.ts'
+import type { Tenant } from './tenant.ts'
+
+/**
+ * Writes what happened in the control plane into the log, in the order given, one transaction each. The id of a fact is its command: one
+ * that comes again, because word of its commit was lost, is known and changes nothing.
+ */
+export async function noteFacts(tenant: Tenant, facts: readonly ControlFact[]): Promise<void> {
+  for (const fact of facts) {
+    const { actor, type, subject } = fact
+    const commandId = `fact:${fact.id}`
+    const at = tenant.deps.now()
+    const isLate = at.getTime() - Date.parse(fact.at) > CONTROL_FACT_LATE_MS
+    const event = eventOf(type, subject, isLate ? { ...Object(fact.data), happenedAt: fact.at } : fact.data)
+    const noted = await record<null, { code: 'known' }>(tenant, tenant.commands, actor, async (tx) => {
+      if ((await findCommand(tx, commandId)) !== null) return err({ code: 'known' })
+      const done = { requestHash: type, status: 200, response: 'null' }
+      await insertCommand(tx, commandId, done, new Date(at.getTime() + CONTROL_FACT_KNOWN_MS), tenant.applied)
+      return ok({ value: null, events: [event] })
+    })
+    if (!noted.ok && noted.error.code !== 'known')
+      throw new Error(`the workspace is not ready: ${noted.error.code}`)
+  }
+}

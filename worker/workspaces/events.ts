@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { accountChanges, refusalReasons, signInWays } from '../../contracts/security-kinds.ts'
+import { defineEvent } from '../events/define.ts'
+
+export type { NewEvent } from '../events/define.ts'
+
+/** What is personal stands by itself, so that it can be sealed; headers hold ids only. */
+const Personal = z.object({ name: z.string().optional(), email: z.string().optional() }).optional()
+/** Set when the log could be told only later. */
+const happenedAt = z.iso.datetime().optional()
+const Role = z.object({ role: z.string() })
+
+const invitation = z.object({ role: z.string(), personal: Personal, happenedAt })
+
+export const invitationSent = defineEvent(
+  'invitation.sent',
+  1,
+  invitation.extend({ endsAt: z.iso.datetime() }),
+)
+/** Another link and seven more days. */
+export const invitationResent = defineEvent(
+  'invitation.resent',
+  1,
+  invitation.extend({ endsAt: z.iso.datetime() }),
+)
+export const invitationWithdrawn = defineEvent(
+  'invitation.withdrawn',
+  1,
+  invitation.extend({ why: z.enum(['taken_back', 'not_mailed']) }),
+)
+export const invitationDeclined = defineEvent('invitation.declined', 1, invitation)
+
+const member = z.object({ personId: z.string(), personal: Personal, happenedAt })
+
+/** Somebody took an invitation and is a member now. */
+export const memberJoined = defineEvent('member.joined', 1, member.extend({ after: Role }))
+export const memberRoleChanged = defineEvent(
+  'member.role_changed',
+  1,
+  member.extend({ before: Role, after: Role }),
+)
+/** Put out by somebody else. */
+export const memberRemoved = defineEvent('member.removed', 1, member.extend({ before: Role }))
+export const memberLeft = defineEvent('member.left', 1, member.extend({ before: Role }))
+
+export const ownershipOffered = defineEvent(
+  'ownership.offered',
+  1,
+  member.extend({ thenRole: z.string(), endsAt: z.iso.datetime() }),
+)
+const Owners = z.object({ offeredBy: z.string(), offeredTo: z.string() })
+/** Both roles, before and after. */
+export const ownershipAccepted = defineEvent(
+  'ownership.accepted',
+  1,
+  z.object({
+    fromId: z.string(),
+    toId: z.string(),
+    before: Owners,
+    after: Owners,
+    personal: Personal,
+    happenedAt,
+  }),
+)
+export const ownershipEnded = defineEvent(
+  'ownership.ended',
+  1,
+  member.extend({ how: z.enum(['declined', 'withdrawn']) }),
+)
+
+const RoleState = z.object({ name: z.string(), permissions: z.array(z.string()) })
+export const roleCreated = defineEvent('role.created', 1, z.object({ after: RoleState, happenedAt }))
+export const roleChanged = defineEvent(
+  'role.changed',
+  1,
+  z.object({ before: RoleState, after: RoleState, happenedAt }),
+)
+/** Deleted; whoever held it has `fallback`. */
+export const roleDeleted = defineEvent(
+  'role.deleted',
+  1,
+  z.object({ before: RoleState, fallback: z.string(), happenedAt }),
+)
+
+const KeyState = z.object({
+  name: z.string(),
+  scopes: z.array(z.string()),
+  expiresAt: z.iso.datetime().nullable(),
+})
+export const keyCreated = defineEvent('key.created', 1, z.object({ after: KeyState, happenedAt }))
+/** A new one stands in the place of `replacedKeyId`, which works until `overlapEndsAt`. */
+export const keyRolled = defineEvent(
+  'key.rolled',
+  1,
+  z.object({
+    replacedKeyId: z.string(),
+    overlapEndsAt: z.iso.datetime(),
+    before: KeyState,
+    after: KeyState,
+    happenedAt,
+  }),
+)
+export const keyEnded = defineEvent('key.ended', 1, z.object({ before: KeyState, happenedAt }))
+
+/** A member changed how they sign in. */
+export const accountChanged = defineEvent(
+  'account.changed',
+  1,
+  z.object({ personId: z.string(), what: z.enum(accountChanges), happenedAt }),
+)
+
+/** Sign-ins of one member within a minute, or what was refused to whoever tried to be them. */
+export const signInNoted = defineEvent(
+  'sign_in.noted',
+  1,
+  z.object({
+    personId: z.string(),
+    minute: z.iso.datetime(),
+    outcome: z.enum(['done', 'refused']),
+    way: z.enum(signInWays),
+    times: z.int().positive(),
+    happenedAt,
+  }),
+)
+
+/** Calls within a minute that the front door took for an attempt and turned away. */
+export const callRefused = defineEvent(
+  'call.refused',
+  1,
+  z.object({
+    personId: z.string().optional(),
+    keyId: z.string().optional(),
+    minute: z.iso.datetime(),
+    reason: z.enum(refusalReasons),
+    times: z.int().positive(),
+    happenedAt,
+  }),
+)
