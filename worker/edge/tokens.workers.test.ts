@@ -251,7 +251,9 @@ describe('a token that is not ours', () => {
       ),
     )
     count.asked = 0
-    for (const token of tokens) expect((await withToken(site, token)).status).toBe(401)
+    const from = { 'cf-connecting-ip': '198.51.100.251' }
+    for (const token of tokens)
+      expect((await withToken(site, token, 'GET', '/api/v1/metrics', from)).status).toBe(401)
     // The keys are looked up once, and the attempt is noted once.
     expect(count.asked).toBe(2)
   })
