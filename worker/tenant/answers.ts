@@ -17,7 +17,7 @@ import { mayWait, type WaitingRow } from '../metrics/rules/waiting.ts'
 import { askWaiting } from '../metrics/waiting.service.ts'
 import { DayClock } from '../platform/clock.ts'
 import type { Facts } from './facts.ts'
-import { KeptAnswers } from './kept-answers.ts'
+import { isCurrent, KeptAnswers, type Piece } from './kept-answers.ts'
 import type { Tenant } from './tenant.ts'
 
 export interface AnswerRefusal {
@@ -65,21 +65,21 @@ export class Answers {
     const now = this.tenant.deps.now()
     const today = this.days.dayIn(facts.settings.timeZone, now)
     const name = `${today} ${text}`
-    if (head.ok) {
-      const touchedAt = (no: number) => this.tenant.projector.lastTouched(no)
-      const kept = this.kept.get(name, opened.version, now.getTime(), touchedAt)
-      if (kept !== null) return ok(kept)
-    }
+    const kept = head.ok ? this.kept.get(name, opened.version, now.getTime(), this.touchedAt) : null
+    if (kept !== null && isWhole(kept.pieces))
+      return ok(bodyOf(kept.pieces, kept.isMany, this.tenant.applied, true))
     const request = parseRequest(text)
     if (!request.ok) return request
     const context = { ...opened, today: numberOfDay(today), now, isSure: head.ok, name }
     try {
-      return await this.work(request.value, context)
+      return await this.work(request.value, kept?.pieces ?? [], context)
     } catch (error) {
       if (!(error instanceof Unreachable && context.isSure)) throw error
-      return this.work(request.value, { ...context, isSure: false })
+      return this.work(request.value, [], { ...context, isSure: false })
     }
   }
+
+  private readonly touchedAt = (metricNo: number): number => this.tenant.projector.lastTouched(metricNo)
 
   private open(facts: Facts) {
     if (this.catalogue?.facts !== facts) {
@@ -89,52 +89,65 @@ export class Answers {
     return this.catalogue
   }
 
-  private async work(request: QueryRequest, context: Context): Promise<Answered> {
-    const questions: Question[] = 'questions' in request ? request.questions : [request]
-    const planned: PlannedQuestion[] = []
-    for (const question of questions) {
-      const checked = checkQuestion(question, context.catalogue, {
-        today: context.today,
-        calendar: context.facts.settings,
-      })
-      if (!checked.ok) return err(checked.error)
-      planned.push(checked.value)
-    }
-    const metricNos = [
-      ...new Set(planned.flatMap((plan) => [...plan.leaves.keys()].map((key) => numberOf(context, key)))),
-    ]
-    const { seq, rows, waiting } = await this.collect(planned, metricNos, context)
-    const sources = sourcesOf(context, this.days)
-    const answers = planned.map((plan) => {
-      const rowsOf = (read: Read) => rows.get(read) ?? []
-      const answer = assembleAnswer(plan, rowsOf, sources, (read) => waiting.get(read) ?? [])
-      if (plan.breakdown?.dimension !== CLIENT_DIMENSION) return answer
-      return { ...answer, series: labelClients(answer.series, context.facts.clients) }
-    })
-    const data = 'questions' in request ? answers : answers[0]
-    const body = JSON.stringify({ data, meta: { seq, ...(context.isSure ? {} : { stale: true }) } })
+  private async work(
+    request: QueryRequest,
+    kept: readonly (Piece | null)[],
+    context: Context,
+  ): Promise<Answered> {
+    const isMany = 'questions' in request
+    const pieces = await this.collect(isMany ? request.questions : [request], kept, context)
+    if (!pieces.ok) return pieces
     if (context.isSure) {
       const untilMs = nextStaleMs(context.facts.sources, context.now.getTime())
-      this.kept.put(context.name, { body, metricNos, seq, factsVersion: context.version, untilMs })
+      this.kept.put(context.name, { isMany, pieces: pieces.value, factsVersion: context.version, untilMs })
     }
-    return ok(body)
+    return ok(bodyOf(pieces.value, isMany, this.tenant.applied, context.isSure))
   }
 
-  /** Rows of every read as of one event number: when a metric moved while Postgres was asked, all is read again. */
-  private async collect(planned: readonly PlannedQuestion[], metricNos: readonly number[], context: Context) {
+  /** Every answer as of one event number: what is not kept is worked out, and so again is what moved while Postgres was asked. */
+  private async collect(
+    questions: readonly Question[],
+    kept: readonly (Piece | null)[],
+    context: Context,
+  ): Promise<Result<readonly Piece[], AnswerRefusal>> {
+    let known = kept
     for (let attempt = 1; ; attempt += 1) {
-      const seq = this.tenant.applied
-      const rows = new Map<Read, readonly MetricRow[]>()
-      const waiting = new Map<Read, readonly WaitingRow[]>()
-      for (const plan of planned) {
-        for (const read of [...plan.reads, ...plan.earlierReads]) {
-          rows.set(read, await this.rowsOf(read, plan.clientId, context))
+      const pieces: Piece[] = []
+      for (const [index, question] of questions.entries()) {
+        const piece = known[index] ?? null
+        if (piece !== null && isCurrent(piece, this.touchedAt)) {
+          pieces.push(piece)
+          continue
         }
-        for (const read of plan.reads) waiting.set(read, await this.waitingOf(read, plan.clientId, context))
+        const { today, catalogue, facts } = context
+        const planned = checkQuestion(question, catalogue, { today, calendar: facts.settings })
+        if (!planned.ok) return planned
+        pieces.push(await this.workOut(planned.value, context))
       }
-      const hasMoved = metricNos.some((no) => this.tenant.projector.lastTouched(no) > seq)
-      if (!hasMoved || attempt === COLLECT_ATTEMPTS_MAX) return { seq, rows, waiting }
+      if (pieces.every((piece) => isCurrent(piece, this.touchedAt)) || attempt === COLLECT_ATTEMPTS_MAX)
+        return ok(pieces)
+      known = pieces
     }
+  }
+
+  private async workOut(plan: PlannedQuestion, context: Context): Promise<Piece> {
+    const seq = this.tenant.applied
+    const metricNos = [...plan.leaves.keys()].map((key) => numberOf(context, key))
+    const rows = new Map<Read, readonly MetricRow[]>()
+    const waiting = new Map<Read, readonly WaitingRow[]>()
+    for (const read of [...plan.reads, ...plan.earlierReads])
+      rows.set(read, await this.rowsOf(read, plan.clientId, context))
+    for (const read of plan.reads) waiting.set(read, await this.waitingOf(read, plan.clientId, context))
+    const sources = sourcesOf(context, this.days)
+    const answer = assembleAnswer(
+      plan,
+      (read) => rows.get(read) ?? [],
+      sources,
+      (read) => waiting.get(read) ?? [],
+    )
+    const isByClient = plan.breakdown?.dimension === CLIENT_DIMENSION
+    const series = isByClient ? labelClients(answer.series, context.facts.clients) : answer.series
+    return { text: JSON.stringify({ ...answer, series }), metricNos, seq }
   }
 
   private async rowsOf(read: Read, clientId: string | null, context: Context): Promise<readonly MetricRow[]> {
@@ -199,6 +212,15 @@ interface Context {
   now: Date
   isSure: boolean
   name: string
+}
+
+function isWhole(pieces: readonly (Piece | null)[]): pieces is readonly Piece[] {
+  return pieces.every((piece) => piece !== null)
+}
+
+function bodyOf(pieces: readonly Piece[], isMany: boolean, seq: number, isSure: boolean): string {
+  const data = pieces.map(({ text }) => text).join(',')
+  return `{"data":${isMany ? `[${data}]` : data},"meta":{"seq":${seq}${isSure ? '' : ',"stale":true'}}}`
 }
 
 function entryOf(context: Context, { metric }: Read): Facts['definitions'][number] {

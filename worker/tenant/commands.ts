@@ -70,7 +70,6 @@ export async function runCommand<T, E extends { code: string }>(
     if (answer.seq > tenant.applied) await tenant.projector.pullTo(answer.seq)
     return ok(answer)
   }
-  await planCleanUp(tenant)
   const firstSeq = answer.seq - events.length + 1
   await tenant.projector.project(
     events.flatMap((event, i) => {
@@ -87,5 +86,7 @@ export async function runCommand<T, E extends { code: string }>(
       return read === null ? [] : [{ seq: firstSeq + i, event: read, delta: null }]
     }),
   )
+  // Last: whoever watches is told first.
+  await planCleanUp(tenant)
   return ok(answer)
 }

@@ -4,37 +4,52 @@ import { KeptAnswers } from './kept-answers.ts'
 
 const unmoved = () => 0
 const NOW = 1_000
-const kept = (body: string, untilMs = Number.POSITIVE_INFINITY) => ({
-  ...{ body, metricNos: [1, 2], seq: 5, factsVersion: 1, untilMs },
+const piece = (text: string, metricNos = [1, 2]) => ({ text, metricNos, seq: 5 })
+const kept = (text: string, untilMs = Number.POSITIVE_INFINITY) => ({
+  ...{ isMany: false, pieces: [piece(text)], factsVersion: 1, untilMs },
 })
+
+/** The texts that are still good, null for each that is not. */
+function textsOf(answers: KeptAnswers, name: string, version = 1, now = NOW, touched = unmoved) {
+  const found = answers.get(name, version, now, touched)
+  return found && found.pieces.map((one) => one && one.text)
+}
 
 it('[CO27] a kept answer is good while none of its metrics moved after it and the facts are the same', () => {
   const answers = new KeptAnswers()
-  const put = () => answers.put('q', kept('bytes'))
-  put()
-  expect(answers.get('q', 1, NOW, (no) => (no === 2 ? 5 : 0))).toBe('bytes')
-  expect(answers.get('q', 1, NOW, (no) => (no === 3 ? 9 : 0))).toBe('bytes')
-  expect(answers.get('q', 1, NOW, (no) => (no === 2 ? 6 : 0))).toBeNull()
-  expect(answers.get('q', 1, NOW, unmoved)).toBeNull()
-  put()
-  expect(answers.get('q', 2, NOW, unmoved)).toBeNull()
+  answers.put('q', kept('text'))
+  const after = (moved: number, seq: number) =>
+    textsOf(answers, 'q', 1, NOW, ((no: number) => (no === moved ? seq : 0)) as typeof unmoved)
+  expect(after(2, 5)).toEqual(['text'])
+  expect(after(3, 9)).toEqual(['text'])
+  expect(after(2, 6)).toEqual([null])
+  expect(textsOf(answers, 'q', 2)).toBeNull()
+  expect(textsOf(answers, 'q')).toBeNull()
+})
+
+it('[CO27] of a list of questions only those are worked out again that a moved metric is in', () => {
+  const answers = new KeptAnswers()
+  const pieces = [piece('a', [1]), piece('b', [2]), piece('c', [1, 2])]
+  answers.put('q', { isMany: true, pieces, factsVersion: 1, untilMs: NOW + 1 })
+  const found = answers.get('q', 1, NOW, (no) => (no === 2 ? 6 : 0))
+  expect(found).toEqual({ isMany: true, pieces: [pieces[0], null, null] })
 })
 
 it('[ME25] a kept answer does not outlive the instant at which a source is late', () => {
   const answers = new KeptAnswers()
-  answers.put('q', kept('bytes', NOW + 1))
-  expect(answers.get('q', 1, NOW, unmoved)).toBe('bytes')
-  expect(answers.get('q', 1, NOW + 1, unmoved)).toBeNull()
-  expect(answers.get('q', 1, NOW, unmoved)).toBeNull()
+  answers.put('q', kept('text', NOW + 1))
+  expect(textsOf(answers, 'q')).toEqual(['text'])
+  expect(textsOf(answers, 'q', 1, NOW + 1)).toBeNull()
+  expect(textsOf(answers, 'q')).toBeNull()
 })
 
 it('[CO27] kept answers stay under their bytes: the one asked longest ago goes first', () => {
   const answers = new KeptAnswers()
   const quarter = 'x'.repeat(KEPT_ANSWER_BYTES_MAX / 8 - 10)
   for (const name of ['a', 'b', 'c', 'd']) answers.put(name, kept(quarter))
-  expect(answers.get('a', 1, NOW, unmoved)).toBe(quarter)
+  expect(textsOf(answers, 'a')).toEqual([quarter])
   answers.put('e', kept(quarter))
-  expect(['a', 'b', 'c', 'd', 'e'].filter((name) => answers.get(name, 1, NOW, unmoved) !== null)).toEqual([
+  expect(['a', 'b', 'c', 'd', 'e'].filter((name) => textsOf(answers, name) !== null)).toEqual([
     'a',
     'c',
     'd',
@@ -42,7 +57,7 @@ it('[CO27] kept answers stay under their bytes: the one asked longest ago goes f
   ])
   // One that is put again counts once, and one too large for all is not kept at all.
   for (let i = 0; i < 9; i += 1) answers.put('a', kept(quarter))
-  expect(answers.get('c', 1, NOW, unmoved)).toBe(quarter)
+  expect(textsOf(answers, 'c')).toEqual([quarter])
   answers.put('huge', kept('x'.repeat(KEPT_ANSWER_BYTES_MAX)))
-  expect(answers.get('huge', 1, NOW, unmoved)).toBeNull()
+  expect(textsOf(answers, 'huge')).toBeNull()
 })

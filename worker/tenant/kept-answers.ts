@@ -1,57 +1,70 @@
 import { KEPT_ANSWER_BYTES_MAX } from '../../contracts/limits.ts'
 
-interface Kept {
-  body: string
-  /** Numbers of the metrics the answer is made of, and the event number they were read at. */
+/** The answer to one question of a request as JSON text. */
+export interface Piece {
+  text: string
+  /** Numbers of the metrics it is made of, and the event number they were read at. */
   metricNos: readonly number[]
   seq: number
+}
+
+interface Kept {
+  /** Whether the request asked a list of questions. */
+  isMany: boolean
+  /** One for each question of the request, in their order. */
+  pieces: readonly Piece[]
   factsVersion: number
   /** From this instant on a source is late, and the answer another. Milliseconds since 1970. */
   untilMs: number
 }
 
-/** Answers kept as the bytes that go out, until a metric in them moves. The one that was asked longest ago goes first. */
+/**
+ * Answers kept as text, question by question: when a metric moves, only the questions it is in are worked out again. The request that
+ * was answered longest ago goes first.
+ */
 export class KeptAnswers {
   private readonly answers = new Map<string, Kept>()
   private bytes = 0
 
-  /** The kept answer to a question, if nothing in it has moved since. */
+  /** For each question of a request its answer, or null where something in it has moved since; null when nothing is kept. */
   get(
     name: string,
     factsVersion: number,
     nowMs: number,
     lastTouched: (metricNo: number) => number,
-  ): string | null {
+  ): { isMany: boolean; pieces: readonly (Piece | null)[] } | null {
     const kept = this.answers.get(name)
     if (kept === undefined) return null
-    const isCurrent =
-      kept.factsVersion === factsVersion &&
-      nowMs < kept.untilMs &&
-      kept.metricNos.every((no) => lastTouched(no) <= kept.seq)
     this.answers.delete(name)
-    if (!isCurrent) {
-      this.bytes -= sizeOf(name, kept.body)
+    if (kept.factsVersion !== factsVersion || nowMs >= kept.untilMs) {
+      this.bytes -= sizeOf(name, kept)
       return null
     }
     this.answers.set(name, kept)
-    return kept.body
+    const pieces = kept.pieces.map((piece) => (isCurrent(piece, lastTouched) ? piece : null))
+    return { isMany: kept.isMany, pieces }
   }
 
   put(name: string, kept: Kept): void {
-    const size = sizeOf(name, kept.body)
     const old = this.answers.get(name)
-    if (old !== undefined) this.bytes -= sizeOf(name, old.body)
+    if (old !== undefined) this.bytes -= sizeOf(name, old)
+    this.answers.delete(name)
     this.answers.set(name, kept)
-    this.bytes += size
+    this.bytes += sizeOf(name, kept)
     for (const [oldest, entry] of this.answers) {
       if (this.bytes <= KEPT_ANSWER_BYTES_MAX) break
       this.answers.delete(oldest)
-      this.bytes -= sizeOf(oldest, entry.body)
+      this.bytes -= sizeOf(oldest, entry)
     }
   }
 }
 
+/** Whether nothing in an answer has moved since it was read. */
+export function isCurrent(piece: Piece, lastTouched: (metricNo: number) => number): boolean {
+  return piece.metricNos.every((no) => lastTouched(no) <= piece.seq)
+}
+
 /** Two bytes a character is what a string may take. */
-function sizeOf(name: string, body: string): number {
-  return 2 * (name.length + body.length)
+function sizeOf(name: string, { pieces }: Kept): number {
+  return 2 * pieces.reduce((sum, { text }) => sum + text.length, name.length)
 }
