@@ -12,7 +12,7 @@ const kept = (text: string, untilMs = Number.POSITIVE_INFINITY) => ({
 /** The texts that are still good, null for each that is not. */
 function textsOf(answers: KeptAnswers, name: string, version = 1, now = NOW, touched = unmoved) {
   const found = answers.get(name, version, now, touched)
-  return found && found.pieces.map((one) => one && one.text)
+  return found?.pieces.map((one) => one?.text ?? null) ?? null
 }
 
 it('[CO27] a kept answer is good while none of its metrics moved after it and the facts are the same', () => {
