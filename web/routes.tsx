@@ -28,6 +28,9 @@ const alone = (path: string, load: () => Promise<PageModule>): RouteDefinition =
   component: lazy(load),
 })
 
+/** An address that leads to another one at once, and so has no title. */
+const PASSES_ON = { passesOn: true }
+
 /** Every address of the app. */
 export const routes: RouteDefinition[] = [
   alone('/', () => import('./features/workspaces/RootPage.tsx')),
@@ -46,8 +49,8 @@ export const routes: RouteDefinition[] = [
     path: '/:org',
     component: WorkspaceGate,
     children: [
-      { path: '/', component: ToHome },
-      { path: '/settings', component: ToSettings },
+      { path: '/', component: ToHome, info: PASSES_ON },
+      { path: '/settings', component: ToSettings, info: PASSES_ON },
       ...[...workspacePages, ...details].map(route),
       { path: '/*rest', component: () => <NotFound /> },
     ],

@@ -4,6 +4,7 @@ import { readMe } from './account-routes.ts'
 import { type EdgeDeps, isLocal, providersOf } from './deps.ts'
 import { legalPages } from './legal-pages.ts'
 import { messagePage } from './pages.ts'
+import { preloadsFor } from './preloads.ts'
 import { credentialOf } from './principal.ts'
 import { startPage } from './start-page.ts'
 
@@ -38,9 +39,11 @@ export function inertJson(value: unknown): string {
  * anybody: it names a person. At the bare address, whoever turns out to be nobody gets the start page.
  */
 export async function appShell(deps: EdgeDeps, request: Request): Promise<Response> {
-  const [index, me] = await Promise.all([
-    deps.env.ASSETS.fetch(new Request(new URL('/', request.url))),
+  const url = new URL(request.url)
+  const [index, me, preloads] = await Promise.all([
+    deps.env.ASSETS.fetch(new Request(new URL('/', url))),
     readMe(deps, request),
+    preloadsFor(deps.env.ASSETS, url),
   ])
   if (!index.ok) {
     await index.body?.cancel()
@@ -52,7 +55,7 @@ export async function appShell(deps: EdgeDeps, request: Request): Promise<Respon
       503,
     )
   }
-  if (me === null && new URL(request.url).pathname === '/') {
+  if (me === null && url.pathname === '/') {
     await index.body?.cancel()
     return startPage()
   }
@@ -64,11 +67,11 @@ export async function appShell(deps: EdgeDeps, request: Request): Promise<Respon
   }
   const headers = new Headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
   // The address holds the secret of a mailed link: nothing the page loads or links to may hear of it.
-  if (new URL(request.url).searchParams.has('token')) headers.set('referrer-policy', 'no-referrer')
+  if (url.searchParams.has('token')) headers.set('referrer-policy', 'no-referrer')
   const html = new Response(index.body, { headers })
   const script = `<script type="application/json" id="boot">${inertJson(boot)}</script>`
   return new HTMLRewriter()
-    .on('head', { element: (head) => void head.append(script, { html: true }) })
+    .on('head', { element: (head) => void head.append(preloads + script, { html: true }) })
     .transform(html)
 }
 

@@ -47,7 +47,8 @@ export function AppShell(props: { children: JSX.Element }): JSX.Element {
   const [isRail, setRail] = createSignal(false)
   const link = useLiveLink(workspace().id)
   const page = (): PageEntry | undefined => pageOf(matches().at(-1)?.route.info)
-  const title = () => ownTitle() ?? page()?.title ?? text.state.notFound
+  const passesOn = () => matches().at(-1)?.route.info?.passesOn === true
+  const title = () => ownTitle() ?? page()?.title ?? (passesOn() ? workspace().name : text.state.notFound)
   const openPalette = () => {
     setWasPaletteOpen(true)
     setPaletteOpen(true)
