@@ -54,7 +54,8 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     baseURL: origin,
-    trace: 'retain-on-failure',
+    // Pictures of every frame cost more than all the rest of a trace; the page itself is in it.
+    trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
     locale: 'en-AU',
     timezoneId: 'Australia/Sydney',
     reducedMotion: 'reduce',

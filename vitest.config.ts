@@ -8,13 +8,6 @@ const SLOW_TEST_MS = 60_000
 const BRANCHES_PERCENT_MIN = 80
 const outside = ['**/node_modules/**', '**/dist/**', '**/.orrery/**', '**/.stryker-tmp/**', 'web/e2e/**']
 
-/**
- * In workerd, closing a Postgres client (also by ending its object), or finding nobody to connect to, also rejects a promise that the driver keeps to
- * itself; the run would fail although every test passed.
- */
-const ofTheDriver =
-  /^This socket has been closed\.$|proxy request failed, cannot connect to the specified address$|^write CONNECTION_DESTROYED /
-
 /** Pure code in Node: no database, no Worker runtime. */
 const unit: TestProjectInlineConfiguration = {
   extends: true,
@@ -109,8 +102,9 @@ function workers(name: string, evict: boolean): TestProjectInlineConfiguration {
     ],
     test: {
       name,
-      // Turning the Worker's packages into modules is most of the time; the second run finds them ready.
+      // Turning the Worker's packages into modules is most of the time: files share a runtime, and the second run finds them ready.
       fsModuleCache: true,
+      isolate: false,
       include: ['**/*.workers.test.ts'],
       exclude: evict ? [...outside, ...notOfObjects] : outside,
       globalSetup: ['./scripts/checks/embedded.setup.ts', './scripts/checks/xero.setup.ts'],
@@ -124,7 +118,6 @@ function workers(name: string, evict: boolean): TestProjectInlineConfiguration {
 
 export default defineConfig({
   test: {
-    onUnhandledError: (error) => (ofTheDriver.test(error.message) ? false : undefined),
     projects: [
       unit,
       postgresEmbedded,

@@ -9,7 +9,8 @@ export interface ReaderJob {
 }
 
 export interface ReaderReport {
-  times: number[]
+  /** When each call was made (milliseconds since 1970) and how long it took (ms), in the order of their ends. */
+  calls: { atMs: number; ms: number }[]
   /** Statuses other than 200. */
   refused: number[]
 }
@@ -27,7 +28,7 @@ process.on('message', (job: ReaderJob | 'pause') => {
 })
 
 function read(job: ReaderJob): () => Promise<ReaderReport> {
-  const report: ReaderReport = { times: [], refused: [] }
+  const report: ReaderReport = { calls: [], refused: [] }
   const open = new Set<Promise<void>>()
   const timer = setInterval(() => {
     const call = ask(job, report).finally(() => open.delete(call))
@@ -41,11 +42,11 @@ function read(job: ReaderJob): () => Promise<ReaderReport> {
 }
 
 async function ask(job: ReaderJob, report: ReaderReport): Promise<void> {
-  const startedAt = performance.now()
+  const atMs = performance.timeOrigin + performance.now()
   const { url, method, headers, body } = job
   const response = await fetch(url, { method, headers, body })
   await response.arrayBuffer()
-  report.times.push(performance.now() - startedAt)
+  report.calls.push({ atMs, ms: performance.timeOrigin + performance.now() - atMs })
   if (response.status !== 200) report.refused.push(response.status)
 }
 

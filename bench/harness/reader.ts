@@ -15,19 +15,19 @@ export interface Reader {
 /** Opens a reader that asks `job` at fixed instants while it reads. */
 export async function openReader(job: ReaderJob): Promise<Reader> {
   const program = await startProgram<unknown>('harness/reader-child.ts')
-  let report: ReaderReport = { times: [], refused: [] }
+  let report: ReaderReport = { calls: [], refused: [] }
   return {
     begin: async () => {
       await program.ask(job)
     },
     pause: async () => {
-      const { times, refused } = await program.ask<ReaderReport>('pause')
-      report.times.push(...times)
+      const { calls, refused } = await program.ask<ReaderReport>('pause')
+      report.calls.push(...calls)
       report.refused.push(...refused)
     },
     take: () => {
       const taken = report
-      report = { times: [], refused: [] }
+      report = { calls: [], refused: [] }
       return taken
     },
     close: program.close,

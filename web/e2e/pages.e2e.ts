@@ -2,6 +2,9 @@ import { paths } from '../lib/paths.ts'
 import { memberPages, pagesOfJourneys, visitorPages } from './demo.ts'
 import { expect, looksRightInBoth, member, open, visitor } from './fixtures.ts'
 
+// The longest file of all: its pages have nothing to do with each other, so both workers share them.
+visitor.describe.configure({ mode: 'parallel' })
+
 visitor.describe('pages of a visitor', () => {
   for (const [name, address] of Object.entries(visitorPages))
     visitor(`${name} has no barriers and does not scroll sideways`, async ({ page }) => {

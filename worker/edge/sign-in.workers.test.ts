@@ -102,9 +102,12 @@ describe('signing up and in', () => {
   it('[AC8] answers a known and an unknown address alike when a new password is asked for', async () => {
     const site = openSite()
     const { email } = await signedUp(site)
-    const before = (await listMail(site.edge.deps.db)).length
+    const asked = [email, `nobody@${crypto.randomUUID()}.example`]
+    const mails = async () =>
+      (await listMail(site.edge.deps.db)).filter(({ to }) => asked.includes(to)).map(({ to }) => to)
+    const before = await mails()
     const answers = await Promise.all(
-      [email, `nobody@${crypto.randomUUID()}.example`].map(async (asked) => {
+      asked.map(async (asked) => {
         const answer = await new Browser(site).call('POST', '/api/auth/request-password-reset', {
           email: asked,
         })
@@ -113,7 +116,7 @@ describe('signing up and in', () => {
     )
     expect(answers[0]).toEqual(answers[1])
     expect(answers[0]?.[0]).toBe(200)
-    expect((await listMail(site.edge.deps.db)).length).toBe(before + 1)
+    expect(await mails()).toEqual([email, ...before])
   })
 
   it('[AC8] sets a new password once, ends every session and tells the workspaces and the person', async () => {

@@ -216,10 +216,14 @@ export class Rollups {
   }
 
   private countValues(seq: number, delta: BucketsJson): void {
-    this.sql.exec(
-      `insert into dim_values select distinct metric, dim, val from ${EACH} where dim > 0 on conflict do nothing`,
-      delta,
-    )
+    const added = this.sql
+      .exec(
+        `insert into dim_values select distinct metric, dim, val from ${EACH} where dim > 0 on conflict do nothing returning 1`,
+        delta,
+      )
+      .toArray()
+    // Counting goes over all of them, and a page of a sync seldom brings a value that was not there.
+    if (added.length === 0) return
     const pairs = this.sql
       .exec<{ metric: number; dim: number; values_seen: number; period: number | null }>(
         `select v.metric, v.dim, count(*) values_seen, d.period from dim_values v
