@@ -3,6 +3,8 @@
 // Commands and events
 export const COMMAND_KEPT_MS = 48 * 60 * 60 * 1000
 export const COMMAND_ID_CHARS_MAX = 128
+/** A change of the front door that has not answered for so long stopped on the way. */
+export const FRONT_COMMAND_RUNS_MS = 30_000
 export const FACT_HISTORY_KEPT_MS = 30 * 24 * 60 * 60 * 1000
 export const EVENTS_PAGE_MAX = 500
 /** A fact of the control plane is known by its id for so long, and says when it happened when it is told later than this. */

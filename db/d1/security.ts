@@ -28,3 +28,19 @@ export const securityLog = sqliteTable(
     index('security_log_at_idx').on(table.at),
   ],
 )
+
+/** Changes of the front door that came with an Idempotency-Key. Whose and which one stands in the id, as a hash. */
+export const frontCommands = sqliteTable(
+  'front_commands',
+  {
+    id: text('id').primaryKey(),
+    requestHash: text('request_hash').notNull(),
+    startedAt: moment('started_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    /** Null while it runs. */
+    status: integer('status'),
+    /** Sealed under the caller's own key, base64url. */
+    sealedAnswer: text('sealed_answer'),
+  },
+  (table) => [index('front_commands_expires_at_idx').on(table.expiresAt)],
+)

@@ -4,6 +4,7 @@ import { refuse } from '../platform/http-errors.ts'
 import { findDeletion, listDeletionsOf } from '../workspaces/deletion.repository.ts'
 import { askDeletion, undoDeletion } from '../workspaces/deletion.ts'
 import { readJson } from './body.ts'
+import { once } from './once.ts'
 import { type EdgeContext, peopleOnly, route } from './route.ts'
 
 const askerOf = ({ principal }: EdgeContext['Variables']['resolved']) => ({
@@ -28,7 +29,7 @@ export function deletionRoutes(): Hono<EdgeContext> {
     .get('/workspaces/:tenantId/deletion', route('workspace.read'), async (c) =>
       c.json({ data: await findDeletion(c.var.deps.db, c.var.resolved.principal.tenantId) }),
     )
-    .delete('/workspaces/:tenantId/deletion', route('workspace.delete'), peopleOnly, async (c) => {
+    .delete('/workspaces/:tenantId/deletion', route('workspace.delete'), peopleOnly, once, async (c) => {
       const { deps, requestId, resolved } = c.var
       const kept = await undoDeletion(deps, askerOf(resolved))
       if (kept.ok) return c.json({ data: null })

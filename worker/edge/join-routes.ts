@@ -5,6 +5,7 @@ import { acceptInvite, declineInvite, lookAtInvitation, readJoinList } from '../
 import { limited } from './auth-limits.ts'
 import { readJson } from './body.ts'
 import { refusalOf } from './control-answers.ts'
+import { once } from './once.ts'
 import { type EdgeContext, route } from './route.ts'
 
 /** `/api/v1/join`: invitations as the invited person sees them. Whoever tries secrets is slowed down like at sign-in. */
@@ -22,7 +23,7 @@ export function joinRoutes(): Hono<EdgeContext> {
       const seen = await lookAtInvitation(deps, input.value.token)
       return seen.ok ? c.json({ data: seen.value }) : refuse(seen.error, requestId)
     })
-    .post('/', route('session'), async (c) => {
+    .post('/', route('session'), once, async (c) => {
       const { deps, requestId, sessionOf } = c.var
       const input = await readJson(c.req.raw, Join)
       if (!input.ok) return refuse(input.error, requestId)
@@ -33,7 +34,7 @@ export function joinRoutes(): Hono<EdgeContext> {
       deps.principals.forgetTenant(joined.value.tenantId)
       return c.json({ data: joined.value }, 201)
     })
-    .post('/decline', route('session'), async (c) => {
+    .post('/decline', route('session'), once, async (c) => {
       const { deps, requestId, sessionOf } = c.var
       const input = await readJson(c.req.raw, Join)
       if (!input.ok) return refuse(input.error, requestId)

@@ -19,6 +19,7 @@ import { authCallsPerMinute } from './auth-limits.ts'
 import { readJson } from './body.ts'
 import { refusalOf, statusFor } from './control-answers.ts'
 import { type EdgeDeps, isLocal } from './deps.ts'
+import { once } from './once.ts'
 import { confirmedOnly, type EdgeContext, peopleOnly, route, seenVersion } from './route.ts'
 
 /** Calls a minute that send invitations; a developer's machine counts as for sign-in. */
@@ -31,7 +32,7 @@ export function memberRoutes(): Hono<EdgeContext> {
     .get('/', route('members.read'), async (c) =>
       c.json({ data: await listMembers(c.var.deps.db, c.var.resolved.principal.tenantId) }),
     )
-    .patch('/:personId', route('members.manage'), peopleOnly, async (c) => {
+    .patch('/:personId', route('members.manage'), peopleOnly, once, async (c) => {
       const { deps, requestId, resolved } = c.var
       const input = await readJson(c.req.raw, ChangeRole)
       if (!input.ok) return refuse(input.error, requestId)
@@ -40,7 +41,7 @@ export function memberRoutes(): Hono<EdgeContext> {
       deps.principals.forgetTenant(resolved.principal.tenantId)
       return c.json({ data: changed.value.value }, statusFor(changed.value.told))
     })
-    .delete('/:personId', route('members.manage'), peopleOnly, async (c) => {
+    .delete('/:personId', route('members.manage'), peopleOnly, once, async (c) => {
       const { deps, requestId, resolved } = c.var
       const removed = await removeMember(deps, resolved.principal, c.req.param('personId'))
       if (!removed.ok) return refuse(refusalOf(removed.error), requestId)
@@ -51,7 +52,7 @@ export function memberRoutes(): Hono<EdgeContext> {
 
 /** One's own place in the workspace, which may always be given up. */
 function membershipRoutes(): Hono<EdgeContext> {
-  return new Hono<EdgeContext>().delete('/', route('tenant'), peopleOnly, async (c) => {
+  return new Hono<EdgeContext>().delete('/', route('tenant'), peopleOnly, once, async (c) => {
     const { deps, requestId, resolved } = c.var
     const { tenantId, id } = resolved.principal
     const left = await leaveWorkspace(deps, tenantId, id)
@@ -67,7 +68,7 @@ export function invitationRoutes(): Hono<EdgeContext> {
     .get('/', route('invitations.read'), async (c) =>
       c.json({ data: await readInvitations(c.var.deps, c.var.resolved.principal.tenantId) }),
     )
-    .post('/', route('invitations.manage'), peopleOnly, confirmedOnly, async (c) => {
+    .post('/', route('invitations.manage'), peopleOnly, confirmedOnly, once, async (c) => {
       const { deps, requestId, resolved } = c.var
       const input = await readJson(c.req.raw, CreateInvitations)
       if (!input.ok) return refuse(input.error, requestId)
@@ -75,12 +76,12 @@ export function invitationRoutes(): Hono<EdgeContext> {
       if (!sent.ok) return refuse(refusalOf(sent.error), requestId)
       return c.json({ data: sent.value }, 201)
     })
-    .post('/:id/resend', route('invitations.manage'), peopleOnly, confirmedOnly, async (c) => {
+    .post('/:id/resend', route('invitations.manage'), peopleOnly, confirmedOnly, once, async (c) => {
       const { deps, requestId, resolved } = c.var
       const sent = await resendInvitation(deps, resolved.principal, c.req.param('id'), invitesPerMinute(deps))
       return sent.ok ? c.json({ data: sent.value }) : refuse(refusalOf(sent.error), requestId)
     })
-    .delete('/:id', route('invitations.manage'), peopleOnly, async (c) => {
+    .delete('/:id', route('invitations.manage'), peopleOnly, once, async (c) => {
       const { deps, requestId, resolved } = c.var
       const gone = await withdrawInvitation(deps, resolved.principal, c.req.param('id'))
       return gone.ok ? c.json({ data: null }) : refuse(refusalOf(gone.error), requestId)
@@ -92,14 +93,14 @@ function roleRoutes(): Hono<EdgeContext> {
     .get('/', route('roles.read'), async (c) =>
       c.json({ data: await listRoles(c.var.deps.db, c.var.resolved.principal.tenantId) }),
     )
-    .post('/', route('roles.manage'), peopleOnly, async (c) => {
+    .post('/', route('roles.manage'), peopleOnly, once, async (c) => {
       const { deps, requestId, resolved } = c.var
       const input = await readJson(c.req.raw, CreateRole)
       if (!input.ok) return refuse(input.error, requestId)
       const made = await createRole(deps, resolved.principal, input.value)
       return made.ok ? c.json({ data: made.value }, 201) : refuse(refusalOf(made.error), requestId)
     })
-    .patch('/:id', route('roles.manage'), peopleOnly, async (c) => {
+    .patch('/:id', route('roles.manage'), peopleOnly, once, async (c) => {
       const { deps, requestId, resolved } = c.var
       const version = seenVersion(c.req.header('if-match'))
       if (!version.ok) return refuse(version.error, requestId)
@@ -111,7 +112,7 @@ function roleRoutes(): Hono<EdgeContext> {
       deps.principals.forgetTenant(resolved.principal.tenantId)
       return c.json({ data: changed.value.value }, statusFor(changed.value.told))
     })
-    .delete('/:id', route('roles.manage'), peopleOnly, async (c) => {
+    .delete('/:id', route('roles.manage'), peopleOnly, once, async (c) => {
       const { deps, requestId, resolved } = c.var
       const input = await readJson(c.req.raw, DeleteRole)
       if (!input.ok) return refuse(input.error, requestId)
@@ -129,14 +130,14 @@ function ownershipRoutes(): Hono<EdgeContext> {
         const offer = await readOffer(c.var.deps, c.var.resolved.principal)
         return c.json({ data: offer === null ? [] : [offer] })
       })
-      .post('/', route('ownership.manage'), peopleOnly, confirmedOnly, async (c) => {
+      .post('/', route('ownership.manage'), peopleOnly, confirmedOnly, once, async (c) => {
         const { deps, requestId, resolved } = c.var
         const input = await readJson(c.req.raw, OfferOwnership)
         if (!input.ok) return refuse(input.error, requestId)
         const made = await offerOwnership(deps, resolved.principal, input.value)
         return made.ok ? c.json({ data: made.value }, 201) : refuse(refusalOf(made.error), requestId)
       })
-      .post('/:id/accept', route('tenant'), peopleOnly, confirmedOnly, async (c) => {
+      .post('/:id/accept', route('tenant'), peopleOnly, confirmedOnly, once, async (c) => {
         const { deps, requestId, resolved } = c.var
         const taken = await acceptOwnership(deps, resolved.principal, c.req.param('id'))
         if (!taken.ok) return refuse(refusalOf(taken.error), requestId)
@@ -144,7 +145,7 @@ function ownershipRoutes(): Hono<EdgeContext> {
         return c.json({ data: null }, statusFor(taken.value.told))
       })
       // Whom it is made to says no; an owner takes it back.
-      .delete('/:id', route('tenant'), peopleOnly, async (c) => {
+      .delete('/:id', route('tenant'), peopleOnly, once, async (c) => {
         const { deps, requestId, resolved } = c.var
         const ended = await endOffer(deps, resolved.principal, c.req.param('id'))
         return ended.ok ? c.json({ data: null }) : refuse(refusalOf(ended.error), requestId)

@@ -4,6 +4,7 @@ import { listDueTenants } from '../connections/timetable.service.ts'
 import type { Env } from '../platform/env.ts'
 import { consoleLog } from '../platform/log.ts'
 import { runDueDeletions } from '../workspaces/deletion.ts'
+import { removeExpiredCommands } from '../workspaces/front-commands.repository.ts'
 import { sweepOutbox } from '../workspaces/outbox.ts'
 import { sweepSecurityLog } from '../workspaces/security.ts'
 import { type EdgeEnv, openEdgeDeps, systemRuntime } from './deps.ts'
@@ -21,6 +22,7 @@ export async function runControlSweep(env: EdgeEnv, now: Date): Promise<void> {
   await sweepIdentity(deps.db, now)
   await removeExpiredRefreshTokens(deps.db, now)
   await sweepSecurityLog(deps.db, now)
+  await removeExpiredCommands(deps.db, now)
   await deps.signing.rotate()
 }
 

@@ -14,6 +14,7 @@ import { askForEnd } from './deletion-routes.ts'
 import { forward } from './forward.ts'
 import { joinRoutes } from './join-routes.ts'
 import { invitationRoutes, memberRoutes, peopleRoutes } from './member-routes.ts'
+import { once } from './once.ts'
 import { credentialOf } from './principal.ts'
 import { confirmedOnly, type EdgeContext, peopleOnly, route, seenVersion } from './route.ts'
 
@@ -46,7 +47,7 @@ function workspaceRoutes(): Hono<EdgeContext> {
     .get('/', route('session'), async (c) =>
       c.json({ data: await listMemberships(c.var.deps.db, c.var.sessionOf.user.id) }),
     )
-    .post('/', route('session'), async (c) => {
+    .post('/', route('session'), once, async (c) => {
       const { deps, requestId } = c.var
       const input = await readJson(c.req.raw, CreateWorkspace)
       if (!input.ok) return refuse(input.error, requestId)
@@ -60,7 +61,7 @@ function workspaceRoutes(): Hono<EdgeContext> {
       return found ? c.json({ data: found.workspace }) : refuse({ code: 'not_found' }, requestId)
     })
     .patch('/:tenantId', route('workspace.update'), peopleOnly, changeWorkspace)
-    .delete('/:tenantId', route('workspace.delete'), peopleOnly, askForEnd)
+    .delete('/:tenantId', route('workspace.delete'), peopleOnly, once, askForEnd)
 }
 
 /** The same by other names: a workspace with what belongs to it below its own address. */
@@ -78,7 +79,7 @@ function keyRoutes(): Hono<EdgeContext> {
     .get('/', route('keys.manage'), peopleOnly, async (c) =>
       c.json({ data: await listKeys(c.var.deps, c.var.resolved.principal.tenantId) }),
     )
-    .post('/', route('keys.manage'), peopleOnly, confirmedOnly, async (c) => {
+    .post('/', route('keys.manage'), peopleOnly, confirmedOnly, once, async (c) => {
       const { deps, requestId, resolved } = c.var
       const input = await readJson(c.req.raw, CreateKey)
       if (!input.ok) return refuse(input.error, requestId)
@@ -86,7 +87,7 @@ function keyRoutes(): Hono<EdgeContext> {
       if (!made.ok) return refuse(refusalOf(made.error), requestId)
       return c.json({ data: made.value }, 201)
     })
-    .post('/:keyId/roll', route('keys.manage'), peopleOnly, confirmedOnly, async (c) => {
+    .post('/:keyId/roll', route('keys.manage'), peopleOnly, confirmedOnly, once, async (c) => {
       const { deps, requestId, resolved } = c.var
       const input = await readJson(c.req.raw, RollKey)
       if (!input.ok) return refuse(input.error, requestId)
@@ -95,7 +96,7 @@ function keyRoutes(): Hono<EdgeContext> {
       deps.principals.forgetTenant(resolved.principal.tenantId)
       return c.json({ data: rolled.value.value }, statusFor(rolled.value.told, 201))
     })
-    .delete('/:keyId', route('keys.manage'), peopleOnly, async (c) => {
+    .delete('/:keyId', route('keys.manage'), peopleOnly, once, async (c) => {
       const { deps, requestId, resolved } = c.var
       const ended = await revokeKey(deps, resolved.principal, c.req.param('keyId'))
       if (!ended.ok) return refuse(refusalOf(ended.error), requestId)
