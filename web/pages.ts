@@ -1,6 +1,8 @@
 import ArchiveRestore from 'lucide-solid/icons/archive-restore'
 import Briefcase from 'lucide-solid/icons/briefcase'
+import CalendarRange from 'lucide-solid/icons/calendar-range'
 import ChartLine from 'lucide-solid/icons/chart-line'
+import Contact from 'lucide-solid/icons/contact'
 import FileUp from 'lucide-solid/icons/file-up'
 import House from 'lucide-solid/icons/house'
 import KeyRound from 'lucide-solid/icons/key-round'
@@ -50,9 +52,9 @@ export interface PageEntry {
 
 type Draft = Omit<PageEntry, 'load'> & { file: string }
 
-const { overview, dashboards, data, settings } = text.nav
+const { overview, dashboards, work, data, settings } = text.nav
 /** Groups of the navigation, in order. */
-export const navGroups: readonly string[] = [overview, dashboards, data, settings]
+export const navGroups: readonly string[] = [overview, dashboards, work, data, settings]
 
 const drafts: readonly Draft[] = [
   {
@@ -76,6 +78,29 @@ const drafts: readonly Draft[] = [
     keys: 'g f',
     words: ['dashboard', 'finance', 'revenue'],
     tab: 'Dashboards',
+  },
+  {
+    file: 'bookings/BookingsPage',
+    path: '/bookings',
+    title: 'Bookings',
+    group: work,
+    icon: CalendarRange,
+    href: (org) => paths.bookings(org),
+    permission: 'bookings.read',
+    neededRole: 'editors, managers, admins and owners',
+    keys: 'g b',
+    words: ['hold', 'pencil', 'calendar', 'timeline', 'schedule'],
+  },
+  {
+    file: 'artists/ArtistsPage',
+    path: '/artists',
+    title: 'Artists',
+    group: work,
+    icon: Contact,
+    href: (org) => paths.artists(org),
+    permission: 'artists.read',
+    neededRole: 'editors, managers, admins and owners',
+    words: ['people', 'rooms', 'kit', 'skills', 'rates'],
   },
   {
     file: 'imports/ImportsPage',
@@ -268,6 +293,17 @@ export const details: readonly PageEntry[] = (
       permission: 'imports.write',
       neededRole: 'editors',
       parent: parentAt('/home'),
+    },
+    {
+      file: 'artists/ArtistPage',
+      path: '/artists/:id',
+      title: 'Artist',
+      group: work,
+      icon: Contact,
+      href: (org) => paths.artists(org),
+      permission: 'artists.read',
+      neededRole: 'editors, managers, admins and owners',
+      parent: parentAt('/artists'),
     },
     {
       file: 'imports/ImportPage',

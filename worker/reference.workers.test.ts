@@ -419,6 +419,7 @@ it('[AP5] every operation answers as the document says', async () => {
     body: { to: 'pencil', version: moved.version },
   })
   await api.call('GET /api/v1/bookings/{id}', 200, { path: bookingPath })
+  await api.call('GET /api/v1/history/bookings/{id}', 200, { path: `/api/v1/history/bookings/${booking.id}` })
   await api.call('DELETE /api/v1/bookings/{id}', 200, {
     path: bookingPath,
     headers: { 'if-match': String(pencilled.version) },

@@ -83,6 +83,13 @@ const versions: Omit<Operation, 'tag'>[] = [
   },
   {
     method: 'GET',
+    path: '/api/v1/history/bookings/{id}',
+    summary: 'What a booking was',
+    access: 'bookings.read',
+    answers: history,
+  },
+  {
+    method: 'GET',
     path: '/api/v1/history/values/{metric}/{id}',
     summary: 'What a value was before',
     access: 'records.read',

@@ -156,7 +156,7 @@ export const importTable: readonly ImportRow[] = [
   {
     // Fills the demo workspace from the seed files; nothing else in the Worker may see them.
     name: 'the demo',
-    at: /^worker\/tenant\/demo\.ts$/,
+    at: /^worker\/tenant\/demo(-bookings)?\.ts$/,
     files: [
       contracts,
       platform,

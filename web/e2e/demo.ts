@@ -32,6 +32,8 @@ export const memberPages: Readonly<Record<string, string>> = {
   dashboard: paths.dashboard(demo.workspace),
   metrics: paths.metrics(demo.workspace),
   metric: paths.metric(demo.workspace, 'job_sales'),
+  bookings: paths.bookings(demo.workspace),
+  artists: paths.artists(demo.workspace),
   imports: paths.imports(demo.workspace),
   values: paths.values(demo.workspace),
   clients: paths.clients(demo.workspace),
@@ -52,4 +54,4 @@ export const memberPages: Readonly<Record<string, string>> = {
 }
 
 /** Pages that exist only once something has been made; the journey that makes it looks at them. */
-export const pagesOfJourneys: readonly string[] = ['import', 'connector']
+export const pagesOfJourneys: readonly string[] = ['import', 'connector', 'artist']

@@ -19,6 +19,11 @@ export function areasOf(eventType: string): readonly string[] {
     case 'client':
     case 'clients':
       return ['clients', 'events']
+    case 'artist':
+      return ['artists', 'bookings', 'events']
+    case 'booking':
+    case 'bookings':
+      return ['bookings', 'events']
     case 'dashboard':
     case 'dashboards':
       return ['dashboards', 'events']

@@ -4,6 +4,7 @@ export const text = {
   nav: {
     overview: 'Overview',
     dashboards: 'Dashboards',
+    work: 'Work',
     data: 'Data',
     settings: 'Settings',
     workspace: 'Workspace',

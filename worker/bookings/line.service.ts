@@ -1,3 +1,4 @@
+import { isOpen } from '../../contracts/booking-states.ts'
 import type { BookingView, Rival } from '../../contracts/bookings.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
@@ -5,7 +6,6 @@ import { bookingExpired, bookingsPromoted } from './events.ts'
 import * as rows from './repository.ts'
 import { peakLoad } from './rules/load.ts'
 import { promoted, ranksOf } from './rules/ranks.ts'
-import { isOpen } from './rules/states.ts'
 import type { Period } from './rules/when.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()

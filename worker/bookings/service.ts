@@ -1,3 +1,4 @@
+import { doesBlock, isOpen } from '../../contracts/booking-states.ts'
 import type {
   AvailabilityView,
   BookingsQuery,
@@ -33,7 +34,7 @@ import {
 } from './line.service.ts'
 import * as rows from './repository.ts'
 import { moveClaims, ranksOf } from './rules/ranks.ts'
-import { decideTransition, doesBlock, isOpen, type TransitionRefusal } from './rules/states.ts'
+import { decideTransition, type TransitionRefusal } from './rules/states.ts'
 import { type PeriodRefusal, periodOf } from './rules/when.ts'
 
 /** What a command gives back: the view to answer with and the events to store with it. */

@@ -1,14 +1,19 @@
+import { z } from 'zod'
+import { BookedDays } from '../../contracts/bookings.ts'
 import type { ClientView } from '../../contracts/clients.ts'
 import type { DashboardView } from '../../contracts/dashboards.ts'
 import type { RecordHistory } from '../../contracts/history.ts'
 import { err, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import { listStates, versionsOf } from '../audit/history.service.ts'
+import { readArtist } from '../artists/service.ts'
+import { listStates, type Stated, versionsOf } from '../audit/history.service.ts'
+import { readBooking } from '../bookings/line.service.ts'
 import { type ChangeClientRefusal, changeClient, readClient } from '../clients/service.ts'
 import { listDashboards, type SaveRefusal, saveDashboard } from '../dashboards/service.ts'
 import type { NewEvent } from '../events/define.ts'
 
 const clientSubject = (id: string) => `client:${id}`
+const bookingSubject = (id: string) => `booking:${id}`
 const dashboardSubject = (id: string) => `dashboard:${id}`
 
 /** Being archived is not part of a version: archiving and restoring are changes of their own. */
@@ -55,4 +60,43 @@ export async function restoreDashboardVersion(
   if (wanted?.event.type !== 'dashboard.saved' || wanted.event.data.after === undefined)
     return err({ code: 'not_found' })
   return saveDashboard(tx, id, seenVersion, wanted.event.data.after)
+}
+
+/** What a booking was. It is changed, not brought back: its old time may be somebody else's by now. */
+export async function readBookingHistory(tx: TenantTx, id: string): Promise<RecordHistory | null> {
+  const [booking, states] = await Promise.all([readBooking(tx, id), listStates(tx, bookingSubject(id))])
+  if (booking === null) return null
+  const names = await artistNames(tx, states)
+  const said = states.map(({ event, before, after }) => ({
+    event,
+    before: before === undefined ? undefined : bookingSaid(before, names),
+    after: bookingSaid(after, names),
+  }))
+  const versions = versionsOf(said, (state) => state)
+  return { version: booking.version, versions: versions.map((one) => ({ ...one, canRestore: false })) }
+}
+
+const BookingSaid = z.looseObject({
+  artistId: z.string(),
+  days: BookedDays.nullable(),
+  startTime: z.string(),
+  endTime: z.string(),
+})
+
+async function artistNames(tx: TenantTx, states: readonly Stated[]): Promise<ReadonlyMap<string, string>> {
+  const ids = new Set(
+    states.flatMap(({ before, after }) =>
+      [before, after].flatMap((state) => BookingSaid.safeParse(state).data?.artistId ?? []),
+    ),
+  )
+  const artists = await Promise.all([...ids].map((id) => readArtist(tx, id)))
+  return new Map(artists.flatMap((artist) => (artist === null ? [] : [[artist.id, artist.name]])))
+}
+
+/** A state in the words people use: the artist by name, and whole days instead of the instants that follow from them. */
+function bookingSaid(state: unknown, names: ReadonlyMap<string, string>): object {
+  const said = BookingSaid.parse(state)
+  const { artistId, days, startTime, endTime, version: _version, ...rest } = said
+  const when = days === null ? { startTime, endTime } : { firstDay: days.from, lastDay: days.to }
+  return { artist: names.get(artistId) ?? artistId, ...when, ...rest }
 }

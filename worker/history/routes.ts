@@ -16,6 +16,7 @@ import {
 } from '../tenant/context.ts'
 import { readFactVersions, restoreValue, valueKey } from './facts.service.ts'
 import {
+  readBookingHistory,
   readClientHistory,
   readDashboardHistory,
   restoreClientVersion,
@@ -81,6 +82,14 @@ export const historyRoutes = new Hono<TenantEnv>()
     return answerCommand(c, input, 200, (tx) =>
       restoreDashboardVersion(tx, input.id, input.version, input.wanted),
     )
+  })
+  .get('/bookings/:id', needs('bookings.read'), (c) => {
+    const param = parseInput(c.req.param(), IdParam)
+    if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+    return answerRead(c, async (tx) => {
+      const data = await readBookingHistory(tx, param.value.id)
+      return data === null ? null : { data }
+    })
   })
   .get('/values/:metric/:id', needs('records.read'), (c) => {
     const row = rowKeyOf(c)

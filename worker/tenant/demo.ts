@@ -14,6 +14,7 @@ import { ensureMetric, readCatalogue } from '../metrics/service.ts'
 import { DayClock } from '../platform/clock.ts'
 import { runCommand } from './commands.ts'
 import { sha256 } from './context.ts'
+import { seedBookings } from './demo-bookings.ts'
 import { Loads } from './loads.ts'
 import { provisionTenant } from './provision.ts'
 import type { Tenant } from './tenant.ts'
@@ -123,6 +124,7 @@ export async function seedDemoWorkspace(tenant: Tenant, spec: TenantSpec): Promi
   await defineMetrics(tenant, spec.currency)
   await arrangeDashboard(tenant)
   for (const file of demoFiles(today)) await importFile(tenant, spec, file, today)
+  await seedBookings(tenant, spec, today)
 }
 
 async function defineMetrics(tenant: Tenant, currency: string): Promise<void> {

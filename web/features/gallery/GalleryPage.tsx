@@ -6,6 +6,7 @@ import { Segmented } from '../../ui/Segmented.tsx'
 import { ControlSpecs } from './ControlSpecs.tsx'
 import { NumberSpecs } from './NumberSpecs.tsx'
 import { StateSpecs } from './StateSpecs.tsx'
+import { TimelineSpecs } from './TimelineSpecs.tsx'
 
 const swatches = [
   'bg',
@@ -75,6 +76,7 @@ export default function GalleryPage(): JSX.Element {
       <ControlSpecs />
       <NumberSpecs />
       <StateSpecs />
+      <TimelineSpecs />
     </main>
   )
 }

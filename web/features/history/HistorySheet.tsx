@@ -1,112 +1,18 @@
-import './history.css'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
-import History from 'lucide-solid/icons/rotate-ccw-clock'
-import { For, type JSX, Match, Show, Switch } from 'solid-js'
-import type { RecordVersion } from '../../../contracts/history.ts'
-import { asApiError } from '../../lib/errors.ts'
-import { useFormat, useWorkspace } from '../../lib/session.tsx'
-import { Button } from '../../ui/Button.tsx'
+import type { JSX } from 'solid-js'
 import { Sheet } from '../../ui/Dialog.tsx'
-import { Skeleton } from '../../ui/Skeleton.tsx'
-import { EmptyState, ErrorCard } from '../../ui/States.tsx'
-import { toast } from '../../ui/Toast.tsx'
-import { DiffTable } from '../audit/DiffTable.tsx'
-import { authorsQuery } from '../values/queries.ts'
-import { type HistoryOf, historyQuery, restoreVersion } from './queries.ts'
+import type { HistoryOf } from './queries.ts'
+import { Versions } from './Versions.tsx'
 import { words } from './words.ts'
 
-/** Every version of a record with what changed, who did it and when; an earlier one can be brought back. */
+/** The versions of a record in a panel of their own. */
 export function HistorySheet(props: {
   of: HistoryOf
   mayRestore: boolean
   onClose: () => void
 }): JSX.Element {
-  const workspace = useWorkspace()
-  const client = useQueryClient()
-  const query = useQuery(() => historyQuery(workspace().id, props.of))
-  const history = () => (query.isPending ? undefined : query.data)
-  const restore = useMutation(() => ({
-    mutationFn: (version: RecordVersion) => restoreVersion(props.of, version.id, history()?.version ?? null),
-    onSuccess: () => toast(words.restored(props.of.name)),
-    onError: (thrown: unknown) =>
-      toast(`${asApiError(thrown).message} ${asApiError(thrown).next}`, { isError: true }),
-    onSettled: () => client.invalidateQueries({ queryKey: [workspace().id, props.of.area] }),
-  }))
   return (
     <Sheet isOpen title={words.title(props.of.name)} onClose={props.onClose}>
-      <Switch fallback={<Skeleton label={words.what} shape="table" />}>
-        <Match when={query.error}>
-          <ErrorCard
-            what={words.what}
-            error={asApiError(query.error)}
-            onRetry={() => void query.refetch()}
-            isCard={false}
-          />
-        </Match>
-        <Match when={history()?.versions.length === 0}>
-          <EmptyState icon={History} title={words.none} isCard={false}>
-            {words.noneSay}
-          </EmptyState>
-        </Match>
-        <Match when={history()}>
-          {(shown) => (
-            <ol class="versions">
-              <For each={shown().versions}>
-                {(version) => (
-                  <Version
-                    version={version}
-                    mayRestore={props.mayRestore}
-                    isBusy={restore.isPending}
-                    onRestore={() => restore.mutate(version)}
-                  />
-                )}
-              </For>
-            </ol>
-          )}
-        </Match>
-      </Switch>
+      <Versions of={props.of} mayRestore={props.mayRestore} />
     </Sheet>
-  )
-}
-
-function Version(props: {
-  version: RecordVersion
-  mayRestore: boolean
-  isBusy: boolean
-  onRestore: () => void
-}): JSX.Element {
-  const workspace = useWorkspace()
-  const format = useFormat()
-  const authors = useQuery(() => authorsQuery(workspace().id))
-  const who = () => {
-    const [kind, id] = props.version.actor?.split(':') ?? []
-    if (kind !== 'person' && kind !== 'key') return words.byNobody
-    const found = authors.isPending
-      ? undefined
-      : authors.data?.find((one) => one.kind === kind && one.id === id)
-    if (found === undefined) return words.someone
-    return kind === 'key' ? words.key(found.name) : found.name
-  }
-  return (
-    <li>
-      <p>
-        <span class="b">{who()}</span>{' '}
-        <span class="muted num">
-          {props.version.at === null ? words.unknownTime : format().dateTime(props.version.at)}
-        </span>
-        <Show when={props.version.isCurrent}>
-          {' '}
-          <span class="pill note">{words.now}</span>
-        </Show>
-      </p>
-      <Show when={props.version.changes.length > 0} fallback={<p class="sm muted">{words.same}</p>}>
-        <DiffTable changes={props.version.changes} />
-      </Show>
-      <Show when={props.mayRestore && props.version.canRestore}>
-        <Button size="sm" isBusy={props.isBusy} onClick={props.onRestore}>
-          {words.restore}
-        </Button>
-      </Show>
-    </li>
   )
 }

@@ -43,7 +43,7 @@ export function Sidebar(props: { onSearch: () => void; onHelp: () => void }): JS
         )}
       </RailTip>
       <div class="nav">
-        <NavLinks groups={[text.nav.overview, text.nav.dashboards, text.nav.data]} />
+        <NavLinks groups={[text.nav.overview, text.nav.dashboards, text.nav.work, text.nav.data]} />
       </div>
       <div class="foot">
         <A

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
+import { doesBlock, isOpen, transitions } from '../../../contracts/booking-states.ts'
 import { BookingStatus } from '../../../contracts/bookings.ts'
 import { peakLoad } from './load.ts'
-import { decideTransition, doesBlock, isOpen, transitions } from './states.ts'
+import { decideTransition } from './states.ts'
 
 const at = (status: BookingStatus, toMs = 0) => ({ status, toMs })
 const all = BookingStatus.options

@@ -1,26 +1,6 @@
+import { transitions } from '../../../contracts/booking-states.ts'
 import type { BookingStatus } from '../../../contracts/bookings.ts'
 import { err, ok, type Result } from '../../../contracts/result.ts'
-
-/** Where a booking may go from each status. Whatever has ended stays as it ended. */
-export const transitions: Readonly<Record<BookingStatus, readonly BookingStatus[]>> = {
-  hold: ['pencil', 'confirmed', 'released', 'expired', 'cancelled', 'declined'],
-  pencil: ['confirmed', 'released', 'cancelled', 'declined'],
-  confirmed: ['completed', 'pencil', 'cancelled', 'declined'],
-  completed: [],
-  released: [],
-  expired: [],
-  cancelled: [],
-  declined: [],
-}
-
-/** Statuses in which a time is kept free of others, unless the workspace says otherwise. What was completed took its time. */
-const blocking: readonly BookingStatus[] = ['pencil', 'confirmed', 'completed']
-
-export const doesBlock = (status: BookingStatus): boolean => blocking.includes(status)
-
-/** True of what stands in line: nothing has ended it. */
-export const isOpen = (status: BookingStatus): boolean =>
-  status === 'hold' || status === 'pencil' || status === 'confirmed'
 
 export type TransitionRefusal =
   | { code: 'booking_ended'; details: { status: BookingStatus } }

@@ -44,6 +44,12 @@ export function startOfDayMs(day: string, timeZone: string): number {
   return Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds
 }
 
+/** The instant at which a clock in a zone shows a time of a day, as ISO text. */
+export function instantIn(day: string, time: string, timeZone: string): string {
+  const at = Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(timeZone)
+  return new Date(at.epochMilliseconds).toISOString()
+}
+
 const dayAfter = (day: string): string => Temporal.PlainDate.from(day).add({ days: 1 }).toString()
 
 /** Whether two periods share a moment. */

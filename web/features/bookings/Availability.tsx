@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/solid-query'
+import { createEffect, createSignal, type JSX, Match, on, onCleanup, Show, Switch } from 'solid-js'
+import type { CheckAvailability } from '../../../contracts/bookings.ts'
+import { useWorkspace } from '../../lib/session.tsx'
+import { Notice } from '../../ui/States.tsx'
+import { availabilityQuery } from './queries.ts'
+import { rivalText } from './useChanges.ts'
+import { words } from './words.ts'
+
+const TYPED_MS = 250
+
+/** Whether the time that is being typed can be had, before anything is saved. */
+export function Availability(props: { asked: CheckAvailability | null; isHold: boolean }): JSX.Element {
+  const workspace = useWorkspace()
+  const [settled, setSettled] = createSignal(props.asked)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  createEffect(
+    on(
+      () => JSON.stringify(props.asked),
+      () => {
+        clearTimeout(timer)
+        timer = setTimeout(() => setSettled(props.asked), TYPED_MS)
+      },
+      { defer: true },
+    ),
+  )
+  onCleanup(() => clearTimeout(timer))
+  const query = useQuery(() => availabilityQuery(workspace().id, settled()))
+  const found = () => (query.isPending || settled() === null ? undefined : query.data)
+  const rival = () => {
+    const answer = found()
+    const [first] = answer?.rivals ?? []
+    return answer && first ? rivalText(first, answer.timeZone) : words.another
+  }
+  return (
+    <div aria-live="polite" class="booking-check">
+      <Switch>
+        <Match when={settled() !== null && query.isPending}>
+          <p class="sm muted">{words.checking}</p>
+        </Match>
+        <Match when={found()?.isFree}>
+          <Notice tone="pos">
+            {words.free}
+            <Show when={props.isHold}> {words.freeHold(words.ordinal(found()?.rank ?? 1))}</Show>
+          </Notice>
+        </Match>
+        <Match when={found()}>
+          {(answer) => (
+            <Notice tone={props.isHold ? 'warn' : 'neg'}>
+              {props.isHold
+                ? words.takenHold(rival(), words.ordinal(answer().rank))
+                : words.takenFull(rival())}
+            </Notice>
+          )}
+        </Match>
+      </Switch>
+    </div>
+  )
+}

@@ -1,0 +1,211 @@
+import { useQueryClient } from '@tanstack/solid-query'
+import { createMemo, type JSX, Show } from 'solid-js'
+import type { ArtistView } from '../../../contracts/artists.ts'
+import type { BookingView, UpdateBooking } from '../../../contracts/bookings.ts'
+import { ApiError, asApiError } from '../../lib/errors.ts'
+import { createForm } from '../../lib/form.ts'
+import { useWorkspace } from '../../lib/session.tsx'
+import { text } from '../../lib/text.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Combobox } from '../../ui/Combobox.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { Field, TextField } from '../../ui/Field.tsx'
+import { Form } from '../../ui/Form.tsx'
+import { Segmented } from '../../ui/Segmented.tsx'
+import { toast } from '../../ui/Toast.tsx'
+import type { Span } from '../../ui/timeline/scale.ts'
+import { Availability } from './Availability.tsx'
+import { bookingsKey, makeBooking } from './queries.ts'
+import { type Changes, rivalWords } from './useChanges.ts'
+import { WhenFields } from './WhenFields.tsx'
+import { fieldsOfSpan, saidOf, spanOfFields, type WhenFields as When, wallSpan } from './when.ts'
+import { words } from './words.ts'
+
+const NOTES_CHARS_MAX = 4000
+const TITLE_CHARS_MAX = 255
+const firstStates = ['hold', 'pencil', 'confirmed'] as const
+
+interface Values extends When {
+  artistId: string
+  title: string
+  notes: string
+  status: (typeof firstStates)[number]
+}
+
+/** What a new booking begins with. */
+export interface NewBooking {
+  artistId: string | null
+  span: Span
+  isDays: boolean
+}
+
+const issue = (field: string) => ({ path: [field], message: '' })
+
+/** Makes a booking, or changes one. Whether the time can be had is said before anything is saved. */
+export function BookingDialog(props: {
+  booking: BookingView | null
+  start: NewBooking
+  artists: readonly ArtistView[]
+  changes: Changes
+  onClose: () => void
+  onMade: (booking: BookingView) => void
+}): JSX.Element {
+  const workspace = useWorkspace()
+  const client = useQueryClient()
+  const artistOf = (id: string) => props.artists.find((artist) => artist.id === id)
+  const choices = createMemo(() =>
+    props.artists
+      .filter(({ archivedAt, id }) => archivedAt === null || id === props.booking?.artistId)
+      .map(({ id, name, headline }) => ({ value: id, label: headline ? `${name} – ${headline}` : name })),
+  )
+  const initial = (): Values => {
+    const { booking } = props
+    const artist = artistOf(booking?.artistId ?? props.start.artistId ?? '')
+    const when =
+      booking && artist
+        ? fieldsOfSpan(wallSpan(booking, artist.timeZone), booking.days !== null)
+        : fieldsOfSpan(props.start.span, props.start.isDays)
+    return {
+      ...when,
+      artistId: artist?.id ?? '',
+      title: booking?.title ?? '',
+      notes: booking?.notes ?? '',
+      status: 'hold',
+    }
+  }
+  const first = initial()
+  const whenChanged = (now: Values) =>
+    (['isDays', 'fromDay', 'toDay', 'fromTime', 'toTime', 'artistId'] as const).some(
+      (field) => now[field] !== first[field],
+    )
+  const saidWhen = (now: Values) => {
+    const span = spanOfFields(now)
+    const artist = artistOf(now.artistId)
+    return span && artist ? saidOf(span, artist.timeZone, now.isDays) : null
+  }
+  const change = (booking: BookingView, now: Values): UpdateBooking => ({
+    ...(now.title === booking.title ? {} : { title: now.title }),
+    ...(now.notes === (booking.notes ?? '') ? {} : { notes: now.notes || null }),
+    ...(now.artistId === booking.artistId ? {} : { artistId: artistOf(now.artistId)?.id }),
+    ...(whenChanged(now) ? saidWhen(now) : {}),
+  })
+  const make = async (now: Values) => {
+    const artist = artistOf(now.artistId)
+    const when = saidWhen(now)
+    if (!artist || !when) return
+    const { title, notes, status } = now
+    const made = await makeBooking({
+      artistId: artist.id,
+      title,
+      notes: notes || null,
+      status,
+      ...when,
+    }).catch((thrown: unknown) => {
+      const error = asApiError(thrown)
+      if (error.code !== 'booking_conflict') throw thrown
+      const { code, status: http, requestId, details } = error
+      const message = words.takenFull(rivalWords(error, artist.timeZone))
+      throw new ApiError({ code, status: http, message, next: '', requestId, details })
+    })
+    await client.invalidateQueries({ queryKey: bookingsKey(workspace().id) })
+    toast(words.made(made.title))
+    props.onMade(made)
+  }
+  const form = createForm<Values, Values>({
+    initial: first,
+    schema: async () => ({
+      safeParse: (value) => {
+        const now = value as Values
+        const data = { ...now, title: now.title.trim(), notes: now.notes.trim() }
+        const issues = [
+          ...(data.title === '' || data.title.length > TITLE_CHARS_MAX ? [issue('title')] : []),
+          ...(artistOf(data.artistId) ? [] : [issue('artistId')]),
+          ...(spanOfFields(data) ? [] : [issue('toDay')]),
+          ...(data.notes.length > NOTES_CHARS_MAX ? [issue('notes')] : []),
+        ]
+        return issues.length === 0 ? { success: true, data } : { success: false, error: { issues } }
+      },
+    }),
+    messages: {
+      title: words.titleMissing,
+      artistId: words.artistMissing,
+      toDay: words.whenWrong,
+      notes: words.notesLong,
+    },
+    submit: async (now) => {
+      if (props.booking === null) return make(now)
+      const wanted = change(props.booking, now)
+      if (Object.keys(wanted).length > 0) props.changes.change(props.booking, wanted)
+      props.onClose()
+    },
+  })
+  // After the form, which a memo reads at once.
+  const asked = createMemo(() => {
+    const when = saidWhen({ ...form.values })
+    const artist = artistOf(form.values.artistId)
+    const except = props.booking === null ? {} : { except: props.booking.id }
+    return when === null || !artist ? null : { artistId: artist.id, ...except, ...when }
+  })
+  const zone = () => artistOf(form.values.artistId)?.timeZone ?? null
+  return (
+    <Dialog
+      isOpen
+      isWide
+      onClose={props.onClose}
+      title={props.booking ? words.editTitle(props.booking.title) : words.createTitle}
+    >
+      <Form form={form}>
+        <TextField label={words.name} autocomplete="off" {...form.bind('title')} />
+        <Combobox
+          id="artistId"
+          label={words.artist}
+          options={choices()}
+          value={form.values.artistId || null}
+          error={form.errors.artistId ?? null}
+          onChange={(id) => form.set('artistId', id)}
+        />
+        <Show when={props.booking === null}>
+          <div class="field">
+            <span class="lab" aria-hidden="true">
+              {words.status}
+            </span>
+            <Segmented
+              label={words.status}
+              options={firstStates.map((value) => ({ value, label: words.statuses[value] }))}
+              value={form.values.status}
+              onChange={(status) => form.set('status', status)}
+            />
+          </div>
+        </Show>
+        <WhenFields
+          values={form.values}
+          bind={(field) => form.bind(field)}
+          onIsDays={(isDays) => form.set('isDays', isDays)}
+          zone={zone()}
+          artistName={artistOf(form.values.artistId)?.name ?? ''}
+        />
+        <Availability
+          asked={asked()}
+          isHold={props.booking === null ? form.values.status === 'hold' : props.booking.status === 'hold'}
+        />
+        <Field id="notes" label={words.notes} isOptional error={form.errors.notes ?? null}>
+          {(wiring) => (
+            <textarea
+              {...wiring()}
+              class="in"
+              rows={3}
+              value={form.values.notes}
+              onInput={(event) => form.set('notes', event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <div class="row end">
+          <Button onClick={props.onClose}>{text.form.cancel}</Button>
+          <Button type="submit" kind="primary" isBusy={form.isBusy()}>
+            {props.booking ? text.form.save : words.save}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,237 @@
+import { useQuery } from '@tanstack/solid-query'
+import Clock from 'lucide-solid/icons/clock'
+import Pencil from 'lucide-solid/icons/pencil'
+import SearchX from 'lucide-solid/icons/search-x'
+import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
+import type { ArtistView } from '../../../contracts/artists.ts'
+import { isOpen, transitions } from '../../../contracts/booking-states.ts'
+import type { BookingStatus, BookingView } from '../../../contracts/bookings.ts'
+import { useNow } from '../../lib/clock.ts'
+import { asApiError } from '../../lib/errors.ts'
+import { useFormat, useWorkspace } from '../../lib/session.tsx'
+import { spanText } from '../../lib/wall.ts'
+import { wallOf } from '../../lib/zone.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Sheet } from '../../ui/Dialog.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { Skeleton } from '../../ui/Skeleton.tsx'
+import { EmptyState, ErrorCard, Notice } from '../../ui/States.tsx'
+import { historyOfBooking } from '../history/queries.ts'
+import { Versions } from '../history/Versions.tsx'
+import { lookOf, rankText } from './bars.ts'
+import { bookingQuery } from './queries.ts'
+import type { Changes } from './useChanges.ts'
+import { wallSpan } from './when.ts'
+import { words } from './words.ts'
+
+type Next = Exclude<BookingStatus, 'hold' | 'expired'>
+const REASON_CHARS_MAX = 500
+const viewerZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** Where a booking may go from here by somebody's hand: what the server would allow, and nothing else. */
+export function nextSteps(booking: Pick<BookingView, 'status' | 'endTime'>, nowMs: number): Next[] {
+  return transitions[booking.status].filter(
+    (to): to is Next =>
+      to !== 'expired' && to !== 'hold' && (to !== 'completed' || Date.parse(booking.endTime) <= nowMs),
+  )
+}
+
+/** One booking with everything about it, and what can be done. */
+export function BookingSheet(props: {
+  id: string
+  artistOf: (id: string) => ArtistView | undefined
+  changes: Changes
+  mayWrite: boolean
+  blocked: string | false
+  onEdit: (booking: BookingView) => void
+  onClose: () => void
+}): JSX.Element {
+  const workspace = useWorkspace()
+  const query = useQuery(() => bookingQuery(workspace().id, props.id))
+  const booking = () => (query.isPending ? undefined : query.data)
+  const isGone = () => query.error !== null && asApiError(query.error).code === 'not_found'
+  return (
+    <Sheet isOpen title={booking()?.title ?? words.title} onClose={props.onClose}>
+      <Switch fallback={<Skeleton label={words.title} shape="table" />}>
+        <Match when={isGone()}>
+          <EmptyState icon={SearchX} title={words.gone} isCard={false}>
+            {words.goneSay}
+          </EmptyState>
+        </Match>
+        <Match when={query.error && booking() === undefined}>
+          <ErrorCard
+            what={words.title}
+            error={asApiError(query.error)}
+            onRetry={() => void query.refetch()}
+            isCard={false}
+          />
+        </Match>
+        <Match when={booking()}>{(one) => <BookingFacts {...props} booking={one()} />}</Match>
+      </Switch>
+    </Sheet>
+  )
+}
+
+function BookingFacts(props: {
+  booking: BookingView
+  artistOf: (id: string) => ArtistView | undefined
+  changes: Changes
+  mayWrite: boolean
+  blocked: string | false
+  onEdit: (booking: BookingView) => void
+}): JSX.Element {
+  const format = useFormat()
+  const now = useNow()
+  const zone = () => props.artistOf(props.booking.artistId)?.timeZone ?? props.booking.timeZone
+  const span = () => wallSpan(props.booking, zone())
+  /** The same instants on the clock of whoever looks, where it shows something else. */
+  const forViewer = () => {
+    const from = wallOf(Date.parse(props.booking.startTime), viewerZone)
+    const to = wallOf(Date.parse(props.booking.endTime), viewerZone)
+    return from === span().from && to === span().to ? null : spanText(from, to)
+  }
+  const places = () => {
+    const { ranks } = props.booking
+    if (ranks.length < 2) return rankText(ranks)
+    return ranks
+      .map((part) => {
+        const { from, to } = wallSpan({ ...part, days: null }, zone())
+        return words.placeParts(words.ordinal(part.rank), spanText(from, to))
+      })
+      .join('; ')
+  }
+  return (
+    <div class="booking-panel">
+      <p class="row">
+        <span class={`tl-key ${lookOf(props.booking.status)}`} aria-hidden="true">
+          {words.letters[props.booking.status]}
+        </span>
+        <b>{words.statuses[props.booking.status]}</b>
+        <Show when={props.booking.isExtended}>
+          <span class="sm muted">{words.extended}</span>
+        </Show>
+      </p>
+      <Show when={props.booking.expiresAt} keyed>
+        {(expiresAt) => (
+          <Notice
+            tone="warn"
+            icon={Clock}
+            action={
+              <Show when={props.mayWrite && !props.booking.isExtended}>
+                <Button size="sm" blocked={props.blocked} onClick={() => props.changes.extend(props.booking)}>
+                  {words.extend}
+                </Button>
+              </Show>
+            }
+          >
+            {words.expiresSay(format().until(expiresAt, now()))}
+          </Notice>
+        )}
+      </Show>
+      <dl class="booking-facts">
+        <Fact name={words.artist}>{props.booking.artistName}</Fact>
+        <Fact name={words.when}>
+          {spanText(span().from, span().to)} <span class="muted">{words.inZone(words.zoneOf(zone()))}</span>
+          <Show when={forViewer()}>
+            {(text) => <span class="sm muted block">{words.yourTime(text())}</span>}
+          </Show>
+        </Fact>
+        <Show when={places()}>{(text) => <Fact name={words.place}>{text()}</Fact>}</Show>
+        <Show when={props.booking.reason}>{(text) => <Fact name={words.reason}>{text()}</Fact>}</Show>
+        <Fact name={words.notes}>
+          <span class="booking-notes">{props.booking.notes ?? words.noNotes}</span>
+        </Fact>
+        <Fact name={words.version}>
+          {props.booking.version} <span class="muted">{format().dateTime(props.booking.createdAt)}</span>
+        </Fact>
+      </dl>
+      <Show when={props.mayWrite && isOpen(props.booking.status)}>
+        <Steps
+          booking={props.booking}
+          changes={props.changes}
+          blocked={props.blocked}
+          nowMs={now()}
+          onEdit={props.onEdit}
+        />
+      </Show>
+      <section>
+        <h3>{words.history}</h3>
+        <Versions of={historyOfBooking(props.booking.id, props.booking.title)} mayRestore={false} />
+      </section>
+    </div>
+  )
+}
+
+function Fact(props: { name: string; children: JSX.Element }): JSX.Element {
+  return (
+    <div>
+      <dt>{props.name}</dt>
+      <dd>{props.children}</dd>
+    </div>
+  )
+}
+
+function Steps(props: {
+  booking: BookingView
+  changes: Changes
+  blocked: string | false
+  nowMs: number
+  onEdit: (booking: BookingView) => void
+}): JSX.Element {
+  const [reason, setReason] = createSignal<string | null>(null)
+  const [isMissing, setMissing] = createSignal(false)
+  const take = (to: Next) => {
+    if (props.booking.status === 'confirmed' && to === 'pencil') setReason('')
+    else props.changes.step(props.booking, to)
+  }
+  const takeBack = () => {
+    const said = (reason() ?? '').trim()
+    setMissing(said === '' || said.length > REASON_CHARS_MAX)
+    if (isMissing()) return
+    props.changes.step(props.booking, 'pencil', said)
+    setReason(null)
+  }
+  const isBusy = () => props.changes.isPending(props.booking.id)
+  const name = (to: Next) =>
+    props.booking.status === 'confirmed' && to === 'pencil' ? words.backToPencil : words.steps[to]
+  return (
+    <>
+      <div class="row wrap">
+        <For each={nextSteps(props.booking, props.nowMs)}>
+          {(to, at) => (
+            <Button
+              kind={at() === 0 && isOpen(to) && props.booking.status !== 'confirmed' ? 'primary' : undefined}
+              blocked={props.blocked}
+              isBusy={isBusy() && at() === 0}
+              onClick={() => take(to)}
+            >
+              {name(to)}
+            </Button>
+          )}
+        </For>
+        <Button icon={Pencil} blocked={props.blocked} onClick={() => props.onEdit(props.booking)}>
+          {words.edit}
+        </Button>
+      </div>
+      <Show when={props.booking.status === 'confirmed' && Date.parse(props.booking.endTime) > props.nowMs}>
+        <p class="sm muted">{words.notOver}</p>
+      </Show>
+      <Show when={reason() !== null}>
+        <div class="form">
+          <TextField
+            label={words.reason}
+            hint={words.reasonHint}
+            error={isMissing() ? words.reasonMissing : null}
+            value={reason() ?? ''}
+            onInput={setReason}
+          />
+          <div class="row">
+            <Button kind="primary" onClick={takeBack}>
+              {words.backToPencil}
+            </Button>
+          </div>
+        </div>
+      </Show>
+    </>
+  )
+}
