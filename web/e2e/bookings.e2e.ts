@@ -86,7 +86,7 @@ member.describe('bookings', () => {
     },
   )
 
-  member('say who has a time before and while something is put there', async ({ page }) => {
+  member('[BK22] say who has a time before and while something is put there', async ({ page }) => {
     const april = paths.bookings(demo.workspace, '?at=2027-04-14&q=Lachie')
     await open(page, april)
     const make = async (title: string, state: string, column: number) => {

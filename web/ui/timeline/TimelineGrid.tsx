@@ -23,6 +23,7 @@ import { words } from './words.ts'
 
 /** Until the first measurement; a screen is rarely higher. */
 const FIRST_HEIGHT_PX = 800
+const FIRST_LANE_PX = 820
 
 export interface TimelineGridProps {
   /** What it shows: `Bookings by artist`. */
@@ -57,8 +58,10 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
   const id = createUniqueId()
   let scroller: HTMLDivElement | undefined
   let body: HTMLDivElement | undefined
+  let columns: HTMLDivElement | undefined
   const [scrollTop, setScrollTop] = createSignal(0)
   const [heightPx, setHeightPx] = createSignal(FIRST_HEIGHT_PX)
+  const [lanePx, setLanePx] = createSignal(FIRST_LANE_PX)
   const [cursor, setCursor] = createSignal<Cursor>({ row: 0, col: 0, lane: 0 })
   const [isFocused, setFocused] = createSignal(false)
   const [held, setHeld] = createSignal<Held | null>(null)
@@ -129,7 +132,7 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
   }
 
   const minAt = (x: number): number => {
-    const lane = body?.querySelector('.tl-cols')?.getBoundingClientRect()
+    const lane = columns?.getBoundingClientRect()
     const { from, to } = props.shown
     return lane ? from + ((x - lane.left) / lane.width) * (to - from) : from
   }
@@ -268,8 +271,12 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
 
   onMount(() => {
     if (!scroller) return
-    const sizes = new ResizeObserver(() => setHeightPx(scroller?.clientHeight ?? FIRST_HEIGHT_PX))
+    const sizes = new ResizeObserver(() => {
+      setHeightPx(scroller?.clientHeight ?? FIRST_HEIGHT_PX)
+      setLanePx(columns?.clientWidth ?? FIRST_LANE_PX)
+    })
     sizes.observe(scroller)
+    if (columns) sizes.observe(columns)
     onCleanup(() => sizes.disconnect())
   })
   const activeDescendant = () => {
@@ -310,7 +317,7 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
       <div class="tl-inner" data-zoom={props.shown.zoom}>
         <TimelineHead rowHead={props.rowHead} shown={props.shown} today={props.today} />
         <div ref={body} class="tl-body" role="presentation" style={{ height: `${totalPx()}px` }}>
-          <div class="tl-cols" aria-hidden="true">
+          <div ref={columns} class="tl-cols" aria-hidden="true">
             <For each={props.shown.columns}>
               {(column) => (
                 <span
@@ -328,6 +335,7 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
                 grid={id}
                 layout={layout}
                 shown={props.shown}
+                lanePx={lanePx()}
                 activeId={isFocused() && cursor().row === layout.index ? (cursorBar()?.id ?? null) : null}
                 cell={cellOf(layout.index)}
                 held={held()?.draft.rowId === layout.row.id ? held() : null}

@@ -1,7 +1,7 @@
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import { For, type JSX, Show } from 'solid-js'
 import { Avatar } from '../Avatar.tsx'
-import { laneTopPx, type Placed } from './layout.ts'
+import { laneTopPx, type Placed, roomOf } from './layout.ts'
 import type { Draft } from './moves.ts'
 import type { TimelineBar, TimelineRow } from './parts.ts'
 import { columnAt, type Shown, type Span, shareOf } from './scale.ts'
@@ -28,6 +28,8 @@ export interface Held {
 export const barId = (grid: string, id: string) => `${grid}-bar-${id}`
 export const cellId = (grid: string) => `${grid}-cell`
 const percent = (share: number) => `${share * 100}%`
+const widthPx = (span: Span, shown: Shown, lanePx: number) =>
+  (shareOf(span.to, shown) - shareOf(span.from, shown)) * lanePx
 const placeOf = (span: Span, shown: Shown) => ({
   left: percent(shareOf(span.from, shown)),
   width: percent(shareOf(span.to, shown) - shareOf(span.from, shown)),
@@ -38,6 +40,7 @@ export function TimelineRowView(props: {
   grid: string
   layout: RowLayout
   shown: Shown
+  lanePx: number
   /** Bar under the keyboard's cursor; the cell when it is on an empty one. */
   activeId: string | null
   cell: { col: number; label: string; canCreate: boolean } | null
@@ -85,6 +88,7 @@ export function TimelineRowView(props: {
               bar={bar}
               lane={lane}
               shown={props.shown}
+              lanePx={props.lanePx}
               isActive={props.activeId === bar.id}
               isHeld={props.heldId === bar.id}
             />
@@ -109,11 +113,13 @@ function Bar(props: {
   bar: TimelineBar
   lane: number
   shown: Shown
+  lanePx: number
   isActive: boolean
   isHeld: boolean
 }): JSX.Element {
   const isCutLeft = () => props.bar.from < props.shown.from
   const isCutRight = () => props.bar.to > props.shown.to
+  const room = () => roomOf(widthPx(props.bar, props.shown, props.lanePx))
   const name = () =>
     [props.bar.label, props.bar.clash, isCutLeft() && words.began, isCutRight() && words.continues]
       .filter(Boolean)
@@ -137,6 +143,7 @@ function Bar(props: {
         cutr: isCutRight(),
         active: props.isActive,
         held: props.isHeld,
+        [room()]: room() !== '',
       }}
       style={{ ...placeOf(props.bar, props.shown), top: `${laneTopPx(props.lane)}px` }}
     >

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { barsByRow, offsetsOf, packed, rowAt, rowHeightPx, rowsInView } from './layout.ts'
+import { barsByRow, offsetsOf, packed, roomOf, rowAt, rowHeightPx, rowsInView } from './layout.ts'
 
 describe('lanes', () => {
   it('puts overlapping bars below each other and touching ones beside each other', () => {
@@ -58,6 +58,10 @@ describe('rows in view', () => {
     }
     expect(rowsInView([0], 0, 800)).toEqual({ first: 0, end: 0 })
   })
+})
+
+it('a bar shows as much as it has room for', () => {
+  expect([200, 60, 20, 5].map(roomOf)).toEqual(['', 'narrow', 'small', 'tiny'])
 })
 
 describe('bars by row', () => {

@@ -33,6 +33,13 @@ export const rowHeightPx = (lanes: number): number =>
 /** Where a lane begins in its row, px from the top. */
 export const laneTopPx = (lane: number): number => ROW_PAD_PX + lane * (LANE_PX + LANE_GAP_PX)
 
+/** What a bar of a width has room for: its words, only its letter, a small letter, or nothing. */
+export function roomOf(widthPx: number): '' | 'narrow' | 'small' | 'tiny' {
+  if (widthPx >= 68) return ''
+  if (widthPx >= 28) return 'narrow'
+  return widthPx >= 17 ? 'small' : 'tiny'
+}
+
 /** Where each row begins, px from the top, and where the last one ends. */
 export function offsetsOf(heightsPx: readonly number[]): number[] {
   const offsets = [0]
