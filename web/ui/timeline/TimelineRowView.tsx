@@ -131,7 +131,6 @@ function Bar(props: {
       id={barId(props.grid, props.bar.id)}
       role="gridcell"
       aria-colindex={columnAt(props.bar.from, props.shown) + 2}
-      aria-label={name()}
       title={name()}
       data-bar={props.bar.id}
       class={`tl-bar ${props.bar.look}`}
@@ -150,10 +149,9 @@ function Bar(props: {
       <Show when={props.bar.isMovable && !isCutLeft()}>
         <span class="tl-grip start" data-grip="start" />
       </Show>
-      <span class="tl-face">
-        <span class="tl-letter" aria-hidden="true">
-          {props.bar.letter}
-        </span>
+      <span class="sr">{name()}</span>
+      <span class="tl-face" aria-hidden="true">
+        <span class="tl-letter">{props.bar.letter}</span>
         <span class="tl-text">
           <b>{props.bar.title}</b>
           <small>{props.bar.sub}</small>
