@@ -2,7 +2,13 @@ import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: ['./db/d1/identity.ts', './db/d1/directory.ts', './db/d1/tokens.ts', './db/d1/security.ts'],
+  schema: [
+    './db/d1/identity.ts',
+    './db/d1/directory.ts',
+    './db/d1/tokens.ts',
+    './db/d1/security.ts',
+    './db/d1/privacy.ts',
+  ],
   out: './db/migrations/d1',
   migrations: { prefix: 'timestamp' },
 })

@@ -140,6 +140,11 @@ export const errorTable = {
     sentence: 'A workspace needs at least one owner.',
     next: 'Make somebody else an owner first.',
   },
+  still_owner: {
+    status: 409,
+    sentence: 'A workspace has no other owner than you.',
+    next: 'Give the workspaces named in details to somebody else, or ask for their deletion, first.',
+  },
   limit_reached: {
     status: 409,
     sentence: 'The largest number of these is reached.',
@@ -305,6 +310,11 @@ export const errorTable = {
     next: 'Sign out, sign in again, and make the change within 15 minutes.',
   },
   // Clients, records, sample data
+  month_archived: {
+    status: 409,
+    sentence: 'The rows of that month are archived: what they add up to stands in their place.',
+    next: 'Use a later day; Settings, Data & retention, says which months are archived.',
+  },
   client_archived: {
     status: 409,
     sentence: 'The client is archived.',

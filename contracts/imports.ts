@@ -203,6 +203,7 @@ export const RejectCode = z.enum([
   'division_by_zero',
   'no_value',
   'client_archived',
+  'month_archived',
 ])
 export type RejectCode = z.infer<typeof RejectCode>
 

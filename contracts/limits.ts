@@ -183,6 +183,13 @@ export const SIGN_HEAD_AFTER_MS = 60 * 60 * 1000
 export const EVENTS_KEPT_MS = 2 * 365 * 24 * 60 * 60 * 1000
 export const EVENTS_PRUNED_MAX = 10_000
 
+// Retention
+export const RETENTION_AT_MINUTE = 2 * 60
+/** Rows of one step: read, put into one file, cut in one transaction. */
+export const RETENTION_STEP_ROWS_MAX = 5000
+export const RETENTION_STEPS_PER_TURN = 20
+export const RETENTION_STEP_AFTER_MS = 1000
+
 // Backups
 export const BACKUP_PART_ROWS = 4000
 /** Of one step: read in one transaction, then stored. */

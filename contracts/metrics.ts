@@ -244,6 +244,8 @@ export const RecordView = z.object({
   dimensions: z.record(z.string(), z.string().nullable()),
   source: z.string(),
   line: z.int().positive().nullable(),
+  /** How many rows of an archived month it stands for; null for a row that is itself. */
+  archivedRows: z.int().positive().nullable(),
 })
 export type RecordView = z.infer<typeof RecordView>
 

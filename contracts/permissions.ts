@@ -38,6 +38,7 @@ export const resources = {
   events: ['read'],
   audit: ['read', 'manage'],
   backups: ['read', 'manage'],
+  privacy: ['read', 'manage'],
   artists: ['read', 'write'],
   bookings: ['read', 'write'],
 } as const
@@ -83,8 +84,8 @@ const managers: readonly Permission[] = [
   'bookings.read',
   'bookings.write',
 ]
-/** What no role but the owner's ever holds: the end of the workspace, and whose it is. */
-export const ownersOnly: readonly Permission[] = ['workspace.delete', 'ownership.manage']
+/** What no role but the owner's ever holds: the end of the workspace, whose it is, and answering for what it keeps of people. */
+export const ownersOnly: readonly Permission[] = ['workspace.delete', 'ownership.manage', 'privacy.manage']
 
 /** What each built-in role may do. The web hides what the server would refuse, from the same table. */
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {

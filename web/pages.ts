@@ -1,4 +1,5 @@
 import ArchiveRestore from 'lucide-solid/icons/archive-restore'
+import ArchiveX from 'lucide-solid/icons/archive-x'
 import Briefcase from 'lucide-solid/icons/briefcase'
 import CalendarRange from 'lucide-solid/icons/calendar-range'
 import ChartLine from 'lucide-solid/icons/chart-line'
@@ -226,6 +227,17 @@ const drafts: readonly Draft[] = [
     permission: 'backups.read',
     neededRole: 'owners and admins',
     words: ['export', 'copy', 'restore', 'download'],
+  },
+  {
+    file: 'retention/RetentionPage',
+    path: '/settings/retention',
+    title: 'Data & retention',
+    group: settings,
+    icon: ArchiveX,
+    href: (org) => paths.settings(org, 'retention'),
+    permission: 'privacy.read',
+    neededRole: 'owners and admins',
+    words: ['archive', 'privacy', 'how long', 'keep'],
   },
   {
     file: 'deletion/DangerPage',

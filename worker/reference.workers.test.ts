@@ -219,6 +219,13 @@ it('[AP5] every operation answers as the document says', async () => {
   })
   await api.call('DELETE /api/v1/members/{personId}', 404, { path: `/api/v1/members/${NOBODY}` })
   await api.call('DELETE /api/v1/membership', 409)
+  await api.call('GET /api/v1/me/export', 200)
+  await api.call('POST /api/v1/me/erasure', 400, { body: { confirmEmail: 'x' } })
+  await api.call('GET /api/v1/downloads/{tenantId}/people/{personId}', 200, {
+    path: `/api/v1/downloads/${home.tenantId}/people/${(await home.browser.me()).person.id}`,
+  })
+  await api.call('GET /api/v1/retention', 200)
+  await api.call('GET /api/v1/retention/preview', 200)
   const invited = await api.call('POST /api/v1/invitations', 201, {
     body: { emails: [colleague.email], role: 'viewer' },
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AddPasskey, RenamePasskey } from '../passkeys.ts'
+import { EraseMe, ErasureProof, PersonExport } from '../privacy.ts'
 import { SecurityLogEntry } from '../security-log.ts'
 import {
   ChangeAddress,
@@ -201,6 +202,21 @@ const you: Omit<Operation, 'tag'>[] = [
     access: 'session',
     body: ChangePassword,
     answers: [done, doneLater],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/me/export',
+    summary: 'Everything that is kept about you, as a file',
+    access: 'session',
+    answers: [{ status: 200, whole: PersonExport }],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/me/erasure',
+    summary: 'Erases your account, for good',
+    access: 'session',
+    body: EraseMe,
+    answers: [{ status: 200, data: ErasureProof }],
   },
   {
     method: 'GET',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { BackupsMeta, BackupView } from '../backups.ts'
 import { RecordHistory, RestoreVersion } from '../history.ts'
+import { RetentionPreview, RetentionView } from '../retention.ts'
 import { type Operation, SeqMeta } from './operation.ts'
 
 const history = [{ status: 200, data: RecordHistory, meta: SeqMeta }] as const
@@ -45,6 +46,23 @@ const backups: Omit<Operation, 'tag'>[] = [
     summary: 'The same for a browser, which opens an address and sends no header',
     access: 'backups.manage',
     answers: [{ status: 200, media: 'application/x-tar' }],
+  },
+]
+
+const retention: Omit<Operation, 'tag'>[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/retention',
+    summary: 'How long things are kept, what was archived, and when',
+    access: 'privacy.read',
+    answers: [{ status: 200, data: z.array(RetentionView), meta: SeqMeta }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/retention/preview',
+    summary: 'What the next night archives',
+    access: 'privacy.read',
+    answers: [{ status: 200, data: z.array(RetentionPreview), meta: SeqMeta }],
   },
 ]
 
@@ -122,5 +140,6 @@ const versions: Omit<Operation, 'tag'>[] = [
 /** Copies of the workspace, and records as they were. */
 export const copyOperations: readonly Operation[] = [
   ...backups.map((each) => ({ ...each, tag: 'Backups' as const })),
+  ...retention.map((each) => ({ ...each, tag: 'Retention' as const })),
   ...versions.map((each) => ({ ...each, tag: 'History' as const })),
 ]

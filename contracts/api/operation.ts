@@ -19,6 +19,7 @@ export const tags = [
   'Audit',
   'History',
   'Backups',
+  'Retention',
   'Server',
 ] as const
 export type Tag = (typeof tags)[number]

@@ -10,6 +10,7 @@ import {
   LookAtInvitation,
 } from '../invitations.ts'
 import { OfferOwnership, OwnershipOfferView } from '../ownership.ts'
+import { MemberExport } from '../privacy.ts'
 import { CreateRole, DeleteRole, RoleId, RoleView, UpdateRole } from '../roles.ts'
 import { AuthorView, ChangeRole, MemberView } from '../workspaces.ts'
 import { done, doneLater, type Operation } from './operation.ts'
@@ -41,6 +42,13 @@ const people: Omit<Operation, 'tag'>[] = [
     summary: 'Ends a membership',
     access: 'members.manage',
     answers: [done, doneLater],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/downloads/{tenantId}/people/{personId}',
+    summary: 'What the workspace keeps about a member, as a file',
+    access: 'privacy.manage',
+    answers: [{ status: 200, whole: MemberExport }],
   },
   {
     method: 'DELETE',

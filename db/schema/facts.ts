@@ -126,6 +126,8 @@ export const customMetrics = pgTable(
     /** Who entered it by hand or through the API, `person:<id>` or `key:<id>`; null for files and connections. */
     enteredBy: text('entered_by'),
     enteredAt: timestamp('entered_at', { withTimezone: true, mode: 'string' }),
+    /** How many rows of an archived month this one stands for; null for a row that is itself. */
+    archivedRows: integer('archived_rows'),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.metricNo, t.recordDate, t.rowKey, t.occurrence] }),

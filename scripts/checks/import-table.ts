@@ -214,7 +214,7 @@ export const importTable: readonly ImportRow[] = [
       anyService,
       '^worker/$1/',
       csvCells,
-      '^worker/tenant/(context|loads|consents|syncs|heads|access|backups)\\.ts$',
+      '^worker/tenant/(context|loads|consents|syncs|heads|access|backups|retention)\\.ts$',
     ],
     packages: noSqlBuilder,
   },

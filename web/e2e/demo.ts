@@ -45,6 +45,7 @@ export const memberPages: Readonly<Record<string, string>> = {
   'settings/api-keys': paths.settings(demo.workspace, 'api-keys'),
   'settings/audit': paths.settings(demo.workspace, 'audit'),
   'settings/backups': paths.settings(demo.workspace, 'backups'),
+  'settings/retention': paths.settings(demo.workspace, 'retention'),
   'settings/danger': paths.settings(demo.workspace, 'danger'),
   deletions: paths.deletions(),
   'settings/appearance': paths.settings(demo.workspace, 'appearance'),

@@ -39,6 +39,8 @@ export function areasOf(eventType: string): readonly string[] {
       return ['setup', 'metrics', 'clients', 'dashboards', 'events']
     case 'backup':
       return ['backups', 'events']
+    case 'retention':
+      return ['retention', 'events']
     case 'records':
       return ['setup', 'events']
     default:

@@ -7,6 +7,7 @@ export type SettingsSection =
   | 'api-keys'
   | 'audit'
   | 'backups'
+  | 'retention'
   | 'danger'
   | 'appearance'
   | 'profile'

@@ -119,6 +119,7 @@ export const peopleWords: { readonly [T in PeopleType]: Description<T> } = {
   'key.rolled': { kind: 'keys', say: ({ after }) => `gave the API key ${quoted(after.name)} a new secret` },
   'key.ended': { kind: 'keys', say: ({ before }) => `ended the API key ${quoted(before.name)}` },
   'account.changed': { kind: 'access', say: ({ what }) => changes[what] },
+  'account.erased': { kind: 'people', say: () => 'erased their account' },
   'sign_in.noted': {
     kind: 'access',
     say: ({ outcome, way, personId, times: count }, nameOf) =>

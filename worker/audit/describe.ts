@@ -155,6 +155,12 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     kind: 'safety',
     say: ({ backupIds }) => `deleted ${some(backupIds.length, 'copy', 'copies')} past their time`,
   },
+  'retention.archived': {
+    kind: 'safety',
+    isStep: true,
+    say: (data) =>
+      `archived ${rows(data.rows)} of ${data.metric === null ? 'profit and loss' : quoted(data.metric)} from ${data.month.slice(0, 7)}`,
+  },
   'access.noted': { kind: 'access', say: ({ items }) => sayAccess(items) },
   ...peopleWords,
 }

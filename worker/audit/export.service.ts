@@ -2,8 +2,8 @@ import type { AuditExportQuery } from '../../contracts/audit.ts'
 import type { ChainLink } from '../../contracts/chain.ts'
 import { CHAIN_PAGE_EVENTS } from '../../contracts/limits.ts'
 import { typesOf } from './describe.ts'
-import type { NameOf } from './description.ts'
-import { csvHead, csvRow, entryOf } from './entries.ts'
+import { csvHead, csvRow } from './entries.ts'
+import { entriesOf, type People } from './people.service.ts'
 import { type EventFilter, listLinks } from './repository.ts'
 import type { Read } from './verify.service.ts'
 
@@ -32,10 +32,9 @@ export async function* exportNdjson(read: Read, filter: EventFilter): AsyncGener
 export async function* exportCsv(
   read: Read,
   filter: EventFilter,
-  nameOf: NameOf,
+  people: People,
   write: (rows: readonly (readonly string[])[]) => string,
 ): AsyncGenerator<string> {
   yield write([csvHead])
-  for await (const page of pagesOf(read, filter))
-    yield write(page.map((link) => csvRow(entryOf(link, nameOf))))
+  for await (const page of pagesOf(read, filter)) yield write((await entriesOf(page, people)).map(csvRow))
 }

@@ -56,6 +56,36 @@ export async function listFiltered(
   return rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }))
 }
 
+/** What somebody did, and what was done to them, oldest first, after a number. */
+export async function listOfPerson(
+  tx: TenantTx,
+  personId: string,
+  after: number,
+  limit: number,
+): Promise<EventRow[]> {
+  const rows = await tx.db
+    .select({
+      seq: events.seq,
+      at: events.at,
+      type: events.type,
+      actor: events.actor,
+      subject: events.subject,
+      body: eventBodies.body,
+    })
+    .from(events)
+    .leftJoin(eventBodies, withBody)
+    .where(
+      and(
+        eq(events.tenantId, tx.tenantId),
+        sql`${events.seq} > ${after}`,
+        sql`(${events.actor} = ${`person:${personId}`} or ${events.subject} in (${`person:${personId}`}, ${`member:${personId}`}))`,
+      ),
+    )
+    .orderBy(events.seq)
+    .limit(limit)
+  return rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }))
+}
+
 /** Events as the chain sees them, oldest first, after a number; a filter leaves gaps. */
 export async function listLinks(
   tx: TenantTx,

@@ -1,19 +1,19 @@
 import { Hono } from 'hono'
 import { AuditExportQuery, AuditQuery, type VerificationLine } from '../../contracts/audit.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
 import { writeCsv } from '../imports/parsing/write.ts'
 import { textStream } from '../platform/text-stream.ts'
 import { answerRead, needs, parseInput, refuseWith, type TenantEnv } from '../tenant/context.ts'
 import type { Heads } from '../tenant/heads.ts'
-import { entryOf } from './entries.ts'
 import { exportCsv, exportNdjson, filterOf } from './export.service.ts'
+import { entriesOf, type People } from './people.service.ts'
 import { listActors, listFiltered, readChainHead } from './repository.ts'
 import { verifyLog } from './verify.service.ts'
 
 /** What the routes of the audit are handed by the object that hosts them. */
 export interface AuditHost {
   heads: Heads
-  /** What actors are called now, by their text in the log. */
-  actorNames: () => Promise<ReadonlyMap<string, string>>
+  people: People
 }
 
 type Host = TenantEnv['Variables']['tenant']
@@ -34,27 +34,30 @@ async function* linesOf(tenant: Host, heads: Heads): AsyncGenerator<string> {
 }
 
 /** Who did what when: the log of the workspace as people read it, as files, and its verification. */
-export function auditRoutes({ heads, actorNames }: AuditHost) {
+export function auditRoutes({ heads, people }: AuditHost) {
   return new Hono<TenantEnv>()
     .get('/', needs('audit.read'), async (c) => {
       const query = parseInput(c.req.query(), AuditQuery)
       if (!query.ok) return refuseWith(query.error, c.var.requestId)
       const { cursor, limit, ...filter } = query.value
-      const names = await actorNames()
-      return answerRead(c, async (tx) => {
+      const read = async (tx: TenantTx) => {
         const before = cursor === undefined ? null : Number(cursor)
         const rows = await listFiltered(tx, filterOf(filter), before, limit + 1)
-        const data = rows.slice(0, limit).map((row) => entryOf(row, (actor) => names.get(actor) ?? null))
+        const data = rows.slice(0, limit)
         return { data, meta: { nextCursor: rows.length > limit ? String(data.at(-1)?.seq) : null } }
-      })
+      }
+      return answerRead(c, read, (rows) => entriesOf(rows, people))
     })
-    .get('/actors', needs('audit.read'), async (c) => {
-      const names = await actorNames()
-      return answerRead(c, async (tx) => {
-        const actors = await listActors(tx)
-        return { data: actors.map((actor) => ({ actor, name: names.get(actor) ?? null })) }
-      })
-    })
+    .get('/actors', needs('audit.read'), (c) =>
+      answerRead(
+        c,
+        async (tx) => ({ data: await listActors(tx) }),
+        async (actors) => {
+          const names = await people.names(actors)
+          return actors.map((actor) => ({ actor, name: names.get(actor) ?? null }))
+        },
+      ),
+    )
     .get('/export', needs('audit.read'), async (c) => {
       const query = parseInput(c.req.query(), AuditExportQuery)
       if (!query.ok) return refuseWith(query.error, c.var.requestId)
@@ -68,8 +71,7 @@ export function auditRoutes({ heads, actorNames }: AuditHost) {
         const lines = exportNdjson(read, filterOf(filter))
         return streamOf(lines, { 'content-type': 'application/x-ndjson', ...disposition })
       }
-      const names = await actorNames()
-      const rows = exportCsv(read, filterOf(filter), (actor) => names.get(actor) ?? null, writeCsv)
+      const rows = exportCsv(read, filterOf(filter), people, writeCsv)
       return streamOf(rows, { 'content-type': 'text/csv; charset=utf-8', ...disposition })
     })
     .get('/heads', needs('audit.read'), async (c) => {

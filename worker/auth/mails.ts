@@ -1,3 +1,4 @@
+import type { ErasureProof } from '../../contracts/privacy.ts'
 import { ADDRESS_LINK_SECONDS, MAGIC_LINK_SECONDS, RESET_LINK_SECONDS } from '../../contracts/session.ts'
 import type { Mail } from './mail.ts'
 
@@ -153,6 +154,23 @@ export function refreshReusedMail(origin: string, to: string): Mail {
       'Somebody used a sign-in token of one of your programs a second time. It may have been copied, so that program was signed out everywhere.',
       'If the program is yours, sign in with it again. If you know nothing of it, set a new password, which signs out everything:',
       `${origin}/login/forgot`,
+    ].join('\n\n'),
+    link: null,
+  }
+}
+
+/** The last mail an address gets: the account is gone, and what went with it. */
+export function accountErasedMail(to: string, proof: ErasureProof): Mail {
+  const rows = proof.tables.filter(({ removed }) => removed > 0)
+  const left = proof.tables.reduce((sum, table) => sum + table.left, 0)
+  return {
+    to,
+    subject: 'Your Orrery account was erased',
+    body: [
+      'Your account and what we kept about you are gone. What you entered in workspaces stays with them, under an id that stands for nobody.',
+      rows.map(({ name, removed }) => `${name}: ${removed} removed`).join('\n'),
+      `Looked for afterwards: ${left} found. Backups older than this hold your name only sealed, and the key to it is gone.`,
+      'This is the last mail to this address.',
     ].join('\n\n'),
     link: null,
   }

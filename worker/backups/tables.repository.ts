@@ -13,11 +13,12 @@ import {
   metricDefinitions,
 } from '../../db/schema/facts.ts'
 import { importMatches, importRejects, imports } from '../../db/schema/imports.ts'
+import { archivedMonths } from '../../db/schema/retention.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
 /**
  * What a copy holds, in an order in which it can be put back. Left out are what is worth nothing elsewhere: answers of commands, consents
- * under way, the head (it stands in the manifest) and the copies themselves. A test holds the list against the catalogue of Postgres.
+ * under way, the head (it stands in the manifest), the copies themselves and when retention ran. A test holds the list against the catalogue of Postgres.
  */
 export const copiedTables: readonly PgTable[] = [
   workspaceSettings,
@@ -35,6 +36,7 @@ export const copiedTables: readonly PgTable[] = [
   customMetrics,
   financials,
   leadEvents,
+  archivedMonths,
   artists,
   bookings,
   factHistory,
@@ -42,7 +44,13 @@ export const copiedTables: readonly PgTable[] = [
   eventBodies,
 ]
 /** Tables that no copy holds. */
-export const leftOutTables = ['commands', 'connection_grants', 'tenant_heads', 'backups'] as const
+export const leftOutTables = [
+  'commands',
+  'connection_grants',
+  'tenant_heads',
+  'backups',
+  'retention_runs',
+] as const
 /** Columns that never leave: access to other systems. Whoever restores connects anew. */
 const SECRET_COLUMNS: Readonly<Record<string, readonly string[]>> = { connections: ['sealed_tokens'] }
 

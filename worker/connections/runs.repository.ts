@@ -265,10 +265,10 @@ export async function countRows(tx: TenantTx): Promise<Map<string, number>> {
 }
 
 /** Removes runs that ended before a time. */
-export async function deleteOldRuns(tx: TenantTx, before: Date): Promise<void> {
-  await tx.db
-    .delete(syncRuns)
-    .where(and(eq(syncRuns.tenantId, tx.tenantId), sql`${syncRuns.finishedAt} < ${before.toISOString()}`))
+export async function deleteOldRuns(tx: TenantTx, before: Date): Promise<number> {
+  const gone = await tx.sql`
+    delete from sync_runs where tenant_id = ${tx.tenantId} and finished_at < ${before.toISOString()}`
+  return gone.count
 }
 
 export async function deleteRuns(tx: TenantTx, connectionId: string): Promise<void> {

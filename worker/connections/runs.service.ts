@@ -196,6 +196,6 @@ export async function cancelRuns(
 }
 
 /** Removes runs that ended before a time. */
-export function forgetRuns(tx: TenantTx, before: Date): Promise<void> {
+export function forgetRuns(tx: TenantTx, before: Date): Promise<number> {
   return rows.deleteOldRuns(tx, before)
 }

@@ -17,6 +17,7 @@ import { linkRoutes } from './link-pages.ts'
 import { isUpgrade, pathOf } from './origin.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { credentialOf } from './principal.ts'
+import { privacyRoutes } from './privacy-routes.ts'
 import { profileRoutes } from './profile-routes.ts'
 import { referenceRoutes } from './reference-routes.ts'
 import { type EdgeContext, namedTenant, route } from './route.ts'
@@ -59,6 +60,7 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   })
   api.route('/', accountRoutes())
   api.route('/', profileRoutes())
+  api.route('/', privacyRoutes())
   api.route('/me/two-factor', twoFactorRoutes())
   api.route('/me/passkeys', passkeyRoutes())
   api.route('/', controlRoutes())

@@ -1,8 +1,8 @@
-import { createOTP } from '@better-auth/utils/otp'
 import { describe, expect, it } from 'vitest'
 import type { SecurityView, TwoFactorSetup } from '../../contracts/session.ts'
 import { testEnv } from '../../scripts/checks/workers-env.ts'
 import { listMail } from '../auth/repository.ts'
+import { appCode } from './testing/app-code.ts'
 import {
   Browser,
   codeOf,
@@ -15,16 +15,6 @@ import {
 } from './testing/site.ts'
 
 const post = (browser: Browser, path: string, body: unknown) => browser.call('POST', path, body)
-
-/** The code an app shows half a minute later, which the server takes already; `steps` 0: the one it shows now. */
-async function appCode(uri: string, steps = 1): Promise<string> {
-  const secret = new URL(uri).searchParams.get('secret') ?? ''
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-  const bits = [...secret].map((char) => alphabet.indexOf(char).toString(2).padStart(5, '0')).join('')
-  const bytes = (bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2))
-  const otp = createOTP(String.fromCharCode(...bytes), { digits: 6, period: 30 })
-  return otp.hotp(Math.floor(Date.now() / 30_000) + steps)
-}
 
 const setUp = async (browser: Browser, password: string | undefined = PASSWORD) =>
   post(browser, '/api/v1/me/two-factor', { password })

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { type PersonalFields, SealedPersonal } from '../../contracts/personal.ts'
 import { accessNoted } from '../access/events.ts'
 import { artistArchived, artistChanged, artistCreated, artistRestored } from '../artists/events.ts'
 import {
@@ -46,9 +48,11 @@ import {
 } from '../imports/events.ts'
 import { metricDefined, metricRemoved } from '../metrics/events.ts'
 import { recordsRemoved, recordsStored } from '../records/events.ts'
+import { rowsArchived } from '../retention/events.ts'
 import { sampleOpened, sampleRemoved } from '../sample/events.ts'
 import {
   accountChanged,
+  accountErased,
   callRefused,
   invitationDeclined,
   invitationResent,
@@ -107,6 +111,7 @@ export const eventTypes = [
   syncCancelled,
   sampleOpened,
   sampleRemoved,
+  rowsArchived,
   accessNoted,
   backupStarted,
   backupFinished,
@@ -141,6 +146,7 @@ export const eventTypes = [
   keyRolled,
   keyEnded,
   accountChanged,
+  accountErased,
   signInNoted,
   callRefused,
 ] as const
@@ -182,6 +188,29 @@ export function readEvent(row: EventRow): OrreryEvent | null {
     subject: row.subject,
     data,
   } as OrreryEvent
+}
+
+const WithPersonal = z.object({ data: z.object({ personal: SealedPersonal }) })
+
+/** What an event says about a person, sealed; null when it says nothing, or was erased. */
+export function personalOf({ body }: Pick<EventRow, 'body'>): SealedPersonal | null {
+  if (body === null) return null
+  const found = WithPersonal.safeParse(JSON.parse(body))
+  return found.success ? found.data.data.personal : null
+}
+
+const PlainPersonal = z.object({ personal: z.record(z.string(), z.string()) })
+
+/** What the data of an event says about a person in the open; null when it says nothing. */
+export function plainPersonalOf(data: unknown): PersonalFields | null {
+  const found = PlainPersonal.safeParse(data)
+  return found.success && Object.keys(found.data.personal).length > 0 ? found.data.personal : null
+}
+
+/** The same event with what it says about a person in the open. */
+export function withPersonal(row: EventRow, fields: PersonalFields): EventRow {
+  const body = EventBody.parse(JSON.parse(row.body ?? ''))
+  return { ...row, body: JSON.stringify({ ...body, data: { ...Object(body.data), personal: fields } }) }
 }
 
 /** Metrics and days whose numbers an event moved. */

@@ -1,4 +1,5 @@
 import type { TenantTx } from '../../db/tenant-tx.ts'
+import { isOpenMonth, type LoadMetric } from './load-sql.ts'
 import type { ColumnBatch } from './parsing/batch.ts'
 
 /** Clients that rows of a batch name and that are not simply there. */
@@ -27,4 +28,16 @@ export function listLines(
   return tx.sql<{ line: number; client: string | null }[]>`
     select t.line, t.client from unnest(${batch.lines}::int[], ${batch.clients}::text[]) as t(line, client)
     where ${wanted}::text is null or t.client in (select jsonb_array_elements_text(${wanted}::text::jsonb))`
+}
+
+/** The lines of a batch whose month is archived for one of the metrics, with their days. */
+export function listArchivedLines(
+  tx: TenantTx,
+  metrics: readonly Pick<LoadMetric, 'no'>[],
+  batch: Pick<ColumnBatch, 'lines' | 'days'>,
+): Promise<{ line: number; day: string }[]> {
+  return tx.sql.unsafe<{ line: number; day: string }[]>(
+    `select t.line, t.day::text as day from unnest($2::int[], $3::date[]) as t(line, day) where not ${isOpenMonth(metrics, 't.day')}`,
+    [tx.tenantId, batch.lines, batch.days],
+  )
 }

@@ -61,14 +61,14 @@ function inputSql(shape: LoadShape): string {
   const after = first + dims.length + shape.metrics.length
   const isTaken =
     shape.client === 'column'
-      ? `where not exists (select from unnest($${after}::text[]) as a(name) where a.name = t.client)`
+      ? `and not exists (select from unnest($${after}::text[]) as a(name) where a.name = t.client)`
       : ''
   const isExternal = shape.identity === 'external'
   // Of several rows with one id only the last is looked at, also for the values it leaves blank.
   const read = isExternal ? '(select distinct on (key) * from input order by key, line desc)' : 'input'
   return `input as materialized (
     select * from unnest($3::int[], $4::date[], $5::uuid[], $6::int[], ${[client, '$8::uuid[]', ...dimArgs, ...valueArgs].join(', ')})
-      as t(${names.join(', ')}) ${isTaken}),
+      as t(${names.join(', ')}) where ${isOpenMonth(shape.metrics, 't.day')} ${isTaken}),
   vals as (
     select i.line, i.day, i.key, ${isExternal ? '0::smallint as occ' : 'i.occ'}, i.content, ${clientId} as client_id, ${allDims(shape, 'i')},
       m.metric_no, round(m.value, m.scale) as value, m.currency
@@ -76,6 +76,11 @@ function inputSql(shape: LoadShape): string {
     cross join lateral (values ${values.join(', ')}) as m(metric_no, value, scale, currency)
     where m.value is not null)`
 }
+
+/** Rows of an archived month would be counted twice; a row that one of its metrics cannot take is left out whole. */
+export const isOpenMonth = (metrics: readonly Pick<LoadMetric, 'no'>[], day: string) =>
+  `not exists (select from archived_months a where a.tenant_id = $1::uuid and a.relation = 'custom_metrics'
+    and a.metric_no in (${metrics.map(({ no }) => no).join(', ')}) and a.month = date_trunc('month', ${day})::date)`
 
 /** The five dimension columns, null where the load has fewer. */
 function allDims(shape: LoadShape, from: string): string {

@@ -7,7 +7,8 @@ import { clientsAdded } from '../clients/events.ts'
 import { ensureClients, readClient, readDefaultClientId } from '../clients/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import type { NumberedDefinition } from '../metrics/service.ts'
-import { listLines, listNamedClients } from './clients.repository.ts'
+import { isYoung } from '../retention/service.ts'
+import { listArchivedLines, listLines, listNamedClients } from './clients.repository.ts'
 import { importFinished, importRowsLoaded } from './events.ts'
 import type { LoadShape } from './load-sql.ts'
 import type { ColumnBatch } from './parsing/batch.ts'
@@ -52,6 +53,7 @@ export async function storeBatch(
   const { about, refused, events: others } = await admitClients(tx, context, batch)
   const shape = shapeOf(context)
   if (!(await advancing)) return err({ code: 'moved' })
+  refused.push(...(await refuseArchived(tx, context, shape, batch, refused)))
   const admitted = batch.rowCount - refused.length
   const stored = admitted === 0 ? nothing : await storeRows(tx, context, shape, about, batch)
   const rejects = [...batch.rejects, ...refused]
@@ -148,6 +150,22 @@ async function admitClients(tx: TenantTx, context: LoadContext, batch: ColumnBat
     refused: lines.map(({ line, client }) => refusedRow(line, column, client ?? '')),
     events: clients.length === 0 ? [] : [clientsAdded.of('clients', { clients })],
   }
+}
+
+/** Rows whose month is archived, besides those that are refused already. */
+async function refuseArchived(
+  tx: TenantTx,
+  { plan, at }: LoadContext,
+  { metrics }: LoadShape,
+  batch: ColumnBatch,
+  refused: readonly RejectedRow[],
+): Promise<RejectedRow[]> {
+  if (isYoung(batch.firstDay, at)) return []
+  const known = new Set(refused.map(({ line }) => line))
+  const lines = await listArchivedLines(tx, metrics, batch)
+  return lines
+    .filter(({ line }) => !known.has(line))
+    .map(({ line, day }) => rejectedRow(line, 'month_archived', plan.columns[plan.date.column] ?? null, day))
 }
 
 const refusedRow = (line: number, column: string | null, name: string): RejectedRow =>

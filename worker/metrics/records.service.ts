@@ -61,6 +61,7 @@ export async function readRecords(
       dimensions: Object.fromEntries(definition.dimensions.map((name, i) => [name, row.dims[i] ?? null])),
       source: sourceNames.get(row.sourceId) ?? row.sourceId,
       line: row.line > 0 ? row.line : null,
+      archivedRows: row.archivedRows,
     })),
     meta: { nextCursor: rows.length > shown.length && last !== undefined ? idOf(last) : null, ...all },
   })

@@ -26,7 +26,7 @@ export async function recountDays(
 ): Promise<Recount> {
   const relation = relationOf(entry)
   const parts = [
-    `select 0 as dim, 0 as period, record_date - ${EPOCH} as day, '' as val, sum(value) as v, count(*) as n from day_rows group by record_date`,
+    `select 0 as dim, 0 as period, record_date - ${EPOCH} as day, '' as val, sum(value) as v, sum(coalesce(archived_rows, 1)) as n from day_rows group by record_date`,
   ]
   for (const [dim, period] of levels) {
     if (dim === 0) continue
@@ -34,7 +34,7 @@ export async function recountDays(
     if (!isDay && period !== PERIOD_MONTH) continue
     const day = isDay ? 'record_date' : `date_trunc('month', record_date)::date`
     parts.push(
-      `select ${dim}, ${period}, ${day} - ${EPOCH}, ${columnOfDim(dim)}, sum(value), count(*) from ${isDay ? 'day_rows' : 'month_rows'} group by 3, 4`,
+      `select ${dim}, ${period}, ${day} - ${EPOCH}, ${columnOfDim(dim)}, sum(value), sum(coalesce(archived_rows, 1)) from ${isDay ? 'day_rows' : 'month_rows'} group by 3, 4`,
     )
   }
   const [row] = await tx.sql.unsafe<{ seq: string; months: number[]; buckets: string }[]>(

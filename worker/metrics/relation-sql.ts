@@ -10,6 +10,8 @@ interface TableSql {
   rowKey: string
   occurrence: string
   line: string
+  /** How many rows a row stands for, where it is the sum of an archived month; null for a row that is itself. */
+  archived: string
   currency: string
   /** Values a definition may name: its amount here, and the condition under which that waits for a rate. */
   columns: Readonly<Record<string, { value: string; waits: string }>>
@@ -29,6 +31,7 @@ const TABLES: Readonly<Record<FactTable, TableSql>> = {
     rowKey: 'row_key',
     occurrence: 'occurrence',
     line: 'line',
+    archived: 'archived_rows',
     currency: 'currency',
     columns: { value: { value: 'value', waits: 'value is null' } },
     dimensions: null,
@@ -42,6 +45,7 @@ const TABLES: Readonly<Record<FactTable, TableSql>> = {
     rowKey: 'md5(client_id::text || source_id::text)::uuid',
     occurrence: '0',
     line: '0',
+    archived: "(metadata ->> 'archivedRows')::int",
     currency: 'null::text',
     columns: {
       revenue: { value: 'base_revenue', waits: WAITS },
@@ -59,6 +63,7 @@ const TABLES: Readonly<Record<FactTable, TableSql>> = {
     rowKey: 'id',
     occurrence: '0',
     line: '0',
+    archived: 'null::int',
     currency: 'null::text',
     columns: { value: { value: 'base_value', waits: 'value is not null and base_value is null' } },
     dimensions: { Stage: 'stage', Status: 'status', Source: 'source_system' },
@@ -73,7 +78,7 @@ const PLACES = [0, 1, 2, 3, 4] as const
 export interface Relation {
   /**
    * A select with the columns record_date, value (never null, in the metric's unit), currency, client_id, d1 to d5, row_key,
-   * occurrence, source_id, line. Within a day (row_key, occurrence) is unique.
+   * occurrence, source_id, line, archived_rows. Within a day (row_key, occurrence) is unique.
    */
   sql: string
   /** JSON text of the values that filters let through, by column. */
@@ -94,6 +99,7 @@ export function relationOf({ definition }: Pick<NumberedDefinition, 'definition'
     `${table.occurrence} as occurrence`,
     'source_id',
     `${table.line} as line`,
+    `${table.archived} as archived_rows`,
   ]
   const sql = `select ${columns.join(', ')} from ${table.from} and ${value} is not null ${filterSql(definition, source, table)}`
   return { sql, filters: JSON.stringify(source.filters ?? {}) }

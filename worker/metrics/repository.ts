@@ -124,7 +124,7 @@ export async function askBuckets(
     last: '(array_agg(value order by line desc, row_key desc))[1]',
   }[query.aggregate]
   return tx.sql.unsafe<AskedBucket[]>(
-    `select ${value} as val, record_date - date '1970-01-01' as day, (${fold} * $6::numeric)::numeric(38, 0)::text as units, count(*)::int as n
+    `select ${value} as val, record_date - date '1970-01-01' as day, (${fold} * $6::numeric)::numeric(38, 0)::text as units, sum(coalesce(archived_rows, 1))::int as n
      from (${relation.sql}) f where record_date between $4::date and $5::date and ($7::uuid is null or client_id = $7::uuid)
      group by 1, record_date`,
     [
@@ -160,6 +160,7 @@ export interface RecordRow {
   dims: (string | null)[]
   sourceId: string
   line: number
+  archivedRows: number | null
 }
 
 const MATCHES = `record_date between $4::date and $5::date and ($6::uuid is null or client_id = $6::uuid)`
@@ -179,7 +180,7 @@ export async function listRecords(
     (Omit<RecordRow, 'dims'> & Record<'d1' | 'd2' | 'd3' | 'd4' | 'd5', string | null>)[]
   >(
     `select record_date::text as date, row_key::text as key, occurrence, trim_scale(value)::text as value, currency,
-       d1, d2, d3, d4, d5, source_id::text as "sourceId", line
+       d1, d2, d3, d4, d5, source_id::text as "sourceId", line, archived_rows as "archivedRows"
      from (${relation.sql}) f where ${MATCHES} ${dimFilter(filter.dim)}
        and ($8::date is null or (record_date, row_key, occurrence) > ($8::date, $9::uuid, $10::int))
      order by record_date, row_key, occurrence limit $11::int`,

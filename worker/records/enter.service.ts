@@ -6,6 +6,7 @@ import { type OpenClientRefusal, readDefaultClientId, requireOpenClient } from '
 import { convertAmount } from '../currency/rules.ts'
 import type { NewEvent } from '../events/define.ts'
 import type { NumberedDefinition } from '../metrics/service.ts'
+import { archivedDays } from '../retention/service.ts'
 import { removeSampleData } from '../sample/service.ts'
 import { openConversion, type RateFinder } from './conversion.ts'
 import {
@@ -45,7 +46,9 @@ export interface EnteredBy {
 }
 
 export type EnterRefusal =
-  | PlacedRefusal<'invalid_request' | 'metric_mismatch' | 'too_many_dimensions' | 'limit_reached'>
+  | PlacedRefusal<
+      'invalid_request' | 'metric_mismatch' | 'too_many_dimensions' | 'limit_reached' | 'month_archived'
+    >
   | PlacedRefusal<OpenClientRefusal['code']>
 
 interface Entered {
@@ -81,6 +84,11 @@ export async function enterValues(
   const ensured = await ensureEntered(tx, values)
   if (!ensured.ok) return ensured
   const rows = await rowsOf(tx, values, ensured.value.metrics, clients.value, by)
+  const days = rows.map(({ value }) => value.day).sort()
+  const nos = [...new Set(rows.map(({ value }) => value.no))]
+  const isArchived = await archivedDays(tx, 'custom_metrics', nos, days[0] ?? null, by.at)
+  const late = rows.find(({ value }) => isArchived(value.no, value.day))
+  if (late !== undefined) return refusedAt(late.place, 'month_archived', { recordDate: late.value.day })
   const counts = { new: 0, changed: 0, same: 0 }
   const events = [...gone, ...ensured.value.events]
   for (const some of Map.groupBy(rows, ({ sourceId }) => sourceId).values()) {

@@ -58,7 +58,7 @@ export function countRecords(
   return { ...counts, same: total - counts.new - counts.changed - counts.deleted }
 }
 
-type RejectCode = 'metric_mismatch' | 'too_many_dimensions' | 'number_too_large'
+type RejectCode = 'metric_mismatch' | 'too_many_dimensions' | 'number_too_large' | 'month_archived'
 
 /** A record that cannot be stored as it is, in the words of the table of refusals. */
 export function rejected(record: SyncRecord, reason: RejectCode, field: string): RejectedRecord {

@@ -2,6 +2,7 @@ import type { DeletedRecord, FinancialRecord, RejectedRecord } from '../../contr
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { convertAmount } from '../currency/rules.ts'
 import { ensureStandardMetrics, touchedByTable } from '../metrics/standard.service.ts'
+import { archivedDays } from '../retention/service.ts'
 import { openConversion, type RateFinder } from './conversion.ts'
 import { type NewFinancial, retireFinancials, upsertFinancials } from './financials.repository.ts'
 import { latestBy } from './rules/latest.ts'
@@ -20,11 +21,12 @@ export async function storeFinancials(
   const { source, clientId, base, definitions, at } = context
   const standard = await ensureStandardMetrics(tx, definitions, 'financials', base)
   const latest = [...latestBy(records, ({ externalId }) => externalId).values()]
+  const isArchived = await archivedDays(tx, 'financials', [0], earliestOf(latest), at)
   const rejects: RejectedRecord[] = []
   const wanted: FinancialRecord[] = []
   const dayOf = new Map<string, string | null>()
   for (const record of latest) {
-    const reject = record.kind === 'financial' ? rejectionOf(record) : null
+    const reject = record.kind === 'financial' ? rejectionOf(record, isArchived) : null
     if (reject !== null) rejects.push(reject)
     else {
       dayOf.set(record.externalId, record.kind === 'financial' ? record.recordDate : null)
@@ -66,7 +68,17 @@ export async function storeFinancials(
   }
 }
 
-function rejectionOf(record: FinancialRecord): RejectedRecord | null {
+/** The earliest day of records; null when none has one. */
+function earliestOf(records: readonly (FinancialRecord | DeletedRecord)[]): string | null {
+  const days = records.flatMap((record) => (record.kind === 'financial' ? [record.recordDate as string] : []))
+  return days.sort()[0] ?? null
+}
+
+function rejectionOf(
+  record: FinancialRecord,
+  isArchived: (metricNo: number, day: string) => boolean,
+): RejectedRecord | null {
+  if (isArchived(0, record.recordDate)) return rejected(record, 'month_archived', 'recordDate')
   for (const field of ['revenue', 'expenses', 'cashFlow'] as const) {
     if (isTooLarge(record[field] ?? '0')) return rejected(record, 'number_too_large', field)
   }

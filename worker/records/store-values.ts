@@ -6,6 +6,7 @@ import { convertAmount } from '../currency/rules.ts'
 import type { NewEvent } from '../events/define.ts'
 import { definedInPlaceOf } from '../metrics/events.ts'
 import { ensureMetric, type NumberedDefinition } from '../metrics/service.ts'
+import { archivedDays } from '../retention/service.ts'
 import { openConversion, type RateFinder } from './conversion.ts'
 import { type RecordKeys, recordKeys } from './identity.ts'
 import { type MetricBuckets, movedBuckets } from './rules/buckets.ts'
@@ -114,8 +115,15 @@ async function feedMetrics(
   }
   const stored: ValueRecord[] = []
   const rejects: RejectedRecord[] = []
+  const isArchived = await archivedDays(
+    tx,
+    'custom_metrics',
+    entries.map(({ no }) => no),
+    records.map(({ recordDate }) => recordDate as string).sort()[0] ?? null,
+    context.at,
+  )
   for (const record of records) {
-    const reject = rejectionOf(record, entries, unfit)
+    const reject = rejectionOf(record, entries, unfit, isArchived)
     if (reject === null) stored.push(record)
     else rejects.push(reject)
   }
@@ -143,6 +151,7 @@ function rejectionOf(
   record: ValueRecord,
   entries: readonly NumberedDefinition[],
   unfit: ReadonlyMap<string, 'metric_mismatch' | 'too_many_dimensions'>,
+  isArchived: (metricNo: number, day: string) => boolean,
 ): RejectedRecord | null {
   for (const { metric, value } of record.values) {
     const reason = unfit.get(metric)
@@ -152,6 +161,7 @@ function rejectionOf(
     const stray = Object.keys(record.dimensions).find((name) => !entry.definition.dimensions.includes(name))
     if (stray !== undefined) return rejected(record, 'too_many_dimensions', stray)
     if (isTooLarge(value)) return rejected(record, 'number_too_large', metric)
+    if (isArchived(entry.no, record.recordDate)) return rejected(record, 'month_archived', 'recordDate')
   }
   return null
 }

@@ -17,6 +17,7 @@ import { importRoutes } from '../imports/routes.ts'
 import { metricRoutes } from '../metrics/routes.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { customMetricRoutes, financialRoutes, kpiRoutes, leadRoutes } from '../records/routes.ts'
+import { type RetentionHost, retentionRoutes } from '../retention/routes.ts'
 import { sampleRoutes } from '../sample/routes.ts'
 import { type Access, noted } from './access.ts'
 import { planExpiry } from './bookings.ts'
@@ -29,7 +30,7 @@ import { setupRoutes } from './setup.ts'
 import { Fenced, type Tenant } from './tenant.ts'
 
 /** What routes need of the object besides its host. */
-export interface TenantApiParts extends ConnectionHost, AuditHost, BackupHost {
+export interface TenantApiParts extends ConnectionHost, AuditHost, BackupHost, RetentionHost {
   loads: Loads
   access: Access
   sendImport: (importId: string) => Promise<unknown>
@@ -87,6 +88,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/audit', auditRoutes(parts))
   api.route('/api/v1/history', historyRoutes)
   api.route('/api/v1/backups', backupRoutes(parts))
+  api.route('/api/v1/retention', retentionRoutes(parts))
   api.route('/api/v1/setup', setupRoutes)
   api.route('/api/v1/sample-data', sampleRoutes)
   api.route('/api/v1/live', liveRoutes)

@@ -17,6 +17,7 @@ import {
   unpack,
   unsealBytes,
 } from '../platform/tenant-key.ts'
+import { noteRun } from '../retention/service.ts'
 import type { Timer } from './agenda.ts'
 import { record } from './record.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
@@ -132,6 +133,7 @@ export class Backups {
     const now = this.tenant.deps.now()
     const expired = await this.recorded(async (tx) => {
       const { gone, events } = await copies.expireBackups(tx, now)
+      await noteRun(tx, 'backups', now, { rows: gone.length, problem: null })
       return { value: gone, events }
     })
     for (const backup of expired) await this.deleteFiles(backup)

@@ -7,6 +7,7 @@ import {
 } from '../../contracts/limits.ts'
 import { ok } from '../../contracts/result.ts'
 import { forgetRuns } from '../connections/runs.service.ts'
+import { noteRun } from '../retention/service.ts'
 import { deleteExpiredCommands, deleteOldHistory } from './commands.repository.ts'
 import { readMeta, writeMeta } from './read-model.ts'
 import type { Tenant } from './tenant.ts'
@@ -40,8 +41,10 @@ export async function cleanUp(tenant: Tenant): Promise<void> {
   const now = tenant.deps.now()
   const result = await tenant.write<null, never>(tenant.commands, async (tx) => {
     await deleteExpiredCommands(tx, now)
-    await deleteOldHistory(tx, new Date(now.getTime() - FACT_HISTORY_KEPT_MS))
-    await forgetRuns(tx, new Date(now.getTime() - SYNC_RUNS_KEPT_MS))
+    const versions = await deleteOldHistory(tx, new Date(now.getTime() - FACT_HISTORY_KEPT_MS))
+    const runs = await forgetRuns(tx, new Date(now.getTime() - SYNC_RUNS_KEPT_MS))
+    await noteRun(tx, 'versions', now, { rows: versions, problem: null })
+    await noteRun(tx, 'runs', now, { rows: runs, problem: null })
     return ok(null)
   })
   if (!result.ok) throw new Error(`the workspace is not ready: ${result.error.code}`)

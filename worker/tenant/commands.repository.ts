@@ -1,5 +1,5 @@
 import { and, eq, lt } from 'drizzle-orm'
-import { commands, factHistory } from '../../db/schema/core.ts'
+import { commands } from '../../db/schema/core.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
 /** A command that was carried out, with the answer it got. */
@@ -53,8 +53,8 @@ export async function deleteExpiredCommands(tx: TenantTx, now: Date): Promise<vo
 }
 
 /** Forgets replaced rows that were kept long enough. */
-export async function deleteOldHistory(tx: TenantTx, before: Date): Promise<void> {
-  await tx.db
-    .delete(factHistory)
-    .where(and(eq(factHistory.tenantId, tx.tenantId), lt(factHistory.at, before.toISOString())))
+export async function deleteOldHistory(tx: TenantTx, before: Date): Promise<number> {
+  const gone = await tx.sql`
+    delete from fact_history where tenant_id = ${tx.tenantId} and at < ${before.toISOString()}`
+  return gone.count
 }

@@ -152,10 +152,11 @@ export async function sha256(text: string): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** A reading route: one snapshot, with the head it was read at. */
+/** A reading route: one snapshot, with the head it was read at. `shape` makes the answer of what was read, once the snapshot is let go. */
 export async function answerRead<T>(
   c: CommandContext,
   read: (tx: TenantTx) => Promise<{ data: T; meta?: Record<string, unknown> } | null>,
+  shape: (data: T) => Promise<unknown> = async (data) => data,
 ): Promise<Response> {
   const { tenant, requestId } = c.var
   const head = await tenant.ready()
@@ -163,5 +164,5 @@ export async function answerRead<T>(
   const [found, at] = await tenant.read((tx) => Promise.all([read(tx), readHead(tx)]))
   if (at === null) return refuse({ code: 'workspace_provisioning' }, requestId)
   if (found === null) return refuse({ code: 'not_found' }, requestId)
-  return Response.json({ data: found.data, meta: { seq: at.seq, ...found.meta } })
+  return Response.json({ data: await shape(found.data), meta: { seq: at.seq, ...found.meta } })
 }

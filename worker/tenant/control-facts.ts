@@ -1,22 +1,46 @@
 import type { ControlFact } from '../../contracts/control-facts.ts'
 import { CONTROL_FACT_KNOWN_MS, CONTROL_FACT_LATE_MS } from '../../contracts/limits.ts'
 import { err, ok } from '../../contracts/result.ts'
-import { eventOf } from '../events/registry.ts'
+import type { PersonalFields, SealedPersonal } from '../../contracts/personal.ts'
+import type { NewEvent } from '../events/define.ts'
+import { eventOf, plainPersonalOf } from '../events/registry.ts'
 import { findCommand, insertCommand } from './commands.repository.ts'
 import { record } from './record.ts'
 import type { Tenant } from './tenant.ts'
+
+/** Seals fields about one person. */
+export type SealPersonal = (of: string, fields: PersonalFields) => Promise<SealedPersonal>
+
+const PERSON = 'person:'
+
+/**
+ * The event as it is stored: what it says about a person is sealed for them. Subjects name whom it is about; who has no account yet is
+ * known by their invitation.
+ */
+async function sealed(event: NewEvent, seal: SealPersonal): Promise<NewEvent> {
+  const fields = plainPersonalOf(event.data)
+  if (fields === null) return event
+  const { subject } = event
+  const of = subject.startsWith(PERSON) ? subject.slice(PERSON.length) : subject
+  return { ...event, data: { ...Object(event.data), personal: await seal(of, fields) } }
+}
 
 /**
  * Writes what happened in the control plane into the log, in the order given, one transaction each. The id of a fact is its command: one
  * that comes again, because word of its commit was lost, is known and changes nothing.
  */
-export async function noteFacts(tenant: Tenant, facts: readonly ControlFact[]): Promise<void> {
+export async function noteFacts(
+  tenant: Tenant,
+  facts: readonly ControlFact[],
+  seal: SealPersonal,
+): Promise<void> {
   for (const fact of facts) {
     const { actor, type, subject } = fact
     const commandId = `fact:${fact.id}`
     const at = tenant.deps.now()
     const isLate = at.getTime() - Date.parse(fact.at) > CONTROL_FACT_LATE_MS
-    const event = eventOf(type, subject, isLate ? { ...Object(fact.data), happenedAt: fact.at } : fact.data)
+    const data = isLate ? { ...Object(fact.data), happenedAt: fact.at } : fact.data
+    const event = await sealed(eventOf(type, subject, data), seal)
     const noted = await record<null, { code: 'known' }>(tenant, tenant.commands, actor, async (tx) => {
       if ((await findCommand(tx, commandId)) !== null) return err({ code: 'known' })
       const done = { requestHash: type, status: 200, response: 'null' }

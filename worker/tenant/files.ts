@@ -1,9 +1,10 @@
 import type { WipeProof } from '../../contracts/deletion.ts'
 import { BACKUPS_FOLDER } from './backups.ts'
 import { HEADS_FOLDER } from './heads.ts'
+import { ARCHIVES_FOLDER } from './retention.ts'
 
-/** Where files of a workspace lie in the bucket: whole uploads, parts of uploads that were not completed, signed heads, backups. */
-const FOLDERS = ['imports', 'uploads', HEADS_FOLDER, BACKUPS_FOLDER]
+/** Where files of a workspace lie in the bucket: whole uploads, parts of uploads that were not completed, signed heads, backups, archived rows. */
+const FOLDERS = ['imports', 'uploads', HEADS_FOLDER, BACKUPS_FOLDER, ARCHIVES_FOLDER]
 
 /** Deletes every file of a workspace, a page of names at a time; says how many went and are left. Repeating it changes nothing. */
 export async function deleteFiles(files: R2Bucket, tenantId: string): Promise<WipeProof['files']> {

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../contracts/result.ts'
 import { findPrunable, pruneEvents } from '../audit/prune.service.ts'
 import { checkHeads, followLog, startOf } from '../audit/verify.service.ts'
 import { readSignKeys, type SignKeys, sign } from '../platform/sign.ts'
+import { noteRun } from '../retention/service.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
 
 /** Name of the timer that signs where the log stands. */
@@ -99,9 +100,11 @@ export class Heads {
       if (found.fault !== null) return err({ code: 'log_altered', details: found.fault })
       const checkpoint = await this.make('checkpoint', found.era, found.place)
       await this.store({ v: 1, checkpoint, heads: signed.heads })
-      return this.tenant.write<number, never>(this.tenant.commands, async (tx) =>
-        ok(await pruneEvents(tx, checkpoint)),
-      )
+      return this.tenant.write<number, never>(this.tenant.commands, async (tx) => {
+        const rows = await pruneEvents(tx, checkpoint)
+        await noteRun(tx, 'audit', this.tenant.deps.now(), { rows, problem: null })
+        return ok(rows)
+      })
     })
   }
 

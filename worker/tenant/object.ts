@@ -4,6 +4,7 @@ import type { WipeProof } from '../../contracts/deletion.ts'
 import { errorTable } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { allows, type Principal } from '../../contracts/principal.ts'
+import type { AskedPerson, PersonEntries } from '../../contracts/privacy.ts'
 import { err, type Result } from '../../contracts/result.ts'
 import type { SyncBatch, SyncLease, SyncPermit, SyncUsage } from '../../contracts/sync.ts'
 import {
@@ -13,6 +14,7 @@ import {
   type TextAnswer,
 } from '../../contracts/tenant-call.ts'
 import type { Revocation, SettingsChange, TenantSpec, WorkspaceSettings } from '../../contracts/workspaces.ts'
+import { entriesOfPerson, type People } from '../audit/people.service.ts'
 import type { RunFailed } from '../connections/runs.service.ts'
 import { actorText } from '../events/append.ts'
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
@@ -22,6 +24,7 @@ import { failureBody } from '../platform/http-errors.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { consoleLog } from '../platform/log.ts'
 import { readActorNames } from '../workspaces/names.service.ts'
+import { openPersonalSeal, type PersonalSeal } from '../workspaces/personal.service.ts'
 import { ACCESS_TIMER, Access } from './access.ts'
 import type { Timer } from './agenda.ts'
 import { Answers } from './answers.ts'
@@ -40,6 +43,7 @@ import { limitHeaders } from './limiter.ts'
 import { SOCKET_TIMER } from './live.ts'
 import { IMPORT_TIMER, type ImportPlace, Loads } from './loads.ts'
 import { provisionTenant, wipeTenant } from './provision.ts'
+import { RETENTION_TIMER, Retention } from './retention.ts'
 import { changeSettings, currentSettings, type SettingsRefusal } from './settings.ts'
 import { noteLooked } from './setup.ts'
 import { DUE_TIMER, RUN_TIMER, Syncs } from './syncs.ts'
@@ -61,6 +65,9 @@ export class TenantObject extends DurableObject<Env> {
   private heads!: Heads
   private access!: Access
   private backups!: Backups
+  private personal!: PersonalSeal
+  private people!: People
+  private retention!: Retention
   private api!: ReturnType<typeof tenantApi>
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -82,12 +89,19 @@ export class TenantObject extends DurableObject<Env> {
     const providers = { env: this.env, now: this.tenant.deps.now, log: consoleLog }
     this.syncs = new Syncs(this.tenant, this.env, new Tokens(this.tenant, providers))
     this.backups = new Backups(this.tenant, this.env.FILES, this.env.SEAL_KEY)
+    this.retention = new Retention(this.tenant, this.env.FILES, this.env.SEAL_KEY)
     this.tenant.onClaimed = async () => {
       await this.syncs.restore()
       await this.backups.restore()
+      await this.retention.restore()
     }
     this.heads = new Heads(this.tenant, this.env.FILES, this.env.SEAL_KEY)
     this.access = new Access(this.tenant)
+    this.personal = openPersonalSeal(this.env.DB, this.env.SEAL_KEY, this.tenant.deps.now)
+    this.people = {
+      names: (actors) => readActorNames(this.env.DB, id, actors),
+      open: (sealed) => this.personal.open(sealed),
+    }
     this.tenant.onAppended = () => this.heads.plan()
     this.api = tenantApi(this.tenant, {
       loads: this.loads,
@@ -98,7 +112,8 @@ export class TenantObject extends DurableObject<Env> {
       heads: this.heads,
       access: this.access,
       backups: this.backups,
-      actorNames: () => readActorNames(this.env.DB, id),
+      people: this.people,
+      retention: this.retention,
     })
   }
 
@@ -257,7 +272,17 @@ export class TenantObject extends DurableObject<Env> {
 
   /** What happened in the control plane goes into the log, each fact once. */
   noteFacts(facts: ControlFact[]): Promise<void> {
-    return this.guarded(() => noteFacts(this.tenant, facts))
+    return this.guarded(() => noteFacts(this.tenant, facts, (of, fields) => this.personal.seal(of, fields)))
+  }
+
+  /** What the log says of a person, page by page, for what they are told about themselves. */
+  entriesOfPerson({ personId, after, by }: AskedPerson): Promise<PersonEntries> {
+    return this.guarded(async () => {
+      const ready = await this.tenant.ready()
+      if (!ready.ok) throw new Error(`the workspace is not ready: ${ready.error.code}`)
+      if (by !== null && after === 0) this.access.note(by, 'export', `what is kept of person:${personId}`)
+      return entriesOfPerson((work) => this.tenant.read(work), this.people, personId, after)
+    })
   }
 
   /** Deletes everything of the workspace, here and in Postgres. Repeating it changes nothing. */
@@ -327,6 +352,7 @@ export class TenantObject extends DurableObject<Env> {
       return
     }
     if (timer.name.startsWith(BACKUP_TIMERS)) return this.backups.runTimer(timer)
+    if (timer.name === RETENTION_TIMER) return this.retention.runTimer(timer)
     if (timer.name === ACCESS_TIMER) return this.access.runTimer()
     if (timer.name === HEAD_TIMER) return this.heads.runTimer()
     if (timer.name === EXPIRY_TIMER) return endExpired(this.tenant)

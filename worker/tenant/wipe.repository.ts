@@ -27,12 +27,15 @@ import {
   metricDefinitions,
 } from '../../db/schema/facts.ts'
 import { importMatches, importRejects, imports } from '../../db/schema/imports.ts'
+import { archivedMonths, retentionRuns } from '../../db/schema/retention.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
 /** Every table of the facts plane; a test compares it with the catalogue of Postgres. The head goes last. */
 export const tenantTables = [
   bookings,
   artists,
+  archivedMonths,
+  retentionRuns,
   customMetrics,
   financials,
   leadEvents,

@@ -136,3 +136,6 @@ export const callRefused = defineEvent(
     happenedAt,
   }),
 )
+
+/** A member erased their account, and with it their membership. What the log said about them can be read by nobody any more. */
+export const accountErased = defineEvent('account.erased', 1, z.object({ personId: z.string(), happenedAt }))

@@ -56,7 +56,11 @@ export const factInsert = (db: ControlDb, fact: NewFact, when?: SQL) =>
     .onConflictDoNothing()
 
 /** The same fact about a person for every workspace that they are a member of. */
-export const personFactInsert = (db: ControlDb, fact: Omit<NewFact, 'tenantId'> & { personId: string }) =>
+export const personFactInsert = (
+  db: ControlDb,
+  fact: Omit<NewFact, 'tenantId'> & { personId: string },
+  when?: SQL,
+) =>
   db
     .insert(d1Outbox)
     .select(
@@ -72,7 +76,7 @@ export const personFactInsert = (db: ControlDb, fact: Omit<NewFact, 'tenantId'> 
         )
         .from(member)
         .innerJoin(tenants, and(eq(tenants.id, member.organizationId), eq(tenants.state, 'active')))
-        .where(eq(member.userId, fact.personId)),
+        .where(and(eq(member.userId, fact.personId), when)),
     )
     .onConflictDoNothing()
 

@@ -98,6 +98,14 @@ export async function markSent(db: ControlDb, ids: string[], now: Date): Promise
   await db.update(d1Outbox).set({ sentAt: now }).where(inArray(d1Outbox.id, ids))
 }
 
+/** Facts that the log has. What they say about people is sealed there, and stands nowhere else in the open any longer than it has to. */
+export async function markFactsSent(db: ControlDb, ids: string[], now: Date): Promise<void> {
+  await db
+    .update(d1Outbox)
+    .set({ sentAt: now, payload: sql`json_remove(${d1Outbox.payload}, '$.data.personal')` })
+    .where(inArray(d1Outbox.id, ids))
+}
+
 export async function markFailed(db: ControlDb, ids: string[], dueAt: Date): Promise<void> {
   await db
     .update(d1Outbox)

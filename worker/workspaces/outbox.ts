@@ -7,6 +7,7 @@ import {
   dueTenants,
   finishProvision,
   finishWipe,
+  markFactsSent,
   markFailed,
   markSent,
   type OutboxRow,
@@ -77,7 +78,7 @@ async function deliverFacts(deps: ControlDeps, tenantId: string, rows: OutboxRow
     const state = (await findWorkspace(deps.db, tenantId))?.workspace.state
     if (state !== undefined && state !== 'deleted') throw error
   }
-  await markSent(
+  await markFactsSent(
     deps.db,
     rows.map((row) => row.id),
     deps.now(),

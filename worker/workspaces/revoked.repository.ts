@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { d1Outbox, tenants } from '../../db/d1/directory.ts'
 import { member } from '../../db/d1/identity.ts'
@@ -54,4 +54,27 @@ export const revokedMembers = (
       .from(member)
       .innerJoin(tenants, eq(tenants.id, member.organizationId))
       .where(and(eq(member.organizationId, told.tenantId), which)),
+  )
+
+const workspacesOf = (personId: string) =>
+  sql`(select organization_id from ${member} where user_id = ${personId})`
+
+/** {@link bumpVersion} for every workspace a person is in. */
+export const bumpVersions = (db: ControlDb, personId: string, when: SQL) =>
+  db
+    .update(tenants)
+    .set({ memberVersion: sql`${tenants.memberVersion} + 1` })
+    .where(and(inArray(tenants.id, workspacesOf(personId)), when))
+
+/** {@link revokedMember} for every workspace a person is in: one row each, whose id begins with `outboxId`. */
+export const revokedEverywhere = (
+  db: ControlDb,
+  told: { outboxId: string; personId: string; now: Date },
+  when: SQL,
+) =>
+  db.insert(d1Outbox).select(
+    db
+      .select(outboxColumns(sql`(${told.outboxId} || ':' || ${tenants.id})`, sql`${told.personId}`, told.now))
+      .from(tenants)
+      .where(and(inArray(tenants.id, workspacesOf(told.personId)), when)),
   )

@@ -1,6 +1,7 @@
 import type { ControlFact } from '../../contracts/control-facts.ts'
 import type { WipeProof } from '../../contracts/deletion.ts'
 import type { ErrorCode } from '../../contracts/errors.ts'
+import type { AskedPerson, PersonEntries } from '../../contracts/privacy.ts'
 import type { Result } from '../../contracts/result.ts'
 import type {
   Region,
@@ -17,6 +18,8 @@ export interface TenantPort {
   wipe(): Promise<WipeProof>
   /** The log is told what happened in the control plane, in this order. */
   noteFacts(facts: ControlFact[]): Promise<unknown>
+  /** What the log says of a person, page by page. */
+  entriesOfPerson(asked: AskedPerson): Promise<PersonEntries>
   /** The object owns the settings: it decides, and the directory copies. */
   changeSettings(asked: SettingsChange): Promise<Result<null, { code: ErrorCode; details?: unknown }>>
   settings(): Promise<WorkspaceSettings>

@@ -11,6 +11,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx'
 import { ErrorCard } from '../../ui/States.tsx'
 import { SettingsHead } from '../settings/SettingsHead.tsx'
 import { useSignOut } from '../workspaces/Sidebar.tsx'
+import { DataCard } from './DataCard.tsx'
 import { AddressCard, NameCard, PasswordCard } from './ProfileForms.tsx'
 import { securityQuery } from './queries.ts'
 import { accountText } from './text.ts'
@@ -62,6 +63,11 @@ export default function ProfilePage(): JSX.Element {
                 <>
                   <AddressCard email={person().email} hasPassword={view().hasPassword} />
                   <PasswordCard hasPassword={view().hasPassword} />
+                  <DataCard
+                    email={person().email}
+                    hasPassword={view().hasPassword}
+                    hasTwoFactor={view().twoFactor !== null}
+                  />
                 </>
               )}
             </Show>

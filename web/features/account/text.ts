@@ -25,6 +25,35 @@ export const accountText = {
     savePassword: 'Save password',
     passwordSaved: 'Password saved. Your other devices were signed out.',
   },
+  data: {
+    title: 'Your data',
+    say: 'Everything kept about you in one file: your account, devices, memberships, keys, and what the logs of your workspaces say you did.',
+    take: 'Export my data',
+    eraseTitle: 'Erase your account',
+    eraseSay:
+      'Your name, address and ways to sign in are removed at once, everywhere, and you leave every workspace. What you entered stays with the workspaces, under an id that stands for nobody.',
+    erase: 'Erase my account',
+    sure: 'Erase your account for good?',
+    sureSay:
+      'This cannot be undone, not even by us. There is no waiting time: once you confirm, every device is signed out and the key to what logs and backups say about you is destroyed.',
+    exportFirst: 'Export your data first if you may want it.',
+    email: 'Your email address, to confirm',
+    emailWrong: 'Type the address of this account',
+    password: 'Your password',
+    passwordMissing: 'Enter your password',
+    code: 'Code of your app, or a recovery code',
+    codeMissing: 'Enter a code',
+    keep: 'Keep my account',
+    now: 'Erase for good',
+    stillOwner: (names: string) =>
+      `You are the only owner of ${names}. Give it to somebody else under Members, or ask for its deletion under Danger zone, first.`,
+    doneTitle: 'Your account is erased',
+    done: (rows: number) =>
+      `${rows} ${rows === 1 ? 'row was' : 'rows were'} removed and nothing was found afterwards. A last mail with the list is on its way.`,
+    left: (rows: number) => `${rows} could not be removed: write to us.`,
+    table: 'What was removed',
+    leave: 'Leave',
+  },
   passkeys: {
     title: 'Passkeys',
     say: 'Sign in with your finger, your face or the PIN of a device. No password to type, nothing to give away on a false page.',

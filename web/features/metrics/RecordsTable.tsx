@@ -38,7 +38,10 @@ export function RecordsTable(props: {
           <span class="num nowrap">{format().day(row.date)}</span>
           <span class="second clip-cell" title={row.source}>
             {row.source}
-            {row.line === null ? '' : `, ${words.records.line(row.line)}`}
+            {row.line === null || row.archivedRows !== null ? '' : `, ${words.records.line(row.line)}`}
+            {row.archivedRows === null
+              ? ''
+              : `, ${words.records.archived(row.archivedRows, format().count(String(row.archivedRows)))}`}
           </span>
         </>
       ),
@@ -71,7 +74,7 @@ export function RecordsTable(props: {
             isHeaderHidden: true,
             isEnd: true,
             cell: (row: RecordView) => (
-              <Show when={row.line === null}>
+              <Show when={row.line === null && row.archivedRows === null}>
                 <IconButton
                   icon={History}
                   kind="quiet"

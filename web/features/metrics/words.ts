@@ -113,6 +113,8 @@ export const words = {
     date: 'Date',
     value: 'Value',
     line: (line: number) => `line ${line}`,
+    archived: (count: number, shown: string) =>
+      plural(count, { one: '1 row archived', other: `${shown} rows archived` }),
     none: 'No rows',
     noneWhy: 'Nothing was recorded for this in these days.',
     next: 'Next page',

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import Crown from 'lucide-solid/icons/crown'
+import Download from 'lucide-solid/icons/download'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import UserMinus from 'lucide-solid/icons/user-minus'
 import UserPlus from 'lucide-solid/icons/user-plus'
@@ -126,6 +127,7 @@ function useColumns(on: {
   onOffer: (member: MemberView) => void
 }): readonly Column<MemberView>[] {
   const may = useMay()
+  const workspace = useWorkspace()
   const format = useFormat()
   const session = useSession()
   const isMe = (member: MemberView) => member.personId === session.data?.person.id
@@ -160,6 +162,19 @@ function useColumns(on: {
             label: peopleText.offer.open,
             icon: Crown,
             run: () => on.onOffer(member),
+          },
+        ]
+      : []),
+    ...(may('privacy.manage')
+      ? [
+          {
+            kind: 'item' as const,
+            label: words.exportOf,
+            icon: Download,
+            run: () =>
+              window.location.assign(
+                `/api/v1/downloads/${workspace().id}/people/${encodeURIComponent(member.personId)}`,
+              ),
           },
         ]
       : []),

@@ -19,6 +19,7 @@ export const resourceText: Record<Resource, string> = {
   events: 'What happened',
   audit: 'Audit',
   backups: 'Backups',
+  privacy: 'Privacy',
   artists: 'Artists',
   bookings: 'Bookings',
 }
@@ -55,6 +56,8 @@ export const rightText: Record<Permission, string> = {
   'audit.manage': 'Take a signed head of it',
   'backups.read': 'See backups',
   'backups.manage': 'Make and restore backups',
+  'privacy.read': 'See how long things are kept',
+  'privacy.manage': 'Answer for what is kept of people',
   'artists.read': 'See artists',
   'artists.write': 'Add and change artists',
   'bookings.read': 'See bookings',
@@ -80,6 +83,7 @@ export const peopleText = {
     removed: (name: string) => `${name} was removed`,
     changed: (name: string, role: string) => `${name} is now ${role}`,
     you: 'you',
+    exportOf: 'Export what is kept of them',
     more: (name: string) => `Actions for ${name}`,
   },
   invite: {

@@ -84,6 +84,7 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
         return ok(null)
       }),
     settings: () => heard(() => objects.settings),
+    entriesOfPerson: () => heard(() => ({ entries: [], next: null })),
     seedDemo: () => heard(() => null),
     rebuild: () => heard(() => ({ isEqual: true, bucketsBefore: 0, bucketsAfter: 0 })),
   }

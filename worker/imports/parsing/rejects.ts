@@ -16,6 +16,7 @@ const sentences: Readonly<Record<RejectCode, string>> = {
   number_too_large: 'The number has more digits than can be kept exactly.',
   division_by_zero: 'The expression divides by zero.',
   no_value: 'No value is given in this row.',
+  month_archived: 'The rows of that month are archived: what they add up to stands in their place.',
   client_archived: 'The client is archived; bring it back from the archive, then bring the file again.',
 }
 

@@ -1,0 +1,75 @@
+import type { RetentionRule } from '../../../contracts/retention.ts'
+import { plural } from '../../lib/i18n.ts'
+
+interface RuleWords {
+  name: string
+  kept: string
+  after: string
+}
+
+/** What is kept, for how long, and what becomes of it. */
+const rules: Record<RetentionRule, RuleWords> = {
+  financials: {
+    name: 'Profit and loss',
+    kept: '7 years',
+    after:
+      'Then rows go into a sealed archive and one sum a month, client and source stays. Books have to be kept that long, so it cannot be shorter.',
+  },
+  leads: {
+    name: 'Leads',
+    kept: 'Longer than 7 years',
+    after: 'Nothing is taken out: a lead is told by its first change as well as by its last.',
+  },
+  custom_metrics: {
+    name: 'Values',
+    kept: '12 months by day',
+    after:
+      'Then rows go into a sealed archive and each month stays as one value, by the way its figure adds up. What a file or connection brought counts from when it came.',
+  },
+  audit: {
+    name: 'Audit',
+    kept: '2 years',
+    after: 'Then entries go, and a signed checkpoint says where the log was.',
+  },
+  sessions: {
+    name: 'Signed-in devices',
+    kept: '90 days at most',
+    after: 'A device ends by itself, sooner when it is not used for 7 days.',
+  },
+  versions: {
+    name: 'Older versions of rows',
+    kept: '30 days',
+    after: 'Then only what a row is now stays.',
+  },
+  runs: { name: 'Sync runs', kept: '90 days', after: 'Then how a run went is forgotten; its rows stay.' },
+  backups: {
+    name: 'Backups and exports',
+    kept: '30 days, exports 7',
+    after: 'Then they are deleted. The newest good one stays whatever its age.',
+  },
+}
+
+const rows = (count: number, shown: string) => plural(count, { one: '1 row', other: `${shown} rows` })
+
+/** Sentences about how long things are kept. */
+export const words = {
+  title: 'Data & retention',
+  sub: 'How long this workspace keeps what, and what its nights take out. Totals of whole months never change.',
+  table: 'Rules',
+  rules,
+  what: 'What',
+  kept: 'Kept for',
+  last: 'Last run',
+  next: 'Next run',
+  never: 'not yet',
+  byItself: 'by itself',
+  took: (count: number, shown: string) =>
+    count === 0 ? 'nothing to take out' : `${rows(count, shown)} taken out`,
+  stopped: 'stopped, and goes on with the next run',
+  archived: (count: number, shown: string) => `${rows(count, shown)} in the archive`,
+  preview: 'What the next night archives',
+  before: (day: string) => `before ${day}`,
+  nothing: 'Nothing is old enough.',
+  some: (count: number, shown: string, from: string, to: string) => `${rows(count, shown)}, ${from} to ${to}`,
+  none: 'No rules',
+} as const

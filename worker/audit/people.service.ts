@@ -1,0 +1,51 @@
+import type { AuditEntry } from '../../contracts/audit.ts'
+import { CHAIN_PAGE_EVENTS } from '../../contracts/limits.ts'
+import { ERASED_PERSON, type PersonalFields, type SealedPersonal } from '../../contracts/personal.ts'
+import { type EventRow, personalOf, withPersonal } from '../events/registry.ts'
+import { entryOf } from './entries.ts'
+import { listOfPerson } from './repository.ts'
+import type { Read } from './verify.service.ts'
+
+/** Who actors are called now, and what was sealed about somebody. */
+export interface People {
+  names: (actors: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** In the order asked; null: the person was erased. */
+  open: (sealed: readonly SealedPersonal[]) => Promise<(PersonalFields | null)[]>
+}
+
+/** Events with what they say about people opened, as far as it can still be read. */
+async function openedRows(rows: readonly EventRow[], open: People['open']): Promise<EventRow[]> {
+  const sealed = rows.map(personalOf)
+  const present = sealed.filter((one) => one !== null)
+  if (present.length === 0) return [...rows]
+  const fields = await open(present)
+  const opened = new Map(present.map((one, i) => [one, fields[i] ?? { name: ERASED_PERSON }]))
+  return rows.map((row, i) => {
+    const own = sealed[i] ?? null
+    return own === null ? row : withPersonal(row, opened.get(own) ?? {})
+  })
+}
+
+/** Events as the audit shows them. */
+export async function entriesOf(rows: readonly EventRow[], people: People): Promise<AuditEntry[]> {
+  const [names, opened] = await Promise.all([
+    people.names([...new Set(rows.map(({ actor }) => actor))]),
+    openedRows(rows, people.open),
+  ])
+  return opened.map((row) => entryOf(row, (actor) => names.get(actor) ?? null))
+}
+
+/** A page of what the log says that somebody did, or that was done to them, after a number. */
+export async function entriesOfPerson(
+  read: Read,
+  people: People,
+  personId: string,
+  after: number,
+): Promise<{ entries: AuditEntry[]; next: number | null }> {
+  const rows = await read((tx) => listOfPerson(tx, personId, after, CHAIN_PAGE_EVENTS))
+  const next = rows.length < CHAIN_PAGE_EVENTS ? null : (rows.at(-1)?.seq ?? null)
+  // What they did to others is theirs to know; who those others are is not.
+  const open: People['open'] = async (sealed) =>
+    (await people.open(sealed)).map((fields, i) => (sealed[i]?.of === personId ? fields : {}))
+  return { entries: await entriesOf(rows, { ...people, open }), next }
+}

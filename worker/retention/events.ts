@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { defineEvent, TouchedMetrics } from '../events/define.ts'
+
+/** Rows of a month were put into a file, and their sums took their place. The days are counted again, to the same figures. */
+export const rowsArchived = defineEvent(
+  'retention.archived',
+  1,
+  z.object({
+    relation: z.enum(['financials', 'custom_metrics']),
+    /** Key of the metric; null for a table that several read. */
+    metric: z.string().nullable(),
+    month: z.iso.date(),
+    rows: z.int().positive(),
+    touched: TouchedMetrics,
+  }),
+)

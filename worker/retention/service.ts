@@ -1,0 +1,122 @@
+import { err, ok, type Result } from '../../contracts/result.ts'
+import type { RetentionPreview, RetentionResult, RetentionRule } from '../../contracts/retention.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import type { NewEvent } from '../events/define.ts'
+import type { NumberedDefinition } from '../metrics/service.ts'
+import { touchedByTable } from '../metrics/standard.service.ts'
+import { rowsArchived } from './events.ts'
+import * as rows from './repository.ts'
+import { type Cutoffs, monthOf } from './rules/periods.ts'
+
+export type { Candidate, TakenRows } from './repository.ts'
+
+/** Rules that take rows out month by month. */
+export const archivingRules = ['financials', 'custom_metrics'] as const
+export type ArchivingRule = (typeof archivingRules)[number]
+
+const beforeOf = (rule: ArchivingRule, cutoffs: Cutoffs) =>
+  rule === 'financials' ? cutoffs.financials : cutoffs.customMetrics
+
+/** Rows of one step, read: where they are from, what they are, and which file of their month they go into. */
+export interface Step {
+  candidate: rows.Candidate
+  taken: rows.TakenRows
+  partNo: number
+}
+
+/** The next rows of a rule that are past their time; null when there are none. */
+export async function readStep(
+  tx: TenantTx,
+  rule: ArchivingRule,
+  cutoffs: Cutoffs,
+  limit: number,
+): Promise<Step | null> {
+  const before = beforeOf(rule, cutoffs)
+  const candidate = await (rule === 'financials' ? rows.findFinancials : rows.findValues)(tx, before)
+  if (candidate === null) return null
+  const taken = await rows.readRows(tx, candidate, before, limit)
+  if (taken.lines.length === 0) throw new Error(`${rule} of ${candidate.month} have no rows to take out`)
+  return { candidate, taken, partNo: (await rows.countParts(tx, candidate)) + 1 }
+}
+
+export interface StepDone {
+  rows: number
+  events: NewEvent[]
+}
+
+/**
+ * Puts sums in the place of rows that lie in a file by now, in the caller's transaction. Refused when somebody changed one of them since
+ * they were read: the file is written anew then.
+ */
+export async function cutStep(
+  tx: TenantTx,
+  rule: ArchivingRule,
+  step: Step,
+  by: {
+    cutoffs: Cutoffs
+    limit: number
+    keyId: string
+    at: Date
+    definitions: readonly NumberedDefinition[]
+  },
+): Promise<Result<StepDone, { code: 'moved' }>> {
+  const { candidate, taken, partNo } = step
+  if ((await rows.countParts(tx, candidate)) !== partNo - 1) return err({ code: 'moved' })
+  const cut = await rows.cutRows(tx, candidate, beforeOf(rule, by.cutoffs), by.limit, taken.md5)
+  if (cut === null) return err({ code: 'moved' })
+  await rows.notePart(tx, candidate, { rows: cut.rows, no: partNo, keyId: by.keyId, at: by.at })
+  const { relation, metric, month, metricNo } = candidate
+  const touched =
+    relation === 'financials'
+      ? touchedByTable(by.definitions, 'financials', cut.days)
+      : [{ metricNo, days: cut.days }]
+  const event = { relation, metric, month, rows: cut.rows, touched }
+  return ok({ rows: cut.rows, events: [rowsArchived.of(`retention:${relation}`, event)] })
+}
+
+/** No row is archived sooner than this, so younger days are not asked about. */
+const YOUNG_MS = 300 * 24 * 60 * 60 * 1000
+
+/** True when rows from this day on are too young to have been archived. */
+export const isYoung = (firstDay: string | null, at: Date): boolean =>
+  firstDay === null || Date.parse(firstDay) > at.getTime() - YOUNG_MS
+
+/**
+ * Says of a day whether its rows were taken out of a table, or of this metric in it: what comes for it now would be counted twice.
+ * `firstDay` is the earliest that is going to be asked about.
+ */
+export async function archivedDays(
+  tx: TenantTx,
+  relation: 'financials' | 'custom_metrics',
+  metricNos: readonly number[],
+  firstDay: string | null,
+  at: Date,
+): Promise<(metricNo: number, day: string) => boolean> {
+  if (isYoung(firstDay, at)) return () => false
+  const months = await rows.listArchived(tx, relation, metricNos)
+  return (metricNo, day) => months.has(`${metricNo} ${monthOf(day)}`)
+}
+
+/** Stores what came of a run of a rule. */
+export function noteRun(tx: TenantTx, rule: RetentionRule, at: Date, result: RetentionResult): Promise<void> {
+  return rows.noteRun(tx, rule, at, result)
+}
+
+/** What each rule did last, and what lies in files by now. */
+export async function readRetention(tx: TenantTx): Promise<{
+  runs: ReadonlyMap<string, { ranAt: string; result: RetentionResult }>
+  archived: ReadonlyMap<string, number>
+}> {
+  const [runs, archived] = await Promise.all([rows.listRuns(tx), rows.countArchived(tx)])
+  return { runs, archived }
+}
+
+/** What the next run would take out. */
+export async function previewRetention(tx: TenantTx, cutoffs: Cutoffs): Promise<RetentionPreview[]> {
+  const all: RetentionPreview[] = []
+  for (const rule of archivingRules) {
+    const before = beforeOf(rule, cutoffs)
+    all.push({ rule: rule satisfies RetentionRule, before, ...(await rows.previewRows(tx, rule, before)) })
+  }
+  return all
+}

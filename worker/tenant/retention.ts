@@ -1,0 +1,179 @@
+import {
+  RETENTION_AT_MINUTE,
+  RETENTION_STEP_AFTER_MS,
+  RETENTION_STEP_ROWS_MAX,
+  RETENTION_STEPS_PER_TURN,
+} from '../../contracts/limits.ts'
+import { ok } from '../../contracts/result.ts'
+import type { RetentionView } from '../../contracts/retention.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import { nextDailyAt } from '../connections/rules/due.ts'
+import { DayClock } from '../platform/clock.ts'
+import { deriveTenantKey, pack, sealBytes } from '../platform/tenant-key.ts'
+import { type Cutoffs, cutoffsOf } from '../retention/rules/periods.ts'
+import * as keeping from '../retention/service.ts'
+import type { Timer } from './agenda.ts'
+import { DAILY_TIMER } from './backups.ts'
+import { CLEANUP_TIMER } from './cleanup.ts'
+import { HEAD_TIMER } from './heads.ts'
+import { record } from './record.ts'
+import type { Tenant } from './tenant.ts'
+
+/** Name of the timer that archives what is past its time. */
+export const RETENTION_TIMER = 'retention'
+/** Folder of archived rows in the bucket. */
+export const ARCHIVES_FOLDER = 'archives'
+const PURPOSE = 'orrery archive v1'
+const ACTOR = 'system:retention'
+const NONCE_BYTES = 12
+/** A step whose rows were changed while it ran is tried again so often in one night. */
+const MOVED_MAX = 5
+
+/**
+ * Takes rows that are past their time out of the database, night by night: they go into sealed files first, then sums take their place.
+ * It works in steps of one file and one transaction, and goes on where it was after it was stopped.
+ */
+export class Retention {
+  private readonly tenant: Tenant
+  private readonly files: R2Bucket
+  private readonly setting: string
+  private readonly days = new DayClock()
+
+  constructor(tenant: Tenant, files: R2Bucket, setting: string) {
+    this.tenant = tenant
+    this.files = files
+    this.setting = setting
+  }
+
+  /** After a claim: the timer of the night, if it was lost. */
+  async restore(): Promise<void> {
+    if (!this.tenant.agenda.has(RETENTION_TIMER)) await this.planNight()
+  }
+
+  /** The timer: some steps, then either another turn soon or the next night. `payload` says how many rows went tonight so far. */
+  async runTimer({ payload }: Timer): Promise<void> {
+    const cutoffs = await this.cutoffs()
+    const gone = JSON.parse(payload === '' ? '{}' : payload) as Record<string, number>
+    let steps = 0
+    for (const rule of keeping.archivingRules) {
+      const problem = await this.runRule(rule, cutoffs, (rows) => {
+        gone[rule] = (gone[rule] ?? 0) + rows
+        steps += 1
+        return steps < RETENTION_STEPS_PER_TURN
+      })
+      if (problem === 'more') return this.planTurn(gone)
+      await this.written((tx) =>
+        keeping.noteRun(tx, rule, this.tenant.deps.now(), { rows: gone[rule] ?? 0, problem }),
+      )
+    }
+    await this.planNight()
+  }
+
+  /** Every rule with what it did last and when it runs next. */
+  async view(tx: TenantTx): Promise<RetentionView[]> {
+    const { runs, archived } = await keeping.readRetention(tx)
+    const { agenda } = this.tenant
+    const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
+    const nextOf: Partial<Record<RetentionView['rule'], number | null>> = {
+      financials: agenda.dueAt(RETENTION_TIMER),
+      custom_metrics: agenda.dueAt(RETENTION_TIMER),
+      audit: agenda.dueAt(HEAD_TIMER),
+      versions: agenda.dueAt(CLEANUP_TIMER),
+      runs: agenda.dueAt(CLEANUP_TIMER),
+      backups: agenda.dueAt(DAILY_TIMER),
+    }
+    const rules = [
+      'financials',
+      'leads',
+      'custom_metrics',
+      'audit',
+      'sessions',
+      'versions',
+      'runs',
+      'backups',
+    ] as const
+    return rules.map((rule) => ({
+      rule,
+      lastAt: runs.get(rule)?.ranAt ?? null,
+      last: runs.get(rule)?.result ?? null,
+      nextAt: iso(nextOf[rule] ?? null),
+      archivedRows: archived.get(rule) ?? 0,
+    }))
+  }
+
+  /** First days that stay, by the workspace's calendar. */
+  async cutoffs(): Promise<Cutoffs> {
+    const facts = await this.tenant.facts()
+    return cutoffsOf(this.days.dayIn(facts?.settings.timeZone ?? 'UTC', this.tenant.deps.now()))
+  }
+
+  /** Steps of one rule; null when nothing is left, `more` when this turn has done enough, else why it stops for tonight. */
+  private async runRule(
+    rule: keeping.ArchivingRule,
+    cutoffs: Cutoffs,
+    goesOn: (rows: number) => boolean,
+  ): Promise<string | null> {
+    for (let moved = 0; moved < MOVED_MAX; ) {
+      const step = await this.ready((tx) => keeping.readStep(tx, rule, cutoffs, RETENTION_STEP_ROWS_MAX))
+      if (step === null) return null
+      const rows = await this.takeOut(rule, cutoffs, step)
+      if (rows === null) moved += 1
+      else if (!goesOn(rows)) return 'more'
+    }
+    return 'rows were changed while they were archived'
+  }
+
+  /** The file first, then the cut. Stopped in between, the same file is written again. Null when rows were changed meanwhile. */
+  private async takeOut(
+    rule: keeping.ArchivingRule,
+    cutoffs: Cutoffs,
+    step: keeping.Step,
+  ): Promise<number | null> {
+    const key = await deriveTenantKey(this.setting, this.tenant.id, PURPOSE)
+    const place = this.placeOf(step)
+    const text = step.taken.lines.map((line) => `${line}\n`).join('')
+    const packed = await pack(new TextEncoder().encode(text))
+    const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))
+    await this.files.put(place, await sealBytes(key, place, packed, nonce))
+    const definitions = (await this.tenant.facts())?.definitions ?? []
+    const at = this.tenant.deps.now()
+    const by = { cutoffs, limit: RETENTION_STEP_ROWS_MAX, keyId: key.keyId, at, definitions }
+    const cut = await record<number, { code: 'moved' }>(this.tenant, this.tenant.loads, ACTOR, async (tx) => {
+      const done = await keeping.cutStep(tx, rule, step, by)
+      return done.ok ? ok({ value: done.value.rows, events: done.value.events }) : done
+    })
+    if (cut.ok) return cut.value
+    if (cut.error.code === 'moved') return null
+    throw new Error(`the workspace is not ready: ${cut.error.code}`)
+  }
+
+  /** One file for each step, in a folder for each year. */
+  private placeOf({ candidate, partNo }: keeping.Step): string {
+    const { relation, month, metricNo } = candidate
+    const name = `${month.slice(0, 7)}-${metricNo}-${partNo}.ndjson.gz`
+    return `${ARCHIVES_FOLDER}/${this.tenant.id}/${relation}/${month.slice(0, 4)}/${name}`
+  }
+
+  private async planNight(): Promise<void> {
+    const facts = await this.tenant.facts()
+    const at = nextDailyAt(this.tenant.deps.now(), facts?.settings.timeZone ?? 'UTC', RETENTION_AT_MINUTE)
+    await this.tenant.agenda.set(RETENTION_TIMER, at.getTime())
+  }
+
+  private async planTurn(gone: Record<string, number>): Promise<void> {
+    const at = this.tenant.deps.now().getTime() + RETENTION_STEP_AFTER_MS
+    await this.tenant.agenda.set(RETENTION_TIMER, at, JSON.stringify(gone))
+  }
+
+  private async ready<T>(work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    const ready = await this.tenant.ready()
+    if (!ready.ok) throw new Error(`the workspace is not ready: ${ready.error.code}`)
+    return this.tenant.read(work)
+  }
+
+  private async written<T>(work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    const done = await this.tenant.write<T, never>(this.tenant.commands, async (tx) => ok(await work(tx)))
+    if (!done.ok) throw new Error(`the workspace is not ready: ${done.error.code}`)
+    return done.value
+  }
+}
