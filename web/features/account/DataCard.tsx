@@ -1,3 +1,4 @@
+import './account.css'
 import Download from 'lucide-solid/icons/download'
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { EraseMe, ErasureProof } from '../../../contracts/privacy.ts'
@@ -27,7 +28,7 @@ export function DataCard(props: Account): JSX.Element {
     <>
       <Card title={words.title}>
         <p class="muted">{words.say}</p>
-        <div class="row">
+        <div class="row account-act">
           <a class="btn" href="/api/v1/me/export" download="orrery-my-data.json">
             <Download />
             {words.take}
@@ -36,7 +37,7 @@ export function DataCard(props: Account): JSX.Element {
       </Card>
       <Card title={words.eraseTitle}>
         <p class="muted">{words.eraseSay}</p>
-        <div class="row">
+        <div class="row account-act">
           <Button kind="danger" onClick={() => setOpen(true)}>
             {words.erase}
           </Button>

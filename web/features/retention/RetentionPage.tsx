@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import ArchiveX from 'lucide-solid/icons/archive-x'
 import { For, type JSX, Show } from 'solid-js'
-import type { RetentionPreview, RetentionView } from '../../../contracts/retention.ts'
+import type { RetentionPreview, RetentionRule, RetentionView } from '../../../contracts/retention.ts'
 import { useNow } from '../../lib/clock.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
@@ -13,6 +13,9 @@ import { SettingsHead } from '../settings/SettingsHead.tsx'
 import { previewQuery, retentionQuery } from './queries.ts'
 import './retention.css'
 import { words } from './words.ts'
+
+/** What no job of the workspace takes care of. */
+const byItself: ReadonlySet<RetentionRule> = new Set(['leads', 'sessions'])
 
 /** How long the workspace keeps what, what the last run took out, and what the next one will. */
 export default function RetentionPage(): JSX.Element {
@@ -46,7 +49,7 @@ function useColumns(): readonly Column<RetentionView>[] {
   const now = useNow()
   const count = (value: number) => format().count(String(value))
   const cameOf = ({ last }: RetentionView) => {
-    if (last === null) return words.byItself
+    if (last === null) return ''
     return last.problem === null ? words.took(last.rows, count(last.rows)) : words.stopped
   }
   return [
@@ -70,7 +73,7 @@ function useColumns(): readonly Column<RetentionView>[] {
       cell: (one) => (
         <Show
           when={one.lastAt}
-          fallback={<span class="muted">{one.nextAt === null ? words.byItself : words.never}</span>}
+          fallback={<span class="muted">{byItself.has(one.rule) ? words.byItself : words.never}</span>}
         >
           {(at) => (
             <span>
@@ -85,8 +88,11 @@ function useColumns(): readonly Column<RetentionView>[] {
       id: 'next',
       header: words.next,
       isEnd: true,
-      cell: ({ nextAt }) => (
-        <Show when={nextAt} fallback={<span class="muted">–</span>}>
+      cell: ({ nextAt, rule }) => (
+        <Show
+          when={nextAt}
+          fallback={<span class="muted">{byItself.has(rule) ? '–' : words.withChange}</span>}
+        >
           {(at) => <span class="num nowrap">{format().dateTime(at())}</span>}
         </Show>
       ),

@@ -62,7 +62,8 @@ export const words = {
   last: 'Last run',
   next: 'Next run',
   never: 'not yet',
-  byItself: 'by itself',
+  byItself: '–',
+  withChange: 'a day after the next change',
   took: (count: number, shown: string) =>
     count === 0 ? 'nothing to take out' : `${rows(count, shown)} taken out`,
   stopped: 'stopped, and goes on with the next run',
