@@ -42,7 +42,9 @@ visitor(
     expect((await page.request.get('/api/v1/me')).status()).toBe(401)
   },
 )
-visitor.use({ expectedComplaints: /Failed to load resource.*40[139]/ })
+visitor.use({
+  expectedComplaints: /Failed to load resource.*40[139]|WebSocket connection to .*no valid credentials/,
+})
 
 member(
   '[SN46] an owner sees how long things are kept and what the next night takes out',

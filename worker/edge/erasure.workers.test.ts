@@ -99,6 +99,43 @@ describe('what is kept about a person', () => {
   })
 })
 
+describe('what the log says about people', () => {
+  it('[SN30] [SN31] is sealed where it lies, and gone with the person, while the log verifies', async () => {
+    const own = await Home.open(home.site)
+    const { browser, email } = await confirmed(home.site)
+    const id = await joinedBy(home.site, own.browser, own.tenantId, { browser, email }, 'viewer')
+    const { name } = (await browser.me()).person
+    await own.call('PATCH', `/api/v1/members/${id}`, { role: 'editor' })
+    const said = async () => {
+      const { data } = await own.get<{ type: string; what: string }[]>('/api/v1/audit?limit=100')
+      return Object.fromEntries(data.map(({ type, what }) => [type, what]))
+    }
+    expect(await said()).toMatchObject({
+      'invitation.sent': `invited ${email} as Viewer`,
+      'member.role_changed': `changed the role of ${name} from Viewer to Editor`,
+    })
+    const bodies = await own.rows<{ body: string }>('select body from event_bodies where tenant_id = $1')
+    expect(bodies.filter(({ body }) => body.includes(email) || body.includes(name))).toEqual([])
+    const [outbox] = await db.all<{ n: number }>(
+      sql`select count(*) n from d1_outbox where sent_at is not null and instr(payload, ${email}) > 0`,
+    )
+    expect(outbox?.n).toBe(0)
+
+    expect((await erase(browser, { confirmEmail: email, password: PASSWORD })).status).toBe(200)
+    expect(await said()).toMatchObject({
+      'invitation.sent': 'invited an address that was erased as Viewer',
+      'member.role_changed': 'changed the role of Erased person from Viewer to Editor',
+      'account.erased': 'erased their account',
+    })
+    const csv = await (await own.raw('GET', '/api/v1/audit/export?format=csv')).text()
+    expect(csv).toContain('Erased person')
+    expect(csv.includes(email) || csv.includes(name)).toBe(false)
+    const lines = await (await own.raw('GET', '/api/v1/audit/verification')).text()
+    expect(JSON.parse(lines.trim().split('\n').at(-1) ?? '{}')).toMatchObject({ t: 'result', fault: null })
+    await own.close()
+  })
+})
+
 describe('erasing an account', () => {
   it('[SN34] takes the address, the password and a code where a second step is on', async () => {
     const ada = await colleague()

@@ -8,7 +8,7 @@ const privacy = `<main id="main" class="text"><h1>Privacy</h1>
 <h2>About you</h2>
 <ul><li>Name, email address and a hash of your password; the password itself is not kept.</li><li>Where you are signed in: browser name, time, country and city, for up to ${SESSION_ABSOLUTE_SECONDS / DAY_SECONDS} days. You see the list under Security and can end each one.</li><li>Sign-in attempts are counted under a hash of the address, to stop guessing.</li></ul>
 <h2>About your business</h2>
-<ul><li>Files you upload and the numbers read from them or from systems you connect.</li><li>Sign-ins to connected systems, encrypted; disconnecting ends them.</li><li>A log of what was changed, by whom and when, and of who looked at rows.</li><li>A copy every night, encrypted and kept for 30 days.</li><li>All of it is kept for your workspace alone. The database itself refuses rows of another workspace.</li></ul>
+<ul><li>Files you upload and the numbers read from them or from systems you connect.</li><li>Sign-ins to connected systems, encrypted; disconnecting ends them.</li><li>A log of what was changed, by whom and when, and of who looked at rows. What it says about you is encrypted with a key of your own.</li><li>A copy every night, encrypted and kept for 30 days.</li><li>All of it is kept for your workspace alone. The database itself refuses rows of another workspace.</li></ul>
 <h2>Where</h2>
 <ul><li>Each workspace has a region, chosen when it is made: Europe, United States, Asia or Oceania. The server that answers for it is placed there.</li><li>Accounts and the list of workspaces are kept in one directory for all regions.</li></ul>
 <h2>Cookies</h2>
@@ -16,7 +16,7 @@ const privacy = `<main id="main" class="text"><h1>Privacy</h1>
 <h2>Never</h2>
 <ul><li>No advertising, no tracking, no scripts or fonts from other sites.</li><li>No sale of data.</li></ul>
 <h2>Getting it out and away</h2>
-<p>Numbers can be read out through the interface for programs. An owner can take out everything under Settings, and delete a workspace there: for 14 days it can be kept after all; then its numbers, files, copies, members and keys are removed and cannot be brought back.</p></main>`
+<p>Numbers can be read out through the interface for programs. An owner can take out everything under Settings, and delete a workspace there: for 14 days it can be kept after all; then its numbers, files, copies, members and keys are removed and cannot be brought back.</p><p>Under Profile you can take out everything that is kept about you, and erase your account: your name and address then stand nowhere any more, and what logs and copies say about you can be read by nobody. How long a workspace keeps what stands in its settings, under Data &amp; retention.</p></main>`
 
 const terms = `<main id="main" class="text"><h1>Terms</h1>
 <p>Short, because there is little to agree on yet.</p>

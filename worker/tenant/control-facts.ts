@@ -1,7 +1,7 @@
 import type { ControlFact } from '../../contracts/control-facts.ts'
 import { CONTROL_FACT_KNOWN_MS, CONTROL_FACT_LATE_MS } from '../../contracts/limits.ts'
-import { err, ok } from '../../contracts/result.ts'
 import type { PersonalFields, SealedPersonal } from '../../contracts/personal.ts'
+import { err, ok } from '../../contracts/result.ts'
 import type { NewEvent } from '../events/define.ts'
 import { eventOf, plainPersonalOf } from '../events/registry.ts'
 import { findCommand, insertCommand } from './commands.repository.ts'

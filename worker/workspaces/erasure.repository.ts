@@ -123,7 +123,11 @@ export async function eraseRows(db: ControlDb, who: Erased, requestId: string, n
           .where(and(eq(user.id, personId), sql`not exists (${ownedAlone(personId)})`)),
       )
       .onConflictDoNothing(),
-    personFactInsert(db, { id: requestId, personId, actor: `person:${personId}`, at: now, event: erased }, took),
+    personFactInsert(
+      db,
+      { id: `erased:${requestId}`, personId, actor: `person:${personId}`, at: now, event: erased },
+      took,
+    ),
     bumpVersions(db, personId, took),
     revokedEverywhere(db, { outboxId: requestId, personId, now }, took),
     ...held.map(({ table, where }) => db.delete(table).where(and(where, took))),
