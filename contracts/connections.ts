@@ -111,6 +111,16 @@ export type StreamView = z.infer<typeof StreamView>
 export const AccountChoice = z.object({ id: z.string(), name: z.string() })
 export type AccountChoice = z.infer<typeof AccountChoice>
 
+/** How the consent of a connection stands: `asked`: somebody has to confirm it, `ended`: nothing is read until they do. */
+export const ConsentAge = z.object({
+  /** When it was given, or confirmed last. */
+  since: z.iso.datetime(),
+  state: z.enum(['good', 'asked', 'ended']),
+  /** When reading stops unless somebody confirms it. */
+  endsAt: z.iso.datetime(),
+})
+export type ConsentAge = z.infer<typeof ConsentAge>
+
 export const ConnectionView = z.object({
   id: ConnectionId,
   provider: Provider,
@@ -135,6 +145,8 @@ export const ConnectionView = z.object({
   /** The newest first, at most 14, for the strip. */
   recentRuns: z.array(RunView),
   authorisedBy: z.string().nullable(),
+  /** Null for a source that asks nobody, or whose access was given back. */
+  consent: ConsentAge.nullable(),
   version: z.int().positive(),
   createdAt: z.iso.datetime(),
 })

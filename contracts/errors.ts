@@ -376,6 +376,11 @@ export const errorTable = {
     sentence: 'A sync is under way.',
     next: 'Wait for it or cancel it.',
   },
+  consent_ended: {
+    status: 409,
+    sentence: 'Nobody has confirmed for more than six months that this connection may be read.',
+    next: 'Confirm it on its page; reading then goes on by itself.',
+  },
   connection_inactive: {
     status: 409,
     sentence: 'The connection is not active.',

@@ -7,6 +7,7 @@ export const RetentionRule = z.enum([
   'custom_metrics',
   'audit',
   'sessions',
+  'consents',
   'versions',
   'runs',
   'backups',

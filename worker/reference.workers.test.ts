@@ -382,6 +382,7 @@ it('[AP5] every operation answers as the document says', async () => {
     path: `${connected}/account`,
     body: { accountId: 'x' },
   })
+  await api.call('POST /api/v1/connections/{id}/consent', 409, { path: `${connected}/consent` })
   await api.call('DELETE /api/v1/connections/{id}', 200, { path: connected })
 
   // The record

@@ -146,6 +146,13 @@ const connections: Omit<Operation, 'tag'>[] = [
     answers: [{ status: 303 }],
   },
   {
+    method: 'POST',
+    path: '/api/v1/connections/{id}/consent',
+    summary: 'Confirms that the source may go on being read, for six months more',
+    access: 'connections.manage',
+    answers: one(ConnectionView),
+  },
+  {
     method: 'GET',
     path: '/api/v1/connections/{id}',
     summary: 'One connection',

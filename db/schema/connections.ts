@@ -38,7 +38,10 @@ export const connections = pgTable(
     failure: jsonb('failure'),
     failuresInARow: integer('failures_in_a_row').notNull().default(0),
     lastSyncAt: moment('last_sync_at'),
+    /** `person:<id>`; a name in rows from before ids were kept. */
     authorisedBy: text('authorised_by'),
+    /** When consent was given or confirmed last; null: when it was made. */
+    consentAt: moment('consent_at'),
     version: integer('version').notNull().default(1),
     createdAt: moment('created_at').notNull(),
   },

@@ -64,6 +64,10 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     kind: 'connections',
     say: ({ provider, isAgain }) => `${isAgain ? 'renewed' : 'gave'} consent at ${provider}`,
   },
+  'connection.confirmed': {
+    kind: 'connections',
+    say: ({ label }) => `confirmed that ${quoted(label)} may go on being read`,
+  },
   'connection.account_chosen': {
     kind: 'connections',
     say: ({ accountName }) => `chose the account ${quoted(accountName)}`,

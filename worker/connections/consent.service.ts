@@ -4,7 +4,12 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 import { listClients, type OpenClientRefusal, requireOpenClient } from '../clients/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import type { Sealed } from '../platform/seal.ts'
-import { connectionAccountChosen, connectionAuthorised, connectionCreated } from './events.ts'
+import {
+  connectionAccountChosen,
+  connectionAuthorised,
+  connectionConfirmed,
+  connectionCreated,
+} from './events.ts'
 import * as grants from './grants.repository.ts'
 import * as rows from './repository.ts'
 import {
@@ -40,7 +45,6 @@ export interface ProviderPlan {
 /** Who does it, and when. */
 export interface Doer {
   actor: string
-  personName: string
   now: Date
 }
 
@@ -128,7 +132,8 @@ export async function storeTokens(
   const stored = {
     sealedTokens: tokens.sealed,
     tokenExpiresAt: tokens.expiresAt,
-    authorisedBy: doer.personName,
+    authorisedBy: doer.actor,
+    consentAt: doer.now.toISOString(),
   }
   if (grant.connectionId !== null) {
     if ((await rows.lockConnection(tx, connectionId)) === null) return err({ code: 'not_found' })
@@ -181,7 +186,8 @@ export async function settleConsent(
       await rows.updateConnection(tx, twin.id, {
         sealedTokens,
         tokenExpiresAt,
-        authorisedBy: doer.personName,
+        authorisedBy: doer.actor,
+        consentAt: doer.now.toISOString(),
         accounts,
       })
       await rows.deleteConnection(tx, connectionId)
@@ -226,7 +232,8 @@ export async function createOpenConnection(
     provider: plan.provider,
     label: plan.name,
     status: 'pending',
-    authorisedBy: doer.personName,
+    authorisedBy: doer.actor,
+    consentAt: doer.now.toISOString(),
     createdAt: doer.now.toISOString(),
   })
   const connection = await rows.lockConnection(tx, connectionId)
@@ -310,3 +317,21 @@ const created = ({ id, provider, label, clientId }: rows.Connection): NewEvent =
 
 const authorised = (connectionId: string, { provider }: ProviderPlan, isAgain: boolean): NewEvent =>
   connectionAuthorised.of(subjectOf(connectionId), { connectionId, provider, isAgain })
+
+export type ConfirmRefusal = { code: 'not_found' } | { code: 'connection_inactive' }
+
+/** Somebody confirms that what a connection reads may go on being read; its six months begin anew. */
+export async function confirmConsent(
+  tx: TenantTx,
+  connectionId: string,
+  doer: Doer,
+): Promise<Result<{ events: NewEvent[] }, ConfirmRefusal>> {
+  const connection = await rows.lockConnection(tx, connectionId)
+  if (connection === null) return err({ code: 'not_found' })
+  if (connection.consentSince === null) return err({ code: 'connection_inactive' })
+  await rows.updateConnection(tx, connectionId, { consentAt: doer.now.toISOString() }, false)
+  const { provider, label } = connection
+  return ok({
+    events: [connectionConfirmed.of(subjectOf(connectionId), { connectionId, provider, label })],
+  })
+}

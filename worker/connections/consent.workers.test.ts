@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ConnectionView } from '../../contracts/connections.ts'
 import { errorTable } from '../../contracts/errors.ts'
+import { ok } from '../../contracts/result.ts'
 import { Home, holdQueue } from '../edge/testing/home.ts'
 import { signedUp } from '../edge/testing/site.ts'
 import { Xero, XeroHome } from './testing/xero.ts'
@@ -191,5 +192,60 @@ describe('the account', () => {
     expect((await at.connection(id)).status).toBe('pending')
     const mixed = await choose(at, id, { accountId, mix: true })
     expect(mixed.data).toMatchObject({ status: 'active', account: { name: EMPTY } })
+  })
+})
+
+/** As if the consent had been given so many days ago. */
+const given = (home: Home, days: number) =>
+  home.inside((tenant) =>
+    tenant.write(tenant.commands, async (tx) =>
+      ok(
+        await tx.sql`update connections set consent_at = now() - ${`${days} days`}::interval where tenant_id = ${tenant.id}`,
+      ),
+    ),
+  )
+const makeDue = (home: Home) =>
+  home.inside((tenant) =>
+    tenant.write(tenant.commands, async (tx) =>
+      ok(
+        await tx.sql`update connection_streams set next_due_at = now() - interval '1 minute' where tenant_id = ${tenant.id}`,
+      ),
+    ),
+  )
+
+describe('a consent of more than six months', () => {
+  it('[SN47] is asked for, then ends, and goes on with one click', async () => {
+    const at = new XeroHome(await Home.open(), xero, queue)
+    const { id } = await at.connect()
+    const look = () => at.connection(id)
+    const { home } = at
+    const me = (await home.browser.me()).person
+    expect(await look()).toMatchObject({ consent: { state: 'good' }, authorisedBy: `person:${me.id}` })
+    await at.deliver()
+    await given(home, 190)
+    expect((await look()).consent?.state).toBe('asked')
+    expect((await look()).nextSyncAt).not.toBeNull()
+
+    await given(home, 210)
+    const ended = await look()
+    expect([ended.consent?.state, ended.nextSyncAt]).toEqual(['ended', null])
+    const asked = await home.call('POST', `/api/v1/connections/${id}/sync`, {})
+    expect([asked.status, asked.error.code]).toEqual([409, 'consent_ended'])
+    await makeDue(home)
+    at.taken()
+    await home.stub.startDueSyncs()
+    expect(at.taken()).toEqual([])
+
+    const key = await home.call<{ secret: string }>('POST', '/api/v1/keys', {
+      name: 'sync only',
+      scopes: ['connections.read', 'connections.sync'],
+    })
+    const asKey = { authorization: `Bearer ${key.data.secret}`, cookie: '' }
+    expect((await home.call('POST', `/api/v1/connections/${id}/consent`, {}, asKey)).status).toBe(403)
+    const confirmed = await home.call<ConnectionView>('POST', `/api/v1/connections/${id}/consent`)
+    expect([confirmed.status, confirmed.data.consent?.state]).toEqual([200, 'good'])
+    expect(at.taken().length).toBeGreaterThan(0)
+    const audit = await home.get<{ what: string }[]>(`/api/v1/audit?record=connection:${id}`)
+    expect(audit.data[0]?.what).toContain('may go on being read')
   })
 })

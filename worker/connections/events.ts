@@ -18,6 +18,13 @@ export const connectionAuthorised = defineEvent(
   z.object({ connectionId, provider, isAgain: z.boolean() }),
 )
 
+/** Somebody confirmed, half a year after the last time, that it may go on being read. */
+export const connectionConfirmed = defineEvent(
+  'connection.confirmed',
+  1,
+  z.object({ connectionId, provider, label: z.string() }),
+)
+
 export const connectionAccountChosen = defineEvent(
   'connection.account_chosen',
   1,

@@ -11,6 +11,7 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 import { streamFace } from './provider.service.ts'
 import { countQuarantine, listQuarantine } from './quarantine.repository.ts'
 import * as rows from './repository.ts'
+import { consentAge } from './rules/consent-age.ts'
 import { shownFailure } from './rules/health.ts'
 import { clockOf, isLate } from './rules/schedule.ts'
 import * as runs from './runs.repository.ts'
@@ -51,7 +52,10 @@ async function viewsOf(
     const { id, provider, label, clientId, status, account, accounts, lastSyncAt, authorisedBy } = connection
     const client = faces.get(clientId)
     const isClientArchived = client?.isArchived === true
-    const isScheduled = !isClientArchived && (status === 'active' || status === 'error')
+    const { consentSince } = connection
+    const consent = consentSince === null ? null : consentAge(consentSince, now)
+    const isScheduled =
+      !isClientArchived && consent?.state !== 'ended' && (status === 'active' || status === 'error')
     const own = streams.filter(({ connectionId }) => connectionId === id)
     const due = own.flatMap(({ isEnabled, nextDueAt }) =>
       isEnabled && nextDueAt !== null ? [nextDueAt] : [],
@@ -76,6 +80,7 @@ async function viewsOf(
       streams: own.map((stream) => streamView(provider, stream)),
       recentRuns: recent.filter(({ connectionId }) => connectionId === id).map(runView),
       authorisedBy,
+      consent,
       version: connection.version,
       createdAt: connection.createdAt,
     }

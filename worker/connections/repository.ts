@@ -20,6 +20,8 @@ export interface Connection {
   failures: StreamFailure[]
   lastSyncAt: string | null
   authorisedBy: string | null
+  /** When the consent was given or confirmed last; null without one. */
+  consentSince: string | null
   version: number
   createdAt: string
 }
@@ -53,11 +55,15 @@ const columns = {
   failure: connections.failure,
   lastSyncAt: connections.lastSyncAt,
   authorisedBy: connections.authorisedBy,
+  consentAt: connections.consentAt,
+  hasTokens: sql<boolean>`${connections.sealedTokens} is not null`,
   version: connections.version,
   createdAt: connections.createdAt,
 }
 
-type Row = Pick<typeof connections.$inferSelect, keyof typeof columns>
+type Row = Pick<typeof connections.$inferSelect, Exclude<keyof typeof columns, 'hasTokens'>> & {
+  hasTokens: boolean
+}
 
 function toConnection(row: Row): Connection {
   const status = ConnectionStatus.safeParse(row.status)
@@ -65,7 +71,7 @@ function toConnection(row: Row): Connection {
   const failures = StoredFailures.safeParse(row.failure ?? [])
   if (!status.success || !accounts.success || !failures.success)
     throw new CorruptConnection(`connection ${row.id} holds something that is not of its shape`)
-  const { externalAccount, accountName, failure: _failure, ...rest } = row
+  const { externalAccount, accountName, failure: _failure, consentAt, hasTokens, ...rest } = row
   return {
     ...rest,
     status: status.data,
@@ -73,6 +79,7 @@ function toConnection(row: Row): Connection {
     accounts: accounts.data,
     failures: failures.data,
     lastSyncAt: isoOf(row.lastSyncAt),
+    consentSince: hasTokens ? isoOf(consentAt ?? row.createdAt) : null,
     createdAt: new Date(row.createdAt).toISOString(),
   }
 }

@@ -28,7 +28,7 @@ import {
   type TenantEnv,
 } from '../tenant/context.ts'
 import type { Syncs } from '../tenant/syncs.ts'
-import { chooseAccount, createOpenConnection } from './consent.service.ts'
+import { chooseAccount, confirmConsent, createOpenConnection } from './consent.service.ts'
 import { disconnect } from './disconnect.service.ts'
 import { listConnectors, type ProviderDeps, planOf, revokeAccess } from './provider.service.ts'
 import {
@@ -133,6 +133,17 @@ function consentRoutes({ consents, syncs }: ConnectionHost) {
       if (!param.ok || !query.ok) return refuseWith({ code: 'consent_unknown' }, c.var.requestId)
       const finished = await consents.finish(c.var.principal, param.value.provider, query.value)
       return finished.ok ? c.redirect(finished.value, SEE_OTHER) : refuseWith(finished.error, c.var.requestId)
+    })
+    .post('/:id/consent', needs('connections.manage'), confirmedOnly, async (c) => {
+      const param = parseInput(c.req.param(), IdParam)
+      if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      const { id } = param.value
+      await syncs.expectRuns()
+      const response = await answerCommand(c, null, 200, (tx) =>
+        withView(tx, c, id, () => confirmConsent(tx, id, doerOf(c))),
+      )
+      if (response.ok) await syncs.startDue()
+      return response
     })
     .post('/:id/account', needs('connections.manage'), async (c) => {
       const param = parseInput(c.req.param(), IdParam)
@@ -272,7 +283,6 @@ interface Caller {
 
 const doerOf = ({ var: { principal, tenant } }: Caller) => ({
   actor: actorText(principal),
-  personName: principal.name,
   now: tenant.deps.now(),
 })
 

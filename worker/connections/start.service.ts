@@ -4,6 +4,7 @@ import type { NewEvent } from '../events/define.ts'
 import { syncStarted } from './events.ts'
 import { listQuarantinedStreams } from './quarantine.repository.ts'
 import { type Connection, listClientFaces, lockConnection } from './repository.ts'
+import { consentAge } from './rules/consent-age.ts'
 import { nextDue } from './rules/schedule.ts'
 import * as rows from './runs.repository.ts'
 import { subjectOf } from './runs.service.ts'
@@ -48,6 +49,7 @@ export async function startDueRuns(tx: TenantTx, context: StartContext): Promise
 export type AskRefusal =
   | { code: 'not_found' }
   | { code: 'connection_inactive' }
+  | { code: 'consent_ended' }
   | { code: 'account_required' }
   | { code: 'client_archived'; details: { clientId: string } }
   | { code: 'sync_running'; details: { streams: string[] } }
@@ -62,7 +64,7 @@ export async function startAskedRuns(
   wanted: readonly string[] | null,
   context: StartContext,
 ): Promise<Result<Started, AskRefusal>> {
-  const found = await readyToRead(tx, connectionId)
+  const found = await readyToRead(tx, connectionId, context.now)
   if (!found.ok) return found
   const connection = found.value
   const streams = await listStreams(tx, [connectionId])
@@ -80,7 +82,7 @@ export async function startRetries(
   connectionId: string,
   context: StartContext,
 ): Promise<Result<Started, AskRefusal>> {
-  const found = await readyToRead(tx, connectionId)
+  const found = await readyToRead(tx, connectionId, context.now)
   if (!found.ok) return found
   const connection = found.value
   const streams = await listQuarantinedStreams(tx, connectionId)
@@ -91,11 +93,18 @@ export async function startRetries(
 }
 
 /** The connection, locked, when somebody may ask it for a sync. */
-async function readyToRead(tx: TenantTx, connectionId: string): Promise<Result<Connection, AskRefusal>> {
+async function readyToRead(
+  tx: TenantTx,
+  connectionId: string,
+  now: Date,
+): Promise<Result<Connection, AskRefusal>> {
   const connection = await lockConnection(tx, connectionId)
   if (connection === null) return err({ code: 'not_found' })
   if (connection.status === 'pending') return err({ code: 'account_required' })
   if (connection.status === 'disabled') return err({ code: 'connection_inactive' })
+  const { consentSince } = connection
+  if (consentSince !== null && consentAge(consentSince, now).state === 'ended')
+    return err({ code: 'consent_ended' })
   const { clientId } = connection
   const isArchived = (await listClientFaces(tx, [clientId])).get(clientId)?.isArchived
   return isArchived === true ? err({ code: 'client_archived', details: { clientId } }) : ok(connection)

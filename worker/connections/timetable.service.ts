@@ -4,8 +4,8 @@ import { findEarliestDue } from './streams.repository.ts'
 import { deleteNextDue, putNextDue, selectDueTenants, selectNextDue } from './timetable.repository.ts'
 
 /** When the first stream of the workspace may be started; null when none waits. */
-export async function earliestDue(tx: TenantTx): Promise<Date | null> {
-  const due = await findEarliestDue(tx)
+export async function earliestDue(tx: TenantTx, now: Date): Promise<Date | null> {
+  const due = await findEarliestDue(tx, now)
   return due === null ? null : new Date(due)
 }
 

@@ -127,7 +127,7 @@ export class Consents {
   ): Promise<Result<Settled, Refused>> {
     const plan = planOf(provider)
     if (plan === null) return err({ code: 'not_found' })
-    const doer = { actor: actorText(principal), personName: principal.name, now: this.tenant.deps.now() }
+    const doer = { actor: actorText(principal), now: this.tenant.deps.now() }
     const connectionId = grant.connectionId ?? this.tenant.deps.newId()
     const sealed = await this.syncs.tokens.seal(connectionId, tokens)
     const { expiresAt } = tokens

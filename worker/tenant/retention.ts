@@ -88,6 +88,7 @@ export class Retention {
       'custom_metrics',
       'audit',
       'sessions',
+      'consents',
       'versions',
       'runs',
       'backups',

@@ -214,7 +214,7 @@ export class Syncs {
 
   /** Sets the timer of what is due next and writes it into the timetable, which is what is left when timers are lost. */
   async plan(): Promise<void> {
-    const due = await this.tenant.read(earliestDue)
+    const due = await this.tenant.read((tx) => earliestDue(tx, this.tenant.deps.now()))
     const nowMs = this.tenant.deps.now().getTime()
     if (due === null) await this.tenant.agenda.remove(DUE_TIMER)
     else {
@@ -227,7 +227,7 @@ export class Syncs {
   /** After a claim: the timetable may have been lost, or say a later time than the timer does. */
   async restore(): Promise<void> {
     if (!this.tenant.agenda.has(DUE_TIMER)) return
-    const due = await this.tenant.read(earliestDue)
+    const due = await this.tenant.read((tx) => earliestDue(tx, this.tenant.deps.now()))
     await this.tryTimetable(() => restoreTimetable(this.env.DB, this.tenant.id, due, this.writerSeq()))
   }
 

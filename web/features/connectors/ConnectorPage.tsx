@@ -14,6 +14,7 @@ import { QueryView } from '../../ui/Skeleton.tsx'
 import { NotFound } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { ConnectionActions } from './ConnectionActions.tsx'
+import { ConsentAgeNotice } from './ConsentAgeNotice.tsx'
 import { ConsentOver } from './ConsentOver.tsx'
 import { ConsentProblem } from './ConsentProblem.tsx'
 import { erasing } from './changes.ts'
@@ -106,6 +107,7 @@ function Loaded(props: { view: ConnectionView; tab: ConnectorTab }): JSX.Element
   return (
     <>
       <Head {...tab} />
+      <ConsentAgeNotice view={props.view} actions={actions} />
       <Show when={consent.refusal()}>
         {(refusal) => (
           <ConsentProblem

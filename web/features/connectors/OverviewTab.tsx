@@ -1,4 +1,5 @@
 import { A } from '@solidjs/router'
+import { useQuery } from '@tanstack/solid-query'
 import CircleCheck from 'lucide-solid/icons/circle-check'
 import { createSignal, type JSX, Match, Show, Switch } from 'solid-js'
 import type { StreamView } from '../../../contracts/connections.ts'
@@ -9,6 +10,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { Notice } from '../../ui/States.tsx'
+import { authorsQuery } from '../values/queries.ts'
 import { AccountChooser } from './AccountChooser.tsx'
 import { Strip } from './ConnectionsTable.tsx'
 import { accountNoun, countIn, momentIn } from './describe.ts'
@@ -190,6 +192,16 @@ function AccountCard(props: TabProps): JSX.Element {
     props.view.account !== null &&
     props.view.accounts.some((one) => one.id === props.view.account?.id) &&
     props.view.accounts.length > 1
+  const workspace = useWorkspace()
+  const authors = useQuery(() => authorsQuery(workspace().id))
+  /** Who gave the access, by the name they have now. Rows from before ids were kept hold a name. */
+  const giver = () => {
+    const { authorisedBy } = props.view
+    if (authorisedBy === null) return words.overview.nobody
+    if (!authorisedBy.startsWith('person:')) return authorisedBy
+    const known = authors.isPending ? undefined : authors.data
+    return known?.find(({ id }) => `person:${id}` === authorisedBy)?.name ?? words.overview.left
+  }
   return (
     <Card
       title={words.overview.account}
@@ -210,7 +222,15 @@ function AccountCard(props: TabProps): JSX.Element {
           <dt>{words.overview.client}</dt>
           <dd>{props.view.clientName}</dd>
           <dt>{words.overview.authorisedBy}</dt>
-          <dd>{props.view.authorisedBy ?? words.overview.nobody}</dd>
+          <dd>{giver()}</dd>
+          <Show when={props.view.consent}>
+            {(consent) => (
+              <>
+                <dt>{words.consentAge.since}</dt>
+                <dd>{format().day(consent().since.slice(0, 10))}</dd>
+              </>
+            )}
+          </Show>
           <dt>{words.overview.since}</dt>
           <dd>{format().day(props.view.createdAt.slice(0, 10))}</dd>
           <dt>{words.overview.rows}</dt>

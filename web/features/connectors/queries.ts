@@ -51,6 +51,10 @@ export const connectionQuery = (workspaceId: string, id: string) =>
     refetchInterval: (query) => (query.state.data && isAtWork(query.state.data) ? pollMs() : false),
   })
 
+/** Confirms that a source may go on being read. */
+export const confirmConsent = (workspaceId: string, id: string) =>
+  call<ConnectionView>(`${one(id)}/consent`, { method: 'POST', workspaceId })
+
 export interface RunsPage {
   runs: RunView[]
   nextCursor: string | null

@@ -12,7 +12,7 @@ import {
   saveConnection,
   storeConnection,
 } from './changes.ts'
-import { cancelSync, startSync } from './queries.ts'
+import { cancelSync, confirmConsent, startSync } from './queries.ts'
 import { words } from './words.ts'
 
 /** Shows what could not be done: what happened and what to do. */
@@ -91,6 +91,11 @@ export function useActions() {
       during(view, async () => {
         await cancelSync(workspace().id, view.id)
         toast(words.act.cancelled(view.label))
+      }),
+    confirm: (view: ConnectionView) =>
+      during(view, async () => {
+        await confirmConsent(workspace().id, view.id)
+        toast(words.consentAge.confirmed(view.label))
       }),
     setPaused,
     setEnabled,

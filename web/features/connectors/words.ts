@@ -22,6 +22,16 @@ export const words = {
     gone: 'This connector is not here',
     goneWhy: 'It may have been disconnected with its numbers, or the link belongs to another workspace.',
   },
+  consentAge: {
+    asked: (day: string) =>
+      `Access was given more than six months ago. Confirm that this source may go on being read; otherwise reading stops on ${day}.`,
+    ended:
+      'Nobody has confirmed for more than six months that this source may be read, so reading has stopped. Its numbers stay.',
+    others: 'An owner or admin can confirm it.',
+    confirm: 'Confirm',
+    confirmed: (name: string) => `${name} may be read for six months more`,
+    since: 'Access confirmed',
+  },
   first: {
     title: 'Let the numbers arrive by themselves',
     say: 'Connect the books once. Orrery then reads what is new, day and night, and every dashboard moves with it.',
@@ -262,6 +272,7 @@ export const words = {
     client: 'Client',
     authorisedBy: 'Access given by',
     nobody: 'nobody any more',
+    left: 'somebody who is not here any more',
     since: 'Connected on',
     rows: 'Rows so far',
     aside: 'Set aside',

@@ -36,6 +36,12 @@ const rules: Record<RetentionRule, RuleWords> = {
     kept: '90 days at most',
     after: 'A device ends by itself, sooner when it is not used for 7 days.',
   },
+  consents: {
+    name: 'Access to connected systems',
+    kept: '6 months',
+    after:
+      'Then an owner or admin is asked on its page whether it may go on being read; 14 days later reading stops until somebody confirms.',
+  },
   versions: {
     name: 'Older versions of rows',
     kept: '30 days',

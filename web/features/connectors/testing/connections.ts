@@ -57,6 +57,7 @@ export function aConnection(values: Partial<ConnectionView> = {}): ConnectionVie
     ],
     recentRuns: [],
     authorisedBy: 'Ana Moreira',
+    consent: null,
     version: 3,
     createdAt: at(-60_000),
     ...values,
