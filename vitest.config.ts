@@ -102,9 +102,8 @@ function workers(name: string, evict: boolean): TestProjectInlineConfiguration {
     ],
     test: {
       name,
-      // Turning the Worker's packages into modules is most of the time: files share a runtime, and the second run finds them ready.
+      // Turning the Worker's packages into modules is most of the time: the second run finds them ready.
       fsModuleCache: true,
-      isolate: false,
       include: ['**/*.workers.test.ts'],
       exclude: evict ? [...outside, ...notOfObjects] : outside,
       globalSetup: ['./scripts/checks/embedded.setup.ts', './scripts/checks/xero.setup.ts'],
@@ -118,6 +117,8 @@ function workers(name: string, evict: boolean): TestProjectInlineConfiguration {
 
 export default defineConfig({
   test: {
+    // Nothing here changes what other files see, so files share what has been loaded.
+    isolate: false,
     projects: [
       unit,
       postgresEmbedded,
