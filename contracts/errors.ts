@@ -65,6 +65,11 @@ export const errorTable = {
     sentence: 'Your role does not allow this.',
     next: 'Ask an owner or admin of the workspace.',
   },
+  limited_to_clients: {
+    status: 403,
+    sentence: 'Your membership is limited to some clients, and this cannot be divided by client.',
+    next: 'Ask an owner or admin who reaches all clients.',
+  },
   origin_refused: {
     status: 403,
     sentence: 'The request came from another site.',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Clients } from './principal.ts'
 import { RoleId } from './roles.ts'
 
 /** How long the link of an invitation works. Days. */
@@ -15,6 +16,8 @@ export const InvitationView = z.object({
   email: z.string(),
   role: RoleId,
   roleName: z.string(),
+  /** The clients it is limited to, as far as the asker reaches those. */
+  clients: z.union([z.literal('all'), z.array(z.string())]),
   invitedBy: z.string(),
   createdAt: z.iso.datetime(),
   endsAt: z.iso.datetime(),
@@ -24,14 +27,20 @@ export const InvitationView = z.object({
 export type InvitationView = z.infer<typeof InvitationView>
 
 /** `POST /api/v1/invitations`: one or several addresses, all with the same role. */
-export const CreateInvitations = z.strictObject({
-  emails: z
-    .array(z.email().max(254).toLowerCase())
-    .min(1)
-    .max(INVITATIONS_PER_CALL_MAX)
-    .transform((emails) => [...new Set(emails)]),
-  role: RoleId,
-})
+export const CreateInvitations = z
+  .strictObject({
+    emails: z
+      .array(z.email().max(254).toLowerCase())
+      .min(1)
+      .max(INVITATIONS_PER_CALL_MAX)
+      .transform((emails) => [...new Set(emails)]),
+    role: RoleId,
+    clients: Clients.default('all'),
+  })
+  .refine(({ role, clients }) => role !== 'owner' || clients === 'all', {
+    error: 'an owner reaches all clients',
+    path: ['clients'],
+  })
 export type CreateInvitations = z.infer<typeof CreateInvitations>
 
 /** Why an address of the call was not invited. */

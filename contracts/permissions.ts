@@ -3,6 +3,8 @@
  * would refuse without loading it.
  */
 
+import type { ClientScope } from './client-scope.ts'
+
 /** Built-in roles of a workspace, strongest first. */
 export const roles = ['owner', 'admin', 'manager', 'editor', 'viewer', 'freelancer'] as const
 export type Role = (typeof roles)[number]
@@ -97,15 +99,46 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   freelancer: ['workspace.read'],
 }
 
+/**
+ * What nobody holds whose membership is limited to some clients, whatever their role: it reaches rows that belong to no client, or all
+ * clients at once, and no part of it is about one client alone.
+ */
+export const undivided: readonly Permission[] = [
+  'workspace.update',
+  'workspace.delete',
+  'ownership.manage',
+  'roles.manage',
+  'metrics.write',
+  'connections.manage',
+  'audit.read',
+  'audit.manage',
+  'backups.read',
+  'backups.manage',
+  'privacy.read',
+  'privacy.manage',
+  'artists.read',
+  'artists.write',
+  'bookings.read',
+  'bookings.write',
+]
+
 /** Somebody in a workspace. `permissions` is there for a role that the workspace made itself, and then it is all they hold. */
 export interface Holder {
   role: Role | 'custom'
   permissions?: readonly Permission[] | undefined
+  /** The clients they are limited to. A role by itself has no limit. */
+  clients?: ClientScope | undefined
 }
 
 /** Everything somebody may do. */
 export function permissionsOf(holder: Holder): readonly Permission[] {
-  return holder.role === 'custom' ? (holder.permissions ?? []) : rolePermissions[holder.role]
+  const held = holder.role === 'custom' ? (holder.permissions ?? []) : rolePermissions[holder.role]
+  return isLimited(holder) ? held.filter((permission) => !undivided.includes(permission)) : held
+}
+
+/** True when a membership names the clients it is for. */
+export function isLimited({ clients = 'all' }: Pick<Holder, 'clients'>): boolean {
+  return clients !== 'all'
 }
 
 /** True when somebody holds the permission. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { may, permissions, roles } from './permissions.ts'
+import { CLIENTS_OF_MEMBER_MAX } from './client-scope.ts'
+import { isLimited, may, permissions, roles } from './permissions.ts'
 
 /** Built-in roles of a workspace, strongest first. */
 export const Role = z.enum(roles)
@@ -7,6 +8,16 @@ export type Role = z.infer<typeof Role>
 /** A permission of the one table. */
 export const Permission = z.enum(permissions)
 export type Permission = z.infer<typeof Permission>
+
+/** The clients of a membership. */
+export const Clients = z.union([
+  z.literal('all'),
+  z
+    .array(z.uuid())
+    .min(1)
+    .max(CLIENTS_OF_MEMBER_MAX)
+    .transform((ids): readonly string[] => [...new Set(ids)]),
+])
 
 /**
  * Who is calling, as decided by the front door. Made only at the edge (session, API key) or by the system itself;
@@ -22,6 +33,8 @@ export const Principal = z.object({
   /** `custom` is a role the workspace made itself; what it may do travels along. */
   role: z.enum([...roles, 'custom']),
   permissions: z.array(Permission).optional(),
+  /** Whose rows they reach. What has no limit says so: a scope that is left out would be one that was forgotten. */
+  clients: Clients,
   /** True while the person has not shown that the address of the account is theirs. */
   isUnconfirmed: z.literal(true).optional(),
   /** Session or key id: what a revocation names. */
@@ -39,8 +52,14 @@ export type Principal = z.infer<typeof Principal>
 
 /** True when the caller holds the permission: by role, and within what the credential is limited to. */
 export function allows(
-  principal: Pick<Principal, 'role' | 'permissions' | 'scopes'>,
+  principal: Pick<Principal, 'role' | 'permissions' | 'scopes' | 'clients'>,
   permission: Permission,
 ): boolean {
   return may(principal, permission) && (principal.scopes?.includes(permission) ?? true)
+}
+
+/** What somebody without a permission is told: whether it is their role that lacks it, or the clients they are limited to. */
+export function permissionRefusal(principal: Parameters<typeof allows>[0], permission: Permission) {
+  const isForAll = isLimited(principal) && allows({ ...principal, clients: 'all' }, permission)
+  return { code: isForAll ? 'limited_to_clients' : 'forbidden', details: { permission } } as const
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PasskeyView } from './passkeys.ts'
 import { roles } from './permissions.ts'
-import { Permission } from './principal.ts'
+import { Clients, Permission } from './principal.ts'
 import { WorkspaceView } from './workspaces.ts'
 
 /** Password bounds, the same on both sides of the wire. Characters. */
@@ -95,6 +95,8 @@ export const MembershipView = WorkspaceView.extend({
   role: z.enum([...roles, 'custom']),
   roleName: z.string(),
   permissions: z.array(Permission).optional(),
+  /** The clients this member is limited to. */
+  clients: Clients,
 })
 export type MembershipView = z.infer<typeof MembershipView>
 

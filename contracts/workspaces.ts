@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { countries } from './countries.ts'
 import { ClientId, Currency, TenantId } from './ids.ts'
 import { INDUSTRY_CHARS_MAX } from './limits.ts'
+import { Clients } from './principal.ts'
 import { RoleId } from './roles.ts'
 
 export const MEMBERS_PER_WORKSPACE_MAX = 500
@@ -200,11 +201,16 @@ export const MemberView = z.object({
   email: z.string(),
   role: RoleId,
   roleName: z.string(),
+  /** The clients they are limited to, as far as the asker reaches those; it can be none of them. */
+  clients: z.union([z.literal('all'), z.array(z.string())]),
   since: z.iso.datetime(),
 })
 export type MemberView = z.infer<typeof MemberView>
-/** `PATCH /api/v1/members/:personId` */
-export const ChangeRole = z.strictObject({ role: RoleId })
+/** `PATCH /api/v1/members/:personId`: another role, other clients, or both at once. */
+export const ChangeMember = z
+  .strictObject({ role: RoleId.optional(), clients: Clients.optional() })
+  .refine((change) => change.role !== undefined || change.clients !== undefined, 'nothing to change')
+export type ChangeMember = z.infer<typeof ChangeMember>
 
 /** Who may have entered something: `GET /api/v1/authors`. Keys that were ended are in it; people who left are not. */
 export const AuthorView = z.object({ kind: z.enum(['person', 'key']), id: z.string(), name: z.string() })

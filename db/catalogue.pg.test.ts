@@ -13,14 +13,17 @@ const catalogue = () => sql<
     name: string
     enabled: boolean
     forced: boolean
-    policies: string[]
+    policies: { name: string; isPermissive: boolean; text: string }[]
+    hasClient: boolean
     owner: string
     indexes: { name: string; first: string }[]
   }[]
 >`
   select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced, pg_get_userbyid(c.relowner) as owner,
-    array(select pg_get_expr(p.polqual, p.polrelid) || '|' || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
-      from pg_policy p where p.polrelid = c.oid) as policies,
+    coalesce((select json_agg(json_build_object('name', p.polname, 'isPermissive', p.polpermissive,
+      'text', pg_get_expr(p.polqual, p.polrelid) || '|' || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')))
+      from pg_policy p where p.polrelid = c.oid), '[]') as policies,
+    exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'client_id') as "hasClient",
     (select json_agg(json_build_object('name', ic.relname, 'first', a.attname))
       from pg_index i
       join pg_class ic on ic.oid = i.indexrelid
@@ -37,9 +40,10 @@ it('[CO2] every table forces row-level security, and every key and index starts 
     if (!table.enabled) problems.push(`${table.name}: row-level security is off`)
     if (!table.forced) problems.push(`${table.name}: row-level security is not forced`)
     if (table.owner !== 'orrery_owner') problems.push(`${table.name}: belongs to ${table.owner}`)
-    if (table.policies.length !== 1) problems.push(`${table.name}: has ${table.policies.length} policies`)
-    for (const policy of table.policies)
-      for (const half of policy.split('|'))
+    const tenants = table.policies.filter(({ isPermissive }) => isPermissive)
+    if (tenants.length !== 1) problems.push(`${table.name}: has ${tenants.length} policies for the tenant`)
+    for (const { text } of tenants)
+      for (const half of text.split('|'))
         if (!/^\(tenant_id = .*current_setting\('app\.tenant_id'/s.test(half))
           problems.push(`${table.name}: policy ${half}`)
     if (!table.indexes?.length) problems.push(`${table.name}: has no key`)
@@ -50,6 +54,38 @@ it('[CO2] every table forces row-level security, and every key and index starts 
   console.log(`tenant tables checked: ${tables.length}`)
   expect(problems).toEqual([])
   expect(tables.length).toBeGreaterThan(10)
+})
+
+/** Tables that have a client or are part of one that has: their rows are held to the clients of the reader. */
+const HELD = [
+  'clients',
+  'connection_streams',
+  'connections',
+  'custom_metrics',
+  'fact_history',
+  'financials',
+  'import_rejects',
+  'imports',
+  'lead_events',
+  'sync_errors',
+  'sync_runs',
+]
+/** A consent is begun and answered by somebody who reaches all clients. */
+const NOT_HELD = ['connection_grants']
+
+it('[AC145] every table with a client holds its rows to those of the reader, for reading and writing', async () => {
+  const tables = await catalogue()
+  const held = tables.filter(({ name, policies }) =>
+    policies.some(
+      (policy) =>
+        policy.name === `${name}_clients` &&
+        !policy.isPermissive &&
+        policy.text.split('|').every((half) => half.includes("current_setting('app.clients'")),
+    ),
+  )
+  expect(held.map(({ name }) => name)).toEqual(HELD)
+  const named = tables.filter(({ hasClient }) => hasClient).map(({ name }) => name)
+  expect(named.filter((name) => !HELD.includes(name))).toEqual(NOT_HELD)
 })
 
 it('[CO4] the role of the Worker is bound by row-level security and owns nothing', async () => {

@@ -35,7 +35,7 @@ beforeAll(async () => {
   await connection.unsafe('analyze financials; analyze lead_events; analyze custom_metrics')
   // From here on as the Worker: row-level security is part of every plan.
   await connection.unsafe(
-    `set local role orrery_app; select set_config('app.tenant_id', '${tenant(1)}', true)`,
+    `set local role orrery_app; select set_config('app.tenant_id', '${tenant(1)}', true), set_config('app.clients', '*', true)`,
   )
 }, FILL_MS_MAX)
 afterAll(async () => {

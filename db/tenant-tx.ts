@@ -1,17 +1,30 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import type { ClientScope } from '../contracts/client-scope.ts'
 import type { TenantId } from '../contracts/ids.ts'
 import type { Result } from '../contracts/result.ts'
 import { type Connection, ConnectionLost, type Lane, type Turn, Unreachable } from './lane.ts'
 
 declare const made: unique symbol
 
-/** A transaction that sees one tenant's rows only. Made by `inTenant` and nowhere else. */
+/** Who reads and writes in a transaction, as far as it decides which rows there are. */
+export interface Reader {
+  clients: ClientScope
+  /** `person:<id>` or `key:<id>`: what is theirs before anybody has said which client it is about. */
+  actor: string
+}
+
+/** Orrery itself, which keeps the rows of all clients. */
+export const WHOLE: Reader = { clients: 'all', actor: 'system' }
+
+/** A transaction that sees one tenant's rows only, and of those the rows of the clients it reaches. Made by `inTenant` and nowhere else. */
 export interface TenantTx {
   /** Drizzle, for rows one by one. */
   readonly db: PostgresJsDatabase
   /** The driver, for set-wise statements that Drizzle cannot write. */
   readonly sql: Connection
   readonly tenantId: TenantId
+  /** Whose rows it reaches. The policies of the tables hold it to them; what no policy can say, repositories do. */
+  readonly reader: Reader
   /**
    * Hands over the last statements of the transaction, which were sent through `sql` and not waited for: COMMIT travels right behind
    * them, and one that fails takes everything back. Their answers are there once the transaction has ended. Not for Drizzle, which
@@ -29,7 +42,8 @@ export class InDoubt extends Error {
   }
 }
 
-const TENANT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const ACTOR = /^[a-z]+(:[A-Za-z0-9_.-]{1,100})?$/
 
 type Work<T, E extends { code: string }> = (tx: TenantTx) => Promise<Result<T, E>>
 
@@ -37,7 +51,7 @@ type Work<T, E extends { code: string }> = (tx: TenantTx) => Promise<Result<T, E
 export type Mode = 'read' | 'write'
 
 /**
- * The one door to tenant rows: one transaction with `app.tenant_id` set for its length. A refusal rolls back.
+ * The one door to tenant rows: one transaction with `app.tenant_id` and the clients of `reader` set for its length. A refusal rolls back.
  * BEGIN and the setting travel with the first statement of the work, and COMMIT with those that were handed to `endWith`, so they
  * cost no round trip of their own; the end of a read is not waited for, because all it could say is known by then.
  * Throws `Unreachable` when nothing was sent or a read broke off, `InDoubt` when a writing transaction broke off.
@@ -47,15 +61,37 @@ export async function inTenant<T, E extends { code: string }>(
   tenantId: TenantId,
   mode: Mode,
   work: Work<T, E>,
+  reader: Reader = WHOLE,
 ): Promise<Result<T, E>> {
-  // The id goes into the text of a simple query, the only kind that holds two statements: it must be nothing but a UUID.
-  if (!TENANT_ID.test(tenantId)) throw new Error('not a tenant id')
+  // It goes into the text of a simple query, the only kind that holds two statements: ids must be nothing but UUIDs.
+  if (!UUID.test(tenantId)) throw new Error('not a tenant id')
+  const settings = `select set_config('app.tenant_id', '${tenantId}', true), ${settingsOf(reader)}`
   try {
-    return await lane.use((sql, turn) => transaction(sql, turn, tenantId, mode, work))
+    return await lane.use((sql, turn) => transaction(sql, turn, settings, tenantId, mode, work, reader))
   } catch (thrown) {
     if (!(thrown instanceof ConnectionLost)) throw thrown
     throw mode === 'write' ? new InDoubt(thrown) : new Unreachable(thrown)
   }
+}
+
+/** What the policies of tables with a client go by. */
+function settingsOf({ clients, actor }: Reader): string {
+  if (clients === 'all') return `set_config('app.clients', '*', true)`
+  if (clients.length === 0 || !clients.every((id) => UUID.test(id))) throw new Error('not ids of clients')
+  if (!ACTOR.test(actor)) throw new Error('not an actor')
+  return `set_config('app.clients', '${clients.join()}', true), set_config('app.reader', '${actor}', true)`
+}
+
+/**
+ * A part of a transaction that reaches all clients, whoever asks: where what it keeps in order is the workspace's and not one
+ * client's. Nothing it reads may be answered with.
+ */
+export async function asWhole<T>(tx: TenantTx, work: () => Promise<T>): Promise<T> {
+  if (tx.reader.clients === 'all') return work()
+  await tx.sql.unsafe(`select ${settingsOf(WHOLE)}`)
+  const done = await work()
+  await tx.sql.unsafe(`select ${settingsOf(tx.reader)}`)
+  return done
 }
 
 const PASSED_OVER = 'a failed statement was passed over'
@@ -63,18 +99,18 @@ const PASSED_OVER = 'a failed statement was passed over'
 async function transaction<T, E extends { code: string }>(
   sql: Connection,
   turn: Turn,
+  settings: string,
   tenantId: TenantId,
   mode: Mode,
   work: Work<T, E>,
+  reader: Reader,
 ): Promise<Result<T, E>> {
   const kind = mode === 'read' ? 'isolation level repeatable read read only' : ''
-  const opening = sql
-    .unsafe(`begin ${kind}; select set_config('app.tenant_id', '${tenantId}', true)`)
-    .execute()
+  const opening = sql.unsafe(`begin ${kind}; ${settings}`).execute()
   opening.catch(() => undefined)
   const last: Promise<unknown>[] = []
   try {
-    const result = await work(tenantTx(sql, tenantId, last))
+    const result = await work(tenantTx(sql, tenantId, reader, last))
     await opening
     if (result.ok && turn.hasFailed()) throw new Error(PASSED_OVER)
     const ending = sql.unsafe(result.ok ? 'commit' : 'rollback').execute()
@@ -101,11 +137,12 @@ async function rollBack(sql: Connection): Promise<void> {
   }
 }
 
-function tenantTx(sql: Connection, tenantId: TenantId, last: Promise<unknown>[]): TenantTx {
+function tenantTx(sql: Connection, tenantId: TenantId, reader: Reader, last: Promise<unknown>[]): TenantTx {
   let db: PostgresJsDatabase | null = null
   const tx = {
     sql,
     tenantId,
+    reader,
     endWith: (...statements: readonly Promise<unknown>[]) => void last.push(...statements),
     // Made when first used: it costs as much as a small statement.
     get db() {

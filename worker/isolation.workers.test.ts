@@ -1,10 +1,9 @@
-import type { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keyScopes } from '../contracts/key-scopes.ts'
 import type { RecordView } from '../contracts/metrics.ts'
 import { principalHeader } from './edge/forward.ts'
-import { accessOf, type EdgeContext } from './edge/route.ts'
 import { bindings, Home, holdQueue } from './edge/testing/home.ts'
+import { type Entry, filled, routeTable } from './edge/testing/routes.ts'
 import { Browser, confirmed, joinedBy, ORIGIN, PASSWORD } from './edge/testing/site.ts'
 
 /** In everything the other workspace holds, so that a single leaked row shows. */
@@ -148,33 +147,6 @@ beforeAll(async () => {
 })
 afterAll(() => queue.release())
 
-interface Entry {
-  method: string
-  path: string
-  access: string | null
-}
-
-/** Every route of the front door and of the object, as their tables say, and the one question, which passes both by. */
-async function routeTable(): Promise<Entry[]> {
-  const table = new Map<string, Entry>()
-  const add = (method: string, path: string, access: string | null) => {
-    if (method === 'ALL' || path.includes('*')) return
-    const name = `${method} ${path}`
-    table.set(name, { method, path, access: table.get(name)?.access ?? access })
-  }
-  const { app } = me.site.edge
-  for (const { method, path, handler } of (app as Hono<EdgeContext>).routes)
-    add(method, path, accessOf(handler))
-  const inside = await me.inside((_tenant, object) => {
-    // The object keeps its router to itself; only its table is read here.
-    const { routes } = (object as unknown as { api: Hono }).api
-    return routes.map(({ method, path }) => [method, path] as const)
-  })
-  for (const [method, path] of inside) add(method, path, 'tenant')
-  add('POST', '/api/v1/metrics/query', 'tenant')
-  return [...table.values()]
-}
-
 const isOpen = ({ access }: Entry) => access === 'public' || access === 'session'
 
 function deletionOf(path: string): object | undefined {
@@ -221,10 +193,6 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   return { name: 'x' }
 }
 
-/** A path with every parameter filled in; `id` goes where an id of any kind is asked for. */
-const filled = (path: string, id: string) =>
-  path.replace('/:number', '/1').replaceAll(/:[A-Za-z]+/g, encodeURIComponent(id))
-
 /** Sends a call and fails when the answer holds anything of the other workspace that the call did not itself say. */
 async function walk(
   name: string,
@@ -259,7 +227,7 @@ const WALK_MS = 300_000
 
 describe('a stranger with ids of another workspace', { timeout: WALK_MS }, () => {
   it('[AC21] [IM29] gets 404 from every route when the workspace itself is foreign', async () => {
-    for (const entry of await routeTable()) {
+    for (const entry of await routeTable(me)) {
       const isAuth = entry.path.startsWith('/api/auth')
       const id = entry.path.includes('sessionId')
         ? foreign.session
@@ -278,7 +246,7 @@ describe('a stranger with ids of another workspace', { timeout: WALK_MS }, () =>
   })
 
   it('[AC21] [IM29] gets 404 for every foreign id in a path of the own workspace', async () => {
-    const routes = (await routeTable()).filter(({ path }) => path.includes(':'))
+    const routes = (await routeTable(me)).filter(({ path }) => path.includes(':'))
     for (const entry of routes) {
       for (const [kind, id] of Object.entries(foreign)) {
         // Proofs of who one is are limited in a quarter of an hour.
@@ -301,7 +269,7 @@ describe('a stranger with ids of another workspace', { timeout: WALK_MS }, () =>
   it('[AC21] gets no foreign row for a foreign id in a query', async () => {
     const names = ['cursor', 'after', 'clientId', 'value', 'source', 'tenant']
     const [mine] = (await me.get<{ id: string }[]>('/api/v1/imports')).data
-    for (const { method, path } of await routeTable()) {
+    for (const { method, path } of await routeTable(me)) {
       if (method !== 'GET' || !path.startsWith('/api/v1/')) continue
       const target = filled(path.replace(':key', 'units'), mine?.id ?? '')
       const always = path.endsWith('/records') ? 'from=2026-01-01&to=2026-01-31&dimension=item&' : ''
@@ -352,7 +320,7 @@ describe('a stranger with ids of another workspace', { timeout: WALK_MS }, () =>
       scopes: keyScopes,
     })
     const program = new Browser(me.site)
-    for (const { method, path, access } of await routeTable()) {
+    for (const { method, path, access } of await routeTable(me)) {
       if (!path.startsWith('/api/v1/') || access === 'public' || access === 'session' || method !== 'GET')
         continue
       walked += 1
@@ -369,6 +337,7 @@ describe('a stranger with ids of another workspace', { timeout: WALK_MS }, () =>
       name: '',
       tenantId: me.tenantId,
       role: 'owner',
+      clients: 'all',
       credentialId: 'x',
       memberVersion: 0,
     } as const

@@ -12,9 +12,10 @@ import {
 import { OfferOwnership, OwnershipOfferView } from '../ownership.ts'
 import { MemberExport } from '../privacy.ts'
 import { CreateRole, DeleteRole, RoleId, RoleView, UpdateRole } from '../roles.ts'
-import { AuthorView, ChangeRole, MemberView } from '../workspaces.ts'
+import { AuthorView, ChangeMember, MemberView } from '../workspaces.ts'
 import { done, doneLater, type Operation } from './operation.ts'
 
+const ChangedMember = z.object({ role: RoleId, clients: MemberView.shape.clients })
 const ChangedRole = z.object({ id: z.string(), version: z.int().positive() })
 
 const people: Omit<Operation, 'tag'>[] = [
@@ -28,12 +29,12 @@ const people: Omit<Operation, 'tag'>[] = [
   {
     method: 'PATCH',
     path: '/api/v1/members/{personId}',
-    summary: 'Gives a member another role',
+    summary: 'Gives a member another role, or the clients they are limited to',
     access: 'members.manage',
-    body: ChangeRole,
+    body: ChangeMember,
     answers: [
-      { status: 200, data: z.object({ role: RoleId }) },
-      { status: 202, data: z.object({ role: RoleId }) },
+      { status: 200, data: ChangedMember },
+      { status: 202, data: ChangedMember },
     ],
   },
   {

@@ -143,6 +143,8 @@ export const member = sqliteTable(
       .notNull()
       .references(() => user.id, { onDelete: 'cascade' }),
     role: text('role').notNull(),
+    /** JSON list of the clients the member is limited to, parsed on the way out; null: all of them. */
+    clients: text('clients'),
     createdAt: moment('created_at').notNull(),
   },
   (table) => [
@@ -160,6 +162,8 @@ export const invitation = sqliteTable(
       .references(() => organization.id, { onDelete: 'cascade' }),
     email: text('email').notNull(),
     role: text('role'),
+    /** The clients of the membership it becomes, as in `member`. */
+    clients: text('clients'),
     status: text('status').notNull().default('pending'),
     expiresAt: moment('expires_at').notNull(),
     createdAt: moment('created_at').notNull(),

@@ -9,7 +9,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { tenantId, tenantPolicy } from './tenant.ts'
+import { clientPolicy, tenantId, tenantPolicy } from './tenant.ts'
 
 /** Whom the numbers are about. Every workspace has one default client: itself. */
 export const clients = pgTable(
@@ -32,5 +32,6 @@ export const clients = pgTable(
     unique('clients_external_id').on(t.tenantId, t.externalId),
     index('clients_name').on(t.tenantId, t.name),
     tenantPolicy('clients'),
+    clientPolicy('clients', 'id'),
   ],
 )

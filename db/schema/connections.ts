@@ -10,7 +10,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { bytea, tenantId, tenantPolicy } from './tenant.ts'
+import { bytea, clientPolicy, partPolicy, tenantId, tenantPolicy } from './tenant.ts'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
 const count = (name: string) => bigint(name, { mode: 'number' }).notNull().default(0)
@@ -49,6 +49,7 @@ export const connections = pgTable(
     primaryKey({ columns: [t.tenantId, t.id] }),
     index('connections_client').on(t.tenantId, t.clientId),
     tenantPolicy('connections'),
+    clientPolicy('connections'),
   ],
 )
 
@@ -100,6 +101,7 @@ export const connectionStreams = pgTable(
     primaryKey({ columns: [t.tenantId, t.connectionId, t.stream] }),
     index('connection_streams_due').on(t.tenantId, t.nextDueAt),
     tenantPolicy('connection_streams'),
+    partPolicy('connection_streams', 'connections', 'connection_id'),
   ],
 )
 
@@ -140,6 +142,7 @@ export const syncRuns = pgTable(
     index('sync_runs_connection').on(t.tenantId, t.connectionId, t.startedAt),
     index('sync_runs_status').on(t.tenantId, t.status),
     tenantPolicy('sync_runs'),
+    partPolicy('sync_runs', 'connections', 'connection_id'),
   ],
 )
 
@@ -164,5 +167,6 @@ export const syncErrors = pgTable(
     primaryKey({ columns: [t.tenantId, t.connectionId, t.stream, t.recordKey] }),
     index('sync_errors_at').on(t.tenantId, t.connectionId, t.at),
     tenantPolicy('sync_errors'),
+    partPolicy('sync_errors', 'connections', 'connection_id'),
   ],
 )

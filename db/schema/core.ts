@@ -9,7 +9,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { bytea, tenantId, tenantPolicy } from './tenant.ts'
+import { bytea, clientPolicy, tenantId, tenantPolicy } from './tenant.ts'
 
 /** One row per workspace: the fence of its writer, the last event number and hash, the era of its cursors. */
 export const tenantHeads = pgTable(
@@ -112,5 +112,7 @@ export const factHistory = pgTable(
     primaryKey({ columns: [t.tenantId, t.id] }),
     index('fact_history_row').on(t.tenantId, t.relation, t.rowKey),
     tenantPolicy('fact_history'),
+    // Rows of every relation kept here name their client.
+    clientPolicy('fact_history', `(row ->> 'client_id')::uuid`),
   ],
 )

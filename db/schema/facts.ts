@@ -12,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { tenantId, tenantPolicy } from './tenant.ts'
+import { clientPolicy, tenantId, tenantPolicy } from './tenant.ts'
 
 const money = (name: string) => numeric(name, { precision: 24, scale: 4 })
 
@@ -54,6 +54,7 @@ export const financials = pgTable(
     index('financials_source').on(t.tenantId, t.sourceId, t.recordDate),
     index('financials_unconverted').on(t.tenantId, t.currency).where(sql`rate is null`),
     tenantPolicy('financials'),
+    clientPolicy('financials'),
   ],
 )
 
@@ -88,6 +89,7 @@ export const leadEvents = pgTable(
       .on(t.tenantId, t.currency, t.eventDate)
       .where(sql`value is not null and base_value is null`),
     tenantPolicy('lead_events'),
+    clientPolicy('lead_events'),
   ],
 )
 
@@ -140,6 +142,7 @@ export const customMetrics = pgTable(
       .on(t.tenantId, t.metricNo, t.enteredBy)
       .where(sql`entered_by is not null`),
     tenantPolicy('custom_metrics'),
+    clientPolicy('custom_metrics'),
   ],
 )
 

@@ -9,7 +9,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { tenantId, tenantPolicy } from './tenant.ts'
+import { importPolicy, partPolicy, tenantId, tenantPolicy } from './tenant.ts'
 
 /** A file on its way into the facts. `next_byte` moves in the transaction of each load, so a killed load resumes there. */
 export const imports = pgTable(
@@ -29,6 +29,8 @@ export const imports = pgTable(
     mapping: jsonb('mapping'),
     mappingHash: text('mapping_hash'),
     plan: jsonb('plan'),
+    /** The client of all its rows; null while nobody has said it, and where a column says it of each row. */
+    clientId: uuid('client_id'),
     rowsRead: bigint('rows_read', { mode: 'number' }).notNull().default(0),
     rowsLoaded: bigint('rows_loaded', { mode: 'number' }).notNull().default(0),
     rowsSame: bigint('rows_same', { mode: 'number' }).notNull().default(0),
@@ -44,6 +46,7 @@ export const imports = pgTable(
     index('imports_file').on(t.tenantId, t.fileHash, t.mappingHash),
     index('imports_status').on(t.tenantId, t.status),
     tenantPolicy('imports'),
+    importPolicy(),
   ],
 )
 
@@ -59,7 +62,11 @@ export const importRejects = pgTable(
     value: text('value'),
     message: text('message').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.importId, t.line] }), tenantPolicy('import_rejects')],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.importId, t.line] }),
+    tenantPolicy('import_rejects'),
+    partPolicy('import_rejects', 'imports', 'import_id'),
+  ],
 )
 
 /** Copies of rows that an import found already stored: keeps exact duplicates exact across batches. */

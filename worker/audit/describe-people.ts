@@ -86,6 +86,13 @@ export const peopleWords: { readonly [T in PeopleType]: Description<T> } = {
     say: ({ personId, personal, before, after }, nameOf) =>
       `changed the role of ${named(personId, personal, nameOf)} from ${before.role} to ${after.role}`,
   },
+  'member.clients_changed': {
+    kind: 'people',
+    say: ({ personId, personal, after }, nameOf) =>
+      after.clients === 'all'
+        ? `let ${named(personId, personal, nameOf)} reach all clients`
+        : `limited ${named(personId, personal, nameOf)} to ${after.clients.length === 1 ? 'one client' : `${after.clients.length} clients`}`,
+  },
   'member.removed': {
     kind: 'people',
     say: ({ personId, personal, before }, nameOf) =>

@@ -63,7 +63,9 @@ export function backupRoutes({ backups }: BackupHost) {
       const param = parseInput(c.req.param(), IdParam)
       const ready = await tenant.ready()
       if (!ready.ok) return refuseWith(ready.error, requestId)
-      const backup = param.ok ? await tenant.read((tx) => findBackup(tx, param.value.id)) : null
+      const backup = param.ok
+        ? await tenant.readAs(c.var.principal, (tx) => findBackup(tx, param.value.id))
+        : null
       if (backup === null) return refuseWith({ code: 'not_found' }, requestId)
       if (backup.status !== 'done')
         return refuseWith({ code: 'conflict', details: { status: backup.status } }, requestId)
@@ -75,7 +77,9 @@ export function backupRoutes({ backups }: BackupHost) {
       const param = parseInput(c.req.param(), IdParam)
       const ready = await tenant.ready()
       if (!ready.ok) return refuseWith(ready.error, requestId)
-      const backup = param.ok ? await tenant.read((tx) => findBackup(tx, param.value.id)) : null
+      const backup = param.ok
+        ? await tenant.readAs(c.var.principal, (tx) => findBackup(tx, param.value.id))
+        : null
       if (backup === null) return refuseWith({ code: 'not_found' }, requestId)
       if (backup.status !== 'done')
         return refuseWith({ code: 'conflict', details: { status: backup.status } }, requestId)

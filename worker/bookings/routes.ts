@@ -55,7 +55,7 @@ export const bookingRoutes = (planExpiry: () => Promise<void>) =>
       if (!asked.ok) return refuseWith(asked.error, c.var.requestId)
       const ready = await c.var.tenant.ready()
       if (!ready.ok) return refuseWith(ready.error, c.var.requestId)
-      const checked = await c.var.tenant.read((tx) => checkAvailability(tx, asked.value))
+      const checked = await c.var.tenant.readAs(c.var.principal, (tx) => checkAvailability(tx, asked.value))
       if (!checked.ok) return refuseWith(checked.error, c.var.requestId)
       return answerRead(c, async () => (checked.value === null ? null : { data: checked.value }))
     })

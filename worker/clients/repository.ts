@@ -81,12 +81,19 @@ export async function findClient(tx: TenantTx, id: string): Promise<ClientView |
   return row ? toView(row) : null
 }
 
-/** Id of the client that stands for the workspace itself. */
+/** Id of the client that stands for the workspace itself; of a reader who does not reach that one, their first by name. */
 export async function findDefaultClientId(tx: TenantTx): Promise<string | null> {
   const [row] = await tx.db
     .select({ id: clients.id })
     .from(clients)
-    .where(and(eq(clients.tenantId, tx.tenantId), eq(clients.isDefault, true)))
+    .where(
+      and(
+        eq(clients.tenantId, tx.tenantId),
+        tx.reader.clients === 'all' ? eq(clients.isDefault, true) : isNull(clients.archivedAt),
+      ),
+    )
+    .orderBy(defaultFirst, asc(clients.name), asc(clients.id))
+    .limit(1)
   return row?.id ?? null
 }
 

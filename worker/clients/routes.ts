@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ClientsQuery, CreateClient, UpdateClient } from '../../contracts/clients.ts'
 import { ClientId } from '../../contracts/ids.ts'
 import {
+  allClientsOnly,
   answerCommand,
   answerCreated,
   answerRead,
@@ -33,7 +34,7 @@ export const clientRoutes = (startDue: () => Promise<void>) =>
       if (!query.ok) return refuseWith(query.error, c.var.requestId)
       return answerRead(c, (tx) => readClients(tx, query.value, query.value.cursor ?? null))
     })
-    .post('/', needs('clients.write'), async (c) => {
+    .post('/', needs('clients.write'), allClientsOnly, async (c) => {
       const input = await readInput(c.req.raw, CreateClient)
       if (!input.ok) return refuseWith(input.error, c.var.requestId)
       const { newId, now } = c.var.tenant.deps

@@ -25,7 +25,7 @@ export async function disconnect(
   const cancelled = await cancelRuns(tx, id, now)
   const events = cancelled.ok ? cancelled.value.events : []
   const { provider, label } = connection
-  const said = { connectionId: id, provider, label, isRevoked }
+  const said = { connectionId: id, provider, label, isRevoked, clientIds: [connection.clientId] }
   const subject = subjectOf(id)
   if (data === 'keep') {
     await streams.unscheduleStreams(tx, id)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { RunCounts } from '../../contracts/connections.ts'
-import { defineEvent, TouchedMetrics } from '../events/define.ts'
+import { ClientIds, defineEvent, TouchedMetrics } from '../events/define.ts'
 
 const connectionId = z.uuid()
 const provider = z.string()
@@ -71,6 +71,7 @@ export const connectionDisconnected = defineEvent(
     label: z.string(),
     isRevoked: z.boolean(),
     erased: z.record(z.string(), z.number().int()).nullable(),
+    clientIds: ClientIds,
     touched: TouchedMetrics,
   }),
 )
@@ -89,7 +90,14 @@ export const syncStarted = defineEvent(
 export const syncPageStored = defineEvent(
   'sync.page_stored',
   1,
-  z.object({ connectionId, runId: z.uuid(), stream: z.string(), counts: RunCounts, touched: TouchedMetrics }),
+  z.object({
+    connectionId,
+    runId: z.uuid(),
+    stream: z.string(),
+    counts: RunCounts,
+    clientIds: ClientIds,
+    touched: TouchedMetrics,
+  }),
 )
 
 export const syncFinished = defineEvent(

@@ -77,7 +77,15 @@ export async function storePage(
   let moved: StoredPage['moved'] = null
   // Known rates may still convert what was stored beside them: then no record is news, but figures move.
   if (counts.new + counts.changed + counts.deleted + counts.rejected + touched.length > 0) {
-    const event = syncPageStored.of(subjectOf(connectionId), { connectionId, runId, stream, counts, touched })
+    const event = syncPageStored.of(subjectOf(connectionId), {
+      connectionId,
+      runId,
+      stream,
+      counts,
+      // Rates convert what waited for them, whosever it is.
+      ...(page.records.some(({ kind }) => kind === 'rate') ? {} : { clientIds: [clientId] }),
+      touched,
+    })
     events.push(event)
     if (delta !== null) moved = { event, delta }
   }

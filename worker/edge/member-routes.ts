@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { CreateInvitations, INVITATION_CALLS_PER_MINUTE } from '../../contracts/invitations.ts'
 import { OfferOwnership } from '../../contracts/ownership.ts'
 import { CreateRole, DeleteRole, UpdateRole } from '../../contracts/roles.ts'
-import { ChangeRole } from '../../contracts/workspaces.ts'
+import { ChangeMember } from '../../contracts/workspaces.ts'
 import { refuse } from '../platform/http-errors.ts'
 import {
   inviteAll,
@@ -10,7 +10,7 @@ import {
   resendInvitation,
   withdrawInvitation,
 } from '../workspaces/invitations.ts'
-import { changeRole, leaveWorkspace, removeMember } from '../workspaces/members.ts'
+import { changeMember, leaveWorkspace, removeMember } from '../workspaces/members.ts'
 import { acceptOwnership, endOffer, offerOwnership, readOffer } from '../workspaces/ownership.ts'
 import { listMembers } from '../workspaces/repository.ts'
 import { listRoles } from '../workspaces/roles.repository.ts'
@@ -29,14 +29,15 @@ const invitesPerMinute = (deps: EdgeDeps) =>
 /** Who is in a workspace. */
 export function memberRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
-    .get('/', route('members.read'), async (c) =>
-      c.json({ data: await listMembers(c.var.deps.db, c.var.resolved.principal.tenantId) }),
-    )
+    .get('/', route('members.read'), async (c) => {
+      const { tenantId, clients } = c.var.resolved.principal
+      return c.json({ data: await listMembers(c.var.deps.db, tenantId, clients) })
+    })
     .patch('/:personId', route('members.manage'), peopleOnly, once, async (c) => {
       const { deps, requestId, resolved } = c.var
-      const input = await readJson(c.req.raw, ChangeRole)
+      const input = await readJson(c.req.raw, ChangeMember)
       if (!input.ok) return refuse(input.error, requestId)
-      const changed = await changeRole(deps, resolved.principal, c.req.param('personId'), input.value.role)
+      const changed = await changeMember(deps, resolved.principal, c.req.param('personId'), input.value)
       if (!changed.ok) return refuse(refusalOf(changed.error), requestId)
       deps.principals.forgetTenant(resolved.principal.tenantId)
       return c.json({ data: changed.value.value }, statusFor(changed.value.told))
@@ -66,7 +67,7 @@ function membershipRoutes(): Hono<EdgeContext> {
 export function invitationRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
     .get('/', route('invitations.read'), async (c) =>
-      c.json({ data: await readInvitations(c.var.deps, c.var.resolved.principal.tenantId) }),
+      c.json({ data: await readInvitations(c.var.deps, c.var.resolved.principal) }),
     )
     .post('/', route('invitations.manage'), peopleOnly, confirmedOnly, once, async (c) => {
       const { deps, requestId, resolved } = c.var

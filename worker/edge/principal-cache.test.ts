@@ -12,6 +12,7 @@ const kept = (over: Partial<Principal> = {}) => ({
     name: 'Ann',
     tenantId: '01900000-0000-7000-8000-000000000001',
     role: 'viewer',
+    clients: 'all',
     credentialId: 's1',
     memberVersion: 1,
     ...over,

@@ -101,6 +101,8 @@ async function fromKey(
     name: key.name,
     tenantId: key.tenantId,
     role: key.sponsorRole.role,
+    // A key reaches what its member reaches, at every call anew.
+    clients: key.sponsorRole.clients,
     ...(key.sponsorRole.permissions && { permissions: [...key.sponsorRole.permissions] }),
     credentialId: key.id,
     memberVersion: key.memberVersion,
@@ -146,6 +148,7 @@ async function memberPrincipal(
     name: membership.personName,
     tenantId,
     role: role.role,
+    clients: role.clients,
     ...(role.permissions && { permissions: [...role.permissions] }),
     ...(isConfirmed ? {} : { isUnconfirmed: true as const }),
     credentialId: sessionId,

@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
 import { type Permission, permissions } from '../../contracts/permissions.ts'
-import { allows } from '../../contracts/principal.ts'
+import { allows, permissionRefusal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
 import type { EdgeDeps } from './deps.ts'
@@ -89,7 +89,7 @@ export function route(access: Access) {
       return refuse(principalRefusal(resolved.error), requestId)
     }
     if (isPermission(access) && !allows(resolved.value.principal, access)) {
-      return refuse({ code: 'forbidden', details: { permission: access } }, requestId)
+      return refuse(permissionRefusal(resolved.value.principal, access), requestId)
     }
     c.set('resolved', resolved.value)
     return next()

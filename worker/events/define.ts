@@ -39,6 +39,9 @@ export const EventBody = z.object({
   data: z.unknown(),
 })
 
+/** Clients whose rows an event is about; left out where they can be any, and in events from before they were named. */
+export const ClientIds = z.array(z.uuid()).optional()
+
 /**
  * Days on which rows of a metric came, changed or went. An event type whose data has a field `touched` of this shape moves numbers:
  * those days are counted again and the sockets are told.

@@ -62,6 +62,7 @@ import {
   keyCreated,
   keyEnded,
   keyRolled,
+  memberClientsChanged,
   memberJoined,
   memberLeft,
   memberRemoved,
@@ -135,6 +136,7 @@ export const eventTypes = [
   invitationWithdrawn,
   invitationDeclined,
   memberJoined,
+  memberClientsChanged,
   memberRoleChanged,
   memberRemoved,
   memberLeft,
@@ -213,6 +215,12 @@ export function plainPersonalOf(data: unknown): PersonalFields | null {
 export function withPersonal(row: EventRow, fields: PersonalFields): EventRow {
   const body = EventBody.parse(JSON.parse(row.body ?? ''))
   return { ...row, body: JSON.stringify({ ...body, data: { ...Object(body.data), personal: fields } }) }
+}
+
+/** Clients whose rows an event is about, as far as it says so; null: they can be any. */
+export function clientIdsOf({ data }: OrreryEvent): readonly string[] | null {
+  if ('clientIds' in data) return data.clientIds ?? null
+  return 'clientId' in data ? [data.clientId] : null
 }
 
 /** Metrics and days whose numbers an event moved. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineEvent, TouchedMetrics } from '../events/define.ts'
+import { ClientIds, defineEvent, TouchedMetrics } from '../events/define.ts'
 
 export const importCreated = defineEvent(
   'import.created',
@@ -26,6 +26,7 @@ export const importRowsLoaded = defineEvent(
     rowsRejected: z.number().int(),
     /** True when the batch only added rows, so that its own delta is exact. */
     insertOnly: z.boolean(),
+    clientIds: ClientIds,
     touched: TouchedMetrics,
   }),
 )

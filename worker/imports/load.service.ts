@@ -71,6 +71,7 @@ export async function storeBatch(
     rowsSame: done.same,
     rowsRejected: done.rejected,
     insertOnly: stored.deltas !== null,
+    ...(about.kind === 'one' ? { clientIds: [about.id] } : {}),
     touched: [...stored.touched].map(([metricNo, days]) => ({ metricNo, days: [...days] })),
   })
   return ok({ loaded, delta: stored.deltas, others, view: toView(imported) })
@@ -135,6 +136,7 @@ async function admitClients(tx: TenantTx, context: LoadContext, batch: ColumnBat
   const { plan, newId, at } = context
   if (plan.client === null) {
     const id = plan.clientId ?? (await readDefaultClientId(tx))
+    if (id === null) throw new Error('the workspace has no default client')
     const about = { kind: 'one', id } as const
     // The default one cannot be archived.
     const isArchived = plan.clientId !== null && (await readClient(tx, id))?.archivedAt !== null

@@ -28,6 +28,8 @@ export interface StoredImport {
   detection: ImportDetection
   mapping: CommitImport | null
   plan: ImportPlan | null
+  /** The client of all its rows; null while nobody has said it, and where a column says it of each row. */
+  clientId: string | null
   rowsRead: number
   rowsLoaded: number
   rowsSame: number
@@ -127,13 +129,19 @@ export async function updateImport(
   await tx.db.update(imports).set(set).where(ofId(tx, id))
 }
 
+/** A file that fed metrics. */
+export interface FinishedPlan {
+  id: string
+  name: string
+  clientId: string | null
+  metrics: string[]
+  finishedAt: string
+}
+
 /** Names of the files that fed metrics, newest first, with when they were finished. */
-export async function listFinishedPlans(
-  tx: TenantTx,
-  limit: number,
-): Promise<{ id: string; name: string; metrics: string[]; finishedAt: string }[]> {
-  const rows = await tx.sql<{ id: string; name: string; metrics: string[]; finishedAt: string }[]>`
-    select id::text, name, (select coalesce(json_agg(v ->> 'metric'), '[]') from jsonb_array_elements(plan -> 'values') v) as metrics,
+export async function listFinishedPlans(tx: TenantTx, limit: number): Promise<FinishedPlan[]> {
+  const rows = await tx.sql<FinishedPlan[]>`
+    select id::text, name, client_id::text as "clientId", (select coalesce(json_agg(v ->> 'metric'), '[]') from jsonb_array_elements(plan -> 'values') v) as metrics,
       coalesce(finished_at, created_at)::text as "finishedAt"
     from imports where tenant_id = ${tx.tenantId} and plan is not null and rows_loaded > 0
     order by created_at desc limit ${limit}`

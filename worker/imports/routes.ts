@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { CommitImport } from '../../contracts/imports.ts'
 import { LIST_PAGE_DEFAULT, LIST_PAGE_MAX } from '../../contracts/limits.ts'
+import type { Principal } from '../../contracts/principal.ts'
 import {
   answerCommand,
   answerRead,
@@ -53,7 +54,7 @@ export function importRoutes(loads: Loads, send: (importId: string) => Promise<u
       if (!mapping.ok) return refuseWith(mapping.error, c.var.requestId)
       const ready = await c.var.tenant.ready()
       if (!ready.ok) return refuseWith(ready.error, c.var.requestId)
-      const stored = await c.var.tenant.read((tx) => findStoredImport(tx, param.value.id))
+      const stored = await c.var.tenant.readAs(c.var.principal, (tx) => findStoredImport(tx, param.value.id))
       const facts = await c.var.tenant.facts()
       if (stored === null || facts === null) return refuseWith({ code: 'not_found' }, c.var.requestId)
       const preview = previewImport(stored.detection, mapping.value, facts.settings.timeZone)
@@ -97,10 +98,10 @@ export function importRoutes(loads: Loads, send: (importId: string) => Promise<u
       if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
       const ready = await c.var.tenant.ready()
       if (!ready.ok) return refuseWith(ready.error, c.var.requestId)
-      const { tenant } = c.var
-      const stored = await tenant.read((tx) => readImport(tx, param.value.id))
+      const { tenant, principal } = c.var
+      const stored = await tenant.readAs(principal, (tx) => readImport(tx, param.value.id))
       if (stored === null) return refuseWith({ code: 'not_found' }, c.var.requestId)
-      return new Response(rejectsStream(tenant, param.value.id), {
+      return new Response(rejectsStream(tenant, principal, param.value.id), {
         headers: {
           'content-type': 'text/csv; charset=utf-8',
           'content-disposition': `attachment; filename="rejects-${param.value.id}.csv"`,
@@ -117,6 +118,7 @@ async function readyFacts(tenant: TenantEnv['Variables']['tenant']) {
 /** Rejected rows as CSV, read page by page so that memory stays flat. */
 function rejectsStream(
   tenant: TenantEnv['Variables']['tenant'],
+  principal: Principal,
   importId: string,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
@@ -128,7 +130,7 @@ function rejectsStream(
         after = 0
       }
       const from: number = after
-      const page = await tenant.read((tx) => listRejects(tx, importId, from, REJECTS_PAGE))
+      const page = await tenant.readAs(principal, (tx) => listRejects(tx, importId, from, REJECTS_PAGE))
       if (page.length === 0) return controller.close()
       const lines = page.map((row) => [String(row.line), row.code, row.column ?? '', row.value, row.message])
       controller.enqueue(encoder.encode(writeCsv(lines)))

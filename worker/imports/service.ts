@@ -1,10 +1,11 @@
 import { type ErrorCode, errorTable } from '../../contracts/errors.ts'
+import { ClientId } from '../../contracts/ids.ts'
 import type { CommitImport, ImportDetection, ImportView, RejectedRow } from '../../contracts/imports.ts'
 import { DIMENSIONS_MAX } from '../../contracts/limits.ts'
 import { MetricDefinition } from '../../contracts/metrics.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import { type OpenClientRefusal, requireOpenClient } from '../clients/service.ts'
+import { type OpenClientRefusal, readDefaultClientId, requireOpenClient } from '../clients/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { definedInPlaceOf } from '../metrics/events.ts'
 import {
@@ -41,7 +42,7 @@ const SOURCES_SHOWN_MAX = 50
 /** The finished files that feed metrics, as sources of freshness: loaded by hand, so never late. */
 export async function listImportSources(tx: TenantTx) {
   const plans = await rows.listFinishedPlans(tx, SOURCES_SHOWN_MAX)
-  return plans.map(({ id, name, metrics, finishedAt }) => ({ id, name, metrics, asOf: finishedAt }))
+  return plans.map(({ finishedAt, ...plan }) => ({ ...plan, asOf: finishedAt }))
 }
 
 /** Stores an uploaded file's description. */
@@ -70,6 +71,7 @@ export async function createImport(
 
 export type CommitRefusal =
   | { code: 'not_found' }
+  | { code: 'limited_to_clients'; details: { field: 'client' } }
   | { code: 'conflict'; details: unknown }
   | OpenClientRefusal
   | { code: 'too_many_dimensions'; details: unknown }
@@ -83,11 +85,14 @@ export type CommitRefusal =
 export async function commitImport(
   tx: TenantTx,
   id: string,
-  mapping: CommitImport,
+  asked: CommitImport,
   context: { mappingHash: string; timeZone: string; at: Date },
 ): Promise<Result<Changed<ImportView>, CommitRefusal>> {
   const stored = await rows.lockImport(tx, id)
   if (stored === null) return err({ code: 'not_found' })
+  const about = await clientOf(tx, asked)
+  if (!about.ok) return about
+  const { mapping, clientId } = about.value
   const isSame = JSON.stringify(stored.mapping) === JSON.stringify(mapping)
   if (stored.status === 'loading' || stored.status === 'done') {
     if (isSame) return ok({ view: toView(stored), events: [] })
@@ -113,7 +118,7 @@ export async function commitImport(
   const defined = await defineMetrics(tx, planned.value)
   if (!defined.ok) return defined
   const twin = await rows.findFinishedTwin(tx, stored.fileHash, context.mappingHash)
-  const chosen = { mapping, mappingHash: context.mappingHash, plan: planned.value, failure: null }
+  const chosen = { mapping, mappingHash: context.mappingHash, plan: planned.value, clientId, failure: null }
   const subject = `import:${id}`
   if (twin !== null) {
     const rowsSame = twin.rowsLoaded + twin.rowsSame
@@ -142,6 +147,26 @@ export async function commitImport(
     ...defined.value,
     importStarted.of(subject, { importId: id, name: stored.name, metrics }),
   ])
+}
+
+/**
+ * The one client of a file's rows, null where a column names one for each. Who is limited to some clients names one of them, because a
+ * column could name any, and new ones; without a name it is the first of theirs, which is written into the mapping, so that the rows get
+ * keys of their own.
+ */
+async function clientOf(
+  tx: TenantTx,
+  asked: CommitImport,
+): Promise<Result<{ mapping: CommitImport; clientId: CommitImport['clientId'] | null }, CommitRefusal>> {
+  const isLimited = tx.reader.clients !== 'all'
+  if (asked.client !== undefined)
+    return isLimited
+      ? err({ code: 'limited_to_clients', details: { field: 'client' } })
+      : ok({ mapping: asked, clientId: null })
+  const found = asked.clientId ?? (await readDefaultClientId(tx))
+  if (found === null) return err({ code: 'not_found' })
+  const clientId = ClientId.parse(found)
+  return ok({ mapping: isLimited ? { ...asked, clientId } : asked, clientId })
 }
 
 async function viewOf(

@@ -34,10 +34,10 @@ export const metricRoutes = new Hono<TenantEnv>()
     return new Response(body, { headers: { 'content-type': 'application/json' } })
   })
   .get('/:key/records', needs('records.read'), async (c) => {
-    const { tenant, requestId } = c.var
+    const { tenant, principal, requestId } = c.var
     const ready = await tenant.current()
     if (!ready.ok) return refuseWith(ready.error, requestId)
-    const facts = await tenant.facts()
+    const facts = await tenant.factsFor(principal.clients)
     const param = parseInput(c.req.param(), KeyParam)
     const entry = facts?.definitions.find((one) => param.ok && one.definition.key === param.value.key)
     if (facts === null || entry === undefined) return refuseWith({ code: 'not_found' }, requestId)
@@ -50,6 +50,6 @@ export const metricRoutes = new Hono<TenantEnv>()
       return refuseWith({ code: 'formula_has_no_rows', message, details: { operands } }, requestId)
     }
     const sourceNames = new Map(facts.sources.map((source) => [source.id, source.name]))
-    const page = await tenant.read((tx) => readRecords(tx, entry, query.value, sourceNames))
+    const page = await tenant.readAs(principal, (tx) => readRecords(tx, entry, query.value, sourceNames))
     return page.ok ? c.json(page.value) : refuseWith(page.error, requestId)
   })

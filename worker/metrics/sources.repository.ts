@@ -8,7 +8,7 @@ const Fed = z.array(z.string())
 /** Streams of all connections that have fed a metric; those of archived clients are not read any more. `settings.metrics` says which stream feeds a metric: `{key: stream}`. */
 export async function listFeedingStreams(tx: TenantTx): Promise<ConnectionStream[]> {
   const rows = await tx.sql<(Omit<ConnectionStream, 'metrics'> & { metrics: unknown })[]>`
-    select c.id as "connectionId", c.label,
+    select c.id as "connectionId", c.client_id::text as "clientId", c.label,
       case when k.archived_at is null then c.status else 'disabled' end as status, s.stream, f.metrics, s.is_enabled as "isEnabled",
       s.every_seconds as "everySeconds", ${iso(tx, 'data_as_of')} as "dataAsOf", ${iso(tx, 'checked_at')} as "checkedAt",
       ${iso(tx, 'next_due_at')} as "nextDueAt"

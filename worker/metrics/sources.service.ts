@@ -23,7 +23,7 @@ export async function listSources(
   const byHand = ENTERED.map(({ by, id, name }) => {
     const numbers = new Set(entered.filter((one) => one.by === by).map((one) => one.no))
     const metrics = definitions.filter(({ no }) => numbers.has(no)).map((one) => one.definition.key)
-    return staticSource(id, name, metrics, null)
+    return staticSource({ id, name, clientId: null }, metrics, null)
   })
   return [...connectionSources(streams), ...byHand.filter((source) => source.metrics.length > 0)]
 }

@@ -132,6 +132,7 @@ async function emptyPlaces(tx: TenantTx, removed: readonly Removed[]): Promise<N
     sourceId,
     sourceSystem,
     rows: removed.length,
+    clientIds: [...new Set(removed.map(({ value }) => value.clientId))],
     touched: touched.list(),
   })
 }

@@ -108,11 +108,13 @@ async function openClients(
   tx: TenantTx,
   values: readonly PlacedValue[],
 ): Promise<Result<string[], PlacedRefusal<OpenClientRefusal['code']>>> {
-  const own = values.some(({ value }) => value.clientId === undefined) ? await readDefaultClientId(tx) : ''
+  const isOwn = values.some(({ value }) => value.clientId === undefined)
+  const own = isOwn ? await readDefaultClientId(tx) : null
   const open = new Set<string>()
   const ids: string[] = []
   for (const { place, value } of values) {
     const id = value.clientId ?? own
+    if (id === null) return refusedAt(place, 'not_found', { clientId: null })
     if (!open.has(id)) {
       const client = await requireOpenClient(tx, id)
       if (!client.ok) return refusedAt(place, client.error.code, { clientId: id })
@@ -205,7 +207,8 @@ export async function storeOfSource(
   if (gone.length + came.length === 0) return { counts, event: null }
   const touched = new Touched()
   for (const { no, day } of [...gone, ...came]) touched.add(no, [day])
-  const stored = { sourceId, sourceSystem, counts, touched: touched.list() }
+  const clientIds = [...new Set([...gone, ...came].map(({ clientId }) => clientId))]
+  const stored = { sourceId, sourceSystem, counts, clientIds, touched: touched.list() }
   return { counts, event: recordsStored.of(`source:${sourceId}`, stored) }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineEvent, TouchedMetrics } from '../events/define.ts'
+import { ClientIds, defineEvent, TouchedMetrics } from '../events/define.ts'
 
 /** Records of a source were stored: a page of a sync, values entered by hand or through the API, rates that came. */
 export const recordsStored = defineEvent(
@@ -15,6 +15,7 @@ export const recordsStored = defineEvent(
       same: z.number().int(),
       deleted: z.number().int(),
     }),
+    clientIds: ClientIds,
     touched: TouchedMetrics,
   }),
 )
@@ -27,6 +28,7 @@ export const recordsRemoved = defineEvent(
     sourceId: z.uuid(),
     sourceSystem: z.string(),
     rows: z.number().int(),
+    clientIds: ClientIds,
     touched: TouchedMetrics,
   }),
 )

@@ -10,6 +10,7 @@ import { listOthers, listTyped, type SheetScope } from './sheet.repository.ts'
 /** A client's values by hand, with what else is known of the same days; null when the workspace has no such client. */
 export async function readSheet(tx: TenantTx, plan: SheetPlan): Promise<{ data: SheetView } | null> {
   const clientId = plan.clientId ?? (await readDefaultClientId(tx))
+  if (clientId === null) return null
   const [client, catalogue, handKept] = await Promise.all([
     readClient(tx, clientId),
     readCatalogue(tx),

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { Answer } from '../../contracts/metrics.ts'
 import { ok } from '../../contracts/result.ts'
 import type { SetupView } from '../../contracts/setup.ts'
+import { WHOLE } from '../../db/tenant-tx.ts'
 import { readCatalogue } from '../metrics/service.ts'
 import { storeBooked } from '../metrics/testing/canonical-rows.ts'
 import { runCommand } from '../tenant/commands.ts'
@@ -24,7 +25,7 @@ async function bookOwn(workspace: Workspace): Promise<void> {
   await workspace.rest()
   await workspace.inside(async (tenant) => {
     await tenant.current()
-    const command = { id: newId(), actor: 'system:test', requestHash: 'x' }
+    const command = { ...WHOLE, id: newId(), actor: 'system:test', requestHash: 'x' }
     const done = await runCommand(tenant, command, 200, async (tx) => {
       const events = await removeSampleData(tx)
       await storeBooked(tx, [

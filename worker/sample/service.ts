@@ -1,7 +1,7 @@
 import { ClientId } from '../../contracts/ids.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { SetupView } from '../../contracts/setup.ts'
-import type { TenantTx } from '../../db/tenant-tx.ts'
+import { asWhole, type TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent, TouchedMetrics } from '../events/define.ts'
 import { removeUnfed } from '../metrics/removal.service.ts'
 import { readCatalogue } from '../metrics/service.ts'
@@ -82,7 +82,12 @@ export async function openSampleData(
  * Removes the sample data and the metrics that nothing else feeds; gives the events of it, none when there was none. Own data calls
  * it before it is stored, so that the two never stand beside each other; the catalogue has to be read after it.
  */
-export async function removeSampleData(tx: TenantTx): Promise<NewEvent[]> {
+export function removeSampleData(tx: TenantTx): Promise<NewEvent[]> {
+  // It goes before own data of whomever; somebody who is limited to other clients does not see it and would leave it.
+  return asWhole(tx, () => removeWhole(tx))
+}
+
+async function removeWhole(tx: TenantTx): Promise<NewEvent[]> {
   const client = await selectSampleClient(tx)
   if (client === null) return []
   const { counts, touched } = await eraseSource(tx, client.id)

@@ -1,9 +1,11 @@
+import { type ClientScope, reaches, scopeKey } from '../../contracts/client-scope.ts'
 import type { ErrorCode } from '../../contracts/errors.ts'
 import { JSON_BODY_BYTES_MAX } from '../../contracts/limits.ts'
 import { QueryRequest, type Question } from '../../contracts/metrics.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import { CLIENT_DIM, type DimNo, PERIOD_DAY, PERIOD_MONTH } from '../../contracts/rollups.ts'
 import { Unreachable } from '../../db/lane.ts'
+import { WHOLE } from '../../db/tenant-tx.ts'
 import { askMetric, dimOf } from '../metrics/ask.service.ts'
 import { assembleAnswer } from '../metrics/rules/answer.ts'
 import { type Catalogue, CLIENT_DIMENSION, openCatalogue } from '../metrics/rules/catalogue.ts'
@@ -49,28 +51,30 @@ export class Answers {
   private readonly tenant: Tenant
   private readonly kept = new KeptAnswers()
   private readonly days = new DayClock()
-  private catalogue: { facts: Facts; catalogue: Catalogue; version: number } | null = null
+  /** By the facts they were made of, which are others for other scopes. */
+  private readonly opened = new WeakMap<Facts, Opened>()
+  private versions = 0
 
   constructor(tenant: Tenant) {
     this.tenant = tenant
   }
 
-  /** `text` is the request body: one question or up to twenty. */
-  async answer(text: string): Promise<Answered> {
+  /** `text` is the request body: one question or up to twenty. Figures hold the clients that the asker reaches and no other. */
+  async answer(text: string, clients: ClientScope): Promise<Answered> {
     const head = await this.tenant.current()
     if (!head.ok && head.error.code !== 'stale') return err(head.error)
-    const facts = await this.tenant.facts()
+    const facts = await this.tenant.factsFor(clients)
     if (facts === null) return err({ code: head.ok ? 'workspace_provisioning' : 'stale' })
     const opened = this.open(facts)
     const now = this.tenant.deps.now()
     const today = this.days.dayIn(facts.settings.timeZone, now)
-    const name = `${today} ${text}`
+    const name = `${today} ${scopeKey(clients)} ${text}`
     const kept = head.ok ? this.kept.get(name, opened.version, now.getTime(), this.touchedAt) : null
     if (kept !== null && isWhole(kept.pieces))
       return ok(bodyOf(kept.pieces, kept.isMany, this.tenant.applied, true))
     const request = parseRequest(text)
     if (!request.ok) return request
-    const context = { ...opened, today: numberOfDay(today), now, isSure: head.ok, name }
+    const context = { ...opened, clients, today: numberOfDay(today), now, isSure: head.ok, name }
     try {
       return await this.work(request.value, kept?.pieces ?? [], context)
     } catch (error) {
@@ -81,12 +85,14 @@ export class Answers {
 
   private readonly touchedAt = (metricNo: number): number => this.tenant.projector.lastTouched(metricNo)
 
-  private open(facts: Facts) {
-    if (this.catalogue?.facts !== facts) {
-      const catalogue = openCatalogue(facts.definitions.map((entry) => entry.definition))
-      this.catalogue = { facts, catalogue, version: (this.catalogue?.version ?? 0) + 1 }
-    }
-    return this.catalogue
+  private open(facts: Facts): Opened {
+    const known = this.opened.get(facts)
+    if (known !== undefined) return known
+    const catalogue = openCatalogue(facts.definitions.map((entry) => entry.definition))
+    this.versions += 1
+    const opened = { facts, catalogue, version: this.versions }
+    this.opened.set(facts, opened)
+    return opened
   }
 
   private async work(
@@ -151,6 +157,8 @@ export class Answers {
   }
 
   private async rowsOf(read: Read, clientId: string | null, context: Context): Promise<readonly MetricRow[]> {
+    // A client out of reach has no rows, as one that is not there.
+    if (clientId !== null && !reaches(context.clients, clientId)) return []
     const entry = entryOf(context, read)
     const { rollups, recounter } = this.tenant
     const dim = read.dimension === null ? null : dimOf(entry.definition, read.dimension)
@@ -159,11 +167,12 @@ export class Answers {
     if (slice !== null && isAdded) {
       // Buckets by month also depend on days of the month outside of the range.
       const isSettled = !context.isSure || (await recounter.settle(entry, read.from, read.to))
-      if (isSettled) return rollups.read(entry.no, slice.dim, slice.period, read.from, read.to, slice.val)
+      if (isSettled) return rollups.read(entry.no, slice.dim, slice.period, read.from, read.to, slice.vals)
     }
     if (!context.isSure) return []
-    return this.tenant.read((tx) =>
-      askMetric(tx, entry, { dim, clientId, from: dayOfNumber(read.from), to: dayOfNumber(read.to) }),
+    return this.tenant.read(
+      (tx) => askMetric(tx, entry, { dim, clientId, from: dayOfNumber(read.from), to: dayOfNumber(read.to) }),
+      readerOf(context),
     )
   }
 
@@ -177,12 +186,14 @@ export class Answers {
     if (!context.isSure || entry.definition.unit !== 'money') return []
     if (!mayWait(await this.tenant.waiting.spans(), entry, read.from, read.to)) return []
     const dim = read.dimension === null ? null : dimOf(entry.definition, read.dimension)
-    return this.tenant.read((tx) =>
-      askWaiting(tx, entry, { dim, clientId, from: dayOfNumber(read.from), to: dayOfNumber(read.to) }),
+    return this.tenant.read(
+      (tx) =>
+        askWaiting(tx, entry, { dim, clientId, from: dayOfNumber(read.from), to: dayOfNumber(read.to) }),
+      readerOf(context),
     )
   }
 
-  /** Which kept buckets hold the rows of a read; null when none do. */
+  /** Which kept buckets hold the rows of a read and no others; null when none do. Those of several clients add up to their total. */
   private rollupFor(
     metricNo: number,
     dim: DimNo | null,
@@ -190,21 +201,37 @@ export class Answers {
     read: Read,
     context: Context,
   ) {
-    const onlyClient = context.facts.clients.length === 1 ? context.facts.clients[0]?.id : undefined
-    const client = clientId === onlyClient ? null : clientId
-    if (dim !== null && client !== null) return null
-    if (dim === null && client === null)
-      return { dim: 0 as const, period: PERIOD_DAY, val: undefined } as const
+    const clients = clientsOf(clientId, context)
+    if (dim === null && clients === undefined)
+      return { dim: 0 as const, period: PERIOD_DAY, vals: undefined } as const
+    // Of two dimensions at once nothing is kept.
+    if (dim !== null && dim !== CLIENT_DIM && clients !== undefined) return null
     const wanted = dim ?? CLIENT_DIM
     const period = this.tenant.rollups.levels(metricNo).get(wanted) ?? PERIOD_DAY
     if (period === PERIOD_DAY || (period === PERIOD_MONTH && read.rows === 'month')) {
-      return { dim: wanted, period, val: client ?? undefined } as const
+      return { dim: wanted, period, vals: clients } as const
     }
     return null
   }
 }
 
+/** Clients whose rows are asked for; undefined: all there are. */
+function clientsOf(clientId: string | null, { clients, facts }: Context): readonly string[] | undefined {
+  if (clients !== 'all') return clientId === null ? clients : [clientId]
+  const onlyClient = facts.clients.length === 1 ? facts.clients[0]?.id : undefined
+  return clientId === null || clientId === onlyClient ? undefined : [clientId]
+}
+
+const readerOf = ({ clients }: Context) => ({ ...WHOLE, clients })
+
+interface Opened {
+  facts: Facts
+  catalogue: Catalogue
+  version: number
+}
+
 interface Context {
+  clients: ClientScope
   facts: Facts
   catalogue: Catalogue
   version: number

@@ -42,6 +42,7 @@ it('[CO39] reads the principal that the front door wrote, and nothing else', () 
     name: 'Zoë 東京',
     tenantId: '019a0000-0000-7000-8000-000000000001',
     role: 'owner' as const,
+    clients: 'all' as const,
     credentialId: 's1',
     memberVersion: 1,
   }

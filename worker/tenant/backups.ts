@@ -21,6 +21,7 @@ import { noteRun } from '../retention/service.ts'
 import type { Timer } from './agenda.ts'
 import { record } from './record.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
+import { aboutClients } from './told.ts'
 
 /** Timers of backups begin with this: the clock's, and one for each run and proof. */
 export const BACKUP_TIMERS = 'backup'
@@ -252,14 +253,16 @@ export class Backups {
 
   private tell(backup: copies.Backup): void {
     const { id, status, rows, rowsTotal } = copies.viewOf(backup)
-    this.tenant.hub.publish({
-      t: 'progress',
+    const frame = {
+      t: 'progress' as const,
       subject: copies.subjectOf(id),
       status,
       done: rows,
       total: rowsTotal,
       counts: {},
-    })
+    }
+    // A copy holds all clients.
+    this.tenant.hub.publish(aboutClients(frame, null))
   }
 
   private placeOf(id: string, no: number): string {

@@ -1,6 +1,6 @@
 import { COMMAND_KEPT_MS } from '../../contracts/limits.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
-import type { TenantTx } from '../../db/tenant-tx.ts'
+import type { Reader, TenantTx } from '../../db/tenant-tx.ts'
 import { appendEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/define.ts'
 import { readEvent } from '../events/registry.ts'
@@ -8,10 +8,9 @@ import { planCleanUp } from './cleanup.ts'
 import { findCommand, insertCommand } from './commands.repository.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
 
-/** One unsafe call: its id, who asks, and a hash of what is asked. */
-export interface Command {
+/** One unsafe call: its id, who asks and whose rows they reach, and a hash of what is asked. */
+export interface Command extends Reader {
   id: string
-  actor: string
   requestHash: string
 }
 
@@ -40,29 +39,33 @@ export async function runCommand<T, E extends { code: string }>(
 ): Promise<Result<CommandAnswer, E | CommandRefusal>> {
   let events: NewEvent[] = []
   const at = tenant.deps.now()
-  const result = await tenant.write<Stored, E | CommandRefusal>(tenant.commands, async (tx) => {
-    events = []
-    const known = await findCommand(tx, command.id)
-    if (known !== null) {
-      if (known.requestHash !== command.requestHash) return err({ code: 'command_conflict' })
-      return ok({ status: known.status, data: known.response, seq: known.seq })
-    }
-    const worked = await work(tx)
-    if (!worked.ok) return worked
-    events = worked.value.events
-    const data = JSON.stringify(worked.value.view)
-    const done = { requestHash: command.requestHash, status, response: data }
-    const expiresAt = new Date(at.getTime() + COMMAND_KEPT_MS)
-    if (events.length === 0) {
-      const seq = tenant.applied
-      await insertCommand(tx, command.id, done, expiresAt, seq)
+  const result = await tenant.write<Stored, E | CommandRefusal>(
+    tenant.commands,
+    async (tx) => {
+      events = []
+      const known = await findCommand(tx, command.id)
+      if (known !== null) {
+        if (known.requestHash !== command.requestHash) return err({ code: 'command_conflict' })
+        return ok({ status: known.status, data: known.response, seq: known.seq })
+      }
+      const worked = await work(tx)
+      if (!worked.ok) return worked
+      events = worked.value.events
+      const data = JSON.stringify(worked.value.view)
+      const done = { requestHash: command.requestHash, status, response: data }
+      const expiresAt = new Date(at.getTime() + COMMAND_KEPT_MS)
+      if (events.length === 0) {
+        const seq = tenant.applied
+        await insertCommand(tx, command.id, done, expiresAt, seq)
+        return ok({ status, data, seq })
+      }
+      // Both travel together with COMMIT: the second takes its number from the head that the first has just moved.
+      const seq = appendEvents(tx, tenant.fence, command.actor, events)
+      tx.endWith(seq, insertCommand(tx, command.id, done, expiresAt, 'head'))
       return ok({ status, data, seq })
-    }
-    // Both travel together with COMMIT: the second takes its number from the head that the first has just moved.
-    const seq = appendEvents(tx, tenant.fence, command.actor, events)
-    tx.endWith(seq, insertCommand(tx, command.id, done, expiresAt, 'head'))
-    return ok({ status, data, seq })
-  })
+    },
+    command,
+  )
   if (!result.ok) return result
   const answer: CommandAnswer = { ...result.value, seq: await result.value.seq }
   if (events.length === 0) {

@@ -1,17 +1,17 @@
 import { createMiddleware } from 'hono/factory'
 import { z } from 'zod'
+import { scopeKey } from '../../contracts/client-scope.ts'
 import { type ErrorCode, errorTable, type Failure } from '../../contracts/errors.ts'
-import type { Permission } from '../../contracts/permissions.ts'
-import { allows, type Principal } from '../../contracts/principal.ts'
+import { isLimited, type Permission } from '../../contracts/permissions.ts'
+import { allows, type Principal, permissionRefusal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import { STALE_PRINCIPAL_HEADER } from '../../contracts/tenant-call.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import { actorText } from '../events/append.ts'
 import type { NewEvent } from '../events/define.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
 import { runCommand } from './commands.ts'
 import { readHead } from './head.repository.ts'
-import type { Tenant } from './tenant.ts'
+import { readerOf, type Tenant } from './tenant.ts'
 
 /** What every route of a workspace finds in its context. */
 export interface TenantEnv {
@@ -36,12 +36,17 @@ export function permissionOf(handler: unknown): Permission | null {
   return handler[PERMISSION] as Permission
 }
 
+/** Behind `needs`: refuses members who are limited to some clients, where the permission is divided by client and the route is not. */
+export const allClientsOnly = createMiddleware<TenantEnv>(async (c, next) => {
+  if (!isLimited(c.var.principal)) return next()
+  return refuse({ code: 'limited_to_clients' }, c.var.requestId)
+})
+
 /** Declares the permission of a route and enforces it, before anything is looked up. */
 export function needs(permission: Permission) {
   const guard = createMiddleware<TenantEnv>(async (c, next) => {
-    if (!allows(c.var.principal, permission)) {
-      return refuse({ code: 'forbidden', details: { permission } }, c.var.requestId)
-    }
+    const { principal, requestId } = c.var
+    if (!allows(principal, permission)) return refuse(permissionRefusal(principal, permission), requestId)
     return next()
   })
   return Object.assign(guard, { [PERMISSION]: permission })
@@ -120,8 +125,11 @@ export async function answerCommand<T, E extends FeatureRefusal>(
   work: (tx: TenantTx) => Promise<Result<{ view: T; events: NewEvent[] }, E>>,
 ): Promise<Response> {
   const { tenant, principal, requestId, commandId } = c.var
-  const requestHash = await sha256(`${c.req.method} ${c.req.path} ${JSON.stringify(input)}`)
-  const command = { id: commandId, actor: actorText(principal), requestHash }
+  const asked = `${c.req.method} ${c.req.path} ${JSON.stringify(input)}`
+  // A stored answer is given again to those only who reach what it was made of.
+  const scope = isLimited(principal) ? ` ${scopeKey(principal.clients)}` : ''
+  const requestHash = await sha256(`${asked}${scope}`)
+  const command = { id: commandId, ...readerOf(principal), requestHash }
   const result = await runCommand(tenant, command, status, work)
   if (!result.ok) return refuseWith(result.error, requestId)
   const { data, seq } = result.value
@@ -158,10 +166,10 @@ export async function answerRead<T>(
   read: (tx: TenantTx) => Promise<{ data: T; meta?: Record<string, unknown> } | null>,
   shape: (data: T) => Promise<unknown> = async (data) => data,
 ): Promise<Response> {
-  const { tenant, requestId } = c.var
+  const { tenant, principal, requestId } = c.var
   const head = await tenant.ready()
   if (!head.ok) return refuse(head.error, requestId)
-  const [found, at] = await tenant.read((tx) => Promise.all([read(tx), readHead(tx)]))
+  const [found, at] = await tenant.readAs(principal, (tx) => Promise.all([read(tx), readHead(tx)]))
   if (at === null) return refuse({ code: 'workspace_provisioning' }, requestId)
   if (found === null) return refuse({ code: 'not_found' }, requestId)
   return Response.json({ data: await shape(found.data), meta: { seq: at.seq, ...found.meta } })

@@ -4,6 +4,7 @@ import { addDays } from '../../contracts/days.ts'
 import { ok } from '../../contracts/result.ts'
 import type { TenantSpec } from '../../contracts/workspaces.ts'
 import { type DemoBooking, demoArtists, demoBookings } from '../../db/seed/demo-bookings.ts'
+import { WHOLE } from '../../db/tenant-tx.ts'
 import { createArtist, readArtists } from '../artists/service.ts'
 import { instantIn } from '../bookings/rules/when.ts'
 import { createBooking, readBookings, transitionBooking } from '../bookings/service.ts'
@@ -19,7 +20,7 @@ const ALIVE_DAYS = 7
 /** People, rooms and kit of the demo, and bookings around today. What is there already stays; nothing is made twice. */
 export async function seedBookings(tenant: Tenant, spec: TenantSpec, today: string): Promise<void> {
   const { newId, now } = tenant.deps
-  const command = { id: `demo-bookings-${today}`, actor: ACTOR, requestHash: today }
+  const command = { ...WHOLE, id: `demo-bookings-${today}`, actor: ACTOR, requestHash: today }
   await runCommand(tenant, command, 200, async (tx) => {
     const events: NewEvent[] = []
     const keep = <T extends { events: NewEvent[] }>(made: T): T => {

@@ -4,6 +4,7 @@ import { MetricDefinition } from '../../contracts/metrics.ts'
 import { ok } from '../../contracts/result.ts'
 import type { TenantSpec } from '../../contracts/workspaces.ts'
 import { type DemoFile, demoFiles } from '../../db/seed/demo.ts'
+import { WHOLE } from '../../db/tenant-tx.ts'
 import { listDashboards, saveDashboard } from '../dashboards/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { BatchReader } from '../imports/parsing/batch.ts'
@@ -128,7 +129,7 @@ export async function seedDemoWorkspace(tenant: Tenant, spec: TenantSpec): Promi
 }
 
 async function defineMetrics(tenant: Tenant, currency: string): Promise<void> {
-  const command = { id: 'demo-metrics', actor: ACTOR, requestHash: currency }
+  const command = { ...WHOLE, id: 'demo-metrics', actor: ACTOR, requestHash: currency }
   await runCommand(tenant, command, 200, async (tx) => {
     const known = await readCatalogue(tx)
     const events: NewEvent[] = []
@@ -142,7 +143,7 @@ async function defineMetrics(tenant: Tenant, currency: string): Promise<void> {
 }
 
 async function arrangeDashboard(tenant: Tenant): Promise<void> {
-  const command = { id: 'demo-dashboard', actor: ACTOR, requestHash: JSON.stringify(LAYOUT) }
+  const command = { ...WHOLE, id: 'demo-dashboard', actor: ACTOR, requestHash: JSON.stringify(LAYOUT) }
   await runCommand(tenant, command, 200, async (tx) => {
     const [first] = await listDashboards(tx)
     // One that a person has arranged stays as it is.
@@ -162,7 +163,7 @@ async function importFile(tenant: Tenant, spec: TenantSpec, file: DemoFile, toda
   const at = deps.now()
   const created = await runCommand(
     tenant,
-    { id: `demo-${file.name}-${today}`, actor: ACTOR, requestHash: fileHash },
+    { ...WHOLE, id: `demo-${file.name}-${today}`, actor: ACTOR, requestHash: fileHash },
     201,
     (tx) =>
       createImport(
@@ -184,7 +185,7 @@ async function importFile(tenant: Tenant, spec: TenantSpec, file: DemoFile, toda
   const mappingHash = await sha256(JSON.stringify(mapping))
   const committed = await runCommand(
     tenant,
-    { id: `demo-commit-${id}`, actor: ACTOR, requestHash: mappingHash },
+    { ...WHOLE, id: `demo-commit-${id}`, actor: ACTOR, requestHash: mappingHash },
     202,
     (tx) => commitImport(tx, id, mapping, { mappingHash, timeZone: spec.timeZone, at }),
   )

@@ -2,7 +2,7 @@ import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { CLAIM_RETRY_MS } from '../../contracts/limits.ts'
 import { err, ok } from '../../contracts/result.ts'
-import { InDoubt } from '../../db/tenant-tx.ts'
+import { InDoubt, WHOLE } from '../../db/tenant-tx.ts'
 import { workspaceChanged } from '../events/workspace.ts'
 import { numberOfDay } from '../metrics/rules/days.ts'
 import { Answers } from './answers.ts'
@@ -40,7 +40,12 @@ async function comeBack(): Promise<void> {
   host.clock.now = new Date(host.clock.now.getTime() + CLAIM_RETRY_MS)
 }
 
-const command = (id: string): Command => ({ id, actor: 'person:p1', requestHash: `hash of ${id}` })
+const command = (id: string): Command => ({
+  ...WHOLE,
+  id,
+  actor: 'person:p1',
+  requestHash: `hash of ${id}`,
+})
 let runs = 0
 beforeEach(() => {
   runs = 0
@@ -148,11 +153,11 @@ describe('Postgres away', () => {
     await defineSales(tenant)
     const answers = new Answers(tenant)
     const text = question.replace('unknown', 'sales')
-    const before = await answers.answer(text)
+    const before = await answers.answer(text, 'all')
     expect(before).toMatchObject({ ok: true })
     await proxy.takeAway()
     clock.now = new Date(clock.now.getTime() + 31_000)
-    const stale = parsed(await answers.answer(text))
+    const stale = parsed(await answers.answer(text, 'all'))
     expect(stale.meta).toMatchObject({ stale: true })
     expect(stale.data.freshness).toContainEqual(expect.objectContaining({ source: 'orrery', state: 'stale' }))
     expect(stale.data.series[0].points.map((point: { state: string }) => point.state)).toEqual([
@@ -160,7 +165,7 @@ describe('Postgres away', () => {
       'stale',
     ])
     await comeBack()
-    const after = parsed(await answers.answer(text))
+    const after = parsed(await answers.answer(text, 'all'))
     expect(after.meta).not.toHaveProperty('stale')
     expect(after.data.freshness).not.toContainEqual(expect.objectContaining({ source: 'orrery' }))
   })
@@ -170,24 +175,24 @@ describe('Postgres away', () => {
     await defineSales(tenant)
     const answers = new Answers(tenant)
     const text = question.replace('unknown', 'sales')
-    await answers.answer(text)
+    await answers.answer(text, 'all')
     tenant.rollups.markDirty(1, [numberOfDay('2026-05-01')])
     tenant.dropFacts()
     await tenant.facts()
     await proxy.takeAway()
-    expect(parsed(await answers.answer(text)).meta).toMatchObject({ stale: true })
+    expect(parsed(await answers.answer(text, 'all')).meta).toMatchObject({ stale: true })
     await proxy.restore()
-    expect(parsed(await answers.answer(text)).meta).not.toHaveProperty('stale')
+    expect(parsed(await answers.answer(text, 'all')).meta).not.toHaveProperty('stale')
   })
 
   it('[CO24] answers a new instance of the object from what is stored beside it', async () => {
     const { tenant, storage } = host
     await defineSales(tenant)
     const text = question.replace('unknown', 'sales')
-    await new Answers(tenant).answer(text)
+    await new Answers(tenant).answer(text, 'all')
     await proxy.takeAway()
     const next = openNodeHost(tenant.id, proxy.url, storage)
-    expect(parsed(await new Answers(next.tenant).answer(text)).meta).toMatchObject({ stale: true })
+    expect(parsed(await new Answers(next.tenant).answer(text, 'all')).meta).toMatchObject({ stale: true })
     await next.tenant.close()
   })
 

@@ -28,6 +28,8 @@ const Source = z.object({
   id: z.string(),
   name: z.string(),
   connectionId: z.string().nullable(),
+  /** Whose numbers it brings, where it is one client. */
+  clientId: z.string().nullable(),
   metrics: z.array(z.string()),
   asOf: z.string().nullable(),
   checkedAt: z.string().nullable(),
@@ -61,7 +63,9 @@ export async function readFacts(tx: TenantTx): Promise<Facts | null> {
     readSample(tx),
   ])
   if (settings === null) return null
-  const files = imported.map(({ id, name, metrics, asOf }) => staticSource(id, name, metrics, asOf))
+  const files = imported.map(({ id, name, metrics, asOf, clientId }) =>
+    staticSource({ id, name, clientId }, metrics, asOf),
+  )
   const sources = [...files, ...(await listSources(tx, definitions))]
   return { settings, definitions, clients, sources, isSample: sample !== null }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { scopeKey } from '../../contracts/client-scope.ts'
 import {
   FRAME_PACK_MS,
   PRESENCE_SHOWN_MAX,
@@ -8,6 +9,7 @@ import {
 } from '../../contracts/limits.ts'
 import { ClientFrame, LIVE_PING, LIVE_PONG, type LiveFrame } from '../../contracts/live.ts'
 import { allows, Principal } from '../../contracts/principal.ts'
+import { framesFor, type Told, toldPresence } from './told.ts'
 
 /** What a socket remembers through hibernation. */
 const Attachment = z.object({ principal: Principal, page: z.string(), until: z.number() })
@@ -22,7 +24,7 @@ const CLOSE_RESTART = 1012
 export class Hub {
   private readonly ctx: DurableObjectState
   private readonly now: () => Date
-  private waiting: LiveFrame[] = []
+  private waiting: Told[] = []
   private isPacking = false
 
   constructor(ctx: DurableObjectState, now: () => Date) {
@@ -49,15 +51,15 @@ export class Hub {
     return new Response(null, { status: 101, webSocket: client })
   }
 
-  /** Tells every socket. The first frame goes at once; what follows within a moment travels in one packet. */
-  publish(...frames: readonly LiveFrame[]): void {
+  /** Tells every socket what it may know. The first frame goes at once; what follows within a moment travels in one packet. */
+  publish(...told: readonly Told[]): void {
     if (this.ctx.getWebSockets().length === 0) return
     if (this.isPacking) {
-      this.waiting.push(...frames)
+      this.waiting.push(...told)
       return
     }
     this.isPacking = true
-    this.send(frames)
+    this.send(told, (frames) => frames)
     setTimeout(() => this.flush(), FRAME_PACK_MS)
   }
 
@@ -117,23 +119,31 @@ export class Hub {
   }
 
   private flush(): void {
-    const frames = this.waiting
+    const told = this.waiting
     this.waiting = []
-    if (frames.length === 0) {
+    if (told.length === 0) {
       this.isPacking = false
       return
     }
-    this.send(merged(frames))
+    this.send(told, merged)
     setTimeout(() => this.flush(), FRAME_PACK_MS)
   }
 
-  private send(frames: readonly LiveFrame[]): void {
-    const all = JSON.stringify(frames)
-    const withoutEvents = JSON.stringify(frames.filter((frame) => frame.t !== 'events'))
+  private send(told: readonly Told[], pack: (frames: readonly LiveFrame[]) => readonly LiveFrame[]): void {
+    // The same for everybody who reaches the same.
+    const texts = new Map<string, string>()
     for (const socket of this.ctx.getWebSockets()) {
       const attachment = this.attachmentOf(socket)
       if (attachment === null || socket.readyState !== WebSocket.OPEN) continue
-      const text = allows(attachment.principal, 'events.read') ? all : withoutEvents
+      const { principal } = attachment
+      const hasEvents = allows(principal, 'events.read')
+      const name = `${hasEvents} ${scopeKey(principal.clients)}`
+      let text = texts.get(name)
+      if (text === undefined) {
+        const frames = pack(framesFor(principal.clients, told))
+        text = JSON.stringify(frames.filter((frame) => hasEvents || frame.t !== 'events'))
+        texts.set(name, text)
+      }
       if (text !== '[]') trySend(socket, text)
     }
   }
@@ -146,7 +156,7 @@ export class Hub {
       const { id, name } = attachment.principal
       people.set(id, { id, name, page: attachment.page })
     }
-    this.publish({ t: 'presence', people: [...people.values()].slice(0, PRESENCE_SHOWN_MAX) })
+    this.publish(toldPresence([...people.values()].slice(0, PRESENCE_SHOWN_MAX)))
   }
 
   private attachmentOf(socket: WebSocket): Attachment | null {

@@ -8,6 +8,7 @@ import { appendEvents } from '../events/append.ts'
 import { SOCKET_TIMER } from './live.ts'
 import { defineSales, storeSales } from './testing/sales.ts'
 import { aWorkspace, newId, type Workspace } from './testing/workspace.ts'
+import { toEverybody } from './told.ts'
 
 const saved = () => dashboardSaved.of('dashboard:d1', { dashboardId: newId(), name: 'x', version: 2 })
 
@@ -45,9 +46,9 @@ describe('a socket', () => {
     await workspace.inside(() => new Promise((resolve) => setTimeout(resolve, 60)))
     const metrics = (key: string, from: string, to: string) => [{ key, from, to }]
     await workspace.inside(({ hub }) => {
-      hub.publish({ t: 'rollup', seq: 5, metrics: metrics('sales', '2026-01-05', '2026-01-06') })
-      hub.publish({ t: 'rollup', seq: 6, metrics: metrics('sales', '2026-01-01', '2026-01-02') })
-      hub.publish({ t: 'rollup', seq: 7, metrics: metrics('sales', '2026-01-09', '2026-01-09') })
+      hub.publish(toEverybody({ t: 'rollup', seq: 5, metrics: metrics('sales', '2026-01-05', '2026-01-06') }))
+      hub.publish(toEverybody({ t: 'rollup', seq: 6, metrics: metrics('sales', '2026-01-01', '2026-01-02') }))
+      hub.publish(toEverybody({ t: 'rollup', seq: 7, metrics: metrics('sales', '2026-01-09', '2026-01-09') }))
     })
     expect(await socket.packet()).toEqual([
       { t: 'rollup', seq: 5, metrics: metrics('sales', '2026-01-05', '2026-01-06') },
@@ -198,7 +199,9 @@ describe('a socket', () => {
     await viewer.frame('presence')
     await happen(workspace)
     await workspace.inside(({ hub }) =>
-      hub.publish({ t: 'progress', subject: 'import:1', status: 'loading', done: 1, total: 2, counts: {} }),
+      hub.publish(
+        toEverybody({ t: 'progress', subject: 'import:1', status: 'loading', done: 1, total: 2, counts: {} }),
+      ),
     )
     for (let packet = await viewer.packet(); ; packet = await viewer.packet()) {
       expect(packet.filter((frame) => frame.t === 'events')).toEqual([])

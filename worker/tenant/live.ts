@@ -8,6 +8,7 @@ import { refuse } from '../platform/http-errors.ts'
 import { needs, type TenantEnv } from './context.ts'
 import { merged } from './hub.ts'
 import type { Tenant } from './tenant.ts'
+import { framesFor, toldEvents } from './told.ts'
 
 /** Name of the timer that closes sockets whose authority has run out. */
 export const SOCKET_TIMER = 'sockets'
@@ -56,7 +57,11 @@ async function firstFrames(
     const event = readEvent(row)
     return event === null ? [] : [{ seq: row.seq, event }]
   })
-  const missed = merged([{ t: 'events', events }, ...tenant.projector.rollupFrames(readable)])
+  const told = [
+    toldEvents(events, (subject) => tenant.clientOfSubject(subject)),
+    ...tenant.projector.toldRollups(readable),
+  ]
+  const missed = merged(framesFor(principal.clients, told))
   return {
     seq,
     frames: [hello, ...missed.filter((frame) => frame.t !== 'events' || allows(principal, 'events.read'))],

@@ -8,6 +8,7 @@ import type { ImportPlan } from '../imports/parsing/plan.ts'
 import { failImport, findStoredImport } from '../imports/service.ts'
 import { SeenLevels } from './seen-levels.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
+import { aboutClients } from './told.ts'
 
 /** After this long without a load the import's message is taken for lost and sent again. */
 const STALLED_AFTER_MS = 30_000
@@ -23,6 +24,8 @@ export interface ImportPlace {
   nextLine: number
   bytesTotal: number
 }
+
+const subjectOf = (importId: string) => `import:${importId}`
 
 /** The loading of files, as consumers ask for it. */
 export class Loads {
@@ -41,6 +44,7 @@ export class Loads {
     const stored = await this.tenant.read((tx) => findStoredImport(tx, importId))
     if (stored?.status !== 'loading' || stored.plan === null) return null
     this.plans.set(importId, stored.plan)
+    this.tenant.noteClient(subjectOf(importId), stored.clientId)
     const { plan, fileKey, nextByte, nextLine, bytesTotal } = stored
     return { plan, fileKey, nextByte, nextLine, bytesTotal }
   }
@@ -77,19 +81,18 @@ export class Loads {
         delta: i === 0 && isExact ? delta : null,
       })),
     )
-    this.tenant.hub.publish({
-      t: 'progress',
-      subject: `import:${importId}`,
+    const { rowsRead, rowsLoaded, rowsSame, rowsRejected } = view
+    const subject = subjectOf(importId)
+    const progress = {
+      t: 'progress' as const,
+      subject,
       status: view.status,
       done: view.bytesDone,
       total: view.bytesTotal,
-      counts: {
-        rowsRead: view.rowsRead,
-        rowsLoaded: view.rowsLoaded,
-        rowsSame: view.rowsSame,
-        rowsRejected: view.rowsRejected,
-      },
-    })
+      counts: { rowsRead, rowsLoaded, rowsSame, rowsRejected },
+    }
+    const clientId = this.tenant.clientOfSubject(subject)
+    this.tenant.hub.publish(aboutClients(progress, clientId === null ? null : [clientId]))
     await this.moveTimer(importId, batch.isLast, at)
     return 'loaded'
   }

@@ -16,7 +16,6 @@ import {
 import type { Revocation, SettingsChange, TenantSpec, WorkspaceSettings } from '../../contracts/workspaces.ts'
 import { entriesOfPerson, type People } from '../audit/people.service.ts'
 import type { RunFailed } from '../connections/runs.service.ts'
-import { actorText } from '../events/append.ts'
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
 import { createImport, listLoadingImports, type NewImport } from '../imports/service.ts'
 import type { Env } from '../platform/env.ts'
@@ -47,7 +46,7 @@ import { RETENTION_TIMER, Retention } from './retention.ts'
 import { changeSettings, currentSettings, type SettingsRefusal } from './settings.ts'
 import { noteLooked } from './setup.ts'
 import { DUE_TIMER, RUN_TIMER, Syncs } from './syncs.ts'
-import { Fenced, Tenant } from './tenant.ts'
+import { Fenced, readerOf, Tenant } from './tenant.ts'
 import { Tokens } from './tokens.ts'
 
 /** What every call of a consumer that syncs carries. */
@@ -147,7 +146,7 @@ export class TenantObject extends DurableObject<Env> {
       const limit = this.tenant.limiter.take(principal.kind, principal.id, 'read', Date.now())
       Object.assign(headers, limitHeaders(limit))
       if (!limit.allowed) return refuse('rate_limited', headers)
-      const answer = await this.answers.answer(text).catch((error: unknown) => {
+      const answer = await this.answers.answer(text, principal.clients).catch((error: unknown) => {
         if (error instanceof Fenced) throw error
         this.tenant.deps.log.error('question_failed', { tenantId: this.tenant.id, error })
         return err({ code: codeOf(error) })
@@ -215,6 +214,15 @@ export class TenantObject extends DurableObject<Env> {
     return this.guarded(() => this.syncs.free(runId))
   }
 
+  /** Which of these clients the workspace has. */
+  knownClients({ ids }: { v: 1; ids: readonly string[] }): Promise<string[]> {
+    return this.guarded(async () => {
+      const facts = (await this.tenant.current()).ok ? await this.tenant.facts() : null
+      if (facts === null) throw new Error('the workspace cannot be read')
+      return facts.clients.flatMap(({ id }) => (ids.includes(id) ? [id] : []))
+    })
+  }
+
   /** Lets an upload begin, or says why not, before its bytes are taken in. Null when it may. */
   async admitUpload(
     principal: Principal,
@@ -234,7 +242,7 @@ export class TenantObject extends DurableObject<Env> {
     return this.guarded(async () => {
       const command = {
         id: commandId,
-        actor: actorText(principal),
+        ...readerOf(principal),
         requestHash: `import ${file.name} ${file.fileHash}`,
       }
       const result = await runCommand(this.tenant, command, 201, (tx) =>

@@ -198,7 +198,7 @@ describe('kept answers', () => {
       const no = await defineSales(tenant)
       const answers = new Answers(tenant)
       const ask = async () => {
-        const answer = await answers.answer(question)
+        const answer = await answers.answer(question, 'all')
         if (!answer.ok) throw new Error(answer.error.code)
         return JSON.parse(answer.value)
       }

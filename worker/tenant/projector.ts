@@ -1,10 +1,10 @@
 import { EVENTS_PAGE_MAX } from '../../contracts/limits.ts'
-import type { LiveFrame } from '../../contracts/live.ts'
-import { type OrreryEvent, readEvent, touchedOf } from '../events/registry.ts'
+import { clientIdsOf, type OrreryEvent, readEvent, touchedOf } from '../events/registry.ts'
 import { listEventsAfter } from '../events/repository.ts'
 import { dayOfNumber, numberOfDay } from '../metrics/rules/days.ts'
 import type { BucketsJson } from './rollups.ts'
 import type { Tenant } from './tenant.ts'
+import { clientParts, type Told, toldEvents, toldRollup } from './told.ts'
 
 /** A committed event together with what its own transaction counted, if that was exact and nothing in it waits for a rate. */
 export interface Committed {
@@ -59,8 +59,9 @@ export class Projector {
   }
 
   /** Which numbers the events moved, in the words of the socket. */
-  rollupFrames(events: readonly { seq: number; event: OrreryEvent }[]): LiveFrame[] {
-    return events.flatMap(({ seq, event }) => {
+  toldRollups(events: readonly (Omit<Committed, 'delta'> & Partial<Committed>)[]): Told[] {
+    const keyOf = (no: number) => this.tenant.keyOfMetric(no)
+    return events.flatMap(({ seq, event, delta = null }) => {
       const metrics = touchedOf(event).flatMap(({ metricNo, days }) => {
         const key = this.tenant.keyOfMetric(metricNo)
         const numbers = days.map(numberOfDay)
@@ -68,7 +69,9 @@ export class Projector {
           ? []
           : [{ key, from: dayOfNumber(Math.min(...numbers)), to: dayOfNumber(Math.max(...numbers)) }]
       })
-      return metrics.length === 0 ? [] : [{ t: 'rollup' as const, seq, metrics }]
+      if (metrics.length === 0) return []
+      const parts = () => (delta === null ? null : clientParts(delta, keyOf, dayOfNumber))
+      return [toldRollup({ t: 'rollup', seq, metrics }, this.tenant.era, clientIdsOf(event), parts)]
     })
   }
 
@@ -96,20 +99,15 @@ export class Projector {
   }
 
   private tell(committed: readonly Committed[]): void {
-    const frames: LiveFrame[] = [
-      {
-        t: 'events',
-        events: committed.map(({ seq, event }) => ({
-          seq,
-          type: event.type,
-          subject: event.subject,
-          actor: event.actor,
-          at: event.at,
-        })),
-      },
-    ]
-    frames.push(...this.rollupFrames(committed))
-    this.tenant.hub.publish(...frames)
+    const lines = committed.map(({ seq, event }) => ({
+      seq,
+      type: event.type,
+      subject: event.subject,
+      actor: event.actor,
+      at: event.at,
+    }))
+    const clientOf = (subject: string) => this.tenant.clientOfSubject(subject)
+    this.tenant.hub.publish(toldEvents(lines, clientOf), ...this.toldRollups(committed))
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Answer } from '../../contracts/metrics.ts'
 import { ok } from '../../contracts/result.ts'
+import { WHOLE } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
 import { readCatalogue } from '../metrics/service.ts'
 import { ensureStandardMetrics, touchedByTable } from '../metrics/standard.service.ts'
@@ -30,7 +31,7 @@ async function book(workspace: Workspace, rows: readonly Booked[]): Promise<void
   await workspace.inside(async (tenant) => {
     await tenant.current()
     const known = (await tenant.facts())?.definitions ?? []
-    const command = { id: newId(), actor: 'system:test', requestHash: 'x' }
+    const command = { ...WHOLE, id: newId(), actor: 'system:test', requestHash: 'x' }
     const done = await runCommand(tenant, command, 200, async (tx) => {
       const standard = await ensureStandardMetrics(tx, known, 'financials', 'EUR')
       await storeBooked(tx, rows)
@@ -82,7 +83,7 @@ it('[ME31] removed records move them back, and a rebuild ends at the same number
   await workspace.rest()
   await workspace.inside(async (tenant) => {
     await tenant.current()
-    const command = { id: newId(), actor: 'system:test', requestHash: 'y' }
+    const command = { ...WHOLE, id: newId(), actor: 'system:test', requestHash: 'y' }
     const done = await runCommand(tenant, command, 200, async (tx) => {
       await tx.sql`delete from financials where tenant_id = ${tx.tenantId} and record_date = '2026-02-03'`
       const touched = touchedByTable(await readCatalogue(tx), 'financials', ['2026-02-03'])

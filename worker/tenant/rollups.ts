@@ -128,10 +128,17 @@ export class Rollups {
     return new Map(rows.map((row) => [row.dim as DimNo, row.period as Period]))
   }
 
-  /** Buckets of one dimension between two day numbers (inclusive), ordered by value and day. */
-  read(metric: number, dim: DimNo, period: Period, from: number, to: number, val?: string): BucketRow[] {
-    const filter = val === undefined ? '' : 'and val = ?'
-    const rest = val === undefined ? [] : [val]
+  /** Buckets of one dimension between two day numbers (inclusive), of these values or of all. */
+  read(
+    metric: number,
+    dim: DimNo,
+    period: Period,
+    from: number,
+    to: number,
+    vals?: readonly string[],
+  ): BucketRow[] {
+    const filter = vals === undefined ? '' : 'and val in (select value from json_each(?))'
+    const rest = vals === undefined ? [] : [JSON.stringify(vals)]
     return this.sql
       .exec<{ day: number; val: string; units: string; n: number }>(
         `select day, val, cast(units as text) units, n from rollups

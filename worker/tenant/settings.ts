@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../contracts/errors.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { SettingsChange, WorkspaceSettings } from '../../contracts/workspaces.ts'
+import { WHOLE } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
 import { workspaceChanged } from '../events/workspace.ts'
 import { removeUnfed } from '../metrics/removal.service.ts'
@@ -29,7 +30,7 @@ export async function changeSettings(
   asked: SettingsChange,
 ): Promise<Result<null, SettingsRefusal>> {
   const requestHash = await sha256(`settings ${asked.version} ${JSON.stringify(asked.change)}`)
-  const command = { id: asked.commandId, actor: asked.actor, requestHash }
+  const command = { ...WHOLE, id: asked.commandId, actor: asked.actor, requestHash }
   const result = await runCommand<null, SettingsRefusal>(tenant, command, 200, async (tx) => {
     const before = await lockSettings(tx)
     if (before === null) return err({ code: 'workspace_provisioning' })

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { ok } from '../../contracts/result.ts'
 import type { SetupView } from '../../contracts/setup.ts'
 import type { UpdateWorkspace } from '../../contracts/workspaces.ts'
+import { WHOLE } from '../../db/tenant-tx.ts'
 import { storeBooked } from '../metrics/testing/canonical-rows.ts'
 import { runCommand } from './commands.ts'
 import { aWorkspace, newId, type Workspace } from './testing/workspace.ts'
@@ -64,15 +65,20 @@ it('[ON13] keeps time zone and currency once there are numbers, and lets sample 
 
   await workspace.inside(async (tenant) => {
     await tenant.current()
-    await runCommand(tenant, { id: newId(), actor: 'system:test', requestHash: 'x' }, 200, async (tx) => {
-      await storeBooked(tx, [
-        {
-          ...{ clientId: newId(), day: '2026-03-02', sourceId: newId(), system: 'xero' },
-          ...{ revenueCents: 100, expensesCents: 0, cashCents: null, currency: 'AUD', rate: 1 },
-        },
-      ])
-      return ok({ view: null, events: [] })
-    })
+    await runCommand(
+      tenant,
+      { ...WHOLE, id: newId(), actor: 'system:test', requestHash: 'x' },
+      200,
+      async (tx) => {
+        await storeBooked(tx, [
+          {
+            ...{ clientId: newId(), day: '2026-03-02', sourceId: newId(), system: 'xero' },
+            ...{ revenueCents: 100, expensesCents: 0, cashCents: null, currency: 'AUD', rate: 1 },
+          },
+        ])
+        return ok({ view: null, events: [] })
+      },
+    )
   })
   await workspace.rest()
   expect(await change(workspace, 2, { currency: 'NZD', timeZone: 'Pacific/Auckland' })).toMatchObject({

@@ -41,10 +41,9 @@ export const setupRoutes = new Hono<TenantEnv>()
       const settings = await readSettings(tx)
       if (settings === null) return null
       const { slug: _slug, ...shown } = settings
-      const data: SettingsView = {
-        ...shown,
-        defaultClientId: ClientId.parse(await readDefaultClientId(tx)),
-      }
+      const defaultClientId = await readDefaultClientId(tx)
+      if (defaultClientId === null) return null
+      const data: SettingsView = { ...shown, defaultClientId: ClientId.parse(defaultClientId) }
       return { data }
     }),
   )

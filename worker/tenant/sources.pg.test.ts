@@ -2,6 +2,7 @@ import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { type Answer, MetricDefinition, QueryResponse } from '../../contracts/metrics.ts'
 import { ok } from '../../contracts/result.ts'
+import { WHOLE } from '../../db/tenant-tx.ts'
 import { convertWaiting, storeRates } from '../currency/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { workspaceChanged } from '../events/workspace.ts'
@@ -36,7 +37,7 @@ type Work = Parameters<typeof runCommand<null, never>>[3]
 let commands = 0
 async function carryOut(work: (...given: Parameters<Work>) => Promise<NewEvent[]>): Promise<void> {
   commands += 1
-  const command = { id: `c${commands}`, actor: 'system:test', requestHash: 'x' }
+  const command = { ...WHOLE, id: `c${commands}`, actor: 'system:test', requestHash: 'x' }
   const done = await runCommand<null, never>(host.tenant, command, 200, async (tx) =>
     ok({ view: null, events: await work(tx) }),
   )
@@ -64,7 +65,7 @@ const booking = (clientId: string, day: string, currency = 'EUR'): Booked => ({
 
 async function ask(metrics: string[], over: object = {}): Promise<Answer> {
   const question = { metrics, from: '2026-05-01', to: '2026-05-04', grain: 'day', ...over }
-  const answered = await answers.answer(JSON.stringify(question))
+  const answered = await answers.answer(JSON.stringify(question), 'all')
   if (!answered.ok) throw new Error(answered.error.code)
   const { data } = QueryResponse.parse(JSON.parse(answered.value))
   if (Array.isArray(data)) throw new Error('one question was asked')

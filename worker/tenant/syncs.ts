@@ -12,6 +12,7 @@ import { record } from './record.ts'
 import { SeenLevels } from './seen-levels.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
 import { SYNC_ACTOR, type Tokens } from './tokens.ts'
+import { aboutClients } from './told.ts'
 
 /** After this long without a page a run's message is taken for lost and sent again. */
 const STALLED_AFTER_MS = 30_000
@@ -96,6 +97,7 @@ export class Syncs {
     )
     if (leased === null) return null
     const { run, connection } = leased
+    this.tenant.noteClient(runs.subjectOf(connection.id), connection.clientId)
     await this.watch(runId)
     return {
       v: 1,
@@ -119,6 +121,7 @@ export class Syncs {
     if (run?.status !== 'running') return { kind: 'stop' }
     const connection = await this.tenant.read((tx) => runs.findConnectionOf(tx, run))
     if (connection === null) return { kind: 'stop' }
+    this.tenant.noteClient(runs.subjectOf(connection.id), connection.clientId)
     const waitMs = this.budgetOf(connection.id, connection.provider).take(this.tenant.deps.now().getTime())
     if (waitMs > 0) return { kind: 'wait', ms: waitMs }
     if (planOf(connection.provider)?.needsConsent !== true) return { kind: 'go', accessToken: null }
@@ -272,15 +275,18 @@ export class Syncs {
   }
 
   private tell(run: runs.Run, status: RunStatus): void {
-    this.tenant.hub.publish({
-      t: 'progress',
-      subject: runs.subjectOf(run.connectionId),
+    const subject = runs.subjectOf(run.connectionId)
+    const progress = {
+      t: 'progress' as const,
+      subject,
       stream: run.stream,
       status,
       done: run.pagesDone,
       total: run.pagesTotal ?? 0,
       counts: { ...run.counts },
-    })
+    }
+    const clientId = this.tenant.clientOfSubject(subject)
+    this.tenant.hub.publish(aboutClients(progress, clientId === null ? null : [clientId]))
   }
 
   private writerSeq(): number {

@@ -1,9 +1,12 @@
+import { type ClientScope, reaches, scopeKey } from '../../contracts/client-scope.ts'
 import type { ErrorCode } from '../../contracts/errors.ts'
 import type { TenantId } from '../../contracts/ids.ts'
 import { CLAIM_RETRY_MS, HEAD_CHECK_MS } from '../../contracts/limits.ts'
+import type { Principal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import { type Lane, openLane, postgresReply, Unreachable } from '../../db/lane.ts'
-import { InDoubt, inTenant, type TenantTx } from '../../db/tenant-tx.ts'
+import { InDoubt, inTenant, type Reader, type TenantTx, WHOLE } from '../../db/tenant-tx.ts'
+import { actorText } from '../events/append.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Agenda } from './agenda.ts'
 import { Facts, FactTexts, readFacts } from './facts.ts'
@@ -20,10 +23,32 @@ import { Waiting } from './waiting.ts'
 /** Refusals of the host itself, before any feature is asked. */
 export type HostRefusal = { code: Extract<ErrorCode, 'workspace_provisioning' | 'stale' | 'fenced'> }
 
+/** A caller as a transaction knows them. */
+export const readerOf = (principal: Principal): Reader => ({
+  clients: principal.clients,
+  actor: actorText(principal),
+})
+
+/** While Postgres is away it cannot be asked which sources feed whom, so none is named. */
+function withoutOthers(facts: Facts, clients: ClientScope): Facts {
+  return {
+    ...facts,
+    clients: facts.clients.filter(({ id }) => reaches(clients, id)),
+    sources: [],
+    isSample: false,
+  }
+}
+
 /** Another instance has claimed the tenant: this one must not answer any more. */
 export class Fenced extends Error {
   override readonly name = 'Fenced'
 }
+
+/** Scopes whose facts are kept at a time. */
+const SCOPES_KEPT_MAX = 200
+
+/** Connections and files whose client is remembered at a time. */
+const SUBJECTS_KEPT_MAX = 1000
 
 const SQLSTATE_FENCED = 'OR001'
 const SQLSTATE_NO_HEAD = 'OR002'
@@ -55,6 +80,7 @@ export class Tenant {
   onAppended: (() => Promise<void>) | null = null
   /** Whether this instance has noted that people had own numbers answered; saves looking it up with every answer. */
   hasLooked = false
+  private readonly subjectClients = new Map<string, string>()
   private claim: Promise<Result<Head, HostRefusal>> | null = null
   private afterClaim: Promise<void> | undefined
   private head: Head | null = null
@@ -62,6 +88,8 @@ export class Tenant {
   private awayUntilMs = 0
   private knownFacts: Facts | null = null
   private areFactsOld = true
+  /** What was read for callers who are limited to some clients, for as long as the facts are these. */
+  private scopedFacts: { of: Facts | null; byScope: Map<string, Facts> } = { of: null, byScope: new Map() }
 
   constructor(ctx: DurableObjectState, tenantId: TenantId, connectionString: string, deps: Deps) {
     this.id = tenantId
@@ -133,9 +161,18 @@ export class Tenant {
     }
   }
 
-  /** One reading transaction on the lane of reads; tried once more when its connection broke. */
-  async read<T>(work: (tx: TenantTx) => Promise<T>): Promise<T> {
-    const once = () => inTenant<T, never>(this.reads, this.id, 'read', async (tx) => ok(await work(tx)))
+  /** Reads what the caller of a route reaches. */
+  readAs<T>(principal: Principal, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    return this.read(work, readerOf(principal))
+  }
+
+  /**
+   * One reading transaction on the lane of reads; tried once more when its connection broke. Without a reader it reaches the rows of
+   * all clients, which is for Orrery's own work: what a route answers with is read by `readAs`.
+   */
+  async read<T>(work: (tx: TenantTx) => Promise<T>, reader: Reader = WHOLE): Promise<T> {
+    const once = () =>
+      inTenant<T, never>(this.reads, this.id, 'read', async (tx) => ok(await work(tx)), reader)
     const result = await once().catch((error: unknown) => {
       if (error instanceof Unreachable) return once()
       throw error
@@ -148,6 +185,7 @@ export class Tenant {
   async write<T, E extends { code: string }>(
     lane: Lane,
     work: (tx: TenantTx) => Promise<Result<T, E>>,
+    reader: Reader = WHOLE,
   ): Promise<Result<T, E | HostRefusal>> {
     let doubt: InDoubt | null = null
     for (let attempt = 1; ; attempt += 1) {
@@ -159,7 +197,7 @@ export class Tenant {
         return claimed
       }
       try {
-        return await inTenant(lane, this.id, 'write', work)
+        return await inTenant(lane, this.id, 'write', work, reader)
       } catch (error) {
         await this.translate(error, claim)
         if (error instanceof InDoubt) doubt = error
@@ -187,6 +225,27 @@ export class Tenant {
     }
   }
 
+  /** The facts as somebody with this scope may know them: their clients, and the sources that feed those. */
+  async factsFor(clients: ClientScope): Promise<Facts | null> {
+    const facts = await this.facts()
+    if (clients === 'all' || facts === null) return facts
+    if (this.knownFacts === null || this.claim === null) return withoutOthers(facts, clients)
+    if (this.scopedFacts.of !== facts) this.scopedFacts = { of: facts, byScope: new Map() }
+    const { byScope } = this.scopedFacts
+    const key = scopeKey(clients)
+    const known = byScope.get(key)
+    if (known !== undefined) return known
+    try {
+      const read = await this.read(readFacts, { ...WHOLE, clients })
+      if (byScope.size >= SCOPES_KEPT_MAX) byScope.clear()
+      if (read !== null) byScope.set(key, read)
+      return read
+    } catch (error) {
+      if (postgresReply(error) !== null) throw error
+      return withoutOthers(facts, clients)
+    }
+  }
+
   private storedFacts(): Facts | null {
     const kept = readMeta(this.storage, 'facts')
     if (this.knownFacts !== null || kept === null) return this.knownFacts
@@ -198,6 +257,20 @@ export class Tenant {
   /** Key of a metric by its number, as far as this instance has read the catalogue. */
   keyOfMetric(no: number): string | null {
     return this.knownFacts?.definitions.find((entry) => entry.no === no)?.definition.key ?? null
+  }
+
+  /** The client of a connection or file, `import:<id>`, where this instance has met it; null: not known, or several. */
+  clientOfSubject(subject: string): string | null {
+    const [, id] = subject.split(':')
+    const source = this.knownFacts?.sources.find((one) => one.id === id)
+    return this.subjectClients.get(subject) ?? source?.clientId ?? null
+  }
+
+  /** Remembers whose a connection or file is, so that sockets can be told of it. */
+  noteClient(subject: string, clientId: string | null): void {
+    if (clientId === null || this.subjectClients.get(subject) === clientId) return
+    if (this.subjectClients.size >= SUBJECTS_KEPT_MAX) this.subjectClients.clear()
+    this.subjectClients.set(subject, clientId)
   }
 
   /** The facts have changed: the next reader loads them again. */

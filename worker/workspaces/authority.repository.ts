@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import type { ClientScope } from '../../contracts/client-scope.ts'
 import type { RoleId } from '../../contracts/roles.ts'
 import { type AuthorView, MEMBERS_PER_WORKSPACE_MAX, type Revocation } from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
@@ -8,7 +9,7 @@ import { factInsert, type NewFact } from './facts.repository.ts'
 import { listKeyNames } from './keys.repository.ts'
 import { outboxInsert } from './outbox.repository.ts'
 import { bumpVersion, revokedMember } from './revoked.repository.ts'
-import { type HeldRole, ownRole, roleOfMember, toHeldRole } from './roles.repository.ts'
+import { clientsText, type HeldPlace, ownRole, roleOfMember, toHeldPlace } from './roles.repository.ts'
 
 /** Word to one tenant, with the id of its outbox row. */
 export interface TenantRevocation {
@@ -28,19 +29,19 @@ const otherRevocation = (db: ControlDb, told: TenantRevocation, now: Date) =>
     now,
   })
 
-export async function roleOf(db: ControlDb, tenantId: string, personId: string): Promise<HeldRole | null> {
+export async function roleOf(db: ControlDb, tenantId: string, personId: string): Promise<HeldPlace | null> {
   const [row] = await db
-    .select({ role: member.role, own: ownRole })
+    .select({ role: member.role, own: ownRole, clients: member.clients })
     .from(member)
     .leftJoin(workspaceRoles, roleOfMember)
     .where(and(eq(member.organizationId, tenantId), eq(member.userId, personId)))
-  return row ? toHeldRole(row.role, row.own) : null
+  return row ? toHeldPlace(row.role, row.own, row.clients) : null
 }
 
 export interface MemberOf {
   name: string
   email: string
-  role: HeldRole
+  role: HeldPlace
 }
 
 /** A member with what the log says of them. */
@@ -50,12 +51,19 @@ export async function findMemberOf(
   personId: string,
 ): Promise<MemberOf | null> {
   const [row] = await db
-    .select({ role: member.role, own: ownRole, name: user.name, email: user.email })
+    .select({
+      role: member.role,
+      clients: member.clients,
+      own: ownRole,
+      name: user.name,
+      email: user.email,
+    })
     .from(member)
     .innerJoin(user, eq(user.id, member.userId))
     .leftJoin(workspaceRoles, roleOfMember)
     .where(and(eq(member.organizationId, tenantId), eq(member.userId, personId)))
-  return row ? { name: row.name, email: row.email, role: toHeldRole(row.role, row.own) } : null
+  if (!row) return null
+  return { name: row.name, email: row.email, role: toHeldPlace(row.role, row.own, row.clients) }
 }
 
 // Owners are counted inside the statement: two owners who leave at the same moment must not both succeed.
@@ -67,35 +75,39 @@ const keepsAnOwner = (tenantId: string, personId: string) => sql`(
 const thisMember = (tenantId: string, personId: string) =>
   and(eq(member.organizationId, tenantId), eq(member.userId, personId))
 
-/** @returns false when the change would have left the workspace without an owner. */
-export async function updateRole(
+/** What changes of a membership; what is left out stays. */
+export interface MemberChange {
+  role?: RoleId
+  clients?: ClientScope
+}
+
+/** @returns false when the change would have left the workspace without an owner, or an owner without some clients. */
+export async function updateMember(
   db: ControlDb,
   told: TenantRevocation,
-  role: RoleId,
-  fact: NewFact,
+  { role, clients }: MemberChange,
+  facts: readonly NewFact[],
+  now: Date,
 ): Promise<boolean> {
   const personId = told.revocation.subjectId
-  const staysOwner = role === 'owner'
+  const stored = clients === undefined ? undefined : clientsText(clients)
+  const isRole = role === undefined ? sql`true` : sql`role = ${role}`
+  const isFor = stored === undefined ? sql`true` : sql`clients is ${stored}`
   const took = sql`exists (select 1 from member where organization_id = ${told.tenantId} and user_id = ${personId}
-    and role = ${role})`
-  const mayChange = sql`exists (select 1 from ${member} where ${and(
-    thisMember(told.tenantId, personId),
-    staysOwner ? undefined : keepsAnOwner(told.tenantId, personId),
-  )})`
-  const [, changed] = await db.batch([
-    factInsert(db, fact, mayChange),
+    and ${isRole} and ${isFor})`
+  // Somebody may have become an owner meanwhile: owners reach all clients.
+  const isAllowed =
+    role === undefined ? sql`${member.role} <> 'owner'` : keepsAnOwner(told.tenantId, personId)
+  const mayChange = and(thisMember(told.tenantId, personId), isAllowed)
+  const [changed] = await db.batch([
     db
       .update(member)
-      .set({ role })
-      .where(
-        and(
-          thisMember(told.tenantId, personId),
-          staysOwner ? undefined : keepsAnOwner(told.tenantId, personId),
-        ),
-      )
+      .set({ ...(role === undefined ? {} : { role }), ...(stored === undefined ? {} : { clients: stored }) })
+      .where(mayChange)
       .returning({ id: member.id }),
     bumpVersion(db, told.tenantId, took),
-    revokedMember(db, { ...told, personId, now: fact.at }, took),
+    revokedMember(db, { ...told, personId, now }, took),
+    ...facts.map((fact) => factInsert(db, fact, took)),
   ])
   return changed.length === 1
 }

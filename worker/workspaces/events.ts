@@ -10,7 +10,13 @@ const Personal = z.object({ name: z.string().optional(), email: z.string().optio
 const happenedAt = z.iso.datetime().optional()
 const Role = z.object({ role: z.string() })
 
-const invitation = z.object({ role: z.string(), personal: Personal, happenedAt })
+/** `forClients` are the clients it is limited to. */
+const invitation = z.object({
+  role: z.string(),
+  forClients: z.array(z.uuid()).readonly().optional(),
+  personal: Personal,
+  happenedAt,
+})
 
 export const invitationSent = defineEvent(
   'invitation.sent',
@@ -33,11 +39,22 @@ export const invitationDeclined = defineEvent('invitation.declined', 1, invitati
 const member = z.object({ personId: z.string(), personal: Personal, happenedAt })
 
 /** Somebody took an invitation and is a member now. */
-export const memberJoined = defineEvent('member.joined', 1, member.extend({ after: Role }))
+export const memberJoined = defineEvent(
+  'member.joined',
+  1,
+  member.extend({ after: Role.extend({ clients: z.array(z.uuid()).readonly().optional() }) }),
+)
 export const memberRoleChanged = defineEvent(
   'member.role_changed',
   1,
   member.extend({ before: Role, after: Role }),
+)
+/** The clients a member is limited to, by id. */
+const For = z.object({ clients: z.union([z.literal('all'), z.array(z.uuid()).readonly()]) })
+export const memberClientsChanged = defineEvent(
+  'member.clients_changed',
+  1,
+  member.extend({ before: For, after: For }),
 )
 /** Put out by somebody else. */
 export const memberRemoved = defineEvent('member.removed', 1, member.extend({ before: Role }))

@@ -34,6 +34,10 @@ describe('changes of people, roles and keys', () => {
     const { person: owner } = await home.browser.me()
     const { person } = await guest.browser.me()
     expect((await home.call('PATCH', `/api/v1/members/${personId}`, { role: 'editor' })).status).toBe(200)
+    const [client] = (await home.get<{ id: string }[]>('/api/v1/clients')).data
+    const limited = { clients: [client?.id ?? ''] }
+    expect((await home.call('PATCH', `/api/v1/members/${personId}`, limited)).status).toBe(200)
+    expect((await home.call('PATCH', `/api/v1/members/${personId}`, { clients: 'all' })).status).toBe(200)
     const role = { name: 'Bookkeeper', permissions: ['workspace.read', 'records.read'] }
     const made = await home.call<{ id: string }>('POST', '/api/v1/roles', role)
     const wider = { permissions: ['workspace.read', 'records.read', 'metrics.read'] }
@@ -54,6 +58,8 @@ describe('changes of people, roles and keys', () => {
       `invited ${guest.email} as Viewer`,
       'joined as Viewer',
       `changed the role of ${person.name} from Viewer to Editor`,
+      `limited ${person.name} to one client`,
+      `let ${person.name} reach all clients`,
       'made the role “Bookkeeper”',
       'changed the role “Bookkeeper”',
       'deleted the role “Bookkeeper”; its members have Viewer now',
@@ -65,7 +71,8 @@ describe('changes of people, roles and keys', () => {
     expect(entries[0]?.actor).toEqual({ kind: 'person', id: owner.id, name: owner.name })
     expect(entries[1]?.actor).toMatchObject({ kind: 'person', id: personId })
     expect(entries[2]?.changes).toEqual([{ field: 'role', before: 'Viewer', after: 'Editor' }])
-    expect(entries[4]?.changes).toEqual([
+    expect(entries[3]?.changes).toEqual([{ field: 'clients', before: 'all', after: client?.id }])
+    expect(entries[6]?.changes).toEqual([
       {
         field: 'permissions',
         before: 'workspace.read, records.read',

@@ -1,4 +1,5 @@
 import { and, asc, count, desc, eq, gt, type SQL, sql } from 'drizzle-orm'
+import type { ClientScope } from '../../contracts/client-scope.ts'
 import { INVITATIONS_OPEN_MAX } from '../../contracts/invitations.ts'
 import type { RoleId } from '../../contracts/roles.ts'
 import { TenantState } from '../../contracts/workspaces.ts'
@@ -7,7 +8,7 @@ import { tenants, workspaceRoles } from '../../db/d1/directory.ts'
 import { invitation, member, user } from '../../db/d1/identity.ts'
 import { factInsert, type NewFact } from './facts.repository.ts'
 import { bumpVersion } from './revoked.repository.ts'
-import { type HeldRole, ownRole, toHeldRole } from './roles.repository.ts'
+import { clientsText, type HeldPlace, ownRole, toHeldPlace } from './roles.repository.ts'
 
 /** An invitation with what people are told about it. */
 export interface StoredInvitation {
@@ -16,7 +17,7 @@ export interface StoredInvitation {
   workspaceName: string
   workspaceState: TenantState
   email: string
-  role: HeldRole
+  role: HeldPlace
   /** `pending`, `accepted`, `withdrawn` or `declined`. */
   status: string
   invitedBy: string
@@ -43,7 +44,7 @@ async function listWhere(db: ControlDb, where: SQL | undefined): Promise<StoredI
     workspaceName: row.tenant.name,
     workspaceState: TenantState.parse(row.tenant.state),
     email: row.invitation.email,
-    role: toHeldRole(row.invitation.role ?? '', row.own),
+    role: toHeldPlace(row.invitation.role ?? '', row.own, row.invitation.clients),
     status: row.invitation.status,
     invitedBy: row.invitedBy,
     createdAt: row.invitation.createdAt,
@@ -108,6 +109,7 @@ export interface NewInvitation {
   tenantId: string
   email: string
   role: RoleId
+  clients: ClientScope
   inviterId: string
   tokenHash: string
   now: Date
@@ -123,6 +125,7 @@ export async function insertInvitation(db: ControlDb, made: NewInvitation, fact:
       organizationId: made.tenantId,
       email: made.email,
       role: made.role,
+      clients: clientsText(made.clients),
       inviterId: made.inviterId,
       tokenHash: made.tokenHash,
       createdAt: made.now,
@@ -220,6 +223,7 @@ export async function acceptInvitation(db: ControlDb, made: Acceptance): Promise
             organizationId: invitation.organizationId,
             userId: sql<string>`${personId}`.as('user_id'),
             role: sql<string>`${invitation.role}`.as('role'),
+            clients: sql<string | null>`${invitation.clients}`.as('clients'),
             createdAt: sql<Date>`${now.getTime()}`.as('created_at'),
           })
           .from(invitation)

@@ -1,3 +1,4 @@
+import { type ClientScope, shownScope } from '../../contracts/client-scope.ts'
 import {
   type CreateInvitations,
   INVITATION_CALLS_PER_MINUTE,
@@ -25,10 +26,10 @@ import {
   renewInvitation,
   type StoredInvitation,
 } from './invitations.repository.ts'
-import type { Actor } from './members.ts'
+import { type Actor, missingClients } from './members.ts'
 import { pushOutbox } from './outbox.ts'
 import { findWorkspace } from './repository.ts'
-import { findRole, type HeldRole } from './roles.repository.ts'
+import { findRole, type HeldPlace } from './roles.repository.ts'
 import { mayInvite } from './rules.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -39,19 +40,21 @@ export interface Inviter extends Actor {
 }
 
 type InviteError =
-  | { code: 'not_found' }
+  | { code: 'not_found'; clientIds?: string[] }
   | { code: 'forbidden'; role: Role | 'custom' }
   | { code: 'limit_reached'; max: number }
   | { code: 'rate_limited'; retryAfterSeconds: number }
 
 const endOf = (now: Date) => new Date(now.getTime() + INVITATION_DAYS * DAY_MS)
 
-function toView(stored: StoredInvitation, now: Date): InvitationView {
+function toView(stored: StoredInvitation, viewer: ClientScope, now: Date): InvitationView {
+  const clients = shownScope(viewer, stored.role.clients)
   return {
     id: stored.id,
     email: stored.email,
     role: stored.role.id,
     roleName: stored.role.name,
+    clients: clients === 'all' ? clients : [...clients],
     invitedBy: stored.invitedBy,
     createdAt: stored.createdAt.toISOString(),
     endsAt: stored.endsAt.toISOString(),
@@ -60,8 +63,9 @@ function toView(stored: StoredInvitation, now: Date): InvitationView {
 }
 
 /** Invitations that wait for an answer. */
-export async function readInvitations(deps: ControlDeps, tenantId: string): Promise<InvitationView[]> {
-  return (await listPending(deps.db, tenantId)).map((stored) => toView(stored, deps.now()))
+export async function readInvitations(deps: ControlDeps, actor: Actor): Promise<InvitationView[]> {
+  const pending = await listPending(deps.db, actor.tenantId)
+  return pending.map((stored) => toView(stored, actor.clients ?? 'all', deps.now()))
 }
 
 /** Counts a call that sends mail, and the mails to one address, in the running minute. */
@@ -87,11 +91,14 @@ export async function inviteAll(
   input: CreateInvitations,
   callsPerMinute = INVITATION_CALLS_PER_MINUTE,
 ): Promise<Result<InvitationsSent, InviteError>> {
-  const [role, found] = await Promise.all([
+  const [wanted, found] = await Promise.all([
     findRole(deps.db, actor.tenantId, input.role),
     findWorkspace(deps.db, actor.tenantId),
   ])
-  if (role === null || found === null) return err({ code: 'not_found' })
+  if (wanted === null || found === null) return err({ code: 'not_found' })
+  const role = { ...wanted, clients: input.clients }
+  const missing = await missingClients(deps, actor, input.clients)
+  if (missing.length > 0) return err({ code: 'not_found', clientIds: missing })
   if (!mayInvite(actor, role)) return err({ code: 'forbidden', role: actor.role })
   const refused = await isTooOften(deps, callers(actor), callsPerMinute)
   if (refused) return err(refused)
@@ -113,13 +120,13 @@ export async function inviteAll(
   return ok({ sent, left })
 }
 
-const withdrawn = (id: string, of: { email: string; role: HeldRole }, why: 'taken_back' | 'not_mailed') =>
+const withdrawn = (id: string, of: { email: string; role: HeldPlace }, why: 'taken_back' | 'not_mailed') =>
   invitationWithdrawn.of(`invitation:${id}`, { role: of.role.name, personal: { email: of.email }, why })
 
 async function inviteOne(
   deps: ControlDeps,
   actor: Inviter,
-  asked: { email: string; role: HeldRole; workspaceName: string },
+  asked: { email: string; role: HeldPlace; workspaceName: string },
   callsPerMinute: number,
 ): Promise<InvitationView | NotInvited> {
   const { email, role } = asked
@@ -133,6 +140,7 @@ async function inviteOne(
     tenantId: actor.tenantId,
     email,
     role: role.id,
+    clients: role.clients,
     inviterId: actor.id,
     tokenHash: await secretHash(secret),
     now,
@@ -140,6 +148,7 @@ async function inviteOne(
   }
   const event = invitationSent.of(`invitation:${id}`, {
     role: role.name,
+    ...(role.clients === 'all' ? {} : { forClients: role.clients }),
     personal: { email },
     endsAt: stored.endsAt.toISOString(),
   })
@@ -154,6 +163,7 @@ async function inviteOne(
     email,
     role: role.id,
     roleName: role.name,
+    clients: role.clients === 'all' ? 'all' : [...role.clients],
     invitedBy: actor.name,
     createdAt: now.toISOString(),
     endsAt: endOf(now).toISOString(),
@@ -163,7 +173,7 @@ async function inviteOne(
 
 async function mailed(
   deps: ControlDeps,
-  letter: { email: string; role: HeldRole; workspaceName: string; invitedBy: string; secret: string },
+  letter: { email: string; role: HeldPlace; workspaceName: string; invitedBy: string; secret: string },
 ): Promise<boolean> {
   try {
     await deps.mail.send(
@@ -208,7 +218,7 @@ export async function resendInvitation(
   await pushOutbox(deps, tenantId)
   if (!(await mailed(deps, { email, role, workspaceName, invitedBy: actor.name, secret })))
     return err({ code: 'mail_failed' })
-  return ok(toView({ ...stored, endsAt }, deps.now()))
+  return ok(toView({ ...stored, endsAt }, actor.clients ?? 'all', deps.now()))
 }
 
 /** Takes an invitation back: its link stops at once. */

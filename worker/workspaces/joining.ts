@@ -111,7 +111,10 @@ export async function acceptInvite(
   const { tenantId } = stored
   const event = memberJoined.of(`person:${person.id}`, {
     personId: person.id,
-    after: { role: stored.role.name },
+    after: {
+      role: stored.role.name,
+      ...(stored.role.clients === 'all' ? {} : { clients: stored.role.clients }),
+    },
     personal: { name: person.name, email: stored.email },
   })
   const used = await acceptInvitation(deps.db, {

@@ -9,7 +9,7 @@ import { apiKeys } from '../../db/d1/tokens.ts'
 import type { TenantRevocation } from './authority.repository.ts'
 import { factInsert, type NewFact } from './facts.repository.ts'
 import { outboxInsert } from './outbox.repository.ts'
-import { type HeldRole, ownRole, roleOfMember, toHeldRole } from './roles.repository.ts'
+import { type HeldPlace, ownRole, roleOfMember, toHeldPlace } from './roles.repository.ts'
 
 const Scopes = z.array(z.enum(permissions))
 
@@ -34,7 +34,7 @@ export interface PresentedKey {
   tenantId: string
   scopes: Permission[]
   sponsorId: string
-  sponsorRole: HeldRole | null
+  sponsorRole: HeldPlace | null
   /** Read together with the role: a change between two reads would give an old role a new number. */
   memberVersion: number
   expiresAt: Date | null
@@ -49,7 +49,13 @@ const isMemberOfKey = and(eq(member.organizationId, apiKeys.tenantId), eq(member
 /** The key with this hash unless it was ended; expiry is the caller's to judge. */
 export async function findKeyByHash(db: ControlDb, hash: string): Promise<PresentedKey | null> {
   const [row] = await db
-    .select({ key: apiKeys, role: member.role, own: ownRole, memberVersion: tenants.memberVersion })
+    .select({
+      key: apiKeys,
+      role: member.role,
+      clients: member.clients,
+      own: ownRole,
+      memberVersion: tenants.memberVersion,
+    })
     .from(apiKeys)
     .innerJoin(tenants, eq(tenants.id, apiKeys.tenantId))
     .leftJoin(member, isMemberOfKey)
@@ -58,7 +64,7 @@ export async function findKeyByHash(db: ControlDb, hash: string): Promise<Presen
   if (!row) return null
   const { id, name, tenantId, sponsorId, expiresAt, lastUsedAt } = row.key
   const scopes = Scopes.parse(JSON.parse(row.key.scopes))
-  const sponsorRole = row.role === null ? null : toHeldRole(row.role, row.own)
+  const sponsorRole = row.role === null ? null : toHeldPlace(row.role, row.own, row.clients)
   const { memberVersion } = row
   return { id, name, tenantId, scopes, sponsorId, sponsorRole, memberVersion, expiresAt, lastUsedAt }
 }

@@ -1,19 +1,27 @@
+import { type ClientScope, reaches, scopeKey } from '../../contracts/client-scope.ts'
 import type { Holder } from '../../contracts/permissions.ts'
 import type { Role } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { RoleId } from '../../contracts/roles.ts'
+import type { ChangeMember } from '../../contracts/workspaces.ts'
 import {
   deleteMember,
   findMemberOf,
   type MemberOf,
   type TenantRevocation,
-  updateRole,
+  updateMember,
 } from './authority.repository.ts'
 import type { ControlDeps } from './deps.ts'
-import { memberLeft, memberRemoved, memberRoleChanged } from './events.ts'
+import {
+  memberClientsChanged,
+  memberLeft,
+  memberRemoved,
+  memberRoleChanged,
+  type NewEvent,
+} from './events.ts'
 import { factBy } from './facts.ts'
 import { pushOutbox } from './outbox.ts'
-import { findRole } from './roles.repository.ts'
+import { findRole, type HeldPlace } from './roles.repository.ts'
 import { mayGrant } from './rules.ts'
 import type { Told } from './service.ts'
 
@@ -25,7 +33,8 @@ export interface Actor extends Holder {
 }
 
 type MemberError =
-  | { code: 'not_found' }
+  | { code: 'not_found'; clientIds?: string[] }
+  | { code: 'conflict'; reason: 'owner_reaches_all' }
   | { code: 'forbidden'; role: Role | 'custom' }
   | { code: 'last_owner' }
   | { code: 'offer_needed' }
@@ -40,36 +49,70 @@ const removedOrChanged = (deps: ControlDeps, tenantId: string, personId: string)
   }
 }
 
-/** Gives a member another role; calls made under the old one are refused as soon as the object has heard. */
-export async function changeRole(
+/** Of clients that somebody names, those that are not there for them: the workspace has none of that id, or they do not reach it. */
+export async function missingClients(
+  deps: ControlDeps,
+  actor: Actor,
+  clients: ClientScope,
+): Promise<string[]> {
+  if (clients === 'all') return []
+  const known = await deps.openTenant(actor.tenantId).knownClients({ v: 1, ids: [...clients] })
+  return clients.filter((id) => !(known.includes(id) && reaches(actor.clients ?? 'all', id)))
+}
+
+/**
+ * Gives a member another role, other clients or both; calls made under the old ones are refused as soon as the object has heard, and
+ * open sockets close.
+ */
+export async function changeMember(
   deps: ControlDeps,
   actor: Actor,
   personId: string,
-  role: RoleId,
-): Promise<Result<Told<{ role: RoleId }>, MemberError>> {
-  const [member, after] = await Promise.all([
-    findMemberOf(deps.db, actor.tenantId, personId),
-    findRole(deps.db, actor.tenantId, role),
-  ])
-  if (!member || !after) return err({ code: 'not_found' })
+  { role, clients }: ChangeMember,
+): Promise<Result<Told<{ role: RoleId; clients: ClientScope }>, MemberError>> {
+  const member = await findMemberOf(deps.db, actor.tenantId, personId)
+  const wanted = role === undefined ? member?.role : await findRole(deps.db, actor.tenantId, role)
+  if (!member || !wanted) return err({ code: 'not_found' })
   const before = member.role
+  const after = { ...wanted, clients: clients ?? before.clients }
+  const missing = clients === undefined ? [] : await missingClients(deps, actor, clients)
+  if (missing.length > 0) return err({ code: 'not_found', clientIds: missing })
   if (!mayGrant(actor, before, after)) return err({ code: 'forbidden', role: actor.role })
-  if (before.id === role) return ok({ value: { role }, told: true })
-  if (role === 'owner') return err({ code: 'offer_needed' })
-  const event = memberRoleChanged.of(`person:${personId}`, {
-    personId,
-    before: { role: before.name },
-    after: { role: after.name },
-    personal: { name: member.name },
-  })
-  const changed = await updateRole(
-    deps.db,
-    removedOrChanged(deps, actor.tenantId, personId),
-    role,
-    factBy(deps, actor, event),
-  )
-  if (!changed) return err({ code: 'last_owner' })
-  return ok({ value: { role }, told: await pushOutbox(deps, actor.tenantId) })
+  const isRole = before.id !== after.id
+  const isFor = scopeKey(before.clients) !== scopeKey(after.clients)
+  const value = { role: after.id, clients: after.clients }
+  if (!isRole && !isFor) return ok({ value, told: true })
+  if (isRole && after.id === 'owner') return err({ code: 'offer_needed' })
+  if (after.id === 'owner') return err({ code: 'conflict', reason: 'owner_reaches_all' })
+  const change = { ...(isRole && { role: after.id }), ...(isFor && { clients: after.clients }) }
+  const told = removedOrChanged(deps, actor.tenantId, personId)
+  const facts = changeEvents(personId, member, after).map((event) => factBy(deps, actor, event))
+  if (!(await updateMember(deps.db, told, change, facts, deps.now()))) return err({ code: 'last_owner' })
+  return ok({ value, told: await pushOutbox(deps, actor.tenantId) })
+}
+
+/** What the log is told of a change: the role and the clients each for itself. */
+function changeEvents(personId: string, { name, role: before }: MemberOf, after: HeldPlace): NewEvent[] {
+  const said = { personId, personal: { name } }
+  const subject = `person:${personId}`
+  const events: NewEvent[] = []
+  if (before.id !== after.id)
+    events.push(
+      memberRoleChanged.of(subject, {
+        ...said,
+        before: { role: before.name },
+        after: { role: after.name },
+      }),
+    )
+  if (scopeKey(before.clients) !== scopeKey(after.clients))
+    events.push(
+      memberClientsChanged.of(subject, {
+        ...said,
+        before: { clients: before.clients },
+        after: { clients: after.clients },
+      }),
+    )
+  return events
 }
 
 /** Ends a membership: sockets close and calls are refused as soon as the object has heard. */

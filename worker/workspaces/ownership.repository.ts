@@ -151,7 +151,8 @@ export async function acceptOffer(
       .returning({ id: ownershipOffers.id }),
     db
       .update(member)
-      .set({ role: 'owner' })
+      // Owners reach all clients, whatever they were limited to before.
+      .set({ role: 'owner', clients: null })
       .where(and(eq(member.organizationId, tenantId), eq(member.userId, toId), took, isOwner)),
     db
       .update(member)

@@ -1,4 +1,5 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm'
+import { type ClientScope, shownScope } from '../../contracts/client-scope.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import type { MembershipView } from '../../contracts/session.ts'
 import {
@@ -16,7 +17,7 @@ import { tenants, workspaceRoles } from '../../db/d1/directory.ts'
 import { member, organization, user } from '../../db/d1/identity.ts'
 import { deletionStarted } from './deletion.repository.ts'
 import { type OutboxPayload, outboxInsert } from './outbox.repository.ts'
-import { type HeldRole, ownRole, roleOfMember, toHeldRole } from './roles.repository.ts'
+import { type HeldPlace, ownRole, roleOfMember, toHeldPlace } from './roles.repository.ts'
 
 type TenantRow = typeof tenants.$inferSelect
 
@@ -41,7 +42,7 @@ function toWorkspace(row: TenantRow): WorkspaceView {
 
 export interface Membership {
   workspace: WorkspaceView
-  role: HeldRole
+  role: HeldPlace
   memberVersion: number
   personName: string
   isConfirmed: boolean
@@ -57,6 +58,7 @@ export async function findMembership(
     .select({
       tenant: tenants,
       role: member.role,
+      clients: member.clients,
       own: ownRole,
       personName: user.name,
       isConfirmed: user.emailVerified,
@@ -69,7 +71,7 @@ export async function findMembership(
   if (!row) return null
   return {
     workspace: toWorkspace(row.tenant),
-    role: toHeldRole(row.role, row.own),
+    role: toHeldPlace(row.role, row.own, row.clients),
     memberVersion: row.tenant.memberVersion,
     personName: row.personName,
     isConfirmed: row.isConfirmed,
@@ -79,7 +81,7 @@ export async function findMembership(
 /** Workspaces of a person that are not deleted, by name. */
 export async function listMemberships(db: ControlDb, personId: string): Promise<MembershipView[]> {
   const rows = await db
-    .select({ tenant: tenants, role: member.role, own: ownRole })
+    .select({ tenant: tenants, role: member.role, own: ownRole, clients: member.clients })
     .from(member)
     .innerJoin(tenants, eq(tenants.id, member.organizationId))
     .leftJoin(workspaceRoles, roleOfMember)
@@ -87,12 +89,13 @@ export async function listMemberships(db: ControlDb, personId: string): Promise<
     .orderBy(asc(tenants.name), asc(tenants.id))
     .limit(WORKSPACES_PER_PERSON_MAX * 5)
   return rows.map((row) => {
-    const { role, name, permissions } = toHeldRole(row.role, row.own)
+    const { role, name, permissions, clients } = toHeldPlace(row.role, row.own, row.clients)
     return {
       ...toWorkspace(row.tenant),
       role,
       roleName: name,
       ...(permissions && { permissions: [...permissions] }),
+      clients: clients === 'all' ? clients : [...clients],
     }
   })
 }
@@ -199,13 +202,19 @@ export async function beginDeletion(
   ])
 }
 
-export async function listMembers(db: ControlDb, tenantId: string): Promise<MemberView[]> {
+/** Members by name. Of the clients somebody is limited to, those are named that the viewer reaches. */
+export async function listMembers(
+  db: ControlDb,
+  tenantId: string,
+  viewer: ClientScope,
+): Promise<MemberView[]> {
   const rows = await db
     .select({
       personId: user.id,
       name: user.name,
       email: user.email,
       role: member.role,
+      clients: member.clients,
       own: ownRole,
       since: member.createdAt,
     })
@@ -216,7 +225,14 @@ export async function listMembers(db: ControlDb, tenantId: string): Promise<Memb
     .orderBy(asc(user.name), asc(user.id))
     .limit(MEMBERS_PER_WORKSPACE_MAX)
   return rows.map(({ own, ...row }) => {
-    const { id: role, name: roleName } = toHeldRole(row.role, own)
-    return { ...row, role, roleName, since: row.since.toISOString() }
+    const { id: role, name: roleName, clients } = toHeldPlace(row.role, own, row.clients)
+    const shown = shownScope(viewer, clients)
+    return {
+      ...row,
+      role,
+      roleName,
+      clients: shown === 'all' ? shown : [...shown],
+      since: row.since.toISOString(),
+    }
   })
 }

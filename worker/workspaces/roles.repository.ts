@@ -1,5 +1,6 @@
 import { and, asc, count, eq, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import type { ClientScope } from '../../contracts/client-scope.ts'
 import {
   type Holder,
   type Permission,
@@ -8,7 +9,7 @@ import {
   rolePermissions,
   roles,
 } from '../../contracts/permissions.ts'
-import { Role } from '../../contracts/principal.ts'
+import { Clients, Role } from '../../contracts/principal.ts'
 import { CUSTOM_ROLES_MAX, RoleId, type RoleView } from '../../contracts/roles.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { ownershipOffers, tenants, workspaceRoles } from '../../db/d1/directory.ts'
@@ -21,6 +22,20 @@ export interface HeldRole extends Holder {
   id: RoleId
   name: string
 }
+
+/** A role with the clients it is held for: a membership, or an invitation to one. */
+export interface HeldPlace extends HeldRole {
+  clients: ClientScope
+}
+
+/** The clients of a membership or an invitation as they are stored. Throws on what is not of that form. */
+export function toClients(stored: string | null): ClientScope {
+  return stored === null ? 'all' : Clients.parse(JSON.parse(stored))
+}
+
+/** The same on the way in. */
+export const clientsText = (clients: ClientScope): string | null =>
+  clients === 'all' ? null : JSON.stringify(clients)
 
 // A permission that a later version of Orrery no longer knows is held by nobody.
 const StoredPermissions = z
@@ -42,6 +57,13 @@ export function toHeldRole(id: string, own: { name: string; permissions: string 
     permissions: StoredPermissions.parse(JSON.parse(own.permissions)),
   }
 }
+
+/** A role with the clients that the row beside it names. */
+export const toHeldPlace = (
+  id: string,
+  own: { name: string; permissions: string } | null,
+  clients: string | null,
+): HeldPlace => ({ ...toHeldRole(id, own), clients: toClients(clients) })
 
 /** Joins the workspace's own role that a membership names. */
 export const roleOfMember: SQL | undefined = and(

@@ -29,6 +29,19 @@ describe('mayGrant', () => {
     }
   })
 
+  it('[AC141] lets who is limited to some clients touch what is within them, whatever the role', () => {
+    const limited: Holder = { role: 'admin', clients: ['a', 'b'] }
+    const place = (role: Holder['role'], clients: Holder['clients']): Holder => ({ role, clients })
+    expect(mayGrant(limited, place('viewer', ['a']), place('admin', ['a', 'b']))).toBe(true)
+    expect(mayGrant(limited, place('viewer', ['a']), place('viewer', 'all'))).toBe(false)
+    expect(mayGrant(limited, place('viewer', ['c']), null)).toBe(false)
+    expect(mayGrant(limited, place('owner', 'all'), null)).toBe(false)
+    expect(mayInvite(limited, place('editor', ['b']))).toBe(true)
+    expect(mayInvite(limited, place('editor', ['b', 'c']))).toBe(false)
+    expect(covers(admin, limited)).toBe(true)
+    expect(covers(limited, admin)).toBe(false)
+  })
+
   it('[AC111] lets nobody hand out or take away more than they hold themselves', () => {
     const guest: Holder = { role: 'custom', permissions: ['workspace.read', 'members.read'] }
     expect(mayGrant(host, null, guest)).toBe(true)

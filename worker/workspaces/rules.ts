@@ -1,8 +1,15 @@
+import { coversClients } from '../../contracts/client-scope.ts'
 import { type Holder, may, permissionsOf } from '../../contracts/permissions.ts'
 
-/** True when somebody holds everything that the other holds: nobody hands out, or takes away, more than they have themselves. */
+/**
+ * True when somebody holds everything that the other holds, for all the clients the other holds it for: nobody hands out, or takes
+ * away, more than they have themselves.
+ */
 export function covers(actor: Holder, other: Holder): boolean {
-  return permissionsOf(other).every((permission) => may(actor, permission))
+  return (
+    coversClients(actor.clients ?? 'all', other.clients ?? 'all') &&
+    permissionsOf(other).every((permission) => may(actor, permission))
+  )
 }
 
 /**

@@ -23,6 +23,8 @@ export interface TenantPort {
   /** The object owns the settings: it decides, and the directory copies. */
   changeSettings(asked: SettingsChange): Promise<Result<null, { code: ErrorCode; details?: unknown }>>
   settings(): Promise<WorkspaceSettings>
+  /** Of these ids, those of clients the workspace has. */
+  knownClients(asked: { v: 1; ids: readonly string[] }): Promise<string[]>
 }
 
 /** A fresh stub every time: a stub that threw once must not be used again. */

@@ -11,8 +11,8 @@ export const isSecretName = (name: string): boolean => SECRET_NAME.test(name)
 
 /** What stands in place of a secret. */
 export const HIDDEN = '(hidden)'
-/** Where rows came from and went is shown by count; the days of each metric would fill pages. People stand by name in the sentence. */
-const LEFT_OUT = new Set(['before', 'after', 'touched', 'personId', 'fromId', 'toId', 'keyId'])
+/** Where rows came from and went is shown by count; days of each metric, or ids of clients, would fill pages. People stand by name in the sentence. */
+const LEFT_OUT = new Set(['before', 'after', 'touched', 'clientIds', 'personId', 'fromId', 'toId', 'keyId'])
 
 /** One value of an event as text a person reads. */
 function textOf(value: unknown): string {

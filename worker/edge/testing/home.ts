@@ -50,6 +50,11 @@ export class Home {
     return new Home(site, browser, await workspaceOf(browser), evicts)
   }
 
+  /** The same workspace as somebody else of it sees it. */
+  seenBy(browser: Browser): Home {
+    return new Home(this.site, browser, this.tenantId, false)
+  }
+
   /** A workspace whose object loses its fields between calls, in the run that does that. */
   static openForgetful(): Promise<Home> {
     return Home.open(undefined, true)

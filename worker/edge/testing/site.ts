@@ -30,6 +30,8 @@ export interface Objects {
   factFailure: Error | null
   /** What the one workspace under test is set to. */
   settings: WorkspaceSettings
+  /** The clients it has. */
+  clients: string[]
   requests: Request[]
   asked: Principal[]
   /** When set, every call to an object fails with it. */
@@ -85,6 +87,7 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
       }),
     settings: () => heard(() => objects.settings),
     entriesOfPerson: () => heard(() => ({ entries: [], next: null })),
+    knownClients: ({ ids }) => heard(() => ids.filter((id) => objects.clients.includes(id))),
     seedDemo: () => heard(() => null),
     rebuild: () => heard(() => ({ isEqual: true, bucketsBefore: 0, bucketsAfter: 0 })),
   }
@@ -145,6 +148,7 @@ export function openSite(over: Partial<EdgeEnv> = {}, bucket = {} as R2Bucket, p
       fiscalYearStartMonth: 1,
       version: 1,
     },
+    clients: [],
     requests: [],
     asked: [],
     failure: null,

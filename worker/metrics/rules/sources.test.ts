@@ -4,7 +4,15 @@ import { type ConnectionStream, connectionSources, staticSource } from './source
 const HOUR_MS = 3_600_000
 const ms = (time: string) => Date.parse(time)
 const stream = (name: string, metrics: string[], over: Partial<ConnectionStream> = {}): ConnectionStream => ({
-  ...{ connectionId: 'c1', label: 'Xero', status: 'active', stream: name, metrics, isEnabled: true },
+  ...{
+    connectionId: 'c1',
+    clientId: 'k1',
+    label: 'Xero',
+    status: 'active',
+    stream: name,
+    metrics,
+    isEnabled: true,
+  },
   ...{ everySeconds: 3600, dataAsOf: '2026-05-01T10:00:00.000Z', checkedAt: '2026-05-01T10:05:00.000Z' },
   nextDueAt: '2026-05-01T11:00:00.000Z',
   ...over,
@@ -73,7 +81,7 @@ describe('connections as sources', () => {
 })
 
 it('[ME24] what is entered by hand is never late', () => {
-  expect(staticSource('f', 'sales.csv', ['m'], null)).toMatchObject({
+  expect(staticSource({ id: 'f', name: 'sales.csv', clientId: null }, ['m'], null)).toMatchObject({
     isStatic: true,
     isFailed: false,
     staleAtMs: null,

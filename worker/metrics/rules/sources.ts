@@ -7,6 +7,8 @@ export interface Source {
   id: string
   name: string
   connectionId: string | null
+  /** Whose numbers it brings, where it is one client. */
+  clientId: string | null
   /** Keys of the metrics it feeds. */
   metrics: string[]
   asOf: string | null
@@ -22,6 +24,7 @@ export interface Source {
 /** One stream of a connection with what it has fed so far. */
 export interface ConnectionStream {
   connectionId: string
+  clientId: string
   label: string
   status: string
   stream: string
@@ -65,6 +68,7 @@ function sourceOf(feeding: readonly ConnectionStream[], metrics: string[]): Sour
       id: first.connectionId,
       name: first.label,
       connectionId: first.connectionId,
+      clientId: first.clientId,
       metrics,
       asOf,
       checkedAt: earliest(counted.map((stream) => stream.checkedAt)),
@@ -89,9 +93,13 @@ function msOf(time: string | null): number | null {
 }
 
 /** A source that nobody is waiting for: a file, or values somebody entered. */
-export function staticSource(id: string, name: string, metrics: string[], asOf: string | null): Source {
+export function staticSource(
+  named: Pick<Source, 'id' | 'name' | 'clientId'>,
+  metrics: string[],
+  asOf: string | null,
+): Source {
   return {
-    ...{ id, name, connectionId: null, metrics, asOf, checkedAt: asOf, nextAt: null },
+    ...{ ...named, connectionId: null, metrics, asOf, checkedAt: asOf, nextAt: null },
     ...{ staleAtMs: null, isFailed: false, isStatic: true },
   }
 }

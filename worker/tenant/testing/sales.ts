@@ -1,5 +1,6 @@
 import type { MetricDefinition } from '../../../contracts/metrics.ts'
 import { ok } from '../../../contracts/result.ts'
+import { WHOLE } from '../../../db/tenant-tx.ts'
 import { appendEvents } from '../../events/append.ts'
 import { readEvent } from '../../events/registry.ts'
 import { importRowsLoaded } from '../../imports/events.ts'
@@ -34,7 +35,7 @@ const SALES: MetricDefinition = {
 
 /** Defines the metric `sales`; gives its number. */
 export async function defineSales(tenant: Tenant): Promise<number> {
-  const command = { id: newId(), actor: 'system:test', requestHash: 'sales' }
+  const command = { ...WHOLE, id: newId(), actor: 'system:test', requestHash: 'sales' }
   const done = await runCommand(tenant, command, 200, async (tx) => {
     const saved = await ensureMetric(tx, [], SALES)
     if (!saved.ok) return saved

@@ -53,6 +53,7 @@ export class Workspace {
       name: 'Ada',
       tenantId: this.id,
       role: 'owner',
+      clients: 'all',
       credentialId: 'session-1',
       memberVersion: 1,
       ...over,
