@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/solid-query'
 import { type Accessor, createContext, type JSX, useContext } from 'solid-js'
-import { may, type Permission } from '../../contracts/permissions.ts'
+import { isLimited, may, type Permission } from '../../contracts/permissions.ts'
 import type { Boot, Me, MembershipView } from '../../contracts/session.ts'
 import { call } from './api.ts'
 import { ApiError } from './errors.ts'
@@ -70,6 +70,12 @@ export function useWorkspace(): Accessor<Workspace> {
 export function useMay(): (permission: Permission) => boolean {
   const workspace = useWorkspace()
   return (permission) => may(workspace(), permission)
+}
+
+/** Whether the person is limited to some clients of this workspace. */
+export function useIsLimited(): () => boolean {
+  const workspace = useWorkspace()
+  return () => isLimited(workspace())
 }
 
 /** Formats of this workspace: its currency and time zone, the locale of the app. */

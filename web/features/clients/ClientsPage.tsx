@@ -7,7 +7,7 @@ import SearchX from 'lucide-solid/icons/search-x'
 import { createMemo, createSignal, type JSX, Show } from 'solid-js'
 import type { ClientView } from '../../../contracts/clients.ts'
 import { asApiError } from '../../lib/errors.ts'
-import { useMay, useWorkspace } from '../../lib/session.tsx'
+import { useIsLimited, useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Card, PageHeader } from '../../ui/Card.tsx'
 import { EmptyState } from '../../ui/States.tsx'
@@ -25,6 +25,7 @@ import { words } from './words.ts'
 export default function ClientsPage(): JSX.Element {
   const workspace = useWorkspace()
   const may = useMay()
+  const isLimited = useIsLimited()
   const client = useQueryClient()
   const [search, setSearch] = useSearchParams()
   const shown = createMemo(() => clientsShown(search))
@@ -79,7 +80,7 @@ export default function ClientsPage(): JSX.Element {
   return (
     <>
       <PageHeader title={words.title} sub={words.sub}>
-        <Show when={may('clients.write')}>
+        <Show when={may('clients.write') && !isLimited()}>
           <Button kind="primary" icon={Plus} onClick={() => setEditing('new')}>
             {words.add}
           </Button>

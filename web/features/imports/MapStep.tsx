@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { ErrorSummary } from '../../ui/Field.tsx'
 import { Notice } from '../../ui/States.tsx'
+import { ClientChoice } from './ClientChoice.tsx'
 import { MapTable } from './MapTable.tsx'
 import { openQuestions, repeatsExternalId, roleOf } from './mapping.ts'
 import { cellShown, PreviewCard } from './PreviewCard.tsx'
@@ -95,6 +96,7 @@ export function MapStep(props: {
         isFlush
         actions={<span class="sm muted">{counts()}</span>}
       >
+        <ClientChoice clientId={draft().clientId} onChange={(clientId) => mapping.change({ clientId })} />
         <MapTable
           detection={detection()}
           draft={draft()}

@@ -9,6 +9,7 @@ import UserRound from 'lucide-solid/icons/user-round'
 import { For, type JSX, Match, Show, Switch } from 'solid-js'
 import type { ImportColumn, ImportDetection } from '../../../contracts/imports.ts'
 import { listOf } from '../../lib/i18n.ts'
+import { useIsLimited } from '../../lib/session.tsx'
 import type { ImportDraft } from '../../lib/stores/import-draft.ts'
 import type { IconType } from '../../ui/Button.tsx'
 import { type Option, Select } from '../../ui/Select.tsx'
@@ -61,6 +62,7 @@ export function MapTable(props: MapTableProps): JSX.Element {
 }
 
 function MapRow(props: MapTableProps & { column: ImportColumn }): JSX.Element {
+  const isLimited = useIsLimited()
   const names = () => props.detection.columns.map((column) => column.name)
   const role = () => roleOf(props.draft, props.column.name, names())
   const open = () =>
@@ -82,8 +84,10 @@ function MapRow(props: MapTableProps & { column: ImportColumn }): JSX.Element {
       .map((value) => value.label || words.value.expression.toLowerCase())
     return words.map.partOf(listOf(labels))
   }
+  // Who is limited to some clients says it for the whole file.
+  const isOffered = (one: Role) => one !== 'client' || !isLimited()
   const options = (): Option<Role>[] => [
-    ...choosable.map((one) => ({
+    ...choosable.filter(isOffered).map((one) => ({
       value: one,
       label: one === 'date' ? dateLabel() : words.map.role[one],
       icon: iconOf[one],

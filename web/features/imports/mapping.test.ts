@@ -50,6 +50,7 @@ const draft: ImportDraft = {
   dateFormat: null,
   decimal: null,
   client: null,
+  clientId: null,
   externalId: null,
   dimensions: ['Shop'],
   values: [

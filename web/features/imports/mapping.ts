@@ -162,6 +162,9 @@ export function commitOf(draft: ImportDraft): CommitImport {
       ...(value.unit === 'money' ? { currency: value.currency.trim().toUpperCase() } : { unit: value.unit }),
     })),
     ...(draft.client === null ? {} : { client: draft.client }),
+    ...(draft.client !== null || draft.clientId === null
+      ? {}
+      : { clientId: draft.clientId as CommitImport['clientId'] }),
     ...(draft.dimensions.length === 0 ? {} : { dimensions: [...draft.dimensions] }),
     ...(draft.externalId === null ? {} : { externalId: draft.externalId }),
   }
@@ -174,6 +177,7 @@ export function draftOfCommit(commit: CommitImport, fileName: string, homeCurren
     dateFormat: (commit.dateFormat as DateFormat | undefined) ?? null,
     decimal: commit.decimal ?? null,
     client: commit.client ?? null,
+    clientId: commit.clientId ?? null,
     externalId: commit.externalId ?? null,
     dimensions: [...(commit.dimensions ?? [])],
     values: commit.values.map((value, at) => ({
@@ -214,6 +218,11 @@ export function startDraft(view: ImportView, all: readonly ImportView[], homeCur
   const formats = view.detection.columns.find((column) => column.name === draft.date)?.dateFormats ?? []
   const holds = draft.dateFormat === null || formats.length === 0 || formats.includes(draft.dateFormat)
   return holds ? draft : { ...draft, dateFormat: null }
+}
+
+/** The same for somebody who is limited to some clients: a column that names a client for each row is not theirs to give. */
+export function withoutClientColumn(draft: ImportDraft): ImportDraft {
+  return { ...draft, client: null }
 }
 
 /** An import of the same name and size that is done: most likely the same file. */

@@ -114,6 +114,7 @@ export function suggestDraft(detection: ImportDetection, homeCurrency: string): 
     dateFormat: null,
     decimal: null,
     client: client?.name ?? null,
+    clientId: null,
     externalId: externalId?.name ?? null,
     dimensions: dimensions.slice(0, DIMENSIONS_MAX).map((column) => column.name),
     values: suggestValues(

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/solid-query'
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 import type { CommitImport, ImportColumn, ImportPreview, ImportView } from '../../../contracts/imports.ts'
 import { type ApiError, asApiError } from '../../lib/errors.ts'
-import { useWorkspace } from '../../lib/session.tsx'
+import { useIsLimited, useWorkspace } from '../../lib/session.tsx'
 import {
   draftOf,
   type ImportDraft,
@@ -10,7 +10,15 @@ import {
   setDraft,
   type ValueDraft,
 } from '../../lib/stores/import-draft.ts'
-import { commitOf, problemsOf, type Role, startDraft, withNewValue, withRole } from './mapping.ts'
+import {
+  commitOf,
+  problemsOf,
+  type Role,
+  startDraft,
+  withNewValue,
+  withoutClientColumn,
+  withRole,
+} from './mapping.ts'
 import { previewQuery } from './queries.ts'
 import { fieldOfRefusal } from './refusals.ts'
 
@@ -43,7 +51,11 @@ export function useMapping(view: Accessor<ImportView>, earlier: Accessor<readonl
   const id = view().id
   const home = () => workspace().currency
   restoreDraft(id)
-  if (draftOf(id) === undefined) setDraft(id, startDraft(view(), earlier(), home()))
+  const isLimited = useIsLimited()
+  if (draftOf(id) === undefined) {
+    const start = startDraft(view(), earlier(), home())
+    setDraft(id, isLimited() ? withoutClientColumn(start) : start)
+  }
   // Set above, and nothing takes drafts away while the tab lives.
   const draft = () => draftOf(id) as ImportDraft
   const keep = (next: ImportDraft) => setDraft(id, next)

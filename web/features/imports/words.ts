@@ -72,6 +72,8 @@ export const words = {
         .join(', '),
     column: 'Column in your file',
     field: 'Field in Orrery',
+    client: 'Whose numbers these are',
+    clientHint: 'All rows of the file are about this client.',
     match: 'Match',
     fieldOf: (column: string) => `Field for ${column}`,
     blank: 'blank',

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import ChevronDown from 'lucide-solid/icons/chevron-down'
 import { type JSX, Show } from 'solid-js'
-import { useWorkspace } from '../../lib/session.tsx'
+import { useIsLimited, useWorkspace } from '../../lib/session.tsx'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { clientsQuery } from './queries.ts'
 import type { Figures } from './useFigures.ts'
@@ -10,13 +10,15 @@ import { words } from './words.ts'
 /** Whose numbers are shown; not there while the workspace has a single client. */
 export function ClientPicker(props: { figures: Figures }): JSX.Element {
   const workspace = useWorkspace()
+  const isLimited = useIsLimited()
   const query = useQuery(() => clientsQuery(workspace().id))
   const clients = () => (query.isPending ? [] : (query.data ?? []))
   const chosen = () => clients().find((client) => client.id === props.figures.clientId())
+  const all = () => (isLimited() ? words.client.yours : words.client.all)
   const entries = (): MenuEntry[] => [
     {
       kind: 'item',
-      label: words.client.all,
+      label: all(),
       isChecked: chosen() === undefined,
       run: () => props.figures.setClient(null),
     },
@@ -33,10 +35,10 @@ export function ClientPicker(props: { figures: Figures }): JSX.Element {
   return (
     <Show when={clients().length > 1}>
       <Menu
-        label={words.client.labelOf(chosen()?.name ?? words.client.all)}
+        label={words.client.labelOf(chosen()?.name ?? all())}
         trigger={
           <>
-            <span class="clip">{chosen()?.name ?? words.client.all}</span>
+            <span class="clip">{chosen()?.name ?? all()}</span>
             <ChevronDown class="s" />
           </>
         }

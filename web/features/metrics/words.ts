@@ -54,9 +54,10 @@ export const words = {
   },
   client: {
     all: 'All clients',
+    yours: 'All your clients',
     labelOf: (name: string) => `Client: ${name}`,
     archived: (name: string) => `${name} is archived. Its numbers stay as they were.`,
-    unknown: 'The client of this link is not in this workspace.',
+    unknown: 'The client of this link is not among those you can see here.',
     showAll: 'Show all clients',
   },
   catalogue: {

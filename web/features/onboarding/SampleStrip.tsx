@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import FlaskConical from 'lucide-solid/icons/flask-conical'
 import { type JSX, Show } from 'solid-js'
-import { useMay, useWorkspace } from '../../lib/session.tsx'
+import { useIsLimited, useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { setupQuery } from './queries.ts'
@@ -12,6 +12,7 @@ import { useSample } from './useSample.ts'
 export default function SampleStrip(): JSX.Element {
   const workspace = useWorkspace()
   const may = useMay()
+  const isLimited = useIsLimited()
   const setup = useQuery(() => setupQuery(workspace().id))
   const sample = useSample()
   const isShown = () => !setup.isPending && setup.data?.sample !== null && setup.data !== undefined
@@ -28,7 +29,7 @@ export default function SampleStrip(): JSX.Element {
         <span class="grow">
           <b>{onboardingText.strip}.</b> {onboardingText.stripSay}
         </span>
-        <Show when={may('imports.write')}>
+        <Show when={may('imports.write') && !isLimited()}>
           <Button size="sm" isBusy={sample.isBusy()} onClick={() => void remove()}>
             {onboardingText.remove}
           </Button>

@@ -1,7 +1,9 @@
 import { createSignal, For, type JSX, Show } from 'solid-js'
+import type { ClientScope } from '../../../contracts/client-scope.ts'
 import type { CreateInvitations, InvitationsSent, NotInvited } from '../../../contracts/invitations.ts'
 import { call } from '../../lib/api.ts'
 import { createForm } from '../../lib/form.ts'
+import { useIsLimited } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -11,13 +13,19 @@ import { type Option, Select } from '../../ui/Select.tsx'
 import { Notice } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { addressesIn } from './addresses.ts'
+import { ClientsField } from './ClientsField.tsx'
 import { peopleText } from './text.ts'
 
 const words = peopleText.invite
 const schema = () =>
   import('../../../contracts/invitations.ts').then(({ CreateInvitations }) => ({
-    safeParse: (value: { emails: string; role: string }) =>
-      CreateInvitations.safeParse({ ...value, emails: addressesIn(value.emails) }),
+    safeParse: (value: { emails: string; role: string; clients: ClientScope }) =>
+      CreateInvitations.safeParse({
+        ...value,
+        // Owners reach all clients, whatever was ticked before the role was chosen.
+        clients: value.role === 'owner' ? 'all' : value.clients,
+        emails: addressesIn(value.emails),
+      }),
   }))
 
 /** Invites several addresses at once. Those that could not be invited stay on screen with the reason. */
@@ -27,18 +35,23 @@ export function InviteDialog(props: {
   roles: readonly Option[]
   onSent: () => Promise<void>
 }): JSX.Element {
+  const isLimited = useIsLimited()
   const [left, setLeft] = createSignal<readonly NotInvited[]>([])
   const form = createForm({
-    initial: { emails: '', role: 'editor' },
+    initial: { emails: '', role: 'editor', clients: isLimited() ? [] : ('all' as ClientScope) },
     schema,
-    messages: { emails: words.emailsWrong },
+    messages: { emails: words.emailsWrong, clients: peopleText.clients.none },
     submit: async (value: CreateInvitations) => {
       setLeft([])
       const answer = await call<InvitationsSent>('/api/v1/invitations', { method: 'POST', body: value })
       await props.onSent()
       if (answer.sent.length > 0) toast(words.sent(answer.sent.length))
       setLeft(answer.left)
-      form.reset({ emails: answer.left.map(({ email }) => email).join('\n'), role: String(value.role) })
+      form.reset({
+        emails: answer.left.map(({ email }) => email).join('\n'),
+        role: String(value.role),
+        clients: value.clients,
+      })
       if (answer.left.length === 0) props.onClose()
     },
   })
@@ -82,6 +95,13 @@ export function InviteDialog(props: {
           value={role()}
           onChange={(next) => form.set('role', next)}
         />
+        <Show when={role() !== 'owner'}>
+          <ClientsField
+            value={form.values.clients}
+            onChange={(clients) => form.set('clients', clients)}
+            error={form.errors.clients}
+          />
+        </Show>
         <div class="row end">
           <Button onClick={close}>{text.form.cancel}</Button>
           <Button type="submit" kind="primary" isBusy={form.isBusy()}>

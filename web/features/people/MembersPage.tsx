@@ -1,10 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
+import Briefcase from 'lucide-solid/icons/briefcase'
 import Crown from 'lucide-solid/icons/crown'
 import Download from 'lucide-solid/icons/download'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import UserMinus from 'lucide-solid/icons/user-minus'
 import UserPlus from 'lucide-solid/icons/user-plus'
 import { createSignal, type JSX, Show } from 'solid-js'
+import { coversClients } from '../../../contracts/client-scope.ts'
 import type { MemberView } from '../../../contracts/workspaces.ts'
 import { call } from '../../lib/api.ts'
 import { asApiError } from '../../lib/errors.ts'
@@ -20,6 +22,8 @@ import { Select } from '../../ui/Select.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { membersQuery } from '../settings/queries.ts'
 import { SettingsHead } from '../settings/SettingsHead.tsx'
+import { ClientNames } from './ClientNames.tsx'
+import { ClientsDialog } from './ClientsDialog.tsx'
 import { InviteDialog } from './InviteDialog.tsx'
 import { OfferDialog } from './OfferDialog.tsx'
 import { OfferNotice } from './OfferNotice.tsx'
@@ -40,6 +44,7 @@ export default function MembersPage(): JSX.Element {
   const [isInviting, setInviting] = createSignal(false)
   const [leaving, setLeaving] = createSignal<MemberView | null>(null)
   const [heir, setHeir] = createSignal<MemberView | null>(null)
+  const [limiting, setLimiting] = createSignal<MemberView | null>(null)
   const refresh = () => client.invalidateQueries({ queryKey: [workspace().id, 'members'] })
   const remove = useMutation(() => ({
     mutationFn: (member: MemberView) => call(`/api/v1/members/${member.personId}`, { method: 'DELETE' }),
@@ -51,7 +56,13 @@ export default function MembersPage(): JSX.Element {
       return refresh()
     },
   }))
-  const columns = useColumns({ roles, refresh, onRemove: setLeaving, onOffer: setHeir })
+  const columns = useColumns({
+    roles,
+    refresh,
+    onRemove: setLeaving,
+    onOffer: setHeir,
+    onClients: setLimiting,
+  })
   const sub = () => {
     const used = members.isPending ? undefined : members.data?.length
     return used === undefined ? words.sub : `${words.sub} ${words.seats(used, workspace().seats)}`
@@ -95,6 +106,9 @@ export default function MembersPage(): JSX.Element {
           <OfferDialog member={member} roles={roles()} onClose={() => setHeir(null)} onMade={refresh} />
         )}
       </Show>
+      <Show when={limiting()} keyed>
+        {(member) => <ClientsDialog member={member} onClose={() => setLimiting(null)} onSaved={refresh} />}
+      </Show>
       <AlertDialog
         isOpen={leaving() !== null}
         onClose={() => setLeaving(null)}
@@ -125,6 +139,7 @@ function useColumns(on: {
   refresh: () => Promise<void>
   onRemove: (member: MemberView) => void
   onOffer: (member: MemberView) => void
+  onClients: (member: MemberView) => void
 }): readonly Column<MemberView>[] {
   const may = useMay()
   const workspace = useWorkspace()
@@ -133,7 +148,10 @@ function useColumns(on: {
   const isMe = (member: MemberView) => member.personId === session.data?.person.id
   // Whoever holds more than this person is not theirs to change.
   const mayChange = (member: MemberView) =>
-    may('members.manage') && !isMe(member) && on.roles().some(({ value }) => value === member.role)
+    may('members.manage') &&
+    !isMe(member) &&
+    coversClients(workspace().clients, member.clients) &&
+    on.roles().some(({ value }) => value === member.role)
   // Becoming an owner takes a yes, so it is offered and not chosen here.
   const choices = (member: MemberView) =>
     on.roles().filter(({ value }) => value !== 'owner' || member.role === 'owner')
@@ -175,6 +193,16 @@ function useColumns(on: {
               window.location.assign(
                 `/api/v1/downloads/${workspace().id}/people/${encodeURIComponent(member.personId)}`,
               ),
+          },
+        ]
+      : []),
+    ...(mayChange(member) && member.role !== 'owner'
+      ? [
+          {
+            kind: 'item' as const,
+            label: peopleText.clients.open,
+            icon: Briefcase,
+            run: () => on.onClients(member),
           },
         ]
       : []),
@@ -220,6 +248,12 @@ function useColumns(on: {
           />
         </Show>
       ),
+    },
+    {
+      id: 'clients',
+      header: peopleText.clients.label,
+      isHiddenOnPhone: true,
+      cell: (member) => <ClientNames clients={member.clients} />,
     },
     {
       id: 'since',

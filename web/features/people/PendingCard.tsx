@@ -11,6 +11,7 @@ import { Card } from '../../ui/Card.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { StatusPill } from '../../ui/Pill.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { ClientNames } from './ClientNames.tsx'
 import { invitationsQuery } from './queries.ts'
 import { peopleText } from './text.ts'
 
@@ -52,7 +53,18 @@ export function PendingCard(props: { givable: readonly string[] }): JSX.Element 
         </span>
       ),
     },
-    { id: 'role', header: words.role, cell: (one) => one.roleName },
+    {
+      id: 'role',
+      header: words.role,
+      cell: (one) => (
+        <span class="clip">
+          {one.roleName}
+          <span class="second">
+            <ClientNames clients={one.clients} />
+          </span>
+        </span>
+      ),
+    },
     {
       id: 'ends',
       header: words.ends,

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/solid-query'
+import type { ClientView } from '../../../contracts/clients.ts'
 import type { InvitationView, JoinList } from '../../../contracts/invitations.ts'
 import type { OwnershipOfferView } from '../../../contracts/ownership.ts'
 import type { RoleView } from '../../../contracts/roles.ts'
@@ -9,6 +10,17 @@ export const invitationsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: key(workspaceId, 'members', 'invitations'),
     queryFn: ({ signal }) => call<InvitationView[]>('/api/v1/invitations', { signal }),
+  })
+
+/** One page of the list of clients, the largest the route gives. */
+const CLIENTS_NAMED_MAX = 500
+
+/** Clients by name, archived ones too: somebody may be limited to them. */
+export const namedClientsQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'clients', 'named'),
+    queryFn: ({ signal }) =>
+      call<ClientView[]>(`/api/v1/clients?archived=all&limit=${CLIENTS_NAMED_MAX}`, { signal }),
   })
 
 export const rolesQuery = (workspaceId: string) =>

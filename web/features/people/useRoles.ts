@@ -1,5 +1,13 @@
 import { useQuery } from '@tanstack/solid-query'
-import { may as holds, roleNames, rolePermissions, roles } from '../../../contracts/permissions.ts'
+import {
+  may as holds,
+  isLimited,
+  type Permission,
+  roleNames,
+  rolePermissions,
+  roles,
+  undivided,
+} from '../../../contracts/permissions.ts'
 import type { RoleView } from '../../../contracts/roles.ts'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
 import type { Option } from '../../ui/Select.tsx'
@@ -18,8 +26,11 @@ export function useGivableRoles(): () => Option[] {
   const own = useQuery(() => ({ ...rolesQuery(workspace().id), enabled: may('roles.read') }))
   return () => {
     const all = own.isPending || own.data === undefined ? builtIn : own.data
+    // For some clients a role is what of it can be divided; an owner reaches all.
+    const counts = (permission: Permission) => !isLimited(workspace()) || !undivided.includes(permission)
     return all
-      .filter((role) => role.permissions.every((permission) => holds(workspace(), permission)))
+      .filter(({ id }) => id !== 'owner' || !isLimited(workspace()))
+      .filter((role) => role.permissions.filter(counts).every((permission) => holds(workspace(), permission)))
       .map((role) => ({ value: role.id, label: role.name }))
   }
 }

@@ -20,6 +20,8 @@ export interface ImportDraft {
   dateFormat: DateFormat | null
   decimal: DecimalStyle | null
   client: string | null
+  /** The one client of the whole file, where it was chosen instead of a column. */
+  clientId: string | null
   externalId: string | null
   dimensions: string[]
   values: ValueDraft[]
