@@ -219,6 +219,17 @@ describe('the socket of a limited member', () => {
     expect((await told.packet()).map(({ t }) => t)).toEqual(['hello', 'rollup'])
   })
 
+  it('[AC142] closes when their clients change, and what was read before is refused', async () => {
+    const { workspace, mine, other } = await twoClients()
+    const socket = await workspace.socket({ as: limited(mine) })
+    const revocation = { v: 1, id: newId(), kind: 'member', subjectId: 'p2', memberVersion: 5 } as const
+    await workspace.stub.revoke([revocation])
+    expect((await socket.closed).code).toBe(4001)
+    expect((await workspace.call('GET', '/clients', { as: limited(mine) })).status).toBe(401)
+    const renewed = await workspace.call('GET', '/clients', { as: { ...limited(other), memberVersion: 5 } })
+    expect((await dataOf<ClientView[]>(renewed)).map(({ id }) => id)).toEqual([other])
+  })
+
   it('[AC140] remembers as many clients as a membership can name, with a role of the workspace', async () => {
     const { workspace, mine } = await twoClients()
     const clients = [mine, ...Array.from({ length: CLIENTS_OF_MEMBER_MAX - 1 }, newId)]

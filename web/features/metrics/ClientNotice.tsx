@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import { type JSX, Match, Switch } from 'solid-js'
 import { asApiError } from '../../lib/errors.ts'
-import { useWorkspace } from '../../lib/session.tsx'
+import { useIsLimited, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/States.tsx'
 import { clientQuery, clientsQuery } from './queries.ts'
@@ -11,6 +11,7 @@ import { words } from './words.ts'
 /** Says so when the address names a client that is archived, or none of this workspace. */
 export function ClientNotice(props: { figures: Figures }): JSX.Element {
   const workspace = useWorkspace()
+  const isLimited = useIsLimited()
   const open = useQuery(() => clientsQuery(workspace().id))
   const id = () => props.figures.clientId()
   const isListed = () => open.isPending || (open.data ?? []).some((client) => client.id === id())
@@ -20,7 +21,7 @@ export function ClientNotice(props: { figures: Figures }): JSX.Element {
     id() !== undefined && !isListed() && query.isError && asApiError(query.error).status === 404
   const all = () => (
     <Button size="sm" onClick={() => props.figures.setClient(null)}>
-      {words.client.showAll}
+      {isLimited() ? words.client.showYours : words.client.showAll}
     </Button>
   )
   return (

@@ -59,6 +59,7 @@ export const words = {
     archived: (name: string) => `${name} is archived. Its numbers stay as they were.`,
     unknown: 'The client of this link is not among those you can see here.',
     showAll: 'Show all clients',
+    showYours: 'Show all your clients',
   },
   catalogue: {
     title: 'Metrics',

@@ -31,7 +31,7 @@ export function ClientsField(props: {
   const turn = (id: string, isOn: boolean) =>
     props.onChange(isOn ? [...chosen(), id] : chosen().filter((one) => one !== id))
   return (
-    <fieldset class="field">
+    <fieldset class="field scope">
       <legend class="lab">{words.label}</legend>
       <span class="hint">{words.hint}</span>
       {/* Who is limited themselves gives no more than they reach. */}
