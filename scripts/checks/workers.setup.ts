@@ -26,3 +26,16 @@ if (!process.listeners('unhandledRejection').some(isMarked)) {
 }
 
 await applyD1Migrations(DB, TEST_MIGRATIONS)
+await forgetPeople()
+
+/** Files share the control plane as well; each begins with an empty one. */
+async function forgetPeople(): Promise<void> {
+  const tables = await DB.prepare(
+    `select name from sqlite_master where type = 'table' and name not like 'sqlite~_%' escape '~'
+       and name not like '~_cf~_%' escape '~' and name not like 'd1~_%' escape '~'`,
+  ).all<{ name: string }>()
+  await DB.batch([
+    DB.prepare('pragma defer_foreign_keys = on'),
+    ...tables.results.map(({ name }) => DB.prepare(`delete from "${name}"`)),
+  ])
+}
