@@ -26,6 +26,7 @@ export const roleNames: Readonly<Record<Role, string>> = {
 export const resources = {
   workspace: ['read', 'update', 'delete'],
   ownership: ['manage'],
+  support: ['manage'],
   members: ['read', 'manage'],
   invitations: ['read', 'manage'],
   roles: ['read', 'manage'],
@@ -86,8 +87,27 @@ const managers: readonly Permission[] = [
   'bookings.read',
   'bookings.write',
 ]
-/** What no role but the owner's ever holds: the end of the workspace, whose it is, and answering for what it keeps of people. */
-export const ownersOnly: readonly Permission[] = ['workspace.delete', 'ownership.manage', 'privacy.manage']
+/**
+ * What no role but the owner's ever holds: the end of the workspace, whose it is, answering for what it keeps of people, and whether
+ * people of ours may look in.
+ */
+export const ownersOnly: readonly Permission[] = [
+  'workspace.delete',
+  'ownership.manage',
+  'privacy.manage',
+  'support.manage',
+]
+
+/** What somebody of support may do where an owner lets them in: look, and at no people, keys, copies or audit. */
+export const supportPermissions: readonly Permission[] = [
+  ...readers,
+  'records.read',
+  'connections.read',
+  'imports.read',
+  'events.read',
+  'artists.read',
+  'bookings.read',
+]
 
 /** What each built-in role may do. The web hides what the server would refuse, from the same table. */
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
@@ -107,6 +127,7 @@ export const undivided: readonly Permission[] = [
   'workspace.update',
   'workspace.delete',
   'ownership.manage',
+  'support.manage',
   'roles.manage',
   'metrics.write',
   'connections.manage',

@@ -37,6 +37,8 @@ export const Principal = z.object({
   clients: Clients,
   /** True while the person has not shown that the address of the account is theirs. */
   isUnconfirmed: z.literal(true).optional(),
+  /** Somebody of support, let in by an owner: looks, changes nothing, and every look is noted. */
+  isSupport: z.literal(true).optional(),
   /** Session or key id: what a revocation names. */
   credentialId: z.string().min(1),
   /** Version of the membership this was read from; the object refuses older ones after a change. */

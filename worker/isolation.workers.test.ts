@@ -171,6 +171,7 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
     if (path.endsWith('/sync')) return {}
     return method === 'PATCH' ? { label: 'x' } : { provider: 'ecb', clientId: foreign.client }
   }
+  if (path.endsWith('/support-access')) return { hours: 1, reason: 'x' }
   if (path.endsWith('/roll')) return { overlapHours: 0 }
   if (path.endsWith('/keys')) return { name: 'x', scopes: ['metrics.read'] }
   if (path.includes('/history/')) return { id: foreign.record }

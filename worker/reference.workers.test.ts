@@ -211,6 +211,9 @@ it('[AP5] every operation answers as the document says', async () => {
   await api.call('GET /api/v1/workspaces/{tenantId}/deletion', 200, end)
   await api.call('GET /api/v1/deletions', 200)
   await api.call('DELETE /api/v1/workspaces/{tenantId}/deletion', 200, end)
+  await api.call('GET /api/v1/support-access', 200)
+  await api.call('POST /api/v1/support-access', 201, { body: { hours: 1, reason: 'A total looks wrong' } })
+  await api.call('DELETE /api/v1/support-access', 200)
   await api.call('GET /api/v1/members', 200)
   await api.call('GET /api/v1/authors', 200)
   await api.call('PATCH /api/v1/members/{personId}', 404, {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DeletionView } from '../deletion.ts'
 import { CreateKey, KeyView, NewKeyView, RollKey } from '../keys.ts'
 import { MembershipView } from '../session.ts'
+import { GrantSupport, SupportGrantView } from '../support.ts'
 import {
   CreateWorkspace,
   DeleteWorkspace,
@@ -70,6 +71,34 @@ export const controlOperations: readonly Operation[] = [
     access: 'workspace.delete',
     body: DeleteWorkspace,
     answers: [{ status: 202, data: DeletionView }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/support-access',
+    tag: 'Workspaces',
+    summary: 'Whether support may look into the workspace; null when it may not',
+    access: 'support.manage',
+    answers: [{ status: 200, data: SupportGrantView.nullable() }],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/support-access',
+    tag: 'Workspaces',
+    summary: 'Lets support look, and only look, until an end that is set now',
+    access: 'support.manage',
+    body: GrantSupport,
+    answers: [
+      { status: 201, data: SupportGrantView },
+      { status: 202, data: SupportGrantView },
+    ],
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/support-access',
+    tag: 'Workspaces',
+    summary: 'Ends the access of support at once',
+    access: 'support.manage',
+    answers: [done, doneLater],
   },
   {
     method: 'GET',

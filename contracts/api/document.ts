@@ -18,6 +18,7 @@ import * as records from '../records.ts'
 import * as roles from '../roles.ts'
 import * as session from '../session.ts'
 import * as setup from '../setup.ts'
+import * as support from '../support.ts'
 import * as tokens from '../tokens.ts'
 import * as workspaces from '../workspaces.ts'
 import { type Answer, type Operation, tags } from './operation.ts'
@@ -45,6 +46,7 @@ const contracts = [
   roles,
   session,
   setup,
+  support,
   tokens,
   workspaces,
 ]

@@ -1,4 +1,5 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { user } from './identity.ts'
 
 const moment = (name: string) => integer(name, { mode: 'timestamp_ms' })
@@ -43,4 +44,30 @@ export const frontCommands = sqliteTable(
     sealedAnswer: text('sealed_answer'),
   },
   (table) => [index('front_commands_expires_at_idx').on(table.expiresAt)],
+)
+
+/** People of ours who may look into workspaces that allow it. Set by whoever operates the deployment, by hand; nobody is at first. */
+export const supportStaff = sqliteTable('support_staff', {
+  personId: text('person_id')
+    .primaryKey()
+    .references(() => user.id, { onDelete: 'cascade' }),
+  since: moment('since').notNull(),
+})
+
+/** Support access that an owner allowed. It ends by itself. */
+export const supportGrants = sqliteTable(
+  'support_grants',
+  {
+    id: text('id').primaryKey(),
+    tenantId: text('tenant_id').notNull(),
+    grantedBy: text('granted_by').notNull(),
+    reason: text('reason').notNull(),
+    grantedAt: moment('granted_at').notNull(),
+    endsAt: moment('ends_at').notNull(),
+    endedAt: moment('ended_at'),
+  },
+  (table) => [
+    index('support_grants_tenant_ends_at_idx').on(table.tenantId, table.endsAt),
+    uniqueIndex('support_grants_open_uidx').on(table.tenantId).where(sql`${table.endedAt} is null`),
+  ],
 )

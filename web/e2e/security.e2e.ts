@@ -53,6 +53,34 @@ visitor('a code of an app becomes the second step of signing in', async ({ page,
   await expect(page).toHaveURL(new RegExp(`${paths.home(slug)}$`))
 })
 
+visitor('an owner lets support look for a time, and ends it', async ({ page, baseURL }) => {
+  const slug = `sup-${crypto.randomUUID().slice(0, 8)}`
+  await arrive(page, baseURL, { name: 'Secure', slug })
+  await confirmByMail(page, `owner@${slug}.example`)
+  await open(page, paths.settings(slug, 'danger'))
+  await expect(page.getByText('Nobody at Orrery can see anything in this workspace')).toBeVisible()
+  await page.getByRole('button', { name: 'Let support look' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Let support look' })
+  await looksRightInBoth(page)
+  await dialog.getByRole('button', { name: 'Let support look' }).click()
+  await expect(dialog.getByText('Say what support should look at').first()).toBeVisible()
+  await dialog.getByLabel('What should support look at?').fill('The totals of June look wrong')
+  await dialog.getByRole('button', { name: 'Let support look' }).click()
+  await expect(page.getByText('Support can look until')).toBeVisible()
+  await expect(page.getByText('The totals of June look wrong')).toBeVisible()
+  await looksRightInBoth(page)
+  await page.getByRole('button', { name: 'End it now' }).click()
+  await expect(page.getByText('Nobody at Orrery can see anything in this workspace')).toBeVisible()
+
+  await open(page, `${paths.settings(slug, 'audit')}?kind=access`)
+  await expect(page.getByText('ended the access of support')).toBeVisible()
+  await expect(
+    page.getByText(/allowed support to look in for 4 hours: .*The totals of June look wrong/),
+  ).toBeVisible()
+  await open(page, paths.settings(slug, 'security'))
+  await expect(page.getByText('Signed in with password')).toBeVisible()
+})
+
 visitor.describe('at an address with a name', () => {
   // An address of numbers has no passkeys, so this test goes by the name of the machine.
   const byName = (baseURL: string | undefined) => (baseURL ?? '').replace('127.0.0.1', 'localhost')

@@ -3,7 +3,7 @@ import type { Description, NameOf, TypeName } from './description.ts'
 
 type PeopleType = Extract<
   TypeName,
-  `${'invitation' | 'member' | 'ownership' | 'role' | 'key' | 'account' | 'sign_in' | 'call'}.${string}`
+  `${'invitation' | 'member' | 'ownership' | 'role' | 'key' | 'account' | 'sign_in' | 'call' | 'support'}.${string}`
 >
 
 interface Personal {
@@ -133,6 +133,16 @@ export const peopleWords: { readonly [T in PeopleType]: Description<T> } = {
       outcome === 'done'
         ? `signed in ${ways[way]}${times(count)}`
         : `refused a sign-in as ${named(personId, undefined, nameOf)} ${ways[way]}${times(count)}`,
+  },
+  'support.granted': {
+    kind: 'access',
+    say: ({ hours, after }) =>
+      `allowed support to look in for ${hours === 1 ? 'an hour' : `${hours} hours`}: ${quoted(after.reason)}`,
+  },
+  'support.ended': { kind: 'access', say: () => 'ended the access of support' },
+  'support.read': {
+    kind: 'access',
+    say: ({ what, times: count }) => `looked as support at ${what}${times(count)}`,
   },
   'call.refused': {
     kind: 'access',

@@ -174,6 +174,7 @@ const accessWords: Record<AccessKind, string> = {
   rows: 'read rows of',
   export: 'took out',
   refused: 'was refused',
+  support: 'looked as support at',
 }
 
 /** The first things somebody looked at, in words, and how many more there were. */

@@ -4,13 +4,17 @@ import { kindOf, sayEvent } from './describe.ts'
 import type { NameOf } from './description.ts'
 import { changesOf, factsOf, fieldWords } from './rules/fields.ts'
 
+/** People of ours are not members of the workspace, so their names are not its business; their ids stand in the log. */
+const SUPPORT_NAME = 'Orrery support'
+
 /** An event as the audit shows it. */
 export function entryOf(row: EventRow, nameOf: NameOf): AuditEntry {
   const { seq, at, type, subject } = row
   const event = readEvent(row)
   const [kind = '', ...rest] = row.actor.split(':')
   const id = rest.join(':')
-  const name = kind === 'system' ? `Orrery (${fieldWords(id)})` : nameOf(row.actor)
+  const name =
+    kind === 'system' ? `Orrery (${fieldWords(id)})` : kind === 'support' ? SUPPORT_NAME : nameOf(row.actor)
   return {
     seq,
     at,

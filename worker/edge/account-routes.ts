@@ -21,7 +21,7 @@ export async function readMe(deps: EdgeDeps, request: Request): Promise<Me | nul
   return {
     person: { id: user.id, name: user.name, email: user.email, emailVerified: user.emailVerified },
     session: { id: session.id, expiresAt: session.expiresAt.toISOString() },
-    workspaces: await listMemberships(deps.db, user.id),
+    workspaces: await listMemberships(deps.db, user.id, deps.now()),
   }
 }
 

@@ -231,14 +231,14 @@ describe('erasing an account', () => {
       .filter((table) => is(table, SQLiteTable))
       .filter((table) =>
         Object.values(getTableColumns(table)).some(({ name }) =>
-          /^(user_id|person_id|owner_id|email|to_address|inviter_id|from_id|to_id|session_id|sponsor_id|requested_by)$/.test(
+          /^(user_id|person_id|owner_id|email|to_address|inviter_id|from_id|to_id|session_id|sponsor_id|requested_by|granted_by)$/.test(
             name,
           ),
         ),
       )
       .map(getTableName)
-    // Keys stop and stay under the id of whoever answered for them; so does who asked for a deletion, and the erasure itself.
-    const underTheId = ['api_keys', 'workspace_deletions', 'erasures']
+    // Keys stop and stay under the id of whoever answered for them; so does who asked for a deletion or let support in, and the erasure itself.
+    const underTheId = ['api_keys', 'workspace_deletions', 'support_grants', 'erasures']
     expect(withPeople.filter((name) => !erasedTables.includes(name)).sort()).toEqual(underTheId.sort())
   })
 })

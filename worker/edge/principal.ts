@@ -1,6 +1,7 @@
 import { TenantId } from '../../contracts/ids.ts'
 import { keyScopes } from '../../contracts/key-scopes.ts'
 import { isKeySecret, KEY_PREFIX } from '../../contracts/key-secret.ts'
+import { supportPermissions } from '../../contracts/permissions.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { Place } from '../../contracts/session.ts'
@@ -10,7 +11,7 @@ import type { TokenFault } from '../auth/access-token.ts'
 import { noteSeen } from '../auth/service.ts'
 import { presentedKey } from '../workspaces/keys.ts'
 import { accessClaims, personOf } from '../workspaces/program-sessions.ts'
-import { findMembership, findWorkspace } from '../workspaces/repository.ts'
+import { findMembership, findSupport, findWorkspace } from '../workspaces/repository.ts'
 import type { EdgeDeps } from './deps.ts'
 import type { KeptPrincipal } from './principal-cache.ts'
 
@@ -127,8 +128,38 @@ async function fromSession(
   const session = await readSession(deps, cookie)
   if (!session) return err({ code: 'unauthenticated' })
   if (!TenantId.safeParse(tenantId).success) return err({ code: 'not_found' })
+  const endsAtMs = session.session.expiresAt.getTime()
   const found = await memberPrincipal(deps, tenantId, session.user.id, session.session.id)
-  return found ? ok({ ...found, endsAtMs: session.session.expiresAt.getTime() }) : err({ code: 'not_found' })
+  if (found) return ok({ ...found, endsAtMs })
+  const looking = await supportPrincipal(deps, tenantId, session.user.id, session.session.id)
+  return looking
+    ? ok({ ...looking, endsAtMs: Math.min(endsAtMs, looking.endsAtMs) })
+    : err({ code: 'not_found' })
+}
+
+/** Somebody of support, while an owner of the workspace lets them look; null for everybody else. */
+async function supportPrincipal(
+  deps: EdgeDeps,
+  tenantId: string,
+  personId: string,
+  sessionId: string,
+): Promise<(Pick<Found, 'principal' | 'workspace'> & { endsAtMs: number }) | null> {
+  const found = await findSupport(deps.db, tenantId, personId, deps.now())
+  if (!found) return null
+  const principal: Principal = {
+    v: 1,
+    kind: 'person',
+    id: personId,
+    name: found.personName,
+    tenantId,
+    role: 'custom',
+    permissions: [...supportPermissions],
+    isSupport: true,
+    clients: 'all',
+    credentialId: sessionId,
+    memberVersion: found.memberVersion,
+  }
+  return { principal, workspace: found.workspace, endsAtMs: found.endsAt.getTime() }
 }
 
 /** A member as principal, by one of their sessions; null for somebody who is none. */

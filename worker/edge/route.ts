@@ -13,7 +13,7 @@ import {
   resolvePrincipal,
 } from './principal.ts'
 import type { KeptPrincipal } from './principal-cache.ts'
-import { traceRefusedCredential } from './traces.ts'
+import { traceRefusedCredential, traceSupport } from './traces.ts'
 
 /**
  * Who may call a route. `public`: anybody. `session`: somebody signed in, no workspace needed. `tenant`: a member or key of
@@ -91,6 +91,8 @@ export function route(access: Access) {
     if (isPermission(access) && !allows(resolved.value.principal, access)) {
       return refuse(permissionRefusal(resolved.value.principal, access), requestId)
     }
+    if (resolved.value.principal.isSupport && isPermission(access))
+      await traceSupport(deps, resolved.value.principal, `${c.req.method} ${c.req.path}`)
     c.set('resolved', resolved.value)
     return next()
   })
@@ -106,8 +108,10 @@ export function seenVersion(header: string | undefined): Result<number, Refusal>
   return err({ code: 'invalid_request', details: { header: 'If-Match', problem: 'the version you saw' } })
 }
 
-/** Behind `route`: refuses programs. Members, keys and workspaces are changed by people only. */
+/** Behind `route`: refuses programs, and support. Members, keys and workspaces are changed by their own people only. */
 export const peopleOnly = createMiddleware<EdgeContext>(async (c, next) => {
+  if (c.var.resolved.principal.isSupport)
+    return refuse({ code: 'forbidden', details: { reason: 'support_reads' } }, c.var.requestId)
   if (c.var.resolved.principal.kind === 'person') return next()
   return refuse({ code: 'forbidden', details: { reason: 'people_only' } }, c.var.requestId)
 })

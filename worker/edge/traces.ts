@@ -2,6 +2,7 @@ import type { AccountChange, RefusalReason, SignInWay } from '../../contracts/se
 import { placeOf } from '../auth/rules.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
 import { secretHash } from '../platform/secrets.ts'
+import { supportReadInsert } from '../workspaces/facts.repository.ts'
 import { findOwnerOfHash } from '../workspaces/keys.repository.ts'
 import { noteAccountChange, noteRefusal, noteSignIn, type RefusedAttempt } from '../workspaces/security.ts'
 import type { Seen } from '../workspaces/security-log.repository.ts'
@@ -117,4 +118,13 @@ async function traceKey(deps: EdgeDeps, request: Request, secret: string): Promi
   const owner = await findOwnerOfHash(deps.db, await secretHash(secret))
   const why: RefusalReason = owner === null ? 'key_unknown' : 'key_ended'
   await traceRefusal(deps, request, { reason: why, keyId: owner?.id, tenantId: owner?.tenantId })
+}
+
+/** Notes that somebody of support looked at something the front door itself answers. Unlike other notes it must not be lost: without it nobody looks. */
+export async function traceSupport(
+  deps: EdgeDeps,
+  { tenantId, id }: { tenantId: string; id: string },
+  what: string,
+): Promise<void> {
+  await deps.db.batch([supportReadInsert(deps.db, { tenantId, personId: id, what, at: deps.now() })])
 }

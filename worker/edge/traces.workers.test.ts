@@ -2,7 +2,7 @@ import { SignJWT } from 'jose/jwt/sign'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ControlFact } from '../../contracts/control-facts.ts'
 import type { SecurityLogEntry } from '../../contracts/security-log.ts'
-import { sweepOutbox } from '../workspaces/outbox.ts'
+import { pushOutbox } from '../workspaces/outbox.ts'
 import {
   Browser,
   codeOf,
@@ -30,7 +30,7 @@ beforeAll(async () => {
 async function toldOf(type: string): Promise<ControlFact[]> {
   site.clock.now = new Date(site.clock.now.getTime() + 2 * 60_000)
   site.objects.facts.length = 0
-  await sweepOutbox(site.edge.deps)
+  await pushOutbox(site.edge.deps, tenantId)
   return site.objects.facts.filter((fact) => fact.type === type)
 }
 

@@ -17,6 +17,7 @@ import { invitationRoutes, memberRoutes, peopleRoutes } from './member-routes.ts
 import { once } from './once.ts'
 import { credentialOf } from './principal.ts'
 import { confirmedOnly, type EdgeContext, peopleOnly, route, seenVersion } from './route.ts'
+import { supportRoutes } from './support-routes.ts'
 
 /** Changes settings at the version the caller saw. */
 async function changeWorkspace(c: Context<EdgeContext>): Promise<Response> {
@@ -45,7 +46,7 @@ function readSettings(c: Context<EdgeContext>): Promise<Response> {
 function workspaceRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
     .get('/', route('session'), async (c) =>
-      c.json({ data: await listMemberships(c.var.deps.db, c.var.sessionOf.user.id) }),
+      c.json({ data: await listMemberships(c.var.deps.db, c.var.sessionOf.user.id, c.var.deps.now()) }),
     )
     .post('/', route('session'), once, async (c) => {
       const { deps, requestId } = c.var
@@ -119,5 +120,6 @@ export function controlRoutes(): Hono<EdgeContext> {
     .route('/', peopleRoutes())
     .route('/join', joinRoutes())
     .route('/keys', keyRoutes())
+    .route('/support-access', supportRoutes())
     .route('/authors', authorRoutes())
 }

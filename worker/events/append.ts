@@ -2,8 +2,9 @@ import type { Principal } from '../../contracts/principal.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from './define.ts'
 
-/** Who did it, as it is written in the log: `person:<id>`, `key:<id>`, `system:<job>`. */
+/** Who did it, as it is written in the log: `person:<id>`, `key:<id>`, `support:<id>`, `system:<job>`. */
 export function actorText(principal: Principal): string {
+  if (principal.isSupport) return `support:${principal.id}`
   return `${principal.kind}:${principal.id}`
 }
 

@@ -74,6 +74,9 @@ import {
   roleCreated,
   roleDeleted,
   signInNoted,
+  supportEnded,
+  supportGranted,
+  supportRead,
 } from '../workspaces/events.ts'
 import { EventBody, type NewEvent, type StoredEvent, type TouchedMetrics } from './define.ts'
 import { deletionAsked, deletionUndone, workspaceChanged, workspaceProvisioned } from './workspace.ts'
@@ -153,6 +156,9 @@ export const eventTypes = [
   accountErased,
   signInNoted,
   callRefused,
+  supportGranted,
+  supportEnded,
+  supportRead,
 ] as const
 
 export type OrreryEvent = StoredEvent<(typeof eventTypes)[number]>

@@ -132,6 +132,8 @@ export function noted(access: Access) {
     await next()
     const path = c.req.path.replace('/api/v1/', '')
     if (c.res.status === 403) access.note(c.var.principal, 'refused', `${c.req.method} ${path}`)
+    if (c.var.principal.isSupport && c.res.status < 400)
+      access.note(c.var.principal, 'support', `${c.req.method} ${path}`)
     const kind = c.res.status === 200 ? accessKindOf(c.req.method, path) : null
     if (kind !== null) access.note(c.var.principal, kind, path)
   })

@@ -52,12 +52,10 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
       if (authority === 'stale') refusal.headers.set(STALE_PRINCIPAL_HEADER, 'stale')
       return refusal
     }
-    const limit = tenant.limiter.take(
-      principal.kind,
-      principal.id,
-      routeClassOf(c.req.method, c.req.path),
-      tenant.deps.now().getTime(),
-    )
+    const routeClass = routeClassOf(c.req.method, c.req.path)
+    if (principal.isSupport && routeClass !== 'read')
+      return refuse({ code: 'forbidden', details: { reason: 'support_reads' } }, requestId)
+    const limit = tenant.limiter.take(principal.kind, principal.id, routeClass, tenant.deps.now().getTime())
     if (!limit.allowed) return limited(refuse(refusalOf(limit), requestId), limit)
     await next()
     // Set on the answer itself: the router's own way makes a copy of it first.

@@ -143,6 +143,7 @@ export class TenantObject extends DurableObject<Env> {
       if (authority !== 'good')
         return refuse('unauthenticated', authority === 'stale' ? { [STALE_PRINCIPAL_HEADER]: 'stale' } : {})
       if (!allows(principal, 'metrics.read')) return refuse('forbidden')
+      if (principal.isSupport) this.access.note(principal, 'support', 'figures')
       const limit = this.tenant.limiter.take(principal.kind, principal.id, 'read', Date.now())
       Object.assign(headers, limitHeaders(limit))
       if (!limit.allowed) return refuse('rate_limited', headers)

@@ -1,10 +1,11 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { ClientScope } from '../../contracts/client-scope.ts'
 import type { RoleId } from '../../contracts/roles.ts'
 import { type AuthorView, MEMBERS_PER_WORKSPACE_MAX, type Revocation } from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { workspaceRoles } from '../../db/d1/directory.ts'
 import { invitation, member, session, user } from '../../db/d1/identity.ts'
+import { supportGrants, supportStaff } from '../../db/d1/security.ts'
 import { factInsert, type NewFact } from './facts.repository.ts'
 import { listKeyNames } from './keys.repository.ts'
 import { outboxInsert } from './outbox.repository.ts'
@@ -162,10 +163,17 @@ export async function listAuthors(db: ControlDb, tenantId: string): Promise<Auth
   ]
 }
 
-/** Tenants a person can reach: those whose objects must hear that one of the person's sessions ended. */
+/** Tenants a person can reach, as somebody of support too: those whose objects must hear that one of the person's sessions ended. */
 export async function tenantIdsOf(db: ControlDb, personId: string): Promise<string[]> {
-  const rows = await db.select({ id: member.organizationId }).from(member).where(eq(member.userId, personId))
-  return rows.map((row) => row.id)
+  const isStaff = sql`exists (select 1 from ${supportStaff} where ${eq(supportStaff.personId, personId)})`
+  const [own, supported] = await db.batch([
+    db.select({ id: member.organizationId }).from(member).where(eq(member.userId, personId)),
+    db
+      .selectDistinct({ id: supportGrants.tenantId })
+      .from(supportGrants)
+      .where(and(isNull(supportGrants.endedAt), isStaff)),
+  ])
+  return [...new Set([...own, ...supported].map((row) => row.id))]
 }
 
 /** Ends sessions of one person and leaves the word to every tenant, all or nothing. */

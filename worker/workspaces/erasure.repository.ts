@@ -15,7 +15,7 @@ import {
   verification,
 } from '../../db/d1/identity.ts'
 import { erasures, personKeys } from '../../db/d1/privacy.ts'
-import { securityLog } from '../../db/d1/security.ts'
+import { securityLog, supportStaff } from '../../db/d1/security.ts'
 import { refreshTokens } from '../../db/d1/tokens.ts'
 import { accountErased } from './events.ts'
 import { personFactInsert } from './facts.repository.ts'
@@ -64,6 +64,7 @@ const holdingsOf = ({ personId, email }: Erased): readonly Holding[] => {
     },
     { name: 'mail', table: mail, where: eq(mail.toAddress, email) },
     { name: 'security_log', table: securityLog, where: eq(securityLog.personId, personId) },
+    { name: 'support_staff', table: supportStaff, where: eq(supportStaff.personId, personId) },
     { name: 'member', table: member, where: eq(member.userId, personId) },
     { name: 'user', table: user, where: eq(user.id, personId) },
   ]

@@ -140,6 +140,27 @@ export const signInNoted = defineEvent(
   }),
 )
 
+const SupportState = z.object({ endsAt: z.iso.datetime(), reason: z.string() })
+/** An owner lets people of support look in, until an end. */
+export const supportGranted = defineEvent(
+  'support.granted',
+  1,
+  z.object({ hours: z.int(), after: SupportState, happenedAt }),
+)
+/** Ended before its time. */
+export const supportEnded = defineEvent('support.ended', 1, z.object({ before: SupportState, happenedAt }))
+/** Somebody of support looked at something that the front door itself answers; the rest is noted as access. */
+export const supportRead = defineEvent(
+  'support.read',
+  1,
+  z.object({
+    minute: z.iso.datetime(),
+    what: z.string(),
+    times: z.int().positive(),
+    happenedAt,
+  }),
+)
+
 /** Calls within a minute that the front door took for an attempt and turned away. */
 export const callRefused = defineEvent(
   'call.refused',

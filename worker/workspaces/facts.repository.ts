@@ -3,7 +3,7 @@ import type { SignInWay } from '../../contracts/security-kinds.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { d1Outbox, tenants } from '../../db/d1/directory.ts'
 import { member, user } from '../../db/d1/identity.ts'
-import { callRefused, type NewEvent, signInNoted } from './events.ts'
+import { callRefused, type NewEvent, signInNoted, supportRead } from './events.ts'
 
 /** A fact for the log of one workspace, before it is stored. `id` names it: twice the same is written once. */
 export interface NewFact {
@@ -170,6 +170,32 @@ export const refusedCallInsert = (db: ControlDb, { tenantId, at, ...call }: Refu
             call.personId === undefined ? undefined : isMember,
           ),
         ),
+    )
+    .onConflictDoUpdate({ target: d1Outbox.id, set: countedUp })
+}
+
+/** Notes that somebody of support looked at something, counted by minute as above. */
+export const supportReadInsert = (
+  db: ControlDb,
+  { tenantId, personId, what, at }: { tenantId: string; personId: string; what: string; at: Date },
+) => {
+  const minute = startOfMinute(at)
+  const event = supportRead.of(`person:${personId}`, { minute: minute.toISOString(), what, times: 1 })
+  return db
+    .insert(d1Outbox)
+    .select(
+      db
+        .select(
+          columns({
+            id: sql`${`support:${tenantId}:${personId}:${minute.getTime()}:${what}`}`,
+            tenantId: sql`${tenants.id}`,
+            payload: sql`${payloadOf(`support:${personId}`, at, event)}`,
+            at,
+            dueAt: endOfBatch(minute),
+          }),
+        )
+        .from(tenants)
+        .where(eq(tenants.id, tenantId)),
     )
     .onConflictDoUpdate({ target: d1Outbox.id, set: countedUp })
 }

@@ -136,20 +136,24 @@ describe('the way of a fact into the log', () => {
     const { site, browser, tenantId } = await ownerAtHome()
     const make = (name: string) =>
       browser.in(tenantId, 'POST', '/api/v1/roles', { name, permissions: ['workspace.read'] })
+    // The sweep tells every workspace; the facts of this one are known by the names of its roles.
+    const [first, second] = [`First ${tenantId}`, `Second ${tenantId}`].map((name) => name.slice(0, 40))
     const names = () =>
-      site.objects.facts.flatMap(({ type, data }) =>
-        type === 'role.created' ? [(data as { after: { name: string } }).after.name] : [],
-      )
+      site.objects.facts
+        .flatMap(({ type, data }) =>
+          type === 'role.created' ? [(data as { after: { name: string } }).after.name] : [],
+        )
+        .filter((name) => name === first || name === second)
     site.objects.failure = new Error('away')
-    expect((await make('First')).status).toBe(201)
-    expect((await make('Second')).status).toBe(201)
+    expect((await make(first ?? '')).status).toBe(201)
+    expect((await make(second ?? '')).status).toBe(201)
     expect(names()).toEqual([])
     site.objects.failure = null
     site.clock.now = new Date(site.clock.now.getTime() + 60 * 60 * 1000)
     await sweepOutbox(site.edge.deps)
-    expect(names()).toEqual(['First', 'Second'])
+    expect(names()).toEqual([first, second])
     await sweepOutbox(site.edge.deps)
-    expect(names()).toEqual(['First', 'Second'])
+    expect(names()).toEqual([first, second])
   })
 
   it('[AU42] goes after ends of authority, which are told although a fact cannot be written', async () => {
@@ -160,10 +164,14 @@ describe('the way of a fact into the log', () => {
     const removed = await browser.in(tenantId, 'DELETE', `/api/v1/members/${personId}`)
     expect(removed.status).toBe(200)
     expect(site.objects.revoked.some(({ subjectId }) => subjectId === personId)).toBe(true)
-    expect(site.objects.facts.map(({ type }) => type)).not.toContain('member.removed')
+    const removals = () =>
+      site.objects.facts.filter(
+        ({ type, subject }) => type === 'member.removed' && subject === `person:${personId}`,
+      )
+    expect(removals()).toEqual([])
     site.objects.factFailure = null
     site.clock.now = new Date(site.clock.now.getTime() + 60 * 60 * 1000)
     await sweepOutbox(site.edge.deps)
-    expect(site.objects.facts.map(({ type }) => type)).toContain('member.removed')
+    expect(removals()).toHaveLength(1)
   })
 })

@@ -1,6 +1,7 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm'
 import { type ClientScope, shownScope } from '../../contracts/client-scope.ts'
 import { TenantId } from '../../contracts/ids.ts'
+import { supportPermissions } from '../../contracts/permissions.ts'
 import type { MembershipView } from '../../contracts/session.ts'
 import {
   type CreateWorkspace,
@@ -18,6 +19,7 @@ import { member, organization, user } from '../../db/d1/identity.ts'
 import { deletionStarted } from './deletion.repository.ts'
 import { type OutboxPayload, outboxInsert } from './outbox.repository.ts'
 import { type HeldPlace, ownRole, roleOfMember, toHeldPlace } from './roles.repository.ts'
+import { findSupporter, listSupported } from './support.repository.ts'
 
 type TenantRow = typeof tenants.$inferSelect
 
@@ -78,8 +80,9 @@ export async function findMembership(
   }
 }
 
-/** Workspaces of a person that are not deleted, by name. */
-export async function listMemberships(db: ControlDb, personId: string): Promise<MembershipView[]> {
+/** Workspaces of a person that are not deleted, by name; after them those that somebody of support may look into. */
+export async function listMemberships(db: ControlDb, personId: string, now: Date): Promise<MembershipView[]> {
+  const supported = listSupported(db, personId, now)
   const rows = await db
     .select({ tenant: tenants, role: member.role, own: ownRole, clients: member.clients })
     .from(member)
@@ -88,7 +91,7 @@ export async function listMemberships(db: ControlDb, personId: string): Promise<
     .where(and(eq(member.userId, personId), sql`${tenants.state} not in ('deleting', 'deleted')`))
     .orderBy(asc(tenants.name), asc(tenants.id))
     .limit(WORKSPACES_PER_PERSON_MAX * 5)
-  return rows.map((row) => {
+  const own = rows.map((row) => {
     const { role, name, permissions, clients } = toHeldPlace(row.role, row.own, row.clients)
     return {
       ...toWorkspace(row.tenant),
@@ -98,6 +101,33 @@ export async function listMemberships(db: ControlDb, personId: string): Promise<
       clients: clients === 'all' ? clients : [...clients],
     }
   })
+  const known = new Set(own.map(({ id }) => id))
+  const looked = (await supported)
+    .map(({ tenant }) => toWorkspace(tenant))
+    .filter(({ id }) => !known.has(id))
+    .map((workspace) => ({
+      ...workspace,
+      role: 'custom' as const,
+      roleName: SUPPORT_ROLE_NAME,
+      permissions: [...supportPermissions],
+      clients: 'all' as const,
+    }))
+  return [...own, ...looked]
+}
+
+const SUPPORT_ROLE_NAME = 'Orrery support'
+
+/** Somebody of support as they stand to a workspace that lets them in; null where none does. */
+export async function findSupport(
+  db: ControlDb,
+  tenantId: string,
+  personId: string,
+  now: Date,
+): Promise<(Omit<Membership, 'role' | 'isConfirmed'> & { endsAt: Date }) | null> {
+  const found = await findSupporter(db, tenantId, personId, now)
+  if (found === null) return null
+  const { tenant, personName, endsAt } = found
+  return { workspace: toWorkspace(tenant), memberVersion: tenant.memberVersion, personName, endsAt }
 }
 
 export async function findWorkspace(

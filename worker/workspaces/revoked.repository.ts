@@ -2,6 +2,7 @@ import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { d1Outbox, tenants } from '../../db/d1/directory.ts'
 import { member } from '../../db/d1/identity.ts'
+import { supportStaff } from '../../db/d1/security.ts'
 
 /** @param when holds if the change of the batch took place; a refused change leaves no trace. */
 export const bumpVersion = (db: ControlDb, tenantId: string, when?: SQL) =>
@@ -77,4 +78,24 @@ export const revokedEverywhere = (
       .select(outboxColumns(sql`(${told.outboxId} || ':' || ${tenants.id})`, sql`${told.personId}`, told.now))
       .from(tenants)
       .where(and(inArray(tenants.id, workspacesOf(told.personId)), when)),
+  )
+
+/** {@link revokedMember} for everybody of support: what they may see of a workspace has changed. */
+export const revokedStaff = (
+  db: ControlDb,
+  told: { tenantId: string; outboxId: string; now: Date },
+  when: SQL,
+) =>
+  db.insert(d1Outbox).select(
+    db
+      .select(
+        outboxColumns(
+          sql`(${told.outboxId} || ':' || ${supportStaff.personId})`,
+          sql`${supportStaff.personId}`,
+          told.now,
+        ),
+      )
+      .from(supportStaff)
+      .innerJoin(tenants, eq(tenants.id, told.tenantId))
+      .where(when),
   )

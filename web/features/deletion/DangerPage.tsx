@@ -12,6 +12,7 @@ import { AlertDialog } from '../../ui/Dialog.tsx'
 import { Notice } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { SettingsHead } from '../settings/SettingsHead.tsx'
+import { SupportCard } from '../support/SupportCard.tsx'
 import { askDeletion, deletionQuery } from './queries.ts'
 import { useKeep } from './useKeep.ts'
 import { words } from './words.ts'
@@ -41,32 +42,35 @@ export default function DangerPage(): JSX.Element {
     <>
       <SettingsHead title={words.title} sub={words.sub} />
       <Show when={may('workspace.delete')} fallback={<Notice tone="info">{words.ownersOnly}</Notice>}>
-        <Card title={words.delete}>
-          <p class="sm muted">{words.deleteSay}</p>
-          <div class="row wrap after">
-            <Show
-              when={deletion()}
-              fallback={
-                <Button kind="danger" icon={Trash} onClick={() => setOpen(true)}>
-                  {words.delete}
-                </Button>
-              }
-            >
-              {(asked) => (
-                <>
-                  <span class="grow">{words.asked(day(asked().dueAt))}</span>
-                  <Button kind="primary" isBusy={keep.isPending} onClick={() => keep.mutate()}>
-                    {words.keep}
+        <div class="col">
+          <SupportCard />
+          <Card title={words.delete}>
+            <p class="sm muted">{words.deleteSay}</p>
+            <div class="row wrap after">
+              <Show
+                when={deletion()}
+                fallback={
+                  <Button kind="danger" icon={Trash} onClick={() => setOpen(true)}>
+                    {words.delete}
                   </Button>
-                </>
-              )}
-            </Show>
-            <LinkButton href={paths.settings(workspace().slug, 'backups')}>{words.exportFirst}</LinkButton>
-          </div>
-          <p class="cap subtle after">
-            {words.proofs} <A href={paths.deletions()}>{words.proofsLink}</A>.
-          </p>
-        </Card>
+                }
+              >
+                {(asked) => (
+                  <>
+                    <span class="grow">{words.asked(day(asked().dueAt))}</span>
+                    <Button kind="primary" isBusy={keep.isPending} onClick={() => keep.mutate()}>
+                      {words.keep}
+                    </Button>
+                  </>
+                )}
+              </Show>
+              <LinkButton href={paths.settings(workspace().slug, 'backups')}>{words.exportFirst}</LinkButton>
+            </div>
+            <p class="cap subtle after">
+              {words.proofs} <A href={paths.deletions()}>{words.proofsLink}</A>.
+            </p>
+          </Card>
+        </div>
         <AlertDialog
           isOpen={isOpen()}
           onClose={() => setOpen(false)}

@@ -1,7 +1,7 @@
 /** Sentences about the end of a workspace. */
 export const words = {
   title: 'Danger zone',
-  sub: 'What cannot be undone once it is done.',
+  sub: 'Who else may look in, and what cannot be undone once it is done.',
   delete: 'Delete this workspace',
   deleteSay:
     'Every number, file, backup and member entry of it is removed 14 days after you ask for it. Until then everything works and an owner can keep it after all.',
@@ -23,7 +23,7 @@ export const words = {
   noticeOther: 'Ask an owner if it should stay, and take out what you need.',
   keep: 'Keep the workspace',
   kept: 'The workspace stays',
-  ownersOnly: 'Only an owner can delete a workspace.',
+  ownersOnly: 'Only an owner can let support in or delete a workspace.',
   proofs: 'What became of it stands at',
   proofsLink: 'Deleted workspaces',
   listTitle: 'Deleted workspaces',

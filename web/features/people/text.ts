@@ -5,6 +5,7 @@ import type { Permission, Resource } from '../../../contracts/permissions.ts'
 export const resourceText: Record<Resource, string> = {
   workspace: 'Workspace',
   ownership: 'Ownership',
+  support: 'Support access',
   members: 'Members',
   invitations: 'Invitations',
   roles: 'Roles',
@@ -30,6 +31,7 @@ export const rightText: Record<Permission, string> = {
   'workspace.update': 'Change its settings',
   'workspace.delete': 'Delete it',
   'ownership.manage': 'Offer ownership',
+  'support.manage': 'Let support look in',
   'members.read': 'See who is in it',
   'members.manage': 'Change roles, remove people',
   'invitations.read': 'See who is invited',
