@@ -146,6 +146,15 @@ export type Rival = z.infer<typeof Rival>
 export const AvailabilityView = z.object({
   isFree: z.boolean(),
   rivals: z.array(Rival),
+  /** Parts outside the artist's hours, or taken off. It may be booked all the same. */
+  closed: z.array(
+    z.object({
+      startTime: z.iso.datetime(),
+      endTime: z.iso.datetime(),
+      state: z.enum(['outside', 'off']),
+      title: z.string().nullable(),
+    }),
+  ),
   rank: z.int().positive(),
   startTime: z.iso.datetime(),
   endTime: z.iso.datetime(),

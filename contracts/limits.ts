@@ -129,6 +129,16 @@ export const BOOKING_LENGTH_MS_MAX = 2 * 366 * 24 * 60 * 60 * 1000
 export const HOLD_MS = 72 * 60 * 60 * 1000
 /** Bookings in line for one artist in one stretch of time. */
 export const BOOKINGS_IN_LINE_MAX = 200
+/** One question about hours and time off reaches over so many days, and time off lasts as long at most. */
+export const AVAILABILITY_DAYS_MAX = 400
+export const TIME_OFF_TITLE_CHARS_MAX = 120
+/** Stretches of a weekly pattern. */
+export const WORKING_HOURS_MAX = 28
+/** Weekly patterns of one artist, each from its day on. */
+export const PATTERNS_MAX = 200
+export const TIME_OFF_MAX = 500
+/** Patterns, and time off, of all artists that one question reads. */
+export const WORKSPACE_TIME_OFF_MAX = 20_000
 /** Holds that ran out, ended in one transaction. */
 export const EXPIRED_PER_SWEEP_MAX = 500
 

@@ -185,6 +185,8 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.includes('/parts/')) return 'part'
   if (path.endsWith('/passkeys/:id/remove')) return { password: PASSWORD }
   if (path.endsWith('/transitions')) return { to: 'confirmed', version: 1 }
+  if (path.endsWith('/availability')) return { weekly: null }
+  if (path.endsWith('/time-off')) return { title: 'x', days: bookedDays }
   if (path.endsWith('/check-availability')) return { artistId: foreign.artist, days: bookedDays }
   if (path.includes('/bookings'))
     return { title: 'x', ...(method === 'PATCH' ? {} : { artistId: foreign.artist, days: bookedDays }) }

@@ -409,6 +409,24 @@ it('[AP5] every operation answers as the document says', async () => {
   await api.call('POST /api/v1/artists/{id}/archive', 200, { path: `${artistPath}/archive` })
   await api.call('POST /api/v1/artists/{id}/restore', 200, { path: `${artistPath}/restore` })
   const when = { startTime: '2030-01-05T09:00:00Z', endTime: '2030-01-05T17:00:00Z' }
+  await api.call('PUT /api/v1/artists/{id}/availability', 200, {
+    path: `${artistPath}/availability`,
+    body: { weekly: [{ weekday: 1, from: '09:00', to: '17:00' }] },
+  })
+  const off = await api.call('POST /api/v1/artists/{id}/time-off', 201, {
+    path: `${artistPath}/time-off`,
+    body: {
+      title: 'Leave',
+      days: { from: '2026-05-04', to: '2026-05-05' },
+      hours: { from: '09:00', to: '12:00' },
+    },
+  })
+  const may = 'from=2026-05-01T00:00:00Z&to=2026-05-31T00:00:00Z'
+  await api.call('GET /api/v1/artists/{id}/availability', 200, { path: `${artistPath}/availability?${may}` })
+  await api.call('GET /api/v1/availability', 200, { path: `/api/v1/availability?${may}` })
+  await api.call('DELETE /api/v1/artists/{id}/time-off/{timeOffId}', 200, {
+    path: `${artistPath}/time-off/${off.id}`,
+  })
   await api.call('POST /api/v1/bookings/check-availability', 200, { body: { artistId: artist.id, ...when } })
   const booking = await api.call('POST /api/v1/bookings', 201, {
     body: { artistId: artist.id, title: 'Mural', ...when },

@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { ArtistsQuery, ArtistView, CreateArtist, UpdateArtist } from '../artists.ts'
 import {
+  ArtistAvailability,
+  AvailabilityQuery,
+  ClosedTimes,
+  CreateTimeOff,
+  PutAvailability,
+  TimeOffView,
+  WeeklyPattern,
+} from '../availability.ts'
+import {
   AvailabilityView,
   BookingsQuery,
   BookingTransition,
@@ -70,6 +79,45 @@ const artists: Omit<Operation, 'tag'>[] = [
     access: 'bookings.read',
     query: BookingsQuery,
     answers: list(BookingView),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/artists/{id}/availability',
+    summary: 'The hours of one of them, time off, and a stretch of time part by part: free, busy or closed',
+    access: 'artists.read',
+    query: AvailabilityQuery,
+    answers: one(ArtistAvailability),
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/artists/{id}/availability',
+    summary: 'Weekly hours from a day on',
+    access: 'artists.write',
+    body: PutAvailability,
+    answers: one(WeeklyPattern),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/artists/{id}/time-off',
+    summary: 'Days on which one of them is not there, or is there against the weekly hours',
+    access: 'artists.write',
+    body: CreateTimeOff,
+    answers: made(TimeOffView),
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/artists/{id}/time-off/{timeOffId}',
+    summary: 'Takes such days away again',
+    access: 'artists.write',
+    answers: one(TimeOffView),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/availability',
+    summary: 'When those are closed who are not open all the time',
+    access: 'artists.read',
+    query: AvailabilityQuery,
+    answers: one(z.array(ClosedTimes)),
   },
 ]
 

@@ -113,6 +113,15 @@ export const demoArtists: readonly DemoArtist[] = [
   thing('kit', 'Edit desks', 'Four places', '80', 4),
 ]
 
+/** Weekly hours, by name: days of the week and when they begin and end. Who is not named is open at any time. */
+export const demoHours: Readonly<Record<string, { weekdays: readonly number[]; from: string; to: string }>> =
+  {
+    'Mara Silva': { weekdays: [2, 3, 4, 5, 6], from: '08:00', to: '16:00' },
+    'Priya Nair': { weekdays: [1, 2, 3, 4], from: '10:00', to: '19:00' },
+    'Studio 1': { weekdays: [1, 2, 3, 4, 5, 6, 7], from: '07:00', to: '22:00' },
+  }
+export const demoTimeOff = [{ artist: 'Mara Silva', title: 'Leave', days: [-1, 1] }] as const
+
 type Way = 'hold' | 'pencil' | 'confirmed' | 'completed' | 'released' | 'cancelled'
 
 export interface DemoBooking {

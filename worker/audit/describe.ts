@@ -115,6 +115,18 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     kind: 'bookings',
     say: ({ after }) => `brought the artist ${quoted(after.name)} back from the archive`,
   },
+  'artist.hours_changed': {
+    kind: 'bookings',
+    say: ({ name, effectiveFrom }) => `changed the hours of ${quoted(name)} from ${effectiveFrom} on`,
+  },
+  'artist.time_off_added': {
+    kind: 'bookings',
+    say: ({ name, added }) => `noted ${quoted(added.title)} for ${quoted(name)}`,
+  },
+  'artist.time_off_removed': {
+    kind: 'bookings',
+    say: ({ name, removed }) => `took ${quoted(removed.title)} of ${quoted(name)} away`,
+  },
   'booking.created': {
     kind: 'bookings',
     say: ({ after }) => `made the booking ${quoted(after.title)} (${after.status})`,

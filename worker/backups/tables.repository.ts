@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
+import { timeOff, workingHours } from '../../db/schema/availability.ts'
 import { artists, bookings } from '../../db/schema/bookings.ts'
 import { clients } from '../../db/schema/clients.ts'
 import { connectionStreams, connections, syncErrors, syncRuns } from '../../db/schema/connections.ts'
@@ -38,6 +39,8 @@ export const copiedTables: readonly PgTable[] = [
   leadEvents,
   archivedMonths,
   artists,
+  workingHours,
+  timeOff,
   bookings,
   factHistory,
   events,

@@ -1,6 +1,7 @@
 import { isOpen } from '../../contracts/booking-states.ts'
 import type { BookingView, Rival } from '../../contracts/bookings.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
+import { readArtist } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { bookingExpired, bookingsPromoted } from './events.ts'
 import * as rows from './repository.ts'
@@ -44,6 +45,18 @@ export const subjectOf = (bookingId: string) => `booking:${bookingId}`
 /** A booking that stands in the way, as whoever asks is told. */
 export function rivalOf({ id, title, status, fromMs, toMs }: rows.Booking): Rival {
   return { id, title, status, startTime: iso(fromMs), endTime: iso(toMs) }
+}
+
+/** Times of an artist that bookings keep free of others, where no place is left. */
+export async function busyTimes(tx: TenantTx, artistId: string, period: Period): Promise<Period[]> {
+  const [artist, blocking] = await Promise.all([
+    readArtist(tx, artistId),
+    rows.listBlocking(tx, artistId, period, null),
+  ])
+  const capacity = artist?.capacity ?? 1
+  return blocking
+    .filter((one) => peakLoad(blocking, one) >= capacity)
+    .map(({ fromMs, toMs }) => ({ fromMs, toMs }))
 }
 
 /** Bookings that leave no room for another one that blocks the time; none when there is room. */

@@ -20,6 +20,7 @@ import {
   requireOpenArtist,
   takeClaim,
 } from '../artists/service.ts'
+import { closedFor } from '../availability/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { bookingChanged, bookingCreated, bookingExtended, bookingTransitioned } from './events.ts'
 import {
@@ -81,10 +82,12 @@ export async function checkAvailability(
   const except = asked.except ?? null
   const rivals = await rivalsOf(tx, artist, period.value, except)
   const line = (await rows.listLine(tx, [artist.id], period.value)).filter(({ id }) => id !== except)
+  const closed = await closedFor(tx, artist, period.value, period.value.days !== null)
   const last = { id: '', claims: [{ ...period.value, no: Number.MAX_SAFE_INTEGER }] }
   return ok({
     isFree: rivals.length === 0 && artist.archivedAt === null,
     rivals: rivals.map(rivalOf),
+    closed,
     rank: Math.max(1, ...ranksOf(last, line).map(({ rank }) => rank)),
     startTime: new Date(period.value.fromMs).toISOString(),
     endTime: new Date(period.value.toMs).toISOString(),

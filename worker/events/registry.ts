@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type PersonalFields, SealedPersonal } from '../../contracts/personal.ts'
 import { accessNoted } from '../access/events.ts'
 import { artistArchived, artistChanged, artistCreated, artistRestored } from '../artists/events.ts'
+import { artistHoursChanged, artistTimeOffAdded, artistTimeOffRemoved } from '../availability/events.ts'
 import {
   backupFailed,
   backupFinished,
@@ -128,6 +129,9 @@ export const eventTypes = [
   artistChanged,
   artistArchived,
   artistRestored,
+  artistHoursChanged,
+  artistTimeOffAdded,
+  artistTimeOffRemoved,
   bookingCreated,
   bookingChanged,
   bookingTransitioned,

@@ -6,6 +6,7 @@ import { postgresReply, Unreachable } from '../../db/lane.ts'
 import { InDoubt } from '../../db/tenant-tx.ts'
 import { artistRoutes } from '../artists/routes.ts'
 import { type AuditHost, auditRoutes } from '../audit/routes.ts'
+import { artistAvailabilityRoutes, availabilityRoutes } from '../availability/routes.ts'
 import { type BackupHost, backupRoutes } from '../backups/routes.ts'
 import { artistBookingRoutes, bookingRoutes } from '../bookings/routes.ts'
 import { clientRoutes } from '../clients/routes.ts'
@@ -67,6 +68,8 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/imports', importRoutes(parts.loads, parts.sendImport))
   api.route('/api/v1/artists', artistRoutes)
   api.route('/api/v1/artists', artistBookingRoutes)
+  api.route('/api/v1/artists', artistAvailabilityRoutes)
+  api.route('/api/v1/availability', availabilityRoutes)
   api.route(
     '/api/v1/bookings',
     bookingRoutes(() => planExpiry(tenant)),

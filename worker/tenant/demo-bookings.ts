@@ -1,11 +1,19 @@
 import { CreateArtist } from '../../contracts/artists.ts'
+import { CreateTimeOff } from '../../contracts/availability.ts'
 import { BookingsQuery, CreateBooking } from '../../contracts/bookings.ts'
 import { addDays } from '../../contracts/days.ts'
 import { ok } from '../../contracts/result.ts'
 import type { TenantSpec } from '../../contracts/workspaces.ts'
-import { type DemoBooking, demoArtists, demoBookings } from '../../db/seed/demo-bookings.ts'
+import {
+  type DemoBooking,
+  demoArtists,
+  demoBookings,
+  demoHours,
+  demoTimeOff,
+} from '../../db/seed/demo-bookings.ts'
 import { WHOLE } from '../../db/tenant-tx.ts'
 import { createArtist, readArtists } from '../artists/service.ts'
+import { addTimeOff, changeHours } from '../availability/service.ts'
 import { instantIn } from '../bookings/rules/when.ts'
 import { createBooking, readBookings, transitionBooking } from '../bookings/service.ts'
 import type { NewEvent } from '../events/define.ts'
@@ -16,6 +24,8 @@ import type { Tenant } from './tenant.ts'
 const ACTOR = 'system:demo'
 /** While something lies in so many days around today, the demo is alive as it is. */
 const ALIVE_DAYS = 7
+/** Their hours have been the same for so long. */
+const WORKED_DAYS = 180
 
 /** People, rooms and kit of the demo, and bookings around today. What is there already stays; nothing is made twice. */
 export async function seedBookings(tenant: Tenant, spec: TenantSpec, today: string): Promise<void> {
@@ -40,11 +50,28 @@ export async function seedBookings(tenant: Tenant, spec: TenantSpec, today: stri
         }),
         { newId, at: now(), timeZone: spec.timeZone },
       )
-      if (made.ok) ids.set(artist.name, keep(made.value).view.id)
+      if (!made.ok) continue
+      const { id } = keep(made.value).view
+      ids.set(artist.name, id)
+      const hours = demoHours[artist.name]
+      const context = { at: now(), dayIn: () => addDays(today, -WORKED_DAYS) }
+      const weekly = hours?.weekdays.map((weekday) => ({ weekday, from: hours.from, to: hours.to }))
+      const changed = weekly === undefined ? null : await changeHours(tx, id, { weekly }, context)
+      if (changed?.ok) keep(changed.value)
     }
     const from = instantIn(addDays(today, -ALIVE_DAYS), '00:00', spec.timeZone)
     const to = instantIn(addDays(today, ALIVE_DAYS), '00:00', spec.timeZone)
     const around = await readBookings(tx, BookingsQuery.parse({ from, to, limit: 1 }))
+    for (const { artist, title, days } of around.data.length > 0 ? [] : demoTimeOff) {
+      const artistId = ids.get(artist)
+      if (artistId === undefined) continue
+      const off = CreateTimeOff.parse({
+        title,
+        days: { from: addDays(today, days[0]), to: addDays(today, days[1]) },
+      })
+      const made = await addTimeOff(tx, artistId, off, { newId, at: now(), actor: ACTOR })
+      if (made.ok) keep(made.value)
+    }
     for (const booking of around.data.length > 0 ? [] : demoBookings) {
       const artistId = ids.get(booking.artist)
       if (artistId === undefined) continue

@@ -1,5 +1,6 @@
 import { eq, getTableName } from 'drizzle-orm'
 import type { WipeProof } from '../../contracts/deletion.ts'
+import { timeOff, workingHours } from '../../db/schema/availability.ts'
 import { backups } from '../../db/schema/backups.ts'
 import { artists, bookings } from '../../db/schema/bookings.ts'
 import { clients } from '../../db/schema/clients.ts'
@@ -33,6 +34,8 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 /** Every table of the facts plane; a test compares it with the catalogue of Postgres. The head goes last. */
 export const tenantTables = [
   bookings,
+  timeOff,
+  workingHours,
   artists,
   archivedMonths,
   retentionRuns,

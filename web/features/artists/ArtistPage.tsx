@@ -15,6 +15,7 @@ import { Card, PageHeader } from '../../ui/Card.tsx'
 import { Skeleton, useSkeleton } from '../../ui/Skeleton.tsx'
 import { ErrorCard, NotFound } from '../../ui/States.tsx'
 import { ArtistDialog } from './ArtistDialog.tsx'
+import { AvailabilityCard } from './AvailabilityCard.tsx'
 import { BookingRows } from './BookingRows.tsx'
 import { type Figures, figuresOf } from './figures.ts'
 import { artistQuery, artistsKey, nextBookingsQuery, pastBookingsQuery } from './queries.ts'
@@ -105,6 +106,7 @@ function ArtistBody(props: { artist: ArtistView }): JSX.Element {
       </PageHeader>
       <div class="artist-page">
         <Profile artist={props.artist} />
+        <AvailabilityCard artist={props.artist} nowMs={nowMs} />
         <Show when={mayRead()}>
           <Show when={figures()}>{(found) => <FiguresCard figures={found()} />}</Show>
           <Card title={words.nextBookings} isFlush>

@@ -1,16 +1,23 @@
 import { useQuery } from '@tanstack/solid-query'
 import { createEffect, createSignal, type JSX, Match, on, onCleanup, Show, Switch } from 'solid-js'
+import type { ClosedSpan } from '../../../contracts/availability.ts'
 import type { CheckAvailability } from '../../../contracts/bookings.ts'
 import { useWorkspace } from '../../lib/session.tsx'
+import { spanText } from '../../lib/wall.ts'
 import { Notice } from '../../ui/States.tsx'
 import { availabilityQuery } from './queries.ts'
 import { rivalText } from './useChanges.ts'
+import { wallSpan } from './when.ts'
 import { words } from './words.ts'
 
 const TYPED_MS = 250
 
 /** Whether the time that is being typed can be had, before anything is saved. */
-export function Availability(props: { asked: CheckAvailability | null; isHold: boolean }): JSX.Element {
+export function Availability(props: {
+  asked: CheckAvailability | null
+  isHold: boolean
+  artistName: string
+}): JSX.Element {
   const workspace = useWorkspace()
   const [settled, setSettled] = createSignal(props.asked)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -31,6 +38,14 @@ export function Availability(props: { asked: CheckAvailability | null; isHold: b
     const answer = found()
     const [first] = answer?.rivals ?? []
     return answer && first ? rivalText(first, answer.timeZone) : words.another
+  }
+  const closed = () => found()?.closed[0]
+  const closedText = (part: ClosedSpan) => {
+    const { from, to } = wallSpan({ ...part, days: null }, found()?.timeZone ?? 'UTC')
+    const when = spanText(from, to)
+    return part.title === null
+      ? words.closedOutside(props.artistName, when)
+      : words.closedOff(props.artistName, part.title, when)
   }
   return (
     <div aria-live="polite" class="booking-check">
@@ -54,6 +69,7 @@ export function Availability(props: { asked: CheckAvailability | null; isHold: b
           )}
         </Match>
       </Switch>
+      <Show when={closed()}>{(part) => <Notice tone="warn">{closedText(part())}</Notice>}</Show>
     </div>
   )
 }

@@ -186,6 +186,7 @@ export function BookingDialog(props: {
         />
         <Availability
           asked={asked()}
+          artistName={artistOf(form.values.artistId)?.name ?? ''}
           isHold={props.booking === null ? form.values.status === 'hold' : props.booking.status === 'hold'}
         />
         <Field id="notes" label={words.notes} isOptional error={form.errors.notes ?? null}>

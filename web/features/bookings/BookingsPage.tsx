@@ -31,7 +31,8 @@ import { BookingsTools } from './BookingsTools.tsx'
 import { barOf, changeOfDrop, clashOf, draftMs, rivalsIn } from './bars.ts'
 import { ConflictDialog } from './ConflictDialog.tsx'
 import { Legend } from './Legend.tsx'
-import { artistsQuery, windowQuery } from './queries.ts'
+import { artistsQuery, closedQuery, windowQuery } from './queries.ts'
+import { shadesOf } from './shades.ts'
 import { artistsShown, bookingsShown, groupOf, skillsOf } from './shown.ts'
 import { useChanges } from './useChanges.ts'
 import { areWholeDays, wallSpan } from './when.ts'
@@ -58,6 +59,9 @@ export default function BookingsPage(): JSX.Element {
   const windowAsked = useQuery(() =>
     windowQuery(workspace().id, edge(time().from, -ZONE_HOURS_MAX), edge(time().to, ZONE_HOURS_MAX)),
   )
+  const closedAsked = useQuery(() =>
+    closedQuery(workspace().id, edge(time().from, -ZONE_HOURS_MAX), edge(time().to, ZONE_HOURS_MAX)),
+  )
   const artists = () => (artistsAsked.isPending ? undefined : artistsAsked.data)
   const bookings = createMemo(() => (windowAsked.isPending ? undefined : windowAsked.data)?.bookings ?? [])
   const byId = createMemo(() => new Map((artists() ?? []).map((artist) => [artist.id as string, artist])))
@@ -74,6 +78,10 @@ export default function BookingsPage(): JSX.Element {
     const booked = new Set<string>(wanted().map(({ artistId }) => artistId))
     return artistsShown(artists() ?? [], shown(), booked)
   })
+  const closedOf = createMemo(() => {
+    const found = closedAsked.isPending ? undefined : closedAsked.data
+    return new Map((found ?? []).map(({ artistId, closed }) => [artistId as string, closed]))
+  })
   const rows = createMemo<TimelineRow[]>(() =>
     people().map((artist) => ({
       id: artist.id,
@@ -86,6 +94,7 @@ export default function BookingsPage(): JSX.Element {
         .filter(Boolean)
         .join(' · '),
       nowMin: wallOf(now(), artist.timeZone),
+      shades: shadesOf(closedOf().get(artist.id) ?? [], artist.timeZone, shown().zoom === 'day'),
     })),
   )
   const clashes = createMemo(() =>

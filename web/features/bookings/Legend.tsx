@@ -22,6 +22,10 @@ export function Legend(props: { mayWrite: boolean }): JSX.Element {
         <span class="tl-key hold clash">{words.letters.hold}</span>
         {words.legend.clash}
       </span>
+      <span>
+        <span class="tl-key off" />
+        {words.legend.off}
+      </span>
       <Show when={props.mayWrite}>
         <span class="push">
           {timeline.pointer}, or with keys:

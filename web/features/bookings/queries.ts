@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/solid-query'
 import type { ArtistView } from '../../../contracts/artists.ts'
+import type { ClosedTimes } from '../../../contracts/availability.ts'
 import type {
   AvailabilityView,
   BookingTransition,
@@ -58,6 +59,15 @@ export const windowQuery = (workspaceId: string, from: string, to: string) =>
       const { found, isCut } = await everyPage<BookingView>('/api/v1/bookings', query, signal)
       return { bookings: found, isCut }
     },
+    ...keepPrevious,
+  })
+
+/** When those are closed who are not open all the time; an event of an artist makes it ask again. */
+export const closedQuery = (workspaceId: string, from: string, to: string) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'artists', 'closed', { from, to }),
+    queryFn: ({ signal }) =>
+      call<ClosedTimes[]>(`/api/v1/availability?${new URLSearchParams({ from, to })}`, { signal }),
     ...keepPrevious,
   })
 

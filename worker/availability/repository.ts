@@ -1,0 +1,114 @@
+import { and, asc, eq, gte, lte, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import { TimeOffView, WeeklyPattern, WorkingHours } from '../../contracts/availability.ts'
+import { PATTERNS_MAX, TIME_OFF_MAX, WORKSPACE_TIME_OFF_MAX } from '../../contracts/limits.ts'
+import { timeOff, workingHours } from '../../db/schema/availability.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+
+const Weekly = z.array(WorkingHours).nullable()
+
+/** A weekly pattern and whose it is. */
+export interface OwnedPattern extends WeeklyPattern {
+  artistId: string
+}
+
+function toPattern(row: typeof workingHours.$inferSelect): OwnedPattern {
+  const { artistId, effectiveFrom, weekly } = row
+  return { artistId, ...WeeklyPattern.parse({ effectiveFrom, weekly: Weekly.parse(weekly) }) }
+}
+
+function toTimeOff(row: typeof timeOff.$inferSelect): TimeOffView {
+  const { id, artistId, kind, title, firstDay, lastDay, fromTime, toTime, createdAt } = row
+  return TimeOffView.parse({
+    ...{ id, artistId, kind, title },
+    days: { from: firstDay, to: lastDay },
+    hours: fromTime === null || toTime === null ? null : { from: fromTime, to: toTime },
+    createdAt: new Date(createdAt).toISOString(),
+  })
+}
+
+const ofArtist = (artistId: string | null): SQL | undefined =>
+  artistId === null ? undefined : eq(workingHours.artistId, artistId)
+
+/** Weekly patterns of an artist, or of all, the oldest first. */
+export async function listPatterns(tx: TenantTx, artistId: string | null): Promise<OwnedPattern[]> {
+  const rows = await tx.db
+    .select()
+    .from(workingHours)
+    .where(and(eq(workingHours.tenantId, tx.tenantId), ofArtist(artistId)))
+    .orderBy(asc(workingHours.artistId), asc(workingHours.effectiveFrom))
+    .limit(artistId === null ? WORKSPACE_TIME_OFF_MAX : PATTERNS_MAX)
+  return rows.map(toPattern)
+}
+
+/** Stores a pattern from its day on, in place of one of the same day. */
+export async function putPattern(
+  tx: TenantTx,
+  artistId: string,
+  { effectiveFrom, weekly }: WeeklyPattern,
+  at: Date,
+): Promise<void> {
+  await tx.db
+    .insert(workingHours)
+    .values({ tenantId: tx.tenantId, artistId, effectiveFrom, weekly, createdAt: at.toISOString() })
+    .onConflictDoUpdate({
+      target: [workingHours.tenantId, workingHours.artistId, workingHours.effectiveFrom],
+      set: { weekly },
+    })
+}
+
+/** Time off of an artist, or of all, that touches some days, by its first day. */
+export async function listTimeOff(
+  tx: TenantTx,
+  artistId: string | null,
+  days: { from: string; to: string },
+): Promise<TimeOffView[]> {
+  const rows = await tx.db
+    .select()
+    .from(timeOff)
+    .where(
+      and(
+        eq(timeOff.tenantId, tx.tenantId),
+        artistId === null ? undefined : eq(timeOff.artistId, artistId),
+        lte(timeOff.firstDay, days.to),
+        gte(timeOff.lastDay, days.from),
+      ),
+    )
+    .orderBy(asc(timeOff.firstDay), asc(timeOff.id))
+    .limit(artistId === null ? WORKSPACE_TIME_OFF_MAX : TIME_OFF_MAX)
+  return rows.map(toTimeOff)
+}
+
+export function countTimeOff(tx: TenantTx, artistId: string): Promise<number> {
+  return tx.db.$count(timeOff, and(eq(timeOff.tenantId, tx.tenantId), eq(timeOff.artistId, artistId)))
+}
+
+const ofId = (tx: TenantTx, artistId: string, id: string): SQL | undefined =>
+  and(eq(timeOff.tenantId, tx.tenantId), eq(timeOff.artistId, artistId), eq(timeOff.id, id))
+
+/** Stores time off; null when the id is taken. */
+export async function insertTimeOff(
+  tx: TenantTx,
+  { days, hours, createdAt, ...fields }: TimeOffView,
+  createdBy: string,
+): Promise<TimeOffView | null> {
+  const [made] = await tx.db
+    .insert(timeOff)
+    .values({
+      ...fields,
+      ...{ tenantId: tx.tenantId, firstDay: days.from, lastDay: days.to, createdBy, createdAt },
+      ...{ fromTime: hours?.from ?? null, toTime: hours?.to ?? null },
+    })
+    .onConflictDoNothing()
+    .returning()
+  return made === undefined ? null : toTimeOff(made)
+}
+
+/** Takes time off away; null when the artist has none of that id. */
+export async function deleteTimeOff(tx: TenantTx, artistId: string, id: string): Promise<TimeOffView | null> {
+  const [gone] = await tx.db
+    .delete(timeOff)
+    .where(ofId(tx, artistId, id))
+    .returning()
+  return gone === undefined ? null : toTimeOff(gone)
+}
