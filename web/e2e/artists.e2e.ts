@@ -48,4 +48,38 @@ member.describe('artists', () => {
     await page.getByRole('link', { name: 'Ferrous recce' }).click()
     await expect(dialog(page)).toContainText('Completed')
   })
+
+  member(
+    '[BK26] has hours and time off, which the grid shades and who books is warned of',
+    async ({ page }) => {
+      await open(page, paths.artists(demo.workspace))
+      await page.getByRole('link', { name: /Bo Tanaka/ }).click()
+      await settled(page)
+      const card = page.getByRole('region', { name: 'Availability' })
+      await expect(card).toContainText('Can be booked at any time.')
+      await card.getByRole('button', { name: 'Change hours' }).click()
+      await dialog(page).getByText('Can be booked at any time').click()
+      await dialog(page).getByLabel('Monday from').fill('10:00')
+      await looksRight(page)
+      await dialog(page).getByRole('button', { name: 'Save' }).click()
+      await expect(card).toContainText('10:00–17:00')
+      await card.getByRole('button', { name: 'Add time off' }).click()
+      await dialog(page).getByLabel('Why').fill('Festival')
+      await dialog(page).getByLabel('First day').fill('2027-06-16')
+      await dialog(page).getByLabel('Last day').fill('2027-06-17')
+      await looksRight(page)
+      await dialog(page).getByRole('button', { name: 'Add time off' }).click()
+      await expect(card).toContainText('Festival 16–17 Jun 2027')
+
+      await open(page, paths.bookings(demo.workspace, '?at=2027-06-16&q=Bo%20Tanaka'))
+      await expect(page.locator('.tl-shade')).toHaveText(['Festival', 'Closed'])
+      await page.getByRole('button', { name: 'Book', exact: true }).click()
+      await dialog(page).getByRole('combobox', { name: 'Artist' }).fill('Bo T')
+      await page.getByRole('option', { name: /Bo Tanaka/ }).click()
+      await dialog(page).getByLabel('Last day').fill('2027-06-18')
+      await dialog(page).getByLabel('First day').fill('2027-06-15')
+      await expect(dialog(page)).toContainText('Bo Tanaka is not there: Festival, Wed 16 – Thu 17 Jun.')
+      await expect(dialog(page)).toContainText('The time is free.')
+    },
+  )
 })

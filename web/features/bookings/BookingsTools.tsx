@@ -161,7 +161,7 @@ function FilterFields(props: {
         value={props.shown.skill ?? ANY}
         onChange={(skill) => props.onChange({ skill: skill === ANY ? null : skill }, { replace: true })}
       />
-      <fieldset class="field">
+      <fieldset class="field booking-states">
         <legend class="lab">{words.states}</legend>
         <For each={stateGroups}>
           {(state) => (

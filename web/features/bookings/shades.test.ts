@@ -14,7 +14,7 @@ const parts = [
 it('[BK26] shades whole days by day, and every closed hour by hour', () => {
   expect(shadesOf(parts, 'UTC', false)).toEqual([
     { from: wallOfDay('2026-06-05'), to: wallOfDay('2026-06-06'), label: 'Leave' },
-    { from: wallOfDay('2026-06-06'), to: wallOfDay('2026-06-08'), label: 'Outside working hours' },
+    { from: wallOfDay('2026-06-06'), to: wallOfDay('2026-06-08'), label: 'Closed' },
   ])
   expect(shadesOf(parts, 'UTC', true)).toHaveLength(3)
   expect(shadesOf([], 'UTC', false)).toEqual([])

@@ -146,7 +146,7 @@ export const words = {
   gap: (typed: string, taken: string) => `The clocks skip ${typed} on that day; ${taken} is taken instead.`,
   twice: (typed: string) => `The clocks show ${typed} twice on that day; the first time is taken.`,
   checking: 'Checking the time',
-  outside: 'Outside working hours',
+  outside: 'Closed',
   closedOff: (artist: string, why: string, when: string) => `${artist} is not there: ${why}, ${when}.`,
   closedOutside: (artist: string, when: string) => `Outside the hours of ${artist}: ${when}.`,
   free: 'The time is free.',

@@ -28,6 +28,8 @@ export interface Held {
 export const barId = (grid: string, id: string) => `${grid}-bar-${id}`
 export const cellId = (grid: string) => `${grid}-cell`
 const percent = (share: number) => `${share * 100}%`
+/** Narrower closed time is hatched without a word. */
+const SHADE_WORD_PX = 48
 const widthPx = (span: Span, shown: Shown, lanePx: number) =>
   (shareOf(span.to, shown) - shareOf(span.from, shown)) * lanePx
 const placeOf = (span: Span, shown: Shown) => ({
@@ -74,7 +76,9 @@ export function TimelineRowView(props: {
         <For each={row().shades}>
           {(shade) => (
             <span class="tl-shade" style={placeOf(shade, props.shown)} title={shade.label}>
-              <span class="clip">{shade.label}</span>
+              <Show when={widthPx(shade, props.shown, props.lanePx) >= SHADE_WORD_PX}>
+                <span class="clip">{shade.label}</span>
+              </Show>
             </span>
           )}
         </For>
