@@ -53,14 +53,8 @@ export const TimeOffView = z.object({
 })
 export type TimeOffView = z.infer<typeof TimeOffView>
 
-/** Query of the reading routes: a stretch of time. */
-export const AvailabilityQuery = z
-  .strictObject({ from: instant, to: instant })
-  .refine(({ from, to }) => Date.parse(from) < Date.parse(to), 'from is before to')
-  .refine(
-    ({ from, to }) => Date.parse(to) - Date.parse(from) <= AVAILABILITY_DAYS_MAX * DAY_MS,
-    `at most ${AVAILABILITY_DAYS_MAX} days`,
-  )
+/** Query of the reading routes: a stretch of time, from now and for 31 days where nothing is said. At most 400 days. */
+export const AvailabilityQuery = z.strictObject({ from: instant.optional(), to: instant.optional() })
 export type AvailabilityQuery = z.infer<typeof AvailabilityQuery>
 
 /** Time that is not open: outside the hours, or taken off. */

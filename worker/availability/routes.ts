@@ -15,7 +15,14 @@ import {
   refuseWith,
   type TenantEnv,
 } from '../tenant/context.ts'
-import { addTimeOff, changeHours, readAvailability, readClosedTimes, removeTimeOff } from './service.ts'
+import {
+  addTimeOff,
+  askedPeriod,
+  changeHours,
+  readAvailability,
+  readClosedTimes,
+  removeTimeOff,
+} from './service.ts'
 
 const IdParam = z.object({ id: ArtistId })
 const TimeOffParam = IdParam.extend({ timeOffId: TimeOffId })
@@ -24,7 +31,9 @@ const TimeOffParam = IdParam.extend({ timeOffId: TimeOffId })
 export const availabilityRoutes = new Hono<TenantEnv>().get('/', needs('artists.read'), async (c) => {
   const query = parseInput(c.req.query(), AvailabilityQuery)
   if (!query.ok) return refuseWith(query.error, c.var.requestId)
-  return answerRead(c, async (tx) => ({ data: await readClosedTimes(tx, query.value) }))
+  const period = askedPeriod(query.value, c.var.tenant.deps.now())
+  if (!period.ok) return refuseWith(period.error, c.var.requestId)
+  return answerRead(c, async (tx) => ({ data: await readClosedTimes(tx, period.value) }))
 })
 
 /** The hours of one artist, below `/api/v1/artists`. */
@@ -34,9 +43,11 @@ export const artistAvailabilityRoutes = new Hono<TenantEnv>()
     if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
     const query = parseInput(c.req.query(), AvailabilityQuery)
     if (!query.ok) return refuseWith(query.error, c.var.requestId)
+    const asked = askedPeriod(query.value, c.var.tenant.deps.now())
+    if (!asked.ok) return refuseWith(asked.error, c.var.requestId)
     return answerRead(c, async (tx) => {
       const busyIn = (period: { fromMs: number; toMs: number }) => busyTimes(tx, param.value.id, period)
-      const data = await readAvailability(tx, param.value.id, query.value, busyIn)
+      const data = await readAvailability(tx, param.value.id, asked.value, busyIn)
       return data === null ? null : { data }
     })
   })

@@ -11,7 +11,7 @@ import type {
 import { TimeOffId } from '../../contracts/availability.ts'
 import { addDays } from '../../contracts/days.ts'
 import type { ArtistId } from '../../contracts/ids.ts'
-import { ARTISTS_MAX, TIME_OFF_MAX } from '../../contracts/limits.ts'
+import { ARTISTS_MAX, AVAILABILITY_DAYS_MAX, TIME_OFF_MAX } from '../../contracts/limits.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { lockArtist, readArtist, readArtists } from '../artists/service.ts'
@@ -21,13 +21,15 @@ import * as rows from './repository.ts'
 import { type Closed, closedIn, type Schedule, segmentsIn, wholeDaysOf } from './rules/hours.ts'
 import type { Span } from './rules/spans.ts'
 
+const DAYS_ASKED = 31
+const DAY_MS = 86_400_000
+
 interface Changed<T> {
   view: T
   events: NewEvent[]
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString()
-const spanOf = ({ from, to }: AvailabilityQuery): Span => ({ fromMs: Date.parse(from), toMs: Date.parse(to) })
 /** No zone is further than a day from UTC, and a night shift begins the day before. */
 const daysOf = ({ fromMs, toMs }: Span) => ({
   from: addDays(iso(fromMs).slice(0, 10), -2),
@@ -50,16 +52,29 @@ function scheduleOf(
 
 const plain = ({ effectiveFrom, weekly }: WeeklyPattern): WeeklyPattern => ({ effectiveFrom, weekly })
 
+export type PeriodRefusal = { code: 'invalid_period'; details: { problem: string } }
+
+/** The stretch of time that was asked for; what was not said is now, and a month from there. */
+export function askedPeriod({ from, to }: AvailabilityQuery, now: Date): Result<Span, PeriodRefusal> {
+  const fromMs = from === undefined ? now.getTime() : Date.parse(from)
+  const toMs = to === undefined ? fromMs + DAYS_ASKED * DAY_MS : Date.parse(to)
+  if (toMs <= fromMs) return err({ code: 'invalid_period', details: { problem: 'to is not after from' } })
+  if (toMs - fromMs > AVAILABILITY_DAYS_MAX * DAY_MS) {
+    const problem = `longer than ${AVAILABILITY_DAYS_MAX} days`
+    return err({ code: 'invalid_period', details: { problem } })
+  }
+  return ok({ fromMs, toMs })
+}
+
 /** The hours of an artist, what differs from them, and a stretch of time part by part; null when there is no such artist. */
 export async function readAvailability(
   tx: TenantTx,
   artistId: ArtistId,
-  query: AvailabilityQuery,
+  period: Span,
   busyIn: (period: Span) => Promise<Span[]>,
 ): Promise<ArtistAvailability | null> {
   const artist = await readArtist(tx, artistId)
   if (artist === null) return null
-  const period = spanOf(query)
   const [patterns, timeOff, busy] = await Promise.all([
     rows.listPatterns(tx, artistId),
     rows.listTimeOff(tx, artistId, daysOf(period)),
@@ -75,8 +90,7 @@ export async function readAvailability(
 }
 
 /** Closed time of everybody who is not open all the time. */
-export async function readClosedTimes(tx: TenantTx, query: AvailabilityQuery): Promise<ClosedTimes[]> {
-  const period = spanOf(query)
+export async function readClosedTimes(tx: TenantTx, period: Span): Promise<ClosedTimes[]> {
   const [patterns, timeOff] = await Promise.all([
     rows.listPatterns(tx, null),
     rows.listTimeOff(tx, null, daysOf(period)),
