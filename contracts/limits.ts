@@ -212,3 +212,5 @@ export const BACKUP_PROOF_EVERY_MS = 30 * 24 * 60 * 60 * 1000
 export const BACKUPS_LISTED_MAX = 100
 /** Exports people may have at once, done or running. */
 export const EXPORTS_MAX = 5
+/** One call of a restore works for so long; another goes on. */
+export const RESTORE_TURN_MS = 5000

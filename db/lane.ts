@@ -27,6 +27,8 @@ export class ConnectionLost extends Error {
 export interface Lane {
   /** Runs the job with the connection to itself. Throws `Unreachable`, `ConnectionLost`, or what the job throws. */
   use<T>(job: (connection: Connection, turn: Turn) => Promise<T>): Promise<T>
+  /** The workspace whose copy the rows of this lane were put back from; unset for those that were made here. */
+  origin?: string
   /** Closes the connection at once; the next use opens a new one. */
   reset(): Promise<void>
 }

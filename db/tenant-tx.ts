@@ -25,6 +25,8 @@ export interface TenantTx {
   readonly tenantId: TenantId
   /** Whose rows it reaches. The policies of the tables hold it to them; what no policy can say, repositories do. */
   readonly reader: Reader
+  /** What ids of sources of typed values are made of: the workspace, or the one whose copy it was made of. */
+  readonly sourceScope: string
   /**
    * Hands over the last statements of the transaction, which were sent through `sql` and not waited for: COMMIT travels right behind
    * them, and one that fails takes everything back. Their answers are there once the transaction has ended. Not for Drizzle, which
@@ -67,7 +69,8 @@ export async function inTenant<T, E extends { code: string }>(
   if (!UUID.test(tenantId)) throw new Error('not a tenant id')
   const settings = `select set_config('app.tenant_id', '${tenantId}', true), ${settingsOf(reader)}`
   try {
-    return await lane.use((sql, turn) => transaction(sql, turn, settings, tenantId, mode, work, reader))
+    const of = { tenantId, reader, sourceScope: lane.origin ?? tenantId }
+    return await lane.use((sql, turn) => transaction(sql, turn, settings, of, mode, work))
   } catch (thrown) {
     if (!(thrown instanceof ConnectionLost)) throw thrown
     throw mode === 'write' ? new InDoubt(thrown) : new Unreachable(thrown)
@@ -94,23 +97,25 @@ export async function asWhole<T>(tx: TenantTx, work: () => Promise<T>): Promise<
   return done
 }
 
+/** What a transaction is told of itself. */
+type TxOf = Pick<TenantTx, 'tenantId' | 'reader' | 'sourceScope'>
+
 const PASSED_OVER = 'a failed statement was passed over'
 
 async function transaction<T, E extends { code: string }>(
   sql: Connection,
   turn: Turn,
   settings: string,
-  tenantId: TenantId,
+  of: TxOf,
   mode: Mode,
   work: Work<T, E>,
-  reader: Reader,
 ): Promise<Result<T, E>> {
   const kind = mode === 'read' ? 'isolation level repeatable read read only' : ''
   const opening = sql.unsafe(`begin ${kind}; ${settings}`).execute()
   opening.catch(() => undefined)
   const last: Promise<unknown>[] = []
   try {
-    const result = await work(tenantTx(sql, tenantId, reader, last))
+    const result = await work(tenantTx(sql, of, last))
     await opening
     if (result.ok && turn.hasFailed()) throw new Error(PASSED_OVER)
     const ending = sql.unsafe(result.ok ? 'commit' : 'rollback').execute()
@@ -137,12 +142,11 @@ async function rollBack(sql: Connection): Promise<void> {
   }
 }
 
-function tenantTx(sql: Connection, tenantId: TenantId, reader: Reader, last: Promise<unknown>[]): TenantTx {
+function tenantTx(sql: Connection, of: TxOf, last: Promise<unknown>[]): TenantTx {
   let db: PostgresJsDatabase | null = null
   const tx = {
     sql,
-    tenantId,
-    reader,
+    ...of,
     endWith: (...statements: readonly Promise<unknown>[]) => void last.push(...statements),
     // Made when first used: it costs as much as a small statement.
     get db() {

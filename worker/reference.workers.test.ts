@@ -214,6 +214,11 @@ it('[AP5] every operation answers as the document says', async () => {
   await api.call('GET /api/v1/support-access', 200)
   await api.call('POST /api/v1/support-access', 201, { body: { hours: 1, reason: 'A total looks wrong' } })
   await api.call('DELETE /api/v1/support-access', 200)
+  await api.call('POST /api/v1/workspaces/{tenantId}/restores', 404, {
+    path: `/api/v1/workspaces/${home.tenantId}/restores`,
+    body: { backupId: NOBODY, name: 'Copy', slug: `c-${crypto.randomUUID().slice(0, 8)}` },
+  })
+  await api.call('GET /api/v1/restores', 200)
   await api.call('GET /api/v1/members', 200)
   await api.call('GET /api/v1/authors', 200)
   await api.call('PATCH /api/v1/members/{personId}', 404, {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DeletionView } from '../deletion.ts'
 import { CreateKey, KeyView, NewKeyView, RollKey } from '../keys.ts'
+import { CreateRestore, RestoreView } from '../restore.ts'
 import { MembershipView } from '../session.ts'
 import { GrantSupport, SupportGrantView } from '../support.ts'
 import {
@@ -49,6 +50,23 @@ export const controlOperations: readonly Operation[] = [
     summary: 'What the workspace is set to',
     access: 'workspace.read',
     answers: [{ status: 200, data: SettingsView, meta: SeqMeta }],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/workspaces/{tenantId}/restores',
+    tag: 'Backups',
+    summary: 'Makes a new workspace with the rows of a copy',
+    access: 'privacy.manage',
+    body: CreateRestore,
+    answers: [{ status: 202, data: RestoreView }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/restores',
+    tag: 'Backups',
+    summary: 'Workspaces you had made of copies, and how far they are',
+    access: 'session',
+    answers: [{ status: 200, data: z.array(RestoreView) }],
   },
   {
     method: 'PATCH',

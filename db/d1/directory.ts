@@ -56,6 +56,26 @@ export const workspaceDeletions = sqliteTable(
   ],
 )
 
+/** Workspaces that are being made of a copy of another one, or were. */
+export const restores = sqliteTable(
+  'restores',
+  {
+    tenantId: text('tenant_id').primaryKey(),
+    name: text('name').notNull(),
+    slug: text('slug').notNull(),
+    /** The workspace the copy is of. */
+    sourceId: text('source_id').notNull(),
+    madeAt: moment('made_at').notNull(),
+    requestedBy: text('requested_by').notNull(),
+    requestedAt: moment('requested_at').notNull(),
+    /** Files of the copy whose rows are in, of so many. */
+    done: integer('done').notNull().default(0),
+    total: integer('total').notNull(),
+    finishedAt: moment('finished_at'),
+  },
+  (table) => [index('restores_person_idx').on(table.requestedBy, table.requestedAt)],
+)
+
 /** Roles that a workspace made itself; `member.role` holds the id of one, or the name of a built-in role. */
 export const workspaceRoles = sqliteTable(
   'workspace_roles',

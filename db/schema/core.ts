@@ -39,6 +39,8 @@ export const workspaceSettings = pgTable(
     industry: text('industry'),
     /** ISO 3166-1 alpha-2. */
     country: text('country'),
+    /** The workspace whose copy this one was made of, the first of them: names of sources of typed values come from it. */
+    origin: uuid('origin'),
     version: integer('version').notNull().default(1),
   },
   (t) => [primaryKey({ columns: [t.tenantId] }), tenantPolicy('workspace_settings')],

@@ -12,6 +12,10 @@ const copyName = (kind: 'daily' | 'export') => (kind === 'export' ? 'an export' 
 /** Every kind of event in plain words. A new kind does not compile until it has some. */
 const descriptions: { readonly [T in TypeName]: Description<T> } = {
   'workspace.provisioned': { kind: 'workspace', say: ({ name }) => `made the workspace ${quoted(name)}` },
+  'workspace.restored': {
+    kind: 'safety',
+    say: ({ madeAt }) => `made the workspace of a copy from ${madeAt.slice(0, 10)}`,
+  },
   'workspace.changed': {
     kind: 'workspace',
     say: ({ fields }) => `changed settings of the workspace: ${fields.join(', ')}`,

@@ -175,3 +175,18 @@ export function accountErasedMail(to: string, proof: ErasureProof): Mail {
     link: null,
   }
 }
+
+/** A workspace that was made of a copy is there. */
+export function restoredMail(origin: string, to: string, made: { name: string; slug: string }): Mail {
+  const link = `${origin}/${encodeURIComponent(made.slug)}/home`
+  return {
+    to,
+    subject: `${made.name} is restored`,
+    body: [
+      'The workspace you asked for is there, with every row of the copy:',
+      link,
+      'Its connections are paused and hold no access: connect them anew to go on reading. You are its only member.',
+    ].join('\n\n'),
+    link,
+  }
+}

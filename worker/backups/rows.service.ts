@@ -25,3 +25,16 @@ export function writeHead(tx: TenantTx, eraBefore: number): Promise<void> {
 export function deleteCopied(tx: TenantTx): Promise<void> {
   return tables.deleteCopied(tx)
 }
+
+/** The same where a call may have been cut off after some of them were in. */
+export function writeRowsOnce(tx: TenantTx, table: string, rows: readonly string[]): Promise<void> {
+  return tables.writeRows(tx, table, rows, true)
+}
+
+/** Ends a restore into a workspace of its own. */
+export function finishRestored(
+  tx: TenantTx,
+  as: { name: string; slug: string; era: number; sourceId: string },
+): Promise<void> {
+  return tables.finishRestored(tx, as)
+}

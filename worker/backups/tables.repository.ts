@@ -136,13 +136,18 @@ export async function countRows(tx: TenantTx): Promise<number> {
   return Number(row?.n ?? 0)
 }
 
-/** Puts rows back, as those of the workspace of the transaction. */
-export async function writeRows(tx: TenantTx, table: string, rows: readonly string[]): Promise<void> {
+/** Puts rows back, as those of the workspace of the transaction. `isAgain`: some of them may be there already. */
+export async function writeRows(
+  tx: TenantTx,
+  table: string,
+  rows: readonly string[],
+  isAgain = false,
+): Promise<void> {
   const { name, columns } = requirePlan(table)
   const named = (row: string) => columns.map((column) => `${row}"${column}"`).join(', ')
   await tx.sql.unsafe(
     `insert into "${name}" (${named('')}) select ${named('p.')} from jsonb_populate_recordset(null::"${name}", (
-       select jsonb_agg(r.value || jsonb_build_object('tenant_id', $1::text)) from jsonb_array_elements($2::text::jsonb) r)) p`,
+       select jsonb_agg(r.value || jsonb_build_object('tenant_id', $1::text)) from jsonb_array_elements($2::text::jsonb) r)) p ${isAgain ? 'on conflict do nothing' : ''}`,
     [tx.tenantId, `[${rows.join(',')}]`],
   )
 }
@@ -161,4 +166,27 @@ export async function deleteCopied(tx: TenantTx): Promise<void> {
     await tx.db.execute(sql`delete from ${sql.identifier(name)} where tenant_id = ${tx.tenantId}`)
   }
   await tx.db.execute(sql`delete from tenant_heads where tenant_id = ${tx.tenantId}`)
+}
+
+/**
+ * Ends a restore: the workspace has its own name, nothing under way goes on, no connection reads until somebody connects it anew, and the
+ * head comes last.
+ */
+export async function finishRestored(
+  tx: TenantTx,
+  as: { name: string; slug: string; era: number; sourceId: string },
+): Promise<void> {
+  await tx.sql`
+    update workspace_settings set name = ${as.name}, slug = ${as.slug}, origin = coalesce(origin, ${as.sourceId}::uuid)
+    where tenant_id = ${tx.tenantId}`
+  await tx.sql`
+    update connections set status = case status when 'pending' then 'pending' else 'disabled' end, accounts = '[]', failure = null,
+      failures_in_a_row = 0, authorised_by = null, consent_at = null, version = version + 1 where tenant_id = ${tx.tenantId}`
+  await tx.sql`update connection_streams set next_due_at = null where tenant_id = ${tx.tenantId}`
+  await tx.sql`
+    update sync_runs set status = 'cancelled', finished_at = now() where tenant_id = ${tx.tenantId} and status in ('running', 'parked')`
+  await tx.sql`
+    update imports set status = 'failed', finished_at = now(), failure = ${JSON.stringify({ code: 'import_interrupted' })}::text::jsonb
+    where tenant_id = ${tx.tenantId} and status = 'loading'`
+  await writeHead(tx, as.era)
 }

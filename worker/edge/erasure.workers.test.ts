@@ -168,6 +168,8 @@ describe('erasing an account', () => {
     expect((await own.browser.me()).workspaces).toHaveLength(1)
     await own.call('DELETE', `/api/v1/workspaces/${own.tenantId}`, { confirmSlug: workspaces[0]?.slug })
     expect((await erase(own.browser, asked)).status).toBe(200)
+    // Other files share this directory, and some of them let two weeks pass.
+    await db.run(sql`delete from workspace_deletions where tenant_id = ${own.tenantId}`)
     await own.close()
   })
 
@@ -207,8 +209,8 @@ describe('erasing an account', () => {
     const removed = Object.fromEntries(proof.tables.map((table) => [table.name, table.removed]))
     expect(removed).toMatchObject({ user: 1, session: 1, account: 1, member: 1, invitation: 2 })
     expect(proof.tables.every(({ left }) => left === 0)).toBe(true)
-    const { subject, to } = (await listMail(db))[0] ?? {}
-    expect([to, subject]).toEqual([ada.email, 'Your Orrery account was erased'])
+    const mails = (await listMail(db)).filter(({ to }) => to === ada.email)
+    expect(mails[0]?.subject).toBe('Your Orrery account was erased')
     await db.run(sql`delete from mail where to_address = ${ada.email}`)
     expect(await tracesOf(ada.email)).toEqual([])
     // The id stays where it tells one person's doing from another's, and in word to workspaces that is dropped after a week.
@@ -238,7 +240,7 @@ describe('erasing an account', () => {
       )
       .map(getTableName)
     // Keys stop and stay under the id of whoever answered for them; so does who asked for a deletion or let support in, and the erasure itself.
-    const underTheId = ['api_keys', 'workspace_deletions', 'support_grants', 'erasures']
+    const underTheId = ['api_keys', 'workspace_deletions', 'support_grants', 'restores', 'erasures']
     expect(withPeople.filter((name) => !erasedTables.includes(name)).sort()).toEqual(underTheId.sort())
   })
 })

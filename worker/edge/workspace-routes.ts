@@ -1,12 +1,15 @@
 import { type Context, Hono } from 'hono'
 import { CreateKey, RollKey } from '../../contracts/keys.ts'
 import { COMMAND_ID_CHARS_MAX } from '../../contracts/limits.ts'
+import { CreateRestore } from '../../contracts/restore.ts'
 import { CreateWorkspace, UpdateWorkspace } from '../../contracts/workspaces.ts'
 import { actorText } from '../events/append.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { listAuthors } from '../workspaces/authority.repository.ts'
 import { createKey, listKeys, revokeKey, rollKey } from '../workspaces/keys.ts'
 import { findWorkspace, listMemberships } from '../workspaces/repository.ts'
+import { listRestores } from '../workspaces/restores.repository.ts'
+import { askRestore } from '../workspaces/restores.ts'
 import { createWorkspace, updateWorkspace } from '../workspaces/service.ts'
 import { readJson } from './body.ts'
 import { refusalOf, statusFor } from './control-answers.ts'
@@ -43,6 +46,16 @@ function readSettings(c: Context<EdgeContext>): Promise<Response> {
   return forward(deps, inside, caller, requestId)
 }
 
+/** A new workspace with the rows of a copy of the one in the path. */
+async function restore(c: Context<EdgeContext>): Promise<Response> {
+  const { deps, requestId, resolved } = c.var
+  const input = await readJson(c.req.raw, CreateRestore)
+  if (!input.ok) return refuse(input.error, requestId)
+  const { tenantId, id: personId } = resolved.principal
+  const asked = await askRestore(deps, { tenantId, personId }, input.value)
+  return asked.ok ? c.json({ data: asked.value }, 202) : refuse(refusalOf(asked.error), requestId)
+}
+
 function workspaceRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
     .get('/', route('session'), async (c) =>
@@ -61,6 +74,7 @@ function workspaceRoutes(): Hono<EdgeContext> {
       const found = await findWorkspace(deps.db, resolved.principal.tenantId)
       return found ? c.json({ data: found.workspace }) : refuse({ code: 'not_found' }, requestId)
     })
+    .post('/:tenantId/restores', route('privacy.manage'), peopleOnly, confirmedOnly, once, restore)
     .patch('/:tenantId', route('workspace.update'), peopleOnly, changeWorkspace)
     .delete('/:tenantId', route('workspace.delete'), peopleOnly, once, askForEnd)
 }
@@ -119,6 +133,9 @@ export function controlRoutes(): Hono<EdgeContext> {
     .route('/tenants', tenantRoutes())
     .route('/', peopleRoutes())
     .route('/join', joinRoutes())
+    .get('/restores', route('session'), async (c) =>
+      c.json({ data: await listRestores(c.var.deps.db, c.var.sessionOf.user.id) }),
+    )
     .route('/keys', keyRoutes())
     .route('/support-access', supportRoutes())
     .route('/authors', authorRoutes())

@@ -80,11 +80,18 @@ import {
   supportRead,
 } from '../workspaces/events.ts'
 import { EventBody, type NewEvent, type StoredEvent, type TouchedMetrics } from './define.ts'
-import { deletionAsked, deletionUndone, workspaceChanged, workspaceProvisioned } from './workspace.ts'
+import {
+  deletionAsked,
+  deletionUndone,
+  workspaceChanged,
+  workspaceProvisioned,
+  workspaceRestored,
+} from './workspace.ts'
 
 /** Every kind of event there is. Append, projections, effects and replay read this one list. */
 export const eventTypes = [
   workspaceProvisioned,
+  workspaceRestored,
   workspaceChanged,
   deletionAsked,
   deletionUndone,

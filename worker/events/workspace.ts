@@ -24,3 +24,10 @@ export const deletionUndone = defineEvent(
   1,
   z.object({ dueAt: z.iso.datetime() }),
 )
+
+/** The workspace was made of a copy of another one. */
+export const workspaceRestored = defineEvent(
+  'workspace.restored',
+  1,
+  z.object({ backupId: z.uuid(), madeAt: z.iso.datetime() }),
+)

@@ -167,7 +167,7 @@ async function rowsOf(
 }
 
 function openSource(tx: TenantTx, system: string) {
-  const id = sourceIdOf(tx.tenantId, system)
+  const id = sourceIdOf(tx.sourceScope, system)
   return { id, keys: enteredKeys(id) }
 }
 

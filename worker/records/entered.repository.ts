@@ -60,7 +60,7 @@ export function toView(row: ValueRow): CustomMetricView {
 
 /** Name of the system of a source `m.source_id`. One that is no connection and no file has it in the first event about it. */
 export const sourceSystem = (tx: TenantTx) => tx.sql`
-  case m.source_id when ${sourceIdOf(tx.tenantId, 'api')}::uuid then 'api' when ${sourceIdOf(tx.tenantId, 'manual')}::uuid then 'manual'
+  case m.source_id when ${sourceIdOf(tx.sourceScope, 'api')}::uuid then 'api' when ${sourceIdOf(tx.sourceScope, 'manual')}::uuid then 'manual'
     else coalesce(
       (select provider from connections c where c.tenant_id = m.tenant_id and c.id = m.source_id),
       (select 'file' from imports i where i.tenant_id = m.tenant_id and i.id = m.source_id),
@@ -95,7 +95,7 @@ function valuesWhere(tx: TenantTx, { from, to, clientId, source, metricName }: V
 
 /** Ids of the sources that a name or an id stands for. */
 function sourcesNamed(tx: TenantTx, source: string) {
-  return tx.sql`select ${sourceIdOf(tx.tenantId, source)}::uuid union select ${sourceIdIn(source)}::uuid
+  return tx.sql`select ${sourceIdOf(tx.sourceScope, source)}::uuid union select ${sourceIdIn(source)}::uuid
     union select id from connections where tenant_id = ${tx.tenantId} and provider = ${source}
     union select id from imports where tenant_id = ${tx.tenantId} and ${source} = 'file'`
 }

@@ -14,7 +14,7 @@ export interface SheetScope {
 
 /** A value that a person typed stands for the whole day: the source of hands, and no dimension. */
 const isTyped = (tx: TenantTx) => tx.sql`
-  (m.source_id = ${sourceIdOf(tx.tenantId, 'manual')}::uuid and coalesce(m.d1, m.d2, m.d3, m.d4, m.d5) is null)`
+  (m.source_id = ${sourceIdOf(tx.sourceScope, 'manual')}::uuid and coalesce(m.d1, m.d2, m.d3, m.d4, m.d5) is null)`
 
 const inScope = (tx: TenantTx, { from, to, clientId, metricNos }: SheetScope) => tx.sql`
   m.tenant_id = ${tx.tenantId} and m.metric_no = any(${[...metricNos]}::int[]) and m.record_date between ${from}::date and ${to}::date

@@ -3,6 +3,7 @@ import { sha256Of } from '../../contracts/chain.ts'
 import type { ErrorCode } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { BACKUP_AT_MINUTE, BACKUP_PART_ROWS, BACKUP_STEP_BYTES_MAX } from '../../contracts/limits.ts'
+import type { RestoreSource } from '../../contracts/restore.ts'
 import { ok, type Result } from '../../contracts/result.ts'
 import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
 import * as rowsOf from '../backups/rows.service.ts'
@@ -30,12 +31,16 @@ const STEP_TIMER = 'backup-step:'
 const PROOF_TIMER = 'backup-proof:'
 /** Folder of copies in the bucket. */
 export const BACKUPS_FOLDER = 'backups'
-const PURPOSE = 'orrery backup v1'
+export const BACKUP_PURPOSE = 'orrery backup v1'
 const BACKUP_ACTOR = 'system:backup'
 const NONCE_BYTES = 12
 /** A step that sets the next one must not set it for the very moment it began, or it would be taken for done. */
 const STEP_AFTER_MS = 250
 const START_NET_MS = 60_000
+
+/** Where a file of a copy lies. */
+export const backupPlace = (tenantId: string, id: string, no: number): string =>
+  `${BACKUPS_FOLDER}/${tenantId}/${id}/${no}`
 
 const encoder = new TextEncoder()
 
@@ -94,6 +99,15 @@ export class Backups {
     )
     if (started.ok) await this.expectStep(id)
     return started
+  }
+
+  /** What another workspace is made of a copy by; null when there is none, its status while it is not whole. */
+  async source(id: string): Promise<RestoreSource | { status: string } | null> {
+    const backup = await this.ready((tx) => copies.findBackup(tx, id))
+    if (backup === null) return null
+    const { status, startedAt: madeAt, keyId, head, parts } = backup
+    if (status !== 'done') return { status }
+    return { tenantId: this.tenant.id, backupId: id, madeAt, keyId, era: head.era, parts }
   }
 
   /** Has a copy restored as a proof, soon. */
@@ -266,11 +280,11 @@ export class Backups {
   }
 
   private placeOf(id: string, no: number): string {
-    return `${BACKUPS_FOLDER}/${this.tenant.id}/${id}/${no}`
+    return backupPlace(this.tenant.id, id, no)
   }
 
   private key(keyId?: string): Promise<TenantKey> {
-    return deriveTenantKey(this.setting, this.tenant.id, PURPOSE, keyId)
+    return deriveTenantKey(this.setting, this.tenant.id, BACKUP_PURPOSE, keyId)
   }
 
   /** Rows of the workspace that a proof restores into. No object serves it, so nothing else writes there. */

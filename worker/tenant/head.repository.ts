@@ -21,6 +21,13 @@ export async function claimHead(tx: TenantTx): Promise<Head | null> {
   return head ?? null
 }
 
+/** The workspace whose copy this one was made of; null for one that was made here. */
+export async function readOrigin(tx: TenantTx): Promise<string | null> {
+  const [row] = await tx.sql<{ origin: string | null }[]>`
+    select origin::text from workspace_settings where tenant_id = ${tx.tenantId}`
+  return row?.origin ?? null
+}
+
 /** The head as it is, unlocked. */
 export async function readHead(tx: TenantTx): Promise<Head | null> {
   const [head] = await tx.db.select(columns).from(tenantHeads).where(eq(tenantHeads.tenantId, tx.tenantId))

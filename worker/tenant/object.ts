@@ -5,6 +5,7 @@ import { errorTable } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { allows, type Principal } from '../../contracts/principal.ts'
 import type { AskedPerson, PersonEntries } from '../../contracts/privacy.ts'
+import type { RestoreCall, RestoreSource } from '../../contracts/restore.ts'
 import { err, type Result } from '../../contracts/result.ts'
 import type { SyncBatch, SyncLease, SyncPermit, SyncUsage } from '../../contracts/sync.ts'
 import {
@@ -42,6 +43,7 @@ import { limitHeaders } from './limiter.ts'
 import { SOCKET_TIMER } from './live.ts'
 import { IMPORT_TIMER, type ImportPlace, Loads } from './loads.ts'
 import { provisionTenant, wipeTenant } from './provision.ts'
+import { restoreSome } from './restore.ts'
 import { RETENTION_TIMER, Retention } from './retention.ts'
 import { changeSettings, currentSettings, type SettingsRefusal } from './settings.ts'
 import { noteLooked } from './setup.ts'
@@ -267,6 +269,22 @@ export class TenantObject extends DurableObject<Env> {
 
   provision(spec: TenantSpec): Promise<void> {
     return this.guarded(() => provisionTenant(this.tenant, spec))
+  }
+
+  /** What a copy of this workspace is read by. */
+  restoreSource({
+    backupId,
+  }: {
+    v: 1
+    backupId: string
+  }): Promise<RestoreSource | { status: string } | null> {
+    return this.guarded(() => this.backups.source(backupId))
+  }
+
+  /** Puts rows of a copy of another workspace into this one, which has none yet; some files a call. */
+  restore({ spec, from }: RestoreCall): Promise<{ done: number; total: number }> {
+    const deps = { files: this.env.FILES, setting: this.env.SEAL_KEY }
+    return this.guarded(() => restoreSome(this.tenant, deps, spec, from))
   }
 
   /** Changes settings at the version the caller saw, or says why not. */

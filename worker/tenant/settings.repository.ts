@@ -11,7 +11,7 @@ export async function readSettings(tx: TenantTx): Promise<Settings | null> {
     .from(workspaceSettings)
     .where(eq(workspaceSettings.tenantId, tx.tenantId))
   if (row === undefined) return null
-  const { tenantId: _tenant, ...settings } = row
+  const { tenantId: _tenant, origin: _origin, ...settings } = row
   return settings
 }
 

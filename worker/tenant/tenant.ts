@@ -10,7 +10,7 @@ import { actorText } from '../events/append.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Agenda } from './agenda.ts'
 import { Facts, FactTexts, readFacts } from './facts.ts'
-import { claimHead, type Head, readHead, roleProblem } from './head.repository.ts'
+import { claimHead, type Head, readHead, readOrigin, roleProblem } from './head.repository.ts'
 import { Hub } from './hub.ts'
 import { Limiter } from './limiter.ts'
 import { Projector } from './projector.ts'
@@ -296,9 +296,10 @@ export class Tenant {
   private async claimNow(): Promise<Result<Head, HostRefusal>> {
     try {
       const claimed = await inTenant<Head | null, never>(this.commands, this.id, 'write', async (tx) => {
-        const [head, problem] = await Promise.all([claimHead(tx), roleProblem(tx)])
+        const [head, problem, origin] = await Promise.all([claimHead(tx), roleProblem(tx), readOrigin(tx)])
         // Rows of other workspaces are kept apart by row-level security alone: a role above it must serve nobody.
         if (problem !== null) throw new Error(`the database role ${problem}`)
+        for (const lane of [this.commands, this.loads, this.reads]) if (origin !== null) lane.origin = origin
         return ok(head)
       })
       const head = claimed.ok ? claimed.value : null

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { RestoreSource } from '../../contracts/restore.ts'
 import { Revocation, TenantSpec } from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { d1Outbox, ownershipOffers, tenants, workspaceRoles } from '../../db/d1/directory.ts'
@@ -9,7 +10,8 @@ import { apiKeys } from '../../db/d1/tokens.ts'
 /** What a row of the outbox asks for. */
 const OutboxPayload = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('revoke'), revocation: Revocation }),
-  z.object({ kind: z.literal('provision'), spec: TenantSpec }),
+  /** `from`: with the rows of a copy of another workspace. */
+  z.object({ kind: z.literal('provision'), spec: TenantSpec, from: RestoreSource.optional() }),
   z.object({ kind: z.literal('wipe') }),
   /** The settings may have changed: the directory's copy is taken anew. */
   z.object({ kind: z.literal('copy_settings') }),

@@ -17,6 +17,7 @@ import {
   unsentOf,
 } from './outbox.repository.ts'
 import { findWorkspace, saveSettings } from './repository.ts'
+import { goOnRestoring, tellRestored } from './restoring.ts'
 
 const RETRY_FIRST_SECONDS = 5
 const RETRY_LONGEST_SECONDS = 15 * 60
@@ -45,10 +46,15 @@ async function deliver(deps: ControlDeps, tenantId: string, rows: OutboxRow[]): 
       )
       return
     }
-    case 'provision':
-      await deps.openTenant(tenantId, Region.parse(first.payload.spec.region)).provision(first.payload.spec)
+    case 'provision': {
+      const { spec, from } = first.payload
+      // What is left is gone on with by the next push; the row stays as it is.
+      if (from !== undefined && !(await goOnRestoring(deps, spec, from))) return
+      if (from === undefined) await deps.openTenant(tenantId, Region.parse(spec.region)).provision(spec)
       await finishProvision(deps.db, first, deps.now())
+      if (from !== undefined) await tellRestored(deps, tenantId)
       return
+    }
     case 'copy_settings':
       await copySettings(deps, tenantId)
       await markSent(deps.db, [first.id], deps.now())

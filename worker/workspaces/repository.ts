@@ -14,7 +14,7 @@ import {
   type WorkspaceView,
 } from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
-import { tenants, workspaceRoles } from '../../db/d1/directory.ts'
+import { restores, tenants, workspaceRoles } from '../../db/d1/directory.ts'
 import { member, organization, user } from '../../db/d1/identity.ts'
 import { deletionStarted } from './deletion.repository.ts'
 import { type OutboxPayload, outboxInsert } from './outbox.repository.ts'
@@ -163,6 +163,8 @@ export interface NewWorkspace extends Omit<CreateWorkspace, 'id'> {
   memberId: string
   outboxId: string
   provision: OutboxPayload
+  /** Where rows come from, for one that is made of a copy. */
+  restore: typeof restores.$inferInsert | null
   now: Date
 }
 
@@ -192,6 +194,7 @@ export async function insertWorkspace(db: ControlDb, made: NewWorkspace): Promis
       createdAt: made.now,
     }),
     outboxInsert(db, { id: made.outboxId, tenantId: made.id, payload: made.provision, now: made.now }),
+    ...(made.restore === null ? [] : [db.insert(restores).values(made.restore)]),
   ])
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
+import type { RestoreSource } from '../../contracts/restore.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import {
   type CreateWorkspace,
@@ -19,7 +20,9 @@ import {
   noteSettingsChange,
 } from './repository.ts'
 
-type CreateError = { code: 'already_exists'; field: 'slug' | 'id' } | { code: 'limit_reached'; max: number }
+export type CreateError =
+  | { code: 'already_exists'; field: 'slug' | 'id' }
+  | { code: 'limit_reached'; max: number }
 
 /** A finished change, and whether the tenant object already knows it. */
 export interface Told<T> {
@@ -46,11 +49,13 @@ function specOf(workspace: Omit<TenantSpec, 'v' | 'tenantId'>, tenantId: TenantI
 /**
  * Makes a workspace owned by the person: directory first, then its object. When the object cannot be reached the
  * workspace stays `provisioning` and the sweep finishes it. The same id from the same person is answered from the first call.
+ * With `from` its rows come from a copy of another one.
  */
 export async function createWorkspace(
   deps: ControlDeps,
   ownerId: string,
   input: CreateWorkspace,
+  from: RestoreSource | null = null,
 ): Promise<Result<Told<WorkspaceView>, CreateError>> {
   const id = input.id ?? TenantId.parse(deps.newId())
   const before = input.id ? await findMembership(deps.db, id, ownerId) : null
@@ -63,7 +68,8 @@ export async function createWorkspace(
       ownerId,
       memberId: deps.newId(),
       outboxId: deps.newId(),
-      provision: { kind: 'provision', spec: specOf(input, id) },
+      provision: { kind: 'provision', spec: specOf(input, id), ...(from === null ? {} : { from }) },
+      restore: from === null ? null : restoreOf(deps, input, { id, ownerId, from }),
       now: deps.now(),
     })
   }
@@ -72,6 +78,21 @@ export async function createWorkspace(
   if (!found) throw new Error(`workspace ${id} vanished while it was made`)
   return ok({ value: found.workspace, told })
 }
+
+const restoreOf = (
+  deps: ControlDeps,
+  { name, slug }: CreateWorkspace,
+  { id, ownerId, from }: { id: string; ownerId: string; from: RestoreSource },
+) => ({
+  tenantId: id,
+  name,
+  slug,
+  sourceId: from.tenantId,
+  madeAt: new Date(from.madeAt),
+  requestedBy: ownerId,
+  requestedAt: deps.now(),
+  total: from.parts.length,
+})
 
 async function refusalToCreate(
   deps: ControlDeps,

@@ -2,6 +2,7 @@ import type { ControlFact } from '../../contracts/control-facts.ts'
 import type { WipeProof } from '../../contracts/deletion.ts'
 import type { ErrorCode } from '../../contracts/errors.ts'
 import type { AskedPerson, PersonEntries } from '../../contracts/privacy.ts'
+import type { RestoreCall, RestoreSource } from '../../contracts/restore.ts'
 import type { Result } from '../../contracts/result.ts'
 import type {
   Region,
@@ -18,6 +19,10 @@ export interface TenantPort {
   wipe(): Promise<WipeProof>
   /** The log is told what happened in the control plane, in this order. */
   noteFacts(facts: ControlFact[]): Promise<unknown>
+  /** What a copy of the workspace is read by; null when there is none, its status while it is not whole. */
+  restoreSource(asked: { v: 1; backupId: string }): Promise<RestoreSource | { status: string } | null>
+  /** Puts rows of a copy of another workspace back, some files a call. */
+  restore(call: RestoreCall): Promise<{ done: number; total: number }>
   /** What the log says of a person, page by page. */
   entriesOfPerson(asked: AskedPerson): Promise<PersonEntries>
   /** The object owns the settings: it decides, and the directory copies. */

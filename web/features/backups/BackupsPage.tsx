@@ -1,7 +1,8 @@
 import './backups.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import ArchiveRestore from 'lucide-solid/icons/archive-restore'
-import { type JSX, Show } from 'solid-js'
+import { createSignal, type JSX, Show } from 'solid-js'
+import type { BackupView } from '../../../contracts/backups.ts'
 import { useNow } from '../../lib/clock.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
@@ -13,6 +14,8 @@ import { toast } from '../../ui/Toast.tsx'
 import { SettingsHead } from '../settings/SettingsHead.tsx'
 import { BackupsTable } from './BackupsTable.tsx'
 import { askProof, type BackupsAnswer, backupsQuery, startExport } from './queries.ts'
+import { RestoreDialog } from './RestoreDialog.tsx'
+import { RestoresCard } from './RestoresCard.tsx'
 import { words } from './words.ts'
 
 /** Copies of the workspace: how old, how large, whether one was restored lately, and a new one on demand. */
@@ -23,6 +26,7 @@ export default function BackupsPage(): JSX.Element {
   const now = useNow()
   const client = useQueryClient()
   const query = useQuery(() => backupsQuery(workspace().id))
+  const [restoring, setRestoring] = createSignal<BackupView | null>(null)
   const answer = () => (query.isPending ? undefined : query.data)
   const queryKey = () => backupsQuery(workspace().id).queryKey
   const refresh = () => client.invalidateQueries({ queryKey: queryKey() })
@@ -97,6 +101,7 @@ export default function BackupsPage(): JSX.Element {
           error={query.error}
           onRetry={() => void query.refetch()}
           onProve={(id) => prove.mutate(id)}
+          onRestore={setRestoring}
           empty={
             <EmptyState icon={ArchiveRestore} title={words.none} isCard={false}>
               {words.noneSay}
@@ -104,6 +109,18 @@ export default function BackupsPage(): JSX.Element {
           }
         />
       </Card>
+      <div class="backup-restores">
+        <RestoresCard />
+      </div>
+      <Show when={restoring()} keyed>
+        {(backup) => (
+          <RestoreDialog
+            backup={backup}
+            when={format().dateTime(backup.startedAt)}
+            onClose={() => setRestoring(null)}
+          />
+        )}
+      </Show>
       <p class="cap muted backup-note">{words.contents}</p>
     </>
   )

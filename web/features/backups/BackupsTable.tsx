@@ -17,6 +17,7 @@ export function BackupsTable(props: {
   error: unknown
   onRetry: () => void
   onProve: (id: string) => void
+  onRestore: (backup: BackupView) => void
   empty: JSX.Element
 }): JSX.Element {
   const workspace = useWorkspace()
@@ -69,6 +70,9 @@ export function BackupsTable(props: {
                 run: () => window.location.assign(downloadHref(workspace().id, one.id)),
               },
               { kind: 'item', label: words.prove, run: () => props.onProve(one.id) },
+              ...(may('privacy.manage')
+                ? [{ kind: 'item' as const, label: words.restore.item, run: () => props.onRestore(one) }]
+                : []),
             ]}
           />
         </Show>

@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/solid-query'
 import type { BackupsMeta, BackupView } from '../../../contracts/backups.ts'
+import type { CreateRestore, RestoreView } from '../../../contracts/restore.ts'
 import { call, callFull } from '../../lib/api.ts'
-import { key } from '../../lib/query.ts'
+import { key, NO_WORKSPACE } from '../../lib/query.ts'
 
 export interface BackupsAnswer {
   backups: BackupView[]
@@ -16,6 +17,22 @@ export const backupsQuery = (workspaceId: string) =>
       // Shape vouched for by the contract of the route, as `call` does for data.
       return { backups: reply.data, meta: reply.meta as unknown as BackupsMeta }
     },
+  })
+
+/** Workspaces the person had made of copies; asked again while one is under way. */
+export const restoresQuery = () =>
+  queryOptions({
+    queryKey: key(NO_WORKSPACE, 'restores', 'list'),
+    queryFn: ({ signal }) => call<RestoreView[]>('/api/v1/restores', { signal, workspaceId: null }),
+    refetchInterval: (query) =>
+      query.state.data?.some(({ finishedAt }) => finishedAt === null) ? RESTORE_POLL_MS : false,
+  })
+const RESTORE_POLL_MS = 2_000
+
+export const startRestore = (workspaceId: string, body: CreateRestore) =>
+  call<RestoreView>(`/api/v1/workspaces/${encodeURIComponent(workspaceId)}/restores`, {
+    method: 'POST',
+    body,
   })
 
 export const startExport = () => call<BackupView>('/api/v1/backups', { method: 'POST' })

@@ -55,6 +55,11 @@ export class Home {
     return new Home(this.site, browser, this.tenantId, false)
   }
 
+  /** The same person in another workspace of theirs. */
+  in(tenantId: string): Home {
+    return new Home(this.site, this.browser, tenantId, false)
+  }
+
   /** A workspace whose object loses its fields between calls, in the run that does that. */
   static openForgetful(): Promise<Home> {
     return Home.open(undefined, true)

@@ -86,6 +86,8 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
         return ok(null)
       }),
     settings: () => heard(() => objects.settings),
+    restoreSource: () => heard(() => null),
+    restore: () => heard(() => ({ done: 0, total: 0 })),
     entriesOfPerson: () => heard(() => ({ entries: [], next: null })),
     knownClients: ({ ids }) => heard(() => ids.filter((id) => objects.clients.includes(id))),
     seedDemo: () => heard(() => null),
