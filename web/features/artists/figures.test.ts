@@ -4,14 +4,15 @@ import { figuresOf } from './figures.ts'
 
 const from = Date.parse('2026-06-01T00:00Z')
 const to = Date.parse('2026-06-11T00:00Z')
-// Only the three fields that are counted.
-const of = (status: BookingStatus, startTime: string, endTime: string) =>
-  ({ status, startTime, endTime }) as BookingView
+// Only the fields that are counted.
+const of = (status: BookingStatus, startTime: string, endTime: string, days: BookingView['days'] = null) =>
+  ({ status, startTime, endTime, days }) as BookingView
 
 it('counts each day once, and only what is inside and was not called off', () => {
   const figures = figuresOf(
     [
       of('completed', '2026-05-30T00:00Z', '2026-06-02T12:00Z'),
+      of('confirmed', '2026-06-04T00:00Z', '2026-06-05T00:00Z', { from: '2026-06-04', to: '2026-06-04' }),
       of('confirmed', '2026-06-02T06:00Z', '2026-06-02T18:00Z'),
       of('cancelled', '2026-06-05T00:00Z', '2026-06-06T00:00Z'),
       of('expired', '2026-06-07T00:00Z', '2026-06-08T00:00Z'),
@@ -21,11 +22,11 @@ it('counts each day once, and only what is inside and was not called off', () =>
     to,
   )
   expect(figures).toEqual({
-    bookedDays: 2,
+    bookedDays: 3,
     days: 10,
-    confirmed: 2,
+    confirmed: 3,
     cancelled: 1,
-    holdsKept: { kept: 3, of: 4 },
+    holdsKept: { kept: 4, of: 5 },
     bookedHours: 42,
   })
 })

@@ -12,6 +12,7 @@ export interface Figures {
   cancelled: number
   /** Holds that became more, of those that ended one way or the other; null when none did. */
   holdsKept: { kept: number; of: number } | null
+  /** Of bookings by the hour: how many hours a whole day is, nobody has said. */
   bookedHours: number
 }
 
@@ -21,13 +22,15 @@ const took = ({ status }: BookingView) => status === 'confirmed' || status === '
  * Counts the bookings of one artist in a stretch of time; days are of 24 hours from its beginning. Overlapping ones count once.
  */
 export function figuresOf(bookings: readonly BookingView[], fromMs: number, toMs: number): Figures {
-  const taken = bookings
-    .filter(took)
-    .map(({ startTime, endTime }) => ({
-      from: Math.max(fromMs, Date.parse(startTime)),
-      to: Math.min(toMs, Date.parse(endTime)),
-    }))
-    .filter(({ from, to }) => to > from)
+  const spansOf = (some: readonly BookingView[]) =>
+    some
+      .map(({ startTime, endTime }) => ({
+        from: Math.max(fromMs, Date.parse(startTime)),
+        to: Math.min(toMs, Date.parse(endTime)),
+      }))
+      .filter(({ from, to }) => to > from)
+  const taken = spansOf(bookings.filter(took))
+  const byTheHour = spansOf(bookings.filter((booking) => took(booking) && booking.days === null))
   const days = Math.round((toMs - fromMs) / DAY_MS)
   const isTaken = (day: number) =>
     taken.some(({ from, to }) => from < fromMs + (day + 1) * DAY_MS && to > fromMs + day * DAY_MS)
@@ -41,7 +44,7 @@ export function figuresOf(bookings: readonly BookingView[], fromMs: number, toMs
     confirmed: bookings.filter(took).length,
     cancelled: bookings.filter(({ status }) => status === 'cancelled').length,
     holdsKept: kept + lapsed === 0 ? null : { kept, of: kept + lapsed },
-    bookedHours: Math.round(unionMs(taken) / HOUR_MS),
+    bookedHours: Math.round(unionMs(byTheHour) / HOUR_MS),
   }
 }
 

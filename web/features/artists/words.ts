@@ -87,7 +87,7 @@ export const words = {
   bookedDays: 'Days booked',
   bookedDaysText: (days: number, of: number) => `${days} of ${of}`,
   bookedShare: (percent: string) => `${percent} of all days; days off are not taken out`,
-  bookedHours: 'Hours booked',
+  bookedHours: 'Hours booked by the hour',
   confirmed: 'Confirmed bookings',
   cancelled: 'Cancelled',
   holdsKept: 'Holds that became more',

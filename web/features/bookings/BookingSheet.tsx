@@ -91,7 +91,9 @@ function BookingFacts(props: {
     return from === span().from && to === span().to ? null : spanText(from, to)
   }
   const places = () => {
-    const { ranks } = props.booking
+    const { ranks, status } = props.booking
+    // What is confirmed waits for nobody.
+    if (status !== 'hold' && status !== 'pencil') return null
     if (ranks.length < 2) return rankText(ranks)
     return ranks
       .map((part) => {
