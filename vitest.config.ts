@@ -104,6 +104,8 @@ function workers(name: string, evict: boolean): TestProjectInlineConfiguration {
       name,
       // Turning the Worker's packages into modules is most of the time: the second run finds them ready.
       fsModuleCache: true,
+      // A runtime that ran many files was seen to end none of them: each file has one of its own.
+      isolate: true,
       include: ['**/*.workers.test.ts'],
       exclude: evict ? [...outside, ...notOfObjects] : outside,
       globalSetup: ['./scripts/checks/embedded.setup.ts', './scripts/checks/xero.setup.ts'],

@@ -51,9 +51,13 @@ export class Hub {
     return new Response(null, { status: 101, webSocket: client })
   }
 
+  hasListeners(): boolean {
+    return this.ctx.getWebSockets().length > 0
+  }
+
   /** Tells every socket what it may know. The first frame goes at once; what follows within a moment travels in one packet. */
   publish(...told: readonly Told[]): void {
-    if (this.ctx.getWebSockets().length === 0) return
+    if (!this.hasListeners()) return
     if (this.isPacking) {
       this.waiting.push(...told)
       return

@@ -38,6 +38,21 @@ describe('a socket', () => {
     ])
   })
 
+  it('[CO28] is told which metric moved by an instance that has read nothing yet, also of one that is new', async () => {
+    const workspace = await aWorkspace()
+    const socket = await workspace.socket()
+    await socket.frame('presence')
+    for (const metricName of ['visits', 'calls']) {
+      await workspace.evict()
+      const value = { metricName, unit: 'count', recordDate: '2026-01-02', metricValue: '5' }
+      const entered = await workspace.call('POST', '/custom-metrics', { body: { values: [value] } })
+      expect(entered.status).toBe(200)
+      expect((await socket.frame('rollup')).metrics).toEqual([
+        { key: metricName, from: '2026-01-02', to: '2026-01-02' },
+      ])
+    }
+  })
+
   it('[CO28] gets the first frame at once and what follows within a moment in one packet', async () => {
     const workspace = await aWorkspace()
     const socket = await workspace.socket()

@@ -27,11 +27,28 @@ export class Projector {
     const [first] = committed
     if (first === undefined) return
     if (first.seq > this.tenant.applied + 1) await this.pullTo(first.seq - 1)
+    await this.learnNames(committed)
     this.apply(committed.filter((one) => one.seq > this.tenant.applied))
     this.tenant
       .onAppended?.()
       .catch((error: unknown) =>
         this.tenant.deps.log.error('after_append_failed', { tenantId: this.tenant.id, error }),
+      )
+  }
+
+  /**
+   * Sockets are told by the names of metrics, which a new instance has not read yet, and nobody of a metric that has just been made.
+   * Without Postgres they stay unknown; who comes back is told by number where the log stands.
+   */
+  private async learnNames(committed: readonly Committed[]): Promise<void> {
+    const isNamed = ({ event }: Committed) =>
+      touchedOf(event).every(({ metricNo }) => this.tenant.keyOfMetric(metricNo) !== null)
+    if (!this.tenant.hub.hasListeners() || committed.every(isNamed)) return
+    this.tenant.dropFacts()
+    await this.tenant
+      .facts()
+      .catch((error: unknown) =>
+        this.tenant.deps.log.error('names_not_read', { tenantId: this.tenant.id, error }),
       )
   }
 
