@@ -119,7 +119,7 @@ function report(
   const worked = reads.during.calls.filter(({ atMs }) => isWorking(atMs)).map(({ ms }) => ms)
   const quiet = [...before, ...after]
   for (const [what, times, aim] of [
-    ['during a sync', during, { value: AIM, atMost: true }],
+    ['reads of the dashboard during a sync', during, { value: AIM, atMost: true }],
     ['of these, while pages come in', worked, undefined],
   ] as const)
     for (const [name, q] of [
@@ -130,7 +130,7 @@ function report(
       bench.add(
         ratioLine({
           part: 'SYNC',
-          what: `reads of the dashboard ${what}, ${name} of ${times.length}`,
+          what: `${what}, ${name} of ${times.length}`,
           measured: inMs(mine),
           against: `before and after it ${inMs(theirs)}`,
           ratio: mine / theirs,
