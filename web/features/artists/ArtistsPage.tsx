@@ -10,6 +10,7 @@ import { useCommands } from '../../lib/commands.ts'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Card, PageHeader } from '../../ui/Card.tsx'
+import { ListPages } from '../../ui/ListPages.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { ArtistDialog } from './ArtistDialog.tsx'
 import { ArtistsTable } from './ArtistsTable.tsx'
@@ -95,16 +96,12 @@ export default function ArtistsPage(): JSX.Element {
           empty={empty()}
         />
       </Card>
-      <Show when={shown().cursor || page()?.nextCursor}>
-        <div class="row end artists-pages">
-          <Show when={shown().cursor}>
-            <Button onClick={() => setSearch({ cursor: null })}>{words.first}</Button>
-          </Show>
-          <Show when={page()?.nextCursor}>
-            {(cursor) => <Button onClick={() => setSearch({ cursor: cursor() })}>{words.next}</Button>}
-          </Show>
-        </div>
-      </Show>
+      <ListPages
+        cursor={shown().cursor}
+        nextCursor={page()?.nextCursor}
+        words={words}
+        onGo={(cursor) => setSearch({ cursor })}
+      />
       <Show when={editing()} keyed>
         {(which) => (
           <ArtistDialog

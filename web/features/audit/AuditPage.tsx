@@ -9,6 +9,7 @@ import { asApiError } from '../../lib/errors.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
+import { ListPages } from '../../ui/ListPages.tsx'
 import { Menu } from '../../ui/Menu.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
@@ -79,16 +80,12 @@ export default function AuditPage(): JSX.Element {
           }
         />
       </Card>
-      <Show when={shown().cursor || page()?.nextCursor}>
-        <div class="row end audit-pages">
-          <Show when={shown().cursor}>
-            <Button onClick={() => setSearch({ cursor: null })}>{words.first}</Button>
-          </Show>
-          <Show when={page()?.nextCursor}>
-            {(cursor) => <Button onClick={() => setSearch({ cursor: cursor() })}>{words.next}</Button>}
-          </Show>
-        </div>
-      </Show>
+      <ListPages
+        cursor={shown().cursor}
+        nextCursor={page()?.nextCursor}
+        words={words}
+        onGo={(cursor) => setSearch({ cursor })}
+      />
       <EntrySheet />
     </>
   )

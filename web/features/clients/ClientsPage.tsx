@@ -10,6 +10,7 @@ import { asApiError } from '../../lib/errors.ts'
 import { useIsLimited, useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Card, PageHeader } from '../../ui/Card.tsx'
+import { ListPages } from '../../ui/ListPages.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { toast, toastUndo } from '../../ui/Toast.tsx'
 import { HistorySheet } from '../history/HistorySheet.tsx'
@@ -99,16 +100,12 @@ export default function ClientsPage(): JSX.Element {
           empty={empty()}
         />
       </Card>
-      <Show when={shown().cursor || page()?.nextCursor}>
-        <div class="row end clients-pages">
-          <Show when={shown().cursor}>
-            <Button onClick={() => setSearch({ cursor: null })}>{words.first}</Button>
-          </Show>
-          <Show when={page()?.nextCursor}>
-            {(cursor) => <Button onClick={() => setSearch({ cursor: cursor() })}>{words.next}</Button>}
-          </Show>
-        </div>
-      </Show>
+      <ListPages
+        cursor={shown().cursor}
+        nextCursor={page()?.nextCursor}
+        words={words}
+        onGo={(cursor) => setSearch({ cursor })}
+      />
       <Show when={history()} keyed>
         {(view) => (
           <HistorySheet
