@@ -28,15 +28,28 @@ it.each(['/acme/clients', '/', '/login', '/acme/d/finance/more'])(
   },
 )
 
-it('[SH19] a build without a manifest is shown all the same, and is not asked for it by other pages', async () => {
+it('[SH19] a page whose files are not known comes without them, and they are asked for again', async () => {
+  const answers = [
+    new Response('nothing', { status: 404 }),
+    new Response('<html>'),
+    new Error('away'),
+    Response.json(manifest),
+  ]
   const asked: string[] = []
   const assets = {
     fetch: async (request: Request) => {
       asked.push(new URL(request.url).pathname)
-      return new Response('nothing', { status: 404 })
+      const answer = answers.shift()
+      if (answer instanceof Response) return answer
+      throw answer
     },
   } as unknown as Fetcher
-  expect(await preloadsFor(assets, new URL('http://orrery.test/acme/clients'))).toBe('')
-  expect(await preloadsFor(assets, new URL('http://orrery.test/acme/home'))).toBe('')
-  expect(asked).toEqual(['/.vite/manifest.json'])
+  const linksOf = (path: string) => preloadsFor(assets, new URL(path, 'http://orrery.test'))
+  expect(await linksOf('/acme/clients')).toBe('')
+  expect(asked).toEqual([])
+  for (const _failed of [404, 'no JSON', 'away']) expect(await linksOf('/acme/d/finance')).toBe('')
+  expect(await linksOf('/acme/d/finance')).toContain('/assets/dashboard.js')
+  // Known now: not asked for a fifth time.
+  expect(await linksOf('/other/d/finance')).toContain('/assets/dashboard.js')
+  expect(asked).toEqual(Array(4).fill('/.vite/manifest.json'))
 })

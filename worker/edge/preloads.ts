@@ -52,13 +52,16 @@ function closureOf(manifest: Manifest, names: readonly string[]): Set<string> {
 /** The build and the Worker are put online together, so what was read once stays right. */
 let manifest: Manifest | null = null
 
-/** `preloadLinks` from the manifest of the build that is online. A build without one has no such links. */
+/** `preloadLinks` from the manifest of the build that is online. Without it the page comes all the same, only later; it is asked for again. */
 export async function preloadsFor(assets: Fetcher, url: URL): Promise<string> {
   if (!ARRIVALS.some(([pattern]) => pattern.test(url.pathname))) return ''
-  if (manifest === null) {
-    const response = await assets.fetch(new Request(new URL('/.vite/manifest.json', url)))
-    const parsed = Manifest.safeParse(response.ok ? await response.json() : await response.body?.cancel())
-    manifest = parsed.success ? parsed.data : {}
-  }
-  return preloadLinks(manifest, url.pathname)
+  manifest ??= await readManifest(assets, url).catch(() => null)
+  return manifest === null ? '' : preloadLinks(manifest, url.pathname)
+}
+
+async function readManifest(assets: Fetcher, url: URL): Promise<Manifest | null> {
+  const response = await assets.fetch(new Request(new URL('/.vite/manifest.json', url)))
+  if (response.ok) return Manifest.parse(await response.json())
+  await response.body?.cancel()
+  return null
 }
