@@ -214,3 +214,10 @@ export const BACKUPS_LISTED_MAX = 100
 export const EXPORTS_MAX = 5
 /** One call of a restore works for so long; another goes on. */
 export const RESTORE_TURN_MS = 5000
+
+// Notifications
+/** So long somebody has to look in before they are mailed. */
+export const NOTICE_MAIL_AFTER_MS = 3 * 60 * 1000
+export const NOTICE_MAIL_RETRY_MS = 15 * 60 * 1000
+export const NOTICE_MAIL_TRIES_MAX = 5
+export const NOTICES_KEPT_MS = 180 * 24 * 60 * 60 * 1000

@@ -36,6 +36,8 @@ export const LiveFrame = z.discriminatedUnion('t', [
     total: z.number(),
     counts: z.record(z.string(), z.number()),
   }),
+  /** The one whose socket this is was told something, or has read it elsewhere. */
+  z.object({ t: z.literal('inbox') }),
   /** The tail is gone or the era changed: refetch everything once. */
   z.object({ t: z.literal('reset'), era: z.number().int(), seq: z.number().int() }),
 ])

@@ -1,5 +1,9 @@
+import { openControl } from '../db/d1/client.ts'
+import { openMail } from '../worker/auth/mail.ts'
 import type { Env } from '../worker/platform/env.ts'
+import { uuidv7 } from '../worker/platform/ids.ts'
 import type { Log } from '../worker/platform/log.ts'
+import { mailNotice } from '../worker/workspaces/notices.ts'
 import { loadImport } from './consumers/import-load.ts'
 import { readRun } from './consumers/sync-run.ts'
 import { QueueMessage } from './messages.ts'
@@ -43,6 +47,9 @@ function giveUp(env: Env, log: Log, message: QueueMessage): Promise<void> {
     case 'sync.due':
       // The clock sends another as long as something is due.
       return Promise.resolve()
+    case 'notice.mail':
+      // Its object sends another until it has tried often enough.
+      return Promise.resolve()
     case 'sync.run':
       return env.TENANT.getByName(message.tenantId).failSync({
         v: 1,
@@ -59,7 +66,15 @@ function handle(env: Env, log: Log, message: QueueMessage): Promise<void> {
       return loadImport(env, log, message)
     case 'sync.due':
       return env.TENANT.getByName(message.tenantId).startDueSyncs()
+    case 'notice.mail':
+      return mailNotice(mailDeps(env), env.TENANT.getByName(message.tenantId), message)
     case 'sync.run':
       return readRun(env, log, message)
   }
+}
+
+function mailDeps(env: Env) {
+  const db = openControl(env.DB)
+  const newId = () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10)))
+  return { db, origin: env.PUBLIC_ORIGIN, mail: openMail(env, db, { newId, now: () => new Date() }) }
 }

@@ -13,5 +13,7 @@ export const QueueMessage = z.discriminatedUnion('kind', [
     connectionId: z.uuid(),
     runId: z.uuid(),
   }),
+  /** Somebody was told something that they are to be mailed as well. */
+  z.object({ v: z.literal(1), kind: z.literal('notice.mail'), tenantId: z.uuid(), notificationId: z.uuid() }),
 ])
 export type QueueMessage = z.infer<typeof QueueMessage>

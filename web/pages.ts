@@ -6,6 +6,7 @@ import ChartLine from 'lucide-solid/icons/chart-line'
 import Contact from 'lucide-solid/icons/contact'
 import FileUp from 'lucide-solid/icons/file-up'
 import House from 'lucide-solid/icons/house'
+import Inbox from 'lucide-solid/icons/inbox'
 import KeyRound from 'lucide-solid/icons/key-round'
 import Palette from 'lucide-solid/icons/palette'
 import PencilLine from 'lucide-solid/icons/pencil-line'
@@ -67,6 +68,16 @@ const drafts: readonly Draft[] = [
     href: paths.home,
     keys: 'g h',
     tab: 'Home',
+  },
+  {
+    file: 'notifications/InboxPage',
+    path: '/inbox',
+    title: 'Inbox',
+    group: overview,
+    icon: Inbox,
+    href: paths.inbox,
+    permission: 'workspace.read',
+    words: ['notifications', 'told', 'unread', 'bell'],
   },
   {
     file: 'dashboard/DashboardPage',

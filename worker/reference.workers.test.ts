@@ -459,6 +459,9 @@ it('[AP5] every operation answers as the document says', async () => {
     headers: { 'if-match': String(pencilled.version) },
   })
 
+  await api.call('GET /api/v1/notifications', 200)
+  await api.call('POST /api/v1/notifications/read', 200, { body: { ids: [NOBODY] } })
+
   // Copies, and what was before
   await api.call('GET /api/v1/backups', 200)
   await api.call('POST /api/v1/backups', 202)

@@ -16,6 +16,7 @@ export const tags = [
   'Connections',
   'Artists',
   'Bookings',
+  'Notifications',
   'Audit',
   'History',
   'Backups',

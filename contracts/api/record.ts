@@ -8,7 +8,8 @@ import {
   HeadsAnswer,
   SignedHead,
 } from '../audit.ts'
-import { type Operation, SeqMeta } from './operation.ts'
+import { NotificationsQuery, NotificationView, ReadNotifications, UnreadView } from '../notifications.ts'
+import { CursorMeta, type Operation, SeqMeta } from './operation.ts'
 
 const EventsQuery = z.object({
   cursor: z.coerce.number().int().positive().optional(),
@@ -79,6 +80,31 @@ const audit: Omit<Operation, 'tag'>[] = [
   },
 ]
 
+const notifications: Omit<Operation, 'tag'>[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/notifications',
+    summary: 'What you were told, the newest first, and how much of it you have not read',
+    access: 'workspace.read',
+    query: NotificationsQuery,
+    answers: [
+      {
+        status: 200,
+        data: z.array(NotificationView),
+        meta: CursorMeta.extend({ unread: z.int().nonnegative() }),
+      },
+    ],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/notifications/read',
+    summary: 'Marks what you have read',
+    access: 'workspace.read',
+    body: ReadNotifications,
+    answers: [{ status: 200, data: UnreadView, meta: SeqMeta }],
+  },
+]
+
 const server: Omit<Operation, 'tag'>[] = [
   {
     method: 'GET',
@@ -99,5 +125,6 @@ const server: Omit<Operation, 'tag'>[] = [
 /** What happened, and the server itself. */
 export const recordOperations: readonly Operation[] = [
   ...audit.map((each) => ({ ...each, tag: 'Audit' as const })),
+  ...notifications.map((each) => ({ ...each, tag: 'Notifications' as const })),
   ...server.map((each) => ({ ...each, tag: 'Server' as const })),
 ]

@@ -28,6 +28,7 @@ export const memberPages: Readonly<Record<string, string>> = {
   gallery: paths.gallery(),
   mailbox: paths.mailbox(),
   home: paths.home(demo.workspace),
+  inbox: paths.inbox(demo.workspace),
   onboarding: paths.onboarding(demo.workspace),
   dashboard: paths.dashboard(demo.workspace),
   metrics: paths.metrics(demo.workspace),

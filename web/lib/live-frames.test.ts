@@ -20,6 +20,7 @@ const frames: Record<LiveFrame['t'], LiveFrame> = {
     total: 10,
     counts: { rowsRead: 5 },
   },
+  inbox: { t: 'inbox' },
   reset: { t: 'reset', era: 2, seq: 0 },
 }
 

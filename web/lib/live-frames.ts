@@ -18,6 +18,7 @@ const isListOf = (value: unknown, check: (item: Fields) => boolean) =>
 
 const checks: Record<LiveFrame['t'], (frame: Fields) => boolean> = {
   hello: (frame) => frame.v === 1 && has(frame, isWhole, 'era', 'seq'),
+  inbox: () => true,
   reset: (frame) => has(frame, isWhole, 'era', 'seq'),
   events: (frame) =>
     isListOf(

@@ -60,6 +60,7 @@ function advance(position: Position, frame: LiveFrame): void {
       return
     case 'presence':
     case 'progress':
+    case 'inbox':
       return
   }
 }

@@ -31,6 +31,7 @@ export const paths = {
   deletions: () => '/deletions',
   mailbox: () => '/dev/mail',
   home: (org: string) => `/${part(org)}/home`,
+  inbox: (org: string) => `/${part(org)}/inbox`,
   onboarding: (org: string) => `/${part(org)}/onboarding`,
   dashboard: (org: string, query = '') => `/${part(org)}/d/finance${query}`,
   metrics: (org: string) => `/${part(org)}/metrics`,

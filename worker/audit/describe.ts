@@ -112,6 +112,12 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     say: ({ runIds }) => `cancelled ${some(runIds.length, 'sync run')}`,
   },
   'sample.opened': { kind: 'records', say: (data) => `opened the sample data, ${rows(data.rows)}` },
+  'notifications.told': {
+    kind: 'people',
+    isStep: true,
+    say: ({ told }) =>
+      `told ${some(new Set(told.map(({ personId }) => personId)).size, 'person', 'people')} of it`,
+  },
   'artist.created': { kind: 'bookings', say: ({ after }) => `added the artist ${quoted(after.name)}` },
   'artist.changed': { kind: 'bookings', say: ({ after }) => `changed the artist ${quoted(after.name)}` },
   'artist.archived': { kind: 'bookings', say: ({ after }) => `archived the artist ${quoted(after.name)}` },

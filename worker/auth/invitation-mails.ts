@@ -1,5 +1,5 @@
 import { INVITATION_DAYS } from '../../contracts/invitations.ts'
-import type { Mail } from './mail.ts'
+import { type Mail, oneLine } from './mail.ts'
 
 /** Invites an address into a workspace. Nobody but this address ever sees the link. */
 export function invitationMail(
@@ -40,9 +40,4 @@ export function ownershipOfferMail(
     ].join('\n\n'),
     link,
   }
-}
-
-/** Names come from people: whatever would begin another line of a mail, or hide in one, is left out. */
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim()
 }

@@ -54,3 +54,17 @@ export function httpMail(settings: MailSettings): MailPort {
     },
   }
 }
+
+/** Names come from people: whatever would begin another line of a mail, or hide in one, is left out. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+}
+
+/** The port of this deployment: a mail service in production, the local mailbox elsewhere. */
+export function openMail(
+  env: MailSettings & { ENVIRONMENT: string },
+  db: ControlDb,
+  runtime: { newId: () => string; now: () => Date },
+): MailPort {
+  return env.ENVIRONMENT === 'production' ? httpMail(env) : localMailbox(db, runtime.newId, runtime.now)
+}

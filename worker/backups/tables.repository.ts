@@ -53,6 +53,7 @@ export const leftOutTables = [
   'tenant_heads',
   'backups',
   'retention_runs',
+  'notifications',
 ] as const
 /** Columns that never leave: access to other systems. Whoever restores connects anew. */
 const SECRET_COLUMNS: Readonly<Record<string, readonly string[]>> = { connections: ['sealed_tokens'] }

@@ -67,7 +67,7 @@ async function booked(artistId: string, from: number, to: number, over: object =
 const go = ({ id }: { id: string }, to: 'confirmed' | 'pencil' | 'released' | 'cancelled', reason?: string) =>
   run(async (tx) => {
     const version = (await readBooking(tx, id))?.version ?? 0
-    return transitionBooking(tx, id, { to, version, ...(reason === undefined ? {} : { reason }) })
+    return transitionBooking(tx, id, { to, version, ...(reason === undefined ? {} : { reason }) }, context)
   })
 const look = (id: string) =>
   inTenant<BookingView | null, never>(lane, tenantId, 'read', async (tx) => ({
@@ -154,7 +154,13 @@ describe('the line', () => {
     const ada = await artist()
     const [first, second] = [await booked(ada, 1, 3), await booked(ada, 1, 6)]
     const moved = await done((tx) =>
-      changeBooking(tx, first.id, first.version, { startTime: at(2), endTime: at(5), title: 'Later' }),
+      changeBooking(
+        tx,
+        first.id,
+        first.version,
+        { startTime: at(2), endTime: at(5), title: 'Later' },
+        context,
+      ),
     )
     expect(moved.view.ranks).toEqual([
       { startTime: at(2), endTime: at(3), rank: 1 },
@@ -167,7 +173,7 @@ describe('the line', () => {
     const ada = await artist()
     const [first, second] = [await booked(ada, 1, 3), await booked(ada, 1, 3)]
     const move = (version: number, to: number) =>
-      done((tx) => changeBooking(tx, first.id, version, { startTime: at(1), endTime: at(to) }))
+      done((tx) => changeBooking(tx, first.id, version, { startTime: at(1), endTime: at(to) }, context))
     const grown = await move(first.version, 5)
     expect(grown.events.map(({ type }) => type)).toEqual(['booking.changed'])
     const shrunk = await move(grown.view.version, 2)
@@ -179,7 +185,8 @@ describe('the line', () => {
     const [ada, bo] = [await artist(), await artist({ name: 'Bo' })]
     const taken = await booked(bo, 1, 2, { status: 'confirmed' })
     const mine = await booked(ada, 1, 3, { status: 'pencil' })
-    const move = (version: number, change: object) => run((tx) => changeBooking(tx, mine.id, version, change))
+    const move = (version: number, change: object) =>
+      run((tx) => changeBooking(tx, mine.id, version, change, context))
     expect(await move(mine.version, { artistId: bo })).toMatchObject({
       error: { code: 'booking_conflict', details: { rivals: [{ id: taken.id }] } },
     })
@@ -206,21 +213,24 @@ describe('a hold', () => {
     const ada = await artist()
     const holds = [await booked(ada, 1, 3), await booked(ada, 1, 3), await booked(ada, 1, 3)]
     await runOut(...holds.slice(0, 2).map(({ id }) => id))
-    const events = await done<NewEvent[]>(async (tx) => ({ ok: true, value: await endRunOut(tx, null) }))
+    const events = await done<NewEvent[]>(async (tx) => ({
+      ok: true,
+      value: await endRunOut(tx, null, context),
+    }))
     expect(events.map(({ type }) => type)).toEqual([
       'booking.expired',
       'booking.expired',
       'bookings.promoted',
     ])
     expect(events[2]?.data).toMatchObject({ bookings: [{ bookingId: holds[2]?.id, rank: 1 }] })
-    expect(await done(async (tx) => ({ ok: true, value: await endRunOut(tx, null) }))).toEqual([])
+    expect(await done(async (tx) => ({ ok: true, value: await endRunOut(tx, null, context) }))).toEqual([])
   })
 
   it('[BK10] can wait as long again, once', async () => {
     const hold = await booked(await artist(), 1, 3)
-    const more = await done((tx) => extendHold(tx, hold.id, hold.version))
+    const more = await done((tx) => extendHold(tx, hold.id, hold.version, context))
     expect(Date.parse(more.view.expiresAt ?? '') - Date.parse(hold.expiresAt ?? '')).toBe(HOLD_MS)
-    expect(await run((tx) => extendHold(tx, hold.id, more.view.version))).toMatchObject({
+    expect(await run((tx) => extendHold(tx, hold.id, more.view.version, context))).toMatchObject({
       error: { code: 'already_extended' },
     })
   })
@@ -289,7 +299,7 @@ it('[BK14] whatever people do, no two that block share a moment, and the ranks o
         else {
           const version = (await look(id))?.version ?? 0
           const period = { startTime: at(1 + one.from), endTime: at(1 + one.from + one.days) }
-          await run((tx) => changeBooking(tx, id, version, period))
+          await run((tx) => changeBooking(tx, id, version, period, context))
         }
       }
       const all = await done(async (tx) => ({

@@ -120,7 +120,9 @@ describe('a booking', () => {
     })
     await runInDurableObject(at.stub, (object: TenantObject) => object.alarm())
     const { events } = await socket.frame('events')
-    expect(events.map(({ type }) => type)).toEqual(['booking.expired', 'bookings.promoted'])
+    // Whoever made them is told of each.
+    const told = 'notifications.told'
+    expect(events.map(({ type }) => type)).toEqual(['booking.expired', told, 'bookings.promoted', told])
     const list = await send<BookingView[]>(at, 'GET', `/artists/${artistId}/bookings?status=hold`)
     expect(list.data.map(({ id, ranks }) => [id, ranks.map(({ rank }) => rank)])).toEqual([[next.id, [1]]])
   })

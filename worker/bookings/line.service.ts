@@ -3,10 +3,12 @@ import type { BookingView, Rival } from '../../contracts/bookings.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { readArtist } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
+import { type Notice, personOf, type Telling, tell } from '../notifications/service.ts'
 import { bookingExpired, bookingsPromoted } from './events.ts'
 import * as rows from './repository.ts'
 import { peakLoad } from './rules/load.ts'
 import { promoted, ranksOf } from './rules/ranks.ts'
+import { type Told, toldExpired, toldPromoted } from './rules/told.ts'
 import type { Period } from './rules/when.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
@@ -74,7 +76,7 @@ export async function rivalsOf(
  * Ends what has run out, of one artist (which is locked) or of all, and says who moves up. Several that run out together are told of
  * once.
  */
-export async function endRunOut(tx: TenantTx, artistId: string | null): Promise<NewEvent[]> {
+export async function endRunOut(tx: TenantTx, artistId: string | null, by: Telling): Promise<NewEvent[]> {
   const gone = await rows.listRunOut(tx, artistId)
   await rows.endRunOut(
     tx,
@@ -86,11 +88,26 @@ export async function endRunOut(tx: TenantTx, artistId: string | null): Promise<
     const after = { ...stateOf(booking), version: booking.version + 1 }
     return bookingExpired.of(subjectOf(booking.id), { bookingId: booking.id, before, after })
   })
-  return [...events, ...(await promotions(tx, gone))]
+  const told = await tell(
+    tx,
+    gone.flatMap((booking) => toMaker(booking, toldExpired(booking))),
+    by,
+  )
+  return [...events, ...told, ...(await promotions(tx, gone, by))]
+}
+
+/** A notice to whoever made a booking; none to a key. */
+export function toMaker(booking: rows.Booking, told: Told): Notice[] {
+  const personId = personOf(booking.createdBy)
+  return personId === null ? [] : [{ ...told, personId }]
 }
 
 /** Who moves up because these bookings have left the line, or a part of it. They are given as they were; the rows say how they are. */
-export async function promotions(tx: TenantTx, gone: readonly rows.Booking[]): Promise<NewEvent[]> {
+export async function promotions(
+  tx: TenantTx,
+  gone: readonly rows.Booking[],
+  by: Telling,
+): Promise<NewEvent[]> {
   const events: NewEvent[] = []
   for (const artistId of new Set(gone.map((booking) => booking.artistId))) {
     const own = gone.filter((booking) => booking.artistId === artistId)
@@ -102,8 +119,14 @@ export async function promotions(tx: TenantTx, gone: readonly rows.Booking[]): P
     // One that was only moved stands in both; twice in the line of before, it would count as two.
     const others = left.filter(({ id }) => own.every((one) => one.id !== id))
     const ahead = promoted([...others, ...own], left).map(({ id, rank }) => ({ bookingId: id, rank }))
-    if (ahead.length > 0)
-      events.push(bookingsPromoted.of(`artist:${artistId}`, { artistId, bookings: ahead }))
+    if (ahead.length === 0) continue
+    events.push(bookingsPromoted.of(`artist:${artistId}`, { artistId, bookings: ahead }))
+    const cause = own.map(({ id, version }) => `${id}.${version}`).sort()[0] ?? ''
+    const notices = ahead.flatMap(({ bookingId, rank }) => {
+      const booking = left.find(({ id }) => id === bookingId)
+      return booking === undefined ? [] : toMaker(booking, toldPromoted(booking, rank, cause))
+    })
+    events.push(...(await tell(tx, notices, by)))
   }
   return events
 }

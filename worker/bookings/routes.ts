@@ -33,6 +33,12 @@ import {
 
 const IdParam = z.object({ id: BookingId })
 
+/** Who acts by a call, and when. */
+function byCaller({ var: { tenant, principal } }: { var: TenantEnv['Variables'] }) {
+  const { newId, now } = tenant.deps
+  return { newId, at: now(), actor: actorText(principal) }
+}
+
 /** Routes of bookings. `planExpiry` sees to it that the next hold that runs out is ended in time. */
 export const bookingRoutes = (planExpiry: () => Promise<void>) =>
   new Hono<TenantEnv>()
@@ -44,9 +50,9 @@ export const bookingRoutes = (planExpiry: () => Promise<void>) =>
     .post('/', needs('bookings.write'), async (c) => {
       const input = await readInput(c.req.raw, CreateBooking)
       if (!input.ok) return refuseWith(input.error, c.var.requestId)
-      const { newId, now } = c.var.tenant.deps
-      const context = { newId, at: now(), actor: actorText(c.var.principal) }
-      const response = await answerCreated(c, input.value, (tx) => createBooking(tx, input.value, context))
+      const response = await answerCreated(c, input.value, (tx) =>
+        createBooking(tx, input.value, byCaller(c)),
+      )
       if (response.ok && input.value.status === 'hold') await planExpiry()
       return response
     })
@@ -75,7 +81,7 @@ export const bookingRoutes = (planExpiry: () => Promise<void>) =>
       const change = await readInput(c.req.raw, UpdateBooking)
       if (!change.ok) return refuseWith(change.error, c.var.requestId)
       return answerCommand(c, { version: version.value, ...change.value }, 200, (tx) =>
-        changeBooking(tx, param.value.id, version.value, change.value),
+        changeBooking(tx, param.value.id, version.value, change.value, byCaller(c)),
       )
     })
     .delete('/:id', needs('bookings.write'), async (c) => {
@@ -85,14 +91,16 @@ export const bookingRoutes = (planExpiry: () => Promise<void>) =>
       if (!version.ok) return refuseWith(version.error, c.var.requestId)
       // Nothing is lost: a booking that is taken out is a cancelled one.
       const asked = { to: 'cancelled' as const, version: version.value }
-      return answerCommand(c, asked, 200, (tx) => transitionBooking(tx, param.value.id, asked))
+      return answerCommand(c, asked, 200, (tx) => transitionBooking(tx, param.value.id, asked, byCaller(c)))
     })
     .post('/:id/transitions', needs('bookings.write'), async (c) => {
       const param = parseInput(c.req.param(), IdParam)
       if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
       const asked = await readInput(c.req.raw, BookingTransition)
       if (!asked.ok) return refuseWith(asked.error, c.var.requestId)
-      return answerCommand(c, asked.value, 200, (tx) => transitionBooking(tx, param.value.id, asked.value))
+      return answerCommand(c, asked.value, 200, (tx) =>
+        transitionBooking(tx, param.value.id, asked.value, byCaller(c)),
+      )
     })
     .post('/:id/extend', needs('bookings.write'), async (c) => {
       const param = parseInput(c.req.param(), IdParam)
@@ -100,7 +108,7 @@ export const bookingRoutes = (planExpiry: () => Promise<void>) =>
       const version = readVersion(c.req.header('if-match'))
       if (!version.ok) return refuseWith(version.error, c.var.requestId)
       return answerCommand(c, { version: version.value }, 200, (tx) =>
-        extendHold(tx, param.value.id, version.value),
+        extendHold(tx, param.value.id, version.value, byCaller(c)),
       )
     })
 

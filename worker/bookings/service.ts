@@ -22,6 +22,7 @@ import {
 } from '../artists/service.ts'
 import { closedFor } from '../availability/service.ts'
 import type { NewEvent } from '../events/define.ts'
+import { type Telling, tell } from '../notifications/service.ts'
 import { bookingChanged, bookingCreated, bookingExtended, bookingTransitioned } from './events.ts'
 import {
   endRunOut,
@@ -31,11 +32,13 @@ import {
   rivalsOf,
   stateOf,
   subjectOf,
+  toMaker,
   viewOf,
 } from './line.service.ts'
 import * as rows from './repository.ts'
 import { moveClaims, ranksOf } from './rules/ranks.ts'
 import { decideTransition, type TransitionRefusal } from './rules/states.ts'
+import { toldEnded } from './rules/told.ts'
 import { type PeriodRefusal, periodOf } from './rules/when.ts'
 
 /** What a command gives back: the view to answer with and the events to store with it. */
@@ -105,15 +108,15 @@ export type CreateBookingRefusal =
 export async function createBooking(
   tx: TenantTx,
   input: CreateBooking,
-  context: { newId: () => string; at: Date; actor: string },
+  by: Telling,
 ): Promise<Result<Changed, CreateBookingRefusal>> {
   const artist = await requireOpenArtist(tx, input.artistId)
   if (!artist.ok) return artist
   const { id: artistId, timeZone, capacity } = artist.value
   const period = periodOf(input, timeZone)
   if (!period.ok) return period
-  const ended = await endRunOut(tx, artistId)
-  const { status, title, notes, id = context.newId() } = input
+  const ended = await endRunOut(tx, artistId, by)
+  const { status, title, notes, id = by.newId() } = input
   const rivals = doesBlock(status) ? await rivalsOf(tx, artist.value, period.value, null) : []
   if (rivals.length > 0) return err(conflictWith(rivals))
   const { fromMs, toMs } = period.value
@@ -127,9 +130,9 @@ export async function createBooking(
       isExclusive: capacity === 1,
       claims: [{ fromMs, toMs, no: await takeClaim(tx, artistId) }],
       expiresAt: status === 'hold' ? new Date(nowMs + HOLD_MS).toISOString() : null,
-      createdBy: context.actor,
+      createdBy: by.actor,
     },
-    context.at,
+    by.at,
   )
   if (!stored) return err({ code: 'already_exists', details: { field: 'id' } })
   const made = await mustFind(tx, id)
@@ -153,6 +156,7 @@ export async function changeBooking(
   id: string,
   seenVersion: number,
   change: UpdateBooking,
+  by: Telling,
 ): Promise<Result<Changed, ChangeBookingRefusal>> {
   const found = await rows.findBooking(tx, id)
   if (found === null) return err({ code: 'not_found' })
@@ -163,7 +167,7 @@ export async function changeBooking(
   const artist = isMoved ? await requireOpenArtist(tx, target) : await lockedArtist(tx, found)
   if (!artist.ok) return artist
   if (isMoved && found.artistId > target) await lockArtist(tx, found.artistId)
-  const ended = await endRunOut(tx, found.artistId)
+  const ended = await endRunOut(tx, found.artistId, by)
   const before = await mustFind(tx, id)
   if (before.version !== seenVersion)
     return err({ code: 'stale_version', details: await viewNow(tx, before) })
@@ -194,7 +198,7 @@ export async function changeBooking(
     before: stateOf(before),
     after: stateOf(after),
   })
-  const ahead = moves ? await promotions(tx, [before]) : []
+  const ahead = moves ? await promotions(tx, [before], by) : []
   return ok({ view: await viewNow(tx, after), events: [...ended, changed, ...ahead] })
 }
 
@@ -205,9 +209,10 @@ export async function transitionBooking(
   tx: TenantTx,
   id: string,
   asked: BookingTransition,
+  by: Telling,
 ): Promise<Result<Changed, TransitionBookingRefusal>> {
   const { to, version, reason = null } = asked
-  const locked = await lockedBooking(tx, id, version)
+  const locked = await lockedBooking(tx, id, version, by)
   if (!locked.ok) return locked
   const { before, artist, ended } = locked.value
   if (before.status === to) return ok({ view: await viewNow(tx, before), events: ended })
@@ -225,8 +230,13 @@ export async function transitionBooking(
     before: stateOf(before),
     after: stateOf(after),
   })
-  const ahead = isOpen(to) ? [] : await promotions(tx, [before])
-  return ok({ view: await viewNow(tx, after), events: [...ended, moved, ...ahead] })
+  if (isOpen(to) || to === 'completed') {
+    const ahead = isOpen(to) ? [] : await promotions(tx, [before], by)
+    return ok({ view: await viewNow(tx, after), events: [...ended, moved, ...ahead] })
+  }
+  const told = await tell(tx, toMaker(after, toldEnded(after, to, reason)), by)
+  const ahead = await promotions(tx, [before], by)
+  return ok({ view: await viewNow(tx, after), events: [...ended, moved, ...told, ...ahead] })
 }
 
 export type ExtendRefusal =
@@ -239,8 +249,9 @@ export async function extendHold(
   tx: TenantTx,
   id: string,
   seenVersion: number,
+  by: Telling,
 ): Promise<Result<Changed, ExtendRefusal>> {
-  const locked = await lockedBooking(tx, id, seenVersion)
+  const locked = await lockedBooking(tx, id, seenVersion, by)
   if (!locked.ok) return locked
   const { before, artist, ended } = locked.value
   const { expiresAt } = before
@@ -263,11 +274,11 @@ export async function extendHold(
 }
 
 /** The booking as it is once its artist is locked and what has run out is ended, at the version the caller saw. */
-async function lockedBooking(tx: TenantTx, id: string, seenVersion: number) {
+async function lockedBooking(tx: TenantTx, id: string, seenVersion: number, by: Telling) {
   const found = await rows.findBooking(tx, id)
   if (found === null) return err({ code: 'not_found' } as const)
   const artist = await lockedArtist(tx, found)
-  const ended = await endRunOut(tx, found.artistId)
+  const ended = await endRunOut(tx, found.artistId, by)
   const before = await mustFind(tx, id)
   if (before.version !== seenVersion || before.artistId !== found.artistId) {
     return err({ code: 'stale_version', details: await viewNow(tx, before) } as const)

@@ -1,6 +1,6 @@
 import { openControl } from '../../db/d1/client.ts'
 import { type Auth, openAuth } from '../auth/auth.ts'
-import { httpMail, localMailbox } from '../auth/mail.ts'
+import { openMail } from '../auth/mail.ts'
 import type { OidcSettings } from '../auth/oidc.ts'
 import { SigningKeys } from '../auth/signing-keys.ts'
 import type { Env } from '../platform/env.ts'
@@ -84,7 +84,7 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
   const origins = originsOf(site, isLocal(env))
   const https = site.protocol === 'https:'
   const principals = new PrincipalCache()
-  const mail = env.ENVIRONMENT === 'production' ? httpMail(env) : localMailbox(db, runtime.newId, runtime.now)
+  const mail = openMail(env, db, runtime)
   const control: ControlDeps = {
     db,
     openTenant: tenantOpener(env.TENANT),

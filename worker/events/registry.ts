@@ -49,6 +49,7 @@ import {
   importStarted,
 } from '../imports/events.ts'
 import { metricDefined, metricRemoved } from '../metrics/events.ts'
+import { notificationsTold } from '../notifications/events.ts'
 import { recordsRemoved, recordsStored } from '../records/events.ts'
 import { rowsArchived } from '../retention/events.ts'
 import { sampleOpened, sampleRemoved } from '../sample/events.ts'
@@ -93,6 +94,7 @@ export const eventTypes = [
   workspaceProvisioned,
   workspaceRestored,
   workspaceChanged,
+  notificationsTold,
   deletionAsked,
   deletionUndone,
   clientsAdded,

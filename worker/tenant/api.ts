@@ -16,6 +16,7 @@ import { eventRoutes } from '../events/routes.ts'
 import { historyRoutes } from '../history/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
 import { metricRoutes } from '../metrics/routes.ts'
+import { notificationRoutes } from '../notifications/routes.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { customMetricRoutes, financialRoutes, kpiRoutes, leadRoutes } from '../records/routes.ts'
 import { type RetentionHost, retentionRoutes } from '../retention/routes.ts'
@@ -85,6 +86,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/connectors', connectorRoutes(parts))
   api.route('/api/v1/connections', connectionRoutes(parts))
   api.route('/api/v1/dashboards', dashboardRoutes)
+  api.route('/api/v1/notifications', notificationRoutes)
   api.route('/api/v1/events', eventRoutes)
   api.route('/api/v1/audit', auditRoutes(parts))
   api.route('/api/v1/history', historyRoutes)

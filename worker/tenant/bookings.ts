@@ -16,9 +16,10 @@ export async function planExpiry(tenant: Tenant): Promise<void> {
 
 /** Ends what has run out, tells who moves up, and plans the next time. */
 export async function endExpired(tenant: Tenant): Promise<void> {
-  const ended = await record<null, never>(tenant, tenant.commands, EXPIRY_ACTOR, async (tx) =>
-    ok({ value: null, events: await endRunOut(tx, null) }),
-  )
+  const ended = await record<null, never>(tenant, tenant.commands, EXPIRY_ACTOR, async (tx) => {
+    const { newId, now } = tenant.deps
+    return ok({ value: null, events: await endRunOut(tx, null, { newId, at: now(), actor: EXPIRY_ACTOR }) })
+  })
   if (!ended.ok) throw new Error(`the workspace is not ready: ${ended.error.code}`)
   await planExpiry(tenant)
 }

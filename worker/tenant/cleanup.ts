@@ -3,10 +3,12 @@ import {
   CLEANUP_EVERY_MS,
   DRIFT_SAMPLE_SHARE,
   FACT_HISTORY_KEPT_MS,
+  NOTICES_KEPT_MS,
   SYNC_RUNS_KEPT_MS,
 } from '../../contracts/limits.ts'
 import { ok } from '../../contracts/result.ts'
 import { forgetRuns } from '../connections/runs.service.ts'
+import { forgetOld } from '../notifications/service.ts'
 import { noteRun } from '../retention/service.ts'
 import { deleteExpiredCommands, deleteOldHistory } from './commands.repository.ts'
 import { readMeta, writeMeta } from './read-model.ts'
@@ -43,6 +45,7 @@ export async function cleanUp(tenant: Tenant): Promise<void> {
     await deleteExpiredCommands(tx, now)
     const versions = await deleteOldHistory(tx, new Date(now.getTime() - FACT_HISTORY_KEPT_MS))
     const runs = await forgetRuns(tx, new Date(now.getTime() - SYNC_RUNS_KEPT_MS))
+    await forgetOld(tx, new Date(now.getTime() - NOTICES_KEPT_MS))
     await noteRun(tx, 'versions', now, { rows: versions, problem: null })
     await noteRun(tx, 'runs', now, { rows: runs, problem: null })
     return ok(null)

@@ -72,6 +72,7 @@ export async function seedBookings(tenant: Tenant, spec: TenantSpec, today: stri
       const made = await addTimeOff(tx, artistId, off, { newId, at: now(), actor: ACTOR })
       if (made.ok) keep(made.value)
     }
+    const by = { newId, at: now(), actor: ACTOR }
     for (const booking of around.data.length > 0 ? [] : demoBookings) {
       const artistId = ids.get(booking.artist)
       if (artistId === undefined) continue
@@ -80,12 +81,12 @@ export async function seedBookings(tenant: Tenant, spec: TenantSpec, today: stri
       const made = await createBooking(
         tx,
         CreateBooking.parse({ ...asked, ...whenOf(booking, today, spec.timeZone) }),
-        { newId, at: now(), actor: ACTOR },
+        by,
       )
       if (!made.ok) continue
       let { view } = keep(made.value)
       for (const step of stepsTo(booking.status)) {
-        const moved = await transitionBooking(tx, view.id, { to: step, version: view.version })
+        const moved = await transitionBooking(tx, view.id, { to: step, version: view.version }, by)
         if (moved.ok) view = keep(moved.value).view
       }
     }

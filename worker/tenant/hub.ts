@@ -67,6 +67,13 @@ export class Hub {
     setTimeout(() => this.flush(), FRAME_PACK_MS)
   }
 
+  /** Tells one person, wherever they are signed in, that their inbox has changed. */
+  tellPerson(personId: string): void {
+    const text = JSON.stringify([{ t: 'inbox' } satisfies LiveFrame])
+    for (const socket of this.ctx.getWebSockets(`person:${personId}`))
+      if (socket.readyState === WebSocket.OPEN) trySend(socket, text)
+  }
+
   /** Handles a frame of a client; anything that is not one closes the socket. */
   receive(socket: WebSocket, raw: string | ArrayBuffer): void {
     const attachment = this.attachmentOf(socket)

@@ -3,6 +3,7 @@ import type { ControlFact } from '../../contracts/control-facts.ts'
 import type { WipeProof } from '../../contracts/deletion.ts'
 import { errorTable } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
+import type { NoticeToMail } from '../../contracts/notifications.ts'
 import { allows, type Principal } from '../../contracts/principal.ts'
 import type { AskedPerson, PersonEntries } from '../../contracts/privacy.ts'
 import type { RestoreCall, RestoreSource } from '../../contracts/restore.ts'
@@ -42,6 +43,7 @@ import { HEAD_TIMER, Heads } from './heads.ts'
 import { limitHeaders } from './limiter.ts'
 import { SOCKET_TIMER } from './live.ts'
 import { IMPORT_TIMER, type ImportPlace, Loads } from './loads.ts'
+import { NOTICE_TIMER, Notices } from './notices.ts'
 import { provisionTenant, wipeTenant } from './provision.ts'
 import { restoreSome } from './restore.ts'
 import { RETENTION_TIMER, Retention } from './retention.ts'
@@ -69,6 +71,7 @@ export class TenantObject extends DurableObject<Env> {
   private personal!: PersonalSeal
   private people!: People
   private retention!: Retention
+  private notices!: Notices
   private api!: ReturnType<typeof tenantApi>
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -95,6 +98,7 @@ export class TenantObject extends DurableObject<Env> {
       await this.syncs.restore()
       await this.backups.restore()
       await this.retention.restore()
+      await this.notices.plan()
     }
     this.heads = new Heads(this.tenant, this.env.FILES, this.env.SEAL_KEY)
     this.access = new Access(this.tenant)
@@ -103,7 +107,13 @@ export class TenantObject extends DurableObject<Env> {
       names: (actors) => readActorNames(this.env.DB, id, actors),
       open: (sealed) => this.personal.open(sealed),
     }
-    this.tenant.onAppended = () => this.heads.plan()
+    this.notices = new Notices(this.tenant, (notificationId) =>
+      this.env.NOTIFY.send({ v: 1, kind: 'notice.mail', tenantId: id, notificationId }),
+    )
+    this.tenant.onAppended = async (events) => {
+      await this.heads.plan()
+      await this.notices.planAfter(events)
+    }
     this.api = tenantApi(this.tenant, {
       loads: this.loads,
       sendImport: (importId) => this.sendImport(importId),
@@ -215,6 +225,16 @@ export class TenantObject extends DurableObject<Env> {
   /** The consumer of a run stops before its end: another may go on at once. */
   freeSync({ runId }: SyncCall): Promise<void> {
     return this.guarded(() => this.syncs.free(runId))
+  }
+
+  /** What the mail of a notification is made of; null when it is not to be sent any more. */
+  noticeToMail(notificationId: string): Promise<NoticeToMail | null> {
+    return this.guarded(() => this.notices.toMail(notificationId))
+  }
+
+  /** The mail of a notification was sent. */
+  noteNoticeMailed(notificationId: string): Promise<void> {
+    return this.guarded(() => this.notices.noteMailed(notificationId))
   }
 
   /** Which of these clients the workspace has. */
@@ -381,6 +401,7 @@ export class TenantObject extends DurableObject<Env> {
     if (timer.name.startsWith(BACKUP_TIMERS)) return this.backups.runTimer(timer)
     if (timer.name === RETENTION_TIMER) return this.retention.runTimer(timer)
     if (timer.name === ACCESS_TIMER) return this.access.runTimer()
+    if (timer.name === NOTICE_TIMER) return this.notices.runTimer()
     if (timer.name === HEAD_TIMER) return this.heads.runTimer()
     if (timer.name === EXPIRY_TIMER) return endExpired(this.tenant)
     if (timer.name === DUE_TIMER || timer.name.startsWith(RUN_TIMER)) return this.syncs.runTimer(timer)

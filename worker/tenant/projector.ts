@@ -30,7 +30,7 @@ export class Projector {
     await this.learnNames(committed)
     this.apply(committed.filter((one) => one.seq > this.tenant.applied))
     this.tenant
-      .onAppended?.()
+      .onAppended?.(committed.map(({ event }) => event))
       .catch((error: unknown) =>
         this.tenant.deps.log.error('after_append_failed', { tenantId: this.tenant.id, error }),
       )
@@ -125,6 +125,10 @@ export class Projector {
     }))
     const clientOf = (subject: string) => this.tenant.clientOfSubject(subject)
     this.tenant.hub.publish(toldEvents(lines, clientOf), ...this.toldRollups(committed))
+    const told = committed.flatMap(({ event }) =>
+      event.type === 'notifications.told' ? event.data.told : [],
+    )
+    for (const personId of new Set(told.map((one) => one.personId))) this.tenant.hub.tellPerson(personId)
   }
 }
 
@@ -137,6 +141,7 @@ function changesFacts(event: OrreryEvent): boolean {
     case 'sync.page_stored':
     case 'sync.cancelled':
     case 'access.noted':
+    case 'notifications.told':
     case 'backup.started':
     case 'backup.finished':
     case 'backup.failed':

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../contracts/result.ts'
 import { type Lane, openLane, postgresReply, Unreachable } from '../../db/lane.ts'
 import { InDoubt, inTenant, type Reader, type TenantTx, WHOLE } from '../../db/tenant-tx.ts'
 import { actorText } from '../events/append.ts'
+import type { OrreryEvent } from '../events/registry.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Agenda } from './agenda.ts'
 import { Facts, FactTexts, readFacts } from './facts.ts'
@@ -77,7 +78,7 @@ export class Tenant {
   /** Told after each claim, for what is kept outside of Postgres and may have been lost. */
   onClaimed: (() => Promise<void>) | null = null
   /** Told after events of this instance were committed. */
-  onAppended: (() => Promise<void>) | null = null
+  onAppended: ((events: readonly OrreryEvent[]) => Promise<void>) | null = null
   /** Whether this instance has noted that people had own numbers answered; saves looking it up with every answer. */
   hasLooked = false
   private readonly subjectClients = new Map<string, string>()

@@ -269,3 +269,20 @@ export async function listMembers(
     }
   })
 }
+
+/** Where mail for a member of a workspace goes; null when they are none any more or the address is not shown to be theirs. */
+export async function findMailbox(
+  db: ControlDb,
+  tenantId: string,
+  personId: string,
+): Promise<{ to: string; workspace: string; slug: string } | null> {
+  const [row] = await db
+    .select({ to: user.email, workspace: tenants.name, slug: tenants.slug })
+    .from(member)
+    .innerJoin(user, eq(user.id, member.userId))
+    .innerJoin(tenants, eq(tenants.id, member.organizationId))
+    .where(
+      and(eq(member.organizationId, tenantId), eq(member.userId, personId), eq(user.emailVerified, true)),
+    )
+  return row ?? null
+}

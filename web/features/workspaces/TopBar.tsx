@@ -1,12 +1,14 @@
 import { A } from '@solidjs/router'
 import ChevronRight from 'lucide-solid/icons/chevron-right'
-import { type JSX, Show } from 'solid-js'
+import { type JSX, lazy, Show, Suspense } from 'solid-js'
 import { useSession, useWorkspace } from '../../lib/session.tsx'
 import { type ConnectionState, connection, peopleHere } from '../../lib/stores/live.ts'
 import { text } from '../../lib/text.ts'
 import type { PageEntry } from '../../pages.ts'
 import { PresenceStack } from '../../ui/Avatar.tsx'
 import { WorkspaceMenu } from './Sidebar.tsx'
+
+const InboxBell = lazy(() => import('../notifications/InboxBell.tsx'))
 
 const words: Record<ConnectionState, string> = {
   idle: text.live.connecting,
@@ -50,6 +52,9 @@ export function TopBar(props: { page: PageEntry | undefined; title: string }): J
       </div>
       <div class="tools">
         <PresenceStack people={others()} />
+        <Suspense>
+          <InboxBell />
+        </Suspense>
         <span class="live" data-state={connection() === 'quiet' ? 'live' : connection()}>
           <span class="dot" aria-hidden="true" />
           <span class="word">{words[connection()]}</span>

@@ -26,6 +26,9 @@ export function useLiveLink(workspaceId: string): LiveLink {
       })
     }
   })
+  const stopInbox = onFrame('inbox', () => {
+    void client.invalidateQueries({ queryKey: [workspaceId, 'notifications'] })
+  })
   createEffect(
     on(connection, (now, before) => {
       const wasShown = before === 'reconnecting' || before === 'offline'
@@ -37,6 +40,7 @@ export function useLiveLink(workspaceId: string): LiveLink {
     stopReset()
     stopHello()
     stopEvents()
+    stopInbox()
     link.close()
   })
   return link

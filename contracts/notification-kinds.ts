@@ -1,0 +1,10 @@
+/**
+ * What people are told of, without the schema library, for the web. What is mailed as well is what somebody has to know of in time,
+ * whether they look in or not.
+ */
+export const notificationKinds = {
+  'booking.cancelled': { isMailed: true },
+  'booking.expired': { isMailed: false },
+  'booking.promoted': { isMailed: false },
+} as const satisfies Readonly<Record<string, { isMailed: boolean }>>
+export type NotificationKind = keyof typeof notificationKinds

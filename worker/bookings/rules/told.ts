@@ -1,0 +1,85 @@
+import { Temporal } from 'temporal-polyfill'
+import type { BookedDays, BookingStatus } from '../../../contracts/bookings.ts'
+import type { NotificationKind } from '../../../contracts/notification-kinds.ts'
+
+/** What is said of a booking to people who have to do with it. */
+export interface ToldBooking {
+  id: string
+  title: string
+  artistName: string
+  fromMs: number
+  toMs: number
+  days: BookedDays | null
+  timeZone: string
+  version: number
+}
+
+/** What people are told, whoever they are. */
+export interface Told {
+  kind: NotificationKind
+  subject: string
+  title: string
+  body: string
+  dedupeKey: string
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+function sayDay(day: string): string {
+  const { day: number, month, year } = Temporal.PlainDate.from(day)
+  return `${number} ${months[month - 1]} ${year}`
+}
+
+function sayInstant(ms: number, timeZone: string): { day: string; time: string } {
+  const at = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timeZone)
+  return { day: sayDay(at.toPlainDate().toString()), time: at.toPlainTime().toString().slice(0, 5) }
+}
+
+/** When a booking is, on the wall clock of its artist. */
+export function sayWhen({ fromMs, toMs, days, timeZone }: Omit<ToldBooking, 'id' | 'title'>): string {
+  if (days !== null)
+    return days.from === days.to ? sayDay(days.from) : `${sayDay(days.from)} to ${sayDay(days.to)}`
+  const [from, to] = [sayInstant(fromMs, timeZone), sayInstant(toMs, timeZone)]
+  const end = from.day === to.day ? to.time : `${to.day}, ${to.time}`
+  return `${from.day}, ${from.time} to ${end} (${timeZone})`
+}
+
+const what = (booking: ToldBooking) => `“${booking.title}” with ${booking.artistName}, ${sayWhen(booking)}`
+const about = ({ id }: ToldBooking) => `booking:${id}`
+
+/** Somebody else ended a booking. `after` is what it has become. */
+export function toldEnded(booking: ToldBooking, after: BookingStatus, reason: string | null): Told {
+  const because = reason === null ? '' : ` They said: ${reason}`
+  return {
+    kind: 'booking.cancelled',
+    subject: about(booking),
+    title: `“${booking.title}” was ${after}`,
+    body: `${what(booking)}, was ${after}. Its time is free for others.${because}`,
+    dedupeKey: `ended ${booking.id} ${booking.version}`,
+  }
+}
+
+/** A hold ran out. */
+export function toldExpired(booking: ToldBooking): Told {
+  return {
+    kind: 'booking.expired',
+    subject: about(booking),
+    title: `Your hold “${booking.title}” ran out`,
+    body: `${what(booking)}, was not confirmed in time. Book it again to join the line at its end.`,
+    dedupeKey: `expired ${booking.id}`,
+  }
+}
+
+/** Others have left the line before it. `cause` names what they did, so that a later move up is told again. */
+export function toldPromoted(booking: ToldBooking, rank: number, cause: string): Told {
+  const isFirst = rank === 1
+  return {
+    kind: 'booking.promoted',
+    subject: about(booking),
+    title: isFirst
+      ? `“${booking.title}” is first in line now`
+      : `“${booking.title}” is number ${rank} in line now`,
+    body: `${what(booking)}, moved up. ${isFirst ? 'Nobody stands before it: confirm it or let it go.' : 'Others still stand before it.'}`,
+    dedupeKey: `promoted ${booking.id} ${rank} ${cause}`,
+  }
+}
