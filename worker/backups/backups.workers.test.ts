@@ -87,7 +87,7 @@ const gunzipped = async (bytes: Uint8Array) =>
   ).text()
 
 describe('a copy', () => {
-  it('[SN1] holds every table but those that are left out', async () => {
+  it('[SN1] [NT6] holds every table but those that are left out', async () => {
     const found = await home.rows<{ name: string }>(
       `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
        where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relrowsecurity`,
