@@ -15,10 +15,15 @@ export const transitions: Readonly<Record<BookingStatus, readonly BookingStatus[
   declined: [],
 }
 
-/** Statuses in which a time is kept free of others. What was completed took its time. */
-const blocking: readonly BookingStatus[] = ['pencil', 'confirmed', 'completed']
+/** Statuses of which a workspace says whether they keep their time free of others. */
+export const blockingChoices = ['hold', 'pencil'] as const
+export type BlockingChoice = (typeof blockingChoices)[number]
 
-export const doesBlock = (status: BookingStatus): boolean => blocking.includes(status)
+/** Whether a time is kept free of others. What is certain keeps it whatever was chosen, and what was completed took it. */
+export function doesBlock(status: BookingStatus, blocking: readonly BlockingChoice[]): boolean {
+  if (status === 'confirmed' || status === 'completed') return true
+  return blocking.some((chosen) => chosen === status)
+}
 
 /** True of what stands in line: nothing has ended it. */
 export const isOpen = (status: BookingStatus): boolean =>

@@ -105,6 +105,11 @@ export const errorTable = {
     sentence: 'The time is taken.',
     next: 'Choose another time or artist, ask for a hold, or settle it with the bookings named in details.',
   },
+  bookings_clash: {
+    status: 409,
+    sentence: 'Bookings would clash if these kept their time free.',
+    next: 'Move, end or confirm the bookings named in details, then change the setting.',
+  },
   transition_refused: {
     status: 409,
     sentence: 'A booking cannot go from this status to that one.',

@@ -126,7 +126,8 @@ export const BOOKING_NOTES_CHARS_MAX = 4000
 export const BOOKING_REASON_CHARS_MAX = 500
 export const BOOKING_LENGTH_MS_MAX = 2 * 366 * 24 * 60 * 60 * 1000
 /** A hold that nobody turns into more ends after this long; it may be extended once by as long again. */
-export const HOLD_MS = 72 * 60 * 60 * 1000
+export const HOLD_HOURS = 72
+export const HOLD_HOURS_MAX = 90 * 24
 /** Bookings in line for one artist in one stretch of time. */
 export const BOOKINGS_IN_LINE_MAX = 200
 /** One question about hours and time off reaches over so many days, and time off lasts as long at most. */
@@ -141,6 +142,9 @@ export const TIME_OFF_MAX = 500
 export const WORKSPACE_TIME_OFF_MAX = 20_000
 /** Holds that ran out, ended in one transaction. */
 export const EXPIRED_PER_SWEEP_MAX = 500
+/** Bookings still to come that a change of what blocks goes through, and clashes that it names. */
+export const BLOCKING_BOOKINGS_MAX = 20_000
+export const CLASHES_SHOWN_MAX = 50
 
 // Connections
 export const CONNECTIONS_MAX = 50

@@ -43,7 +43,7 @@ export const resources = {
   backups: ['read', 'manage'],
   privacy: ['read', 'manage'],
   artists: ['read', 'write'],
-  bookings: ['read', 'write'],
+  bookings: ['read', 'write', 'manage'],
 } as const
 export type Resource = keyof typeof resources
 
@@ -141,6 +141,7 @@ export const undivided: readonly Permission[] = [
   'artists.write',
   'bookings.read',
   'bookings.write',
+  'bookings.manage',
 ]
 
 /** Somebody in a workspace. `permissions` is there for a role that the workspace made itself, and then it is all they hold. */

@@ -1,6 +1,7 @@
 import ArchiveRestore from 'lucide-solid/icons/archive-restore'
 import ArchiveX from 'lucide-solid/icons/archive-x'
 import Briefcase from 'lucide-solid/icons/briefcase'
+import CalendarCog from 'lucide-solid/icons/calendar-cog'
 import CalendarRange from 'lucide-solid/icons/calendar-range'
 import ChartLine from 'lucide-solid/icons/chart-line'
 import Contact from 'lucide-solid/icons/contact'
@@ -204,6 +205,18 @@ const drafts: readonly Draft[] = [
     permission: 'roles.read',
     neededRole: 'managers, admins and owners',
     words: ['permissions', 'rights', 'matrix'],
+    isNarrow: true,
+  },
+  {
+    file: 'booking-settings/BookingSettingsPage',
+    path: '/settings/bookings',
+    title: 'Bookings',
+    group: settings,
+    icon: CalendarCog,
+    href: (org) => paths.settings(org, 'bookings'),
+    permission: 'bookings.manage',
+    neededRole: 'owners and admins',
+    words: ['holds', 'pencil', 'block', 'setting'],
     isNarrow: true,
   },
   {

@@ -459,6 +459,13 @@ it('[AP5] every operation answers as the document says', async () => {
     headers: { 'if-match': String(pencilled.version) },
   })
 
+  const settings = await api.call('GET /api/v1/booking-settings', 200)
+  const blocking = ['hold', 'pencil']
+  await api.call('POST /api/v1/booking-settings/preview', 200, { body: { blocking } })
+  await api.call('PATCH /api/v1/booking-settings', 200, {
+    body: { blocking, holdHours: 48 },
+    headers: { 'if-match': String(settings.version) },
+  })
   await api.call('GET /api/v1/notifications', 200)
   await api.call('POST /api/v1/notifications/read', 200, { body: { ids: [NOBODY] } })
 

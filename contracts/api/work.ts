@@ -10,6 +10,12 @@ import {
   WeeklyPattern,
 } from '../availability.ts'
 import {
+  BlockingClashes,
+  BlockingPreview,
+  BookingSettings,
+  UpdateBookingSettings,
+} from '../booking-settings.ts'
+import {
   AvailabilityView,
   BookingsQuery,
   BookingTransition,
@@ -185,6 +191,30 @@ const bookings: Omit<Operation, 'tag'>[] = [
     access: 'bookings.write',
     ifMatch: true,
     answers: one(BookingView),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/booking-settings',
+    summary: 'What keeps its time free, and how long a hold waits',
+    access: 'bookings.read',
+    answers: one(BookingSettings),
+  },
+  {
+    method: 'PATCH',
+    path: '/api/v1/booking-settings',
+    summary: 'Changes how bookings work; refused while bookings would clash',
+    access: 'bookings.manage',
+    body: UpdateBookingSettings,
+    ifMatch: true,
+    answers: one(BookingSettings),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/booking-settings/preview',
+    summary: 'What would clash if other statuses kept their time free',
+    access: 'bookings.manage',
+    body: BlockingPreview,
+    answers: one(BlockingClashes),
   },
 ]
 

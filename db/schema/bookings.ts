@@ -89,3 +89,15 @@ export const bookings = pgTable(
     tenantPolicy('bookings'),
   ],
 )
+
+/** How a workspace books; without a row it is as Orrery has it by default. */
+export const bookingSettings = pgTable(
+  'booking_settings',
+  {
+    tenantId: tenantId(),
+    blocking: jsonb('blocking').notNull(),
+    holdHours: integer('hold_hours').notNull(),
+    version: integer('version').notNull().default(1),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId] }), tenantPolicy('booking_settings')],
+)

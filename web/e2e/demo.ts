@@ -43,6 +43,7 @@ export const memberPages: Readonly<Record<string, string>> = {
   'settings/workspace': paths.settings(demo.workspace, 'workspace'),
   'settings/roles': paths.settings(demo.workspace, 'roles'),
   'settings/members': paths.settings(demo.workspace, 'members'),
+  'settings/bookings': paths.settings(demo.workspace, 'bookings'),
   'settings/api-keys': paths.settings(demo.workspace, 'api-keys'),
   'settings/audit': paths.settings(demo.workspace, 'audit'),
   'settings/backups': paths.settings(demo.workspace, 'backups'),

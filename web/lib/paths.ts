@@ -5,6 +5,7 @@ export type SettingsSection =
   | 'members'
   | 'roles'
   | 'api-keys'
+  | 'bookings'
   | 'audit'
   | 'backups'
   | 'retention'

@@ -152,6 +152,11 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     kind: 'bookings',
     say: ({ after }) => `ended the hold ${quoted(after.title)}, which ran out`,
   },
+  'bookings.settings_changed': {
+    kind: 'bookings',
+    say: ({ after }) =>
+      `changed how bookings work: ${['confirmed', ...after.blocking].join(', ')} keep their time free, a hold waits ${some(after.holdHours, 'hour')}`,
+  },
   'bookings.promoted': {
     kind: 'bookings',
     say: ({ bookings }) => `moved ${some(bookings.length, 'booking')} up in line`,

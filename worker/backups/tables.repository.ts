@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
 import { timeOff, workingHours } from '../../db/schema/availability.ts'
-import { artists, bookings } from '../../db/schema/bookings.ts'
+import { artists, bookingSettings, bookings } from '../../db/schema/bookings.ts'
 import { clients } from '../../db/schema/clients.ts'
 import { connectionStreams, connections, syncErrors, syncRuns } from '../../db/schema/connections.ts'
 import { eventBodies, events, factHistory, workspaceSettings } from '../../db/schema/core.ts'
@@ -39,6 +39,7 @@ export const copiedTables: readonly PgTable[] = [
   leadEvents,
   archivedMonths,
   artists,
+  bookingSettings,
   workingHours,
   timeOff,
   bookings,

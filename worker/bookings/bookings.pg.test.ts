@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { CreateArtist } from '../../contracts/artists.ts'
 import { type BookingView, CreateBooking, openStatuses } from '../../contracts/bookings.ts'
 import { TenantId } from '../../contracts/ids.ts'
-import { HOLD_MS } from '../../contracts/limits.ts'
+import { HOLD_HOURS } from '../../contracts/limits.ts'
 import type { Result } from '../../contracts/result.ts'
 import { type Lane, openLane } from '../../db/lane.ts'
 import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
@@ -33,6 +33,8 @@ beforeEach(() => {
   tenantId = TenantId.parse(randomUUID())
 })
 afterEach(() => lane.reset())
+
+const HOLD_MS = HOLD_HOURS * 3_600_000
 
 type Refusal = { code: string; details?: unknown }
 const run = <T>(work: (tx: TenantTx) => Promise<Result<T, Refusal>>) =>

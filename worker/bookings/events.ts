@@ -39,3 +39,11 @@ export const bookingsPromoted = defineEvent(
     bookings: z.array(z.object({ bookingId: z.uuid(), rank: z.number().int().positive() })),
   }),
 )
+
+const Settings = z.object({ blocking: z.array(z.string()), holdHours: z.number().int() })
+/** How the workspace books; `bookings` says how many keep their time free since, or do not any more. */
+export const bookingSettingsChanged = defineEvent(
+  'bookings.settings_changed',
+  1,
+  z.object({ before: Settings, after: Settings, bookings: z.number().int() }),
+)

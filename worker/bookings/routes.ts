@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { BlockingPreview, UpdateBookingSettings } from '../../contracts/booking-settings.ts'
 import {
   BookingsQuery,
   BookingTransition,
@@ -30,6 +31,7 @@ import {
   readBookingsOf,
   transitionBooking,
 } from './service.ts'
+import { changeSettings, previewBlocking, readSettings } from './settings.service.ts'
 
 const IdParam = z.object({ id: BookingId })
 
@@ -126,3 +128,27 @@ export const artistBookingRoutes = new Hono<TenantEnv>().get(
     return answerRead(c, (tx) => readBookingsOf(tx, param.value.id, query.value))
   },
 )
+
+/** How the workspace books. */
+export const bookingSettingsRoutes = new Hono<TenantEnv>()
+  .get('/', needs('bookings.read'), (c) => answerRead(c, async (tx) => ({ data: await readSettings(tx) })))
+  .patch('/', needs('bookings.manage'), async (c) => {
+    const version = readVersion(c.req.header('if-match'))
+    if (!version.ok) return refuseWith(version.error, c.var.requestId)
+    const change = await readInput(c.req.raw, UpdateBookingSettings)
+    if (!change.ok) return refuseWith(change.error, c.var.requestId)
+    return answerCommand(c, { version: version.value, ...change.value }, 200, (tx) =>
+      changeSettings(tx, version.value, change.value, byCaller(c)),
+    )
+  })
+  .post('/preview', needs('bookings.manage'), async (c) => {
+    const asked = await readInput(c.req.raw, BlockingPreview)
+    if (!asked.ok) return refuseWith(asked.error, c.var.requestId)
+    const ready = await c.var.tenant.ready()
+    if (!ready.ok) return refuseWith(ready.error, c.var.requestId)
+    const preview = await c.var.tenant.readAs(c.var.principal, (tx) =>
+      previewBlocking(tx, asked.value.blocking),
+    )
+    if (!preview.ok) return refuseWith(preview.error, c.var.requestId)
+    return answerRead(c, async () => ({ data: preview.value }))
+  })

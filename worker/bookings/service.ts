@@ -10,7 +10,6 @@ import type {
   UpdateBooking,
 } from '../../contracts/bookings.ts'
 import type { ArtistId } from '../../contracts/ids.ts'
-import { HOLD_MS } from '../../contracts/limits.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import {
@@ -40,6 +39,9 @@ import { moveClaims, ranksOf } from './rules/ranks.ts'
 import { decideTransition, type TransitionRefusal } from './rules/states.ts'
 import { toldEnded } from './rules/told.ts'
 import { type PeriodRefusal, periodOf } from './rules/when.ts'
+import { readSettings } from './settings.service.ts'
+
+const HOUR_MS = 3_600_000
 
 /** What a command gives back: the view to answer with and the events to store with it. */
 interface Changed {
@@ -110,14 +112,18 @@ export async function createBooking(
   input: CreateBooking,
   by: Telling,
 ): Promise<Result<Changed, CreateBookingRefusal>> {
-  const artist = await requireOpenArtist(tx, input.artistId)
+  const [artist, { blocking, holdHours }] = await Promise.all([
+    requireOpenArtist(tx, input.artistId),
+    readSettings(tx),
+  ])
   if (!artist.ok) return artist
   const { id: artistId, timeZone, capacity } = artist.value
   const period = periodOf(input, timeZone)
   if (!period.ok) return period
   const ended = await endRunOut(tx, artistId, by)
   const { status, title, notes, id = by.newId() } = input
-  const rivals = doesBlock(status) ? await rivalsOf(tx, artist.value, period.value, null) : []
+  const blocks = doesBlock(status, blocking)
+  const rivals = blocks ? await rivalsOf(tx, artist.value, period.value, null) : []
   if (rivals.length > 0) return err(conflictWith(rivals))
   const { fromMs, toMs } = period.value
   const nowMs = await rows.readClock(tx)
@@ -126,10 +132,10 @@ export async function createBooking(
     {
       id,
       ...{ artistId, title, notes, status, ...period.value, timeZone, isExtended: false, reason: null },
-      blocks: doesBlock(status),
+      blocks,
       isExclusive: capacity === 1,
       claims: [{ fromMs, toMs, no: await takeClaim(tx, artistId) }],
-      expiresAt: status === 'hold' ? new Date(nowMs + HOLD_MS).toISOString() : null,
+      expiresAt: status === 'hold' ? new Date(nowMs + holdHours * HOUR_MS).toISOString() : null,
       createdBy: by.actor,
     },
     by.at,
@@ -218,11 +224,12 @@ export async function transitionBooking(
   if (before.status === to) return ok({ view: await viewNow(tx, before), events: ended })
   const decided = decideTransition(before, to, reason, await rows.readClock(tx))
   if (!decided.ok) return decided
-  const rivals = doesBlock(to) && !before.blocks ? await rivalsOf(tx, artist, before, id) : []
+  const blocks = doesBlock(to, (await readSettings(tx)).blocking)
+  const rivals = blocks && !before.blocks ? await rivalsOf(tx, artist, before, id) : []
   if (rivals.length > 0) return err(conflictWith(rivals))
   await rows.updateBooking(tx, id, {
     ...fieldsOf(before, artist.capacity),
-    ...{ status: to, blocks: doesBlock(to), expiresAt: null, reason },
+    ...{ status: to, blocks, expiresAt: null, reason },
   })
   const after = await mustFind(tx, id)
   const moved = bookingTransitioned.of(subjectOf(id), {
@@ -259,7 +266,8 @@ export async function extendHold(
     return err({ code: 'transition_refused', details: { from: before.status } })
   }
   if (before.isExtended) return err({ code: 'already_extended' })
-  const later = new Date(Date.parse(expiresAt) + HOLD_MS).toISOString()
+  const { holdHours } = await readSettings(tx)
+  const later = new Date(Date.parse(expiresAt) + holdHours * HOUR_MS).toISOString()
   await rows.updateBooking(tx, id, {
     ...fieldsOf(before, artist.capacity),
     ...{ expiresAt: later, isExtended: true },

@@ -15,6 +15,7 @@ import {
   bookingCreated,
   bookingExpired,
   bookingExtended,
+  bookingSettingsChanged,
   bookingsPromoted,
   bookingTransitioned,
 } from '../bookings/events.ts'
@@ -145,6 +146,7 @@ export const eventTypes = [
   bookingChanged,
   bookingTransitioned,
   bookingExtended,
+  bookingSettingsChanged,
   bookingExpired,
   bookingsPromoted,
   invitationSent,

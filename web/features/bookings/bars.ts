@@ -1,5 +1,5 @@
 import type { ArtistView } from '../../../contracts/artists.ts'
-import { doesBlock, isOpen } from '../../../contracts/booking-states.ts'
+import { isOpen } from '../../../contracts/booking-states.ts'
 import type { BookingStatus, BookingView, RankSpan } from '../../../contracts/bookings.ts'
 import type { Draft } from '../../ui/timeline/moves.ts'
 import type { BarLook, TimelineBar } from '../../ui/timeline/parts.ts'
@@ -37,6 +37,7 @@ interface Timed {
   id: string
   artistId: string
   status: BookingStatus
+  blocks: boolean
   startTime: string
   endTime: string
   title: string
@@ -54,11 +55,7 @@ export function rivalsIn<B extends Timed>(
   exceptId: string | null,
 ): B[] {
   const inside = bookings.filter(
-    (one) =>
-      one.artistId === artist.id &&
-      one.id !== exceptId &&
-      doesBlock(one.status) &&
-      touches(spanMs(one), span),
+    (one) => one.artistId === artist.id && one.id !== exceptId && one.blocks && touches(spanMs(one), span),
   )
   // The load only rises where one begins.
   const starts = inside.map((one) => Math.max(spanMs(one).from, span.from))

@@ -64,6 +64,7 @@ export const rightText: Record<Permission, string> = {
   'artists.write': 'Add and change artists',
   'bookings.read': 'See bookings',
   'bookings.write': 'Make and change bookings',
+  'bookings.manage': 'Decide how bookings work',
 }
 
 const reasons: Record<NotInvited['reason'], string> = {

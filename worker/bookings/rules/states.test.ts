@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { doesBlock, isOpen, transitions } from '../../../contracts/booking-states.ts'
+import { type BlockingChoice, doesBlock, isOpen, transitions } from '../../../contracts/booking-states.ts'
 import { BookingStatus } from '../../../contracts/bookings.ts'
 import { peakLoad } from './load.ts'
 import { decideTransition } from './states.ts'
@@ -29,8 +29,11 @@ it('[BK3] taking a confirmed booking back needs a reason, and only what is over 
   expect(decideTransition(at('confirmed', 5), 'completed', null, 5).ok).toBe(true)
 })
 
-it('[BK2] pencil and confirmed keep the time free, a hold does not', () => {
-  expect(all.filter(doesBlock)).toEqual(['pencil', 'confirmed', 'completed'])
+it('[BK2] what was chosen keeps the time free, and what is certain whatever was chosen', () => {
+  const blocking = (chosen: readonly BlockingChoice[]) => all.filter((status) => doesBlock(status, chosen))
+  expect(blocking(['pencil'])).toEqual(['pencil', 'confirmed', 'completed'])
+  expect(blocking(['hold', 'pencil'])).toEqual(['hold', 'pencil', 'confirmed', 'completed'])
+  expect(blocking([])).toEqual(['confirmed', 'completed'])
 })
 
 it('[BK9] what several may share is full where as many overlap as it takes', () => {

@@ -6,7 +6,7 @@ const API = '/api/v1/'
 const HEAVY =
   /^(GET (audit\/(export|verification)|imports\/[^/]+\/rejects\.csv|backups\/[^/]+\/download)|POST (imports\/[^/]+\/commit|backups(\/[^/]+\/proof)?|audit\/heads|sample-data))$/
 /** Questions come as POST because they are long; they change nothing. */
-const ASKING = /^POST (metrics\/query|imports\/[^/]+\/preview)$/
+const ASKING = /^POST (metrics\/query|imports\/[^/]+\/preview|booking-settings\/preview)$/
 
 /** The class of a call by its method and path. */
 export function routeClassOf(method: string, path: string): RouteClass {

@@ -1,0 +1,37 @@
+import type { BlockingChoice } from '../../../contracts/booking-states.ts'
+import { plural } from '../../lib/i18n.ts'
+
+const statuses: Readonly<Record<BlockingChoice, string>> = { hold: 'Holds', pencil: 'Pencils' }
+const hints: Readonly<Record<BlockingChoice, string>> = {
+  hold: 'Nobody else can hold, pencil or confirm the same time while the hold waits.',
+  pencil: 'Others can still hold the same time, and stand in line behind it.',
+}
+const HOURS_A_DAY = 24
+
+/** Words of the settings of bookings. */
+export const words = {
+  title: 'Bookings',
+  sub: 'What keeps a time free, and how long people wait for each other.',
+  what: 'The settings of bookings',
+  blocking: 'What keeps its time free',
+  always: 'Confirmed bookings always do. Say here what else does.',
+  statuses,
+  hints,
+  holds: 'Holds',
+  holdHours: 'A hold runs out after',
+  holdSay: 'It counts for new holds. Each can be extended once, by as long again.',
+  hours: (hours: number) =>
+    hours % HOURS_A_DAY === 0
+      ? plural(hours / HOURS_A_DAY, { one: '1 day', other: `${hours / HOURS_A_DAY} days` })
+      : plural(hours, { one: '1 hour', other: `${hours} hours` }),
+  clashes: (total: number) =>
+    plural(total, {
+      one: '1 clash has to be settled first',
+      other: `${total} clashes have to be settled first`,
+    }),
+  clashesSay: 'These bookings would keep the same time free. Move, end or confirm one of each.',
+  more: (count: number) => `and ${count} more`,
+  blocked: 'Settle the clashes first',
+  saved: 'Saved',
+  stale: 'Somebody changed these settings in the meantime. This is how they are now.',
+} as const
