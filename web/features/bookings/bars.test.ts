@@ -71,7 +71,7 @@ describe('a bar', () => {
 })
 
 describe('who has a time', () => {
-  const pencil = booking({ id: 'b-2' as BookingView['id'], status: 'pencil', title: 'Rival' })
+  const pencil = booking({ id: 'b-2' as BookingView['id'], status: 'pencil', blocks: true, title: 'Rival' })
   const all = [booking(), pencil]
   const span = { from: Date.parse('2026-06-01T10:00Z'), to: Date.parse('2026-06-01T12:00Z') }
 
