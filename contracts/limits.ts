@@ -225,3 +225,12 @@ export const NOTICE_MAIL_AFTER_MS = 3 * 60 * 1000
 export const NOTICE_MAIL_RETRY_MS = 15 * 60 * 1000
 export const NOTICE_MAIL_TRIES_MAX = 5
 export const NOTICES_KEPT_MS = 180 * 24 * 60 * 60 * 1000
+
+// Search
+export const SEARCH_CHARS_MAX = 200
+export const SEARCH_WORDS_MAX = 8
+export const SEARCH_HITS_DEFAULT = 5
+export const SEARCH_HITS_MAX = 20
+/** Of the records that one word of a question finds, so many are looked at, and of what all of them find, so many of each kind are read. */
+export const SEARCH_MATCHES_MAX = 20_000
+export const SEARCH_RANKED_MAX = 30

@@ -146,7 +146,7 @@ const drafts: readonly Draft[] = [
     title: 'Clients',
     group: data,
     icon: Briefcase,
-    href: paths.clients,
+    href: (org) => paths.clients(org),
     permission: 'clients.read',
     words: ['customer', 'company', 'archive'],
   },

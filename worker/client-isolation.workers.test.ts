@@ -237,6 +237,8 @@ describe('a member of some clients, with ids of another client of the workspace'
     }
     // Clients, imports, connections, values, financials, leads, key figures, audit.
     expect(shown).toBeGreaterThanOrEqual(8)
+    const search = `/api/v1/search?q=${MARK}`
+    expect([(await me.get(search)).data, (await owner.get<object[]>(search)).data.length]).toEqual([[], 1])
   })
 
   it('[AC146] gets for every hidden id in a path what it gets for one that is not there', async () => {

@@ -294,6 +294,11 @@ describe('a stranger with ids of another workspace', { timeout: WALK_MS }, () =>
       const page = await me.get<RecordView[]>(`${records}&${filter}`)
       expect([filter, page.status, page.data, page.meta.total]).toEqual([filter, 200, [], 0])
     }
+    const search = `/api/v1/search?q=${MARK}`
+    expect([(await me.get(search)).data, (await other.get<object[]>(search)).data.length > 2]).toEqual([
+      [],
+      true,
+    ])
   })
 
   it('[AC21] gets no foreign row for a foreign id in a body', async () => {

@@ -356,6 +356,7 @@ it('[AP5] every operation answers as the document says', async () => {
     body: { layout: { tiles: ['units'], main: null, lists: [] } },
     headers: { 'if-match': String(dashboard?.version) },
   })
+  await api.call('GET /api/v1/search', 200, { path: '/api/v1/search?q=perf' })
 
   // Connections
   await api.call('GET /api/v1/connectors', 200)

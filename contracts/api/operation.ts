@@ -17,6 +17,7 @@ export const tags = [
   'Artists',
   'Bookings',
   'Notifications',
+  'Search',
   'Audit',
   'History',
   'Backups',

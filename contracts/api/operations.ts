@@ -5,6 +5,7 @@ import { numberOperations } from './numbers.ts'
 import type { Operation } from './operation.ts'
 import { peopleOperations } from './people.ts'
 import { recordOperations } from './record.ts'
+import { searchOperations } from './search.ts'
 import { sourceOperations } from './sources.ts'
 import { workOperations } from './work.ts'
 
@@ -16,6 +17,7 @@ export const operations: readonly Operation[] = [
   ...numberOperations,
   ...sourceOperations,
   ...workOperations,
+  ...searchOperations,
   ...recordOperations,
   ...copyOperations,
 ]

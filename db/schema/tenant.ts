@@ -57,4 +57,11 @@ export const importPolicy = () =>
       else mapping is null and created_by = (select current_setting('app.reader', true)) end`,
   )
 
+/** Words of the search: those of records of no client, and of the clients it reaches. What somebody may read of a kind is another right. */
+export const searchPolicy = () =>
+  reachedPolicy(
+    'search_words',
+    `case when ${reachesAll} then true else client_id is null or client_id = any(${clientsReached}) end`,
+  )
+
 export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })

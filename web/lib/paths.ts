@@ -37,7 +37,7 @@ export const paths = {
   dashboard: (org: string, query = '') => `/${part(org)}/d/finance${query}`,
   metrics: (org: string) => `/${part(org)}/metrics`,
   metric: (org: string, key: string, query = '') => `/${part(org)}/metrics/${part(key)}${query}`,
-  clients: (org: string) => `/${part(org)}/clients`,
+  clients: (org: string, query = '') => `/${part(org)}/clients${query}`,
   bookings: (org: string, query = '') => `/${part(org)}/bookings${query}`,
   artists: (org: string) => `/${part(org)}/artists`,
   artist: (org: string, id: string) => `/${part(org)}/artists/${part(id)}`,

@@ -75,13 +75,15 @@ export const text = {
   },
   palette: {
     title: 'Command palette',
-    ask: 'Go to a page or do something',
+    ask: 'Find a page, a record or something to do',
     none: 'Nothing matches. Try another word.',
     go: 'Go to',
     do: 'Do',
     recent: 'Recent',
     theme: 'Theme',
     workspaces: 'Workspaces',
+    looking: 'Looking…',
+    notLooked: 'The records could not be searched.',
   },
   keys: {
     title: 'Keyboard shortcuts',

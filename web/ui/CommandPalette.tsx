@@ -1,20 +1,38 @@
 import { Dialog } from '@kobalte/core/dialog'
-import { Command as Cmdk } from 'cmdk-solid'
+import { Command as Cmdk, defaultFilter } from 'cmdk-solid'
 import Search from 'lucide-solid/icons/search'
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { Permission } from '../../contracts/permissions.ts'
 import { type Command, commands, keysShown } from '../lib/commands.ts'
 import { text } from '../lib/text.ts'
+import { Button } from './Button.tsx'
 
 /** Ids of commands used in this tab, newest first. */
 const [recent, setRecent] = createSignal<readonly string[]>([])
 const RECENT_MAX = 3
 
-/** Everything that can be done, found by typing. Loaded when it is first opened. */
+/** Records that what was typed has found, already of the right kind and in order. */
+export interface Found {
+  state: 'nothing' | 'looking' | 'found' | 'failed'
+  groups: readonly {
+    title: string
+    items: readonly { id: string; title: string; detail: string; run: () => void }[]
+  }[]
+  retry?: () => void
+}
+
+const RECORD = 'record '
+/** Commands are found here, records were found by the server: none of those is left out again. */
+const score = (value: string, search: string, keywords?: string[]): number =>
+  value.startsWith(RECORD) ? 1 : defaultFilter(value, search, keywords)
+
+/** Everything that can be done and everything that has a name, found by typing. Loaded when it is first opened. */
 export default function CommandPalette(props: {
   isOpen: boolean
   onClose: () => void
   may: (permission: Permission) => boolean
+  found: Found
+  onType: (text: string) => void
 }): JSX.Element {
   const usable = () =>
     commands().filter(
@@ -28,11 +46,14 @@ export default function CommandPalette(props: {
     recent()
       .map((id) => usable().find((command) => command.id === id))
       .filter((command) => command !== undefined)
+  const leave = (next: () => void) => {
+    props.onClose()
+    // After the dialog has given the focus back, so that what comes next may move it.
+    setTimeout(next)
+  }
   const run = (command: Command) => {
     setRecent((ids) => [command.id, ...ids.filter((id) => id !== command.id)].slice(0, RECENT_MAX))
-    props.onClose()
-    // After the dialog has given the focus back, so that the command may move it.
-    setTimeout(command.run)
+    leave(command.run)
   }
   return (
     <Dialog open={props.isOpen} onOpenChange={(open) => !open && props.onClose()}>
@@ -40,14 +61,19 @@ export default function CommandPalette(props: {
         <Dialog.Overlay class="scrim" />
         <Dialog.Content class="palette">
           <Dialog.Title class="sr">{text.palette.title}</Dialog.Title>
-          <Cmdk label={text.palette.title} loop>
+          <Cmdk label={text.palette.title} filter={score} loop>
             <div class="ask">
               <Search />
-              <Cmdk.Input placeholder={text.palette.ask} autofocus />
+              <Cmdk.Input placeholder={text.palette.ask} onValueChange={props.onType} autofocus />
+              <span class="looking" role="status">
+                {props.found.state === 'looking' ? text.palette.looking : ''}
+              </span>
               <kbd>Esc</kbd>
             </div>
             <Cmdk.List>
-              <Cmdk.Empty>{text.palette.none}</Cmdk.Empty>
+              <Show when={props.found.state !== 'looking' && props.found.state !== 'failed'}>
+                <Cmdk.Empty>{text.palette.none}</Cmdk.Empty>
+              </Show>
               <Show when={recentOnes().length > 0}>
                 <Cmdk.Group value={text.palette.recent} data-title={text.palette.recent}>
                   <For each={recentOnes()}>
@@ -64,7 +90,33 @@ export default function CommandPalette(props: {
                   </Cmdk.Group>
                 )}
               </For>
+              <For each={props.found.groups}>
+                {(group) => (
+                  <Cmdk.Group value={`${RECORD}${group.title}`} data-title={group.title}>
+                    <For each={group.items}>
+                      {(item) => (
+                        <Cmdk.Item
+                          class="item"
+                          value={`${RECORD}${item.id}`}
+                          onSelect={() => leave(item.run)}
+                        >
+                          <span class="clip">{item.title}</span>
+                          <span class="grow clip muted">{item.detail}</span>
+                        </Cmdk.Item>
+                      )}
+                    </For>
+                  </Cmdk.Group>
+                )}
+              </For>
             </Cmdk.List>
+            <Show when={props.found.state === 'failed'}>
+              <p class="state" role="alert">
+                {text.palette.notLooked}
+                <Button size="sm" onClick={() => props.found.retry?.()}>
+                  {text.state.retry}
+                </Button>
+              </p>
+            </Show>
           </Cmdk>
         </Dialog.Content>
       </Dialog.Portal>

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import { type ArtistsQuery, ArtistView, type Rate, type Skill } from '../../contracts/artists.ts'
 import { artists } from '../../db/schema/bookings.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
@@ -75,6 +75,15 @@ function matches(tx: TenantTx, { q, kind, archived }: Filter): SQL | undefined {
 export async function findArtist(tx: TenantTx, id: string): Promise<ArtistView | null> {
   const [row] = await tx.db.select().from(artists).where(ofId(tx, id))
   return row === undefined ? null : toView(row)
+}
+
+export async function selectArtistsById(tx: TenantTx, ids: readonly string[]): Promise<ArtistView[]> {
+  if (ids.length === 0) return []
+  const found = await tx.db
+    .select()
+    .from(artists)
+    .where(and(eq(artists.tenantId, tx.tenantId), inArray(artists.id, [...ids])))
+  return found.map(toView)
 }
 
 /** The artist, locked: bookings of one artist are made and changed one after another. */

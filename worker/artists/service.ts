@@ -15,6 +15,10 @@ interface Changed {
 /** One artist; null when the workspace has none of that id. */
 export const readArtist = (tx: TenantTx, id: string): Promise<ArtistView | null> => rows.findArtist(tx, id)
 
+/** Those of a few ids, in no order. */
+export const readArtistsById = (tx: TenantTx, ids: readonly string[]): Promise<ArtistView[]> =>
+  rows.selectArtistsById(tx, ids)
+
 /** A page of artists, with how many there are on all pages. */
 export async function readArtists(tx: TenantTx, query: ArtistsQuery) {
   const [found, total] = await Promise.all([

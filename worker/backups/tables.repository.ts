@@ -19,7 +19,8 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 
 /**
  * What a copy holds, in an order in which it can be put back. Left out are what is worth nothing elsewhere: answers of commands, consents
- * under way, the head (it stands in the manifest), the copies themselves and when retention ran. A test holds the list against the catalogue of Postgres.
+ * under way, the head (it stands in the manifest), the copies themselves, when retention ran,
+ * and the words of the search, which come back with the rows they are made of. A test holds the list against the catalogue of Postgres.
  */
 export const copiedTables: readonly PgTable[] = [
   workspaceSettings,
@@ -55,6 +56,7 @@ export const leftOutTables = [
   'backups',
   'retention_runs',
   'notifications',
+  'search_words',
 ] as const
 /** Columns that never leave: access to other systems. Whoever restores connects anew. */
 const SECRET_COLUMNS: Readonly<Record<string, readonly string[]>> = { connections: ['sealed_tokens'] }

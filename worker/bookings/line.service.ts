@@ -32,6 +32,10 @@ export async function readBooking(tx: TenantTx, id: string): Promise<BookingView
   return booking === null ? null : viewOf(booking, await rows.listLine(tx, [booking.artistId], booking))
 }
 
+/** Those of a few ids, in no order and without their places in line. */
+export const readBookingsById = (tx: TenantTx, ids: readonly string[]): Promise<rows.Booking[]> =>
+  rows.selectBookingsById(tx, ids)
+
 /** When the next hold runs out, as ISO text; null when none will. */
 export const findNextExpiry = (tx: TenantTx): Promise<string | null> => rows.findEarliestExpiry(tx)
 

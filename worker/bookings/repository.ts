@@ -90,6 +90,14 @@ export async function findBooking(tx: TenantTx, id: string): Promise<Booking | n
   return row === undefined ? null : toBooking(row)
 }
 
+export async function selectBookingsById(tx: TenantTx, ids: readonly string[]): Promise<Booking[]> {
+  if (ids.length === 0) return []
+  const found = await selectBookings(tx).where(
+    and(eq(bookings.tenantId, tx.tenantId), inArray(bookings.id, [...ids])),
+  )
+  return found.map(toBooking)
+}
+
 /** What time it is in the database, in milliseconds. */
 export async function readClock(tx: TenantTx): Promise<number> {
   const [row] = await tx.sql<{ now: string }[]>`select now()::text as now`

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import { type ClientsQuery, ClientView } from '../../contracts/clients.ts'
 import { CLIENTS_MAX } from '../../contracts/limits.ts'
 import { clients } from '../../db/schema/clients.ts'
@@ -79,6 +79,15 @@ function matches(tx: TenantTx, { q, archived }: Pick<ClientsQuery, 'q' | 'archiv
 export async function findClient(tx: TenantTx, id: string): Promise<ClientView | null> {
   const [row] = await tx.db.select().from(clients).where(ofId(tx, id))
   return row ? toView(row) : null
+}
+
+export async function selectClientsById(tx: TenantTx, ids: readonly string[]): Promise<ClientView[]> {
+  if (ids.length === 0) return []
+  const found = await tx.db
+    .select()
+    .from(clients)
+    .where(and(eq(clients.tenantId, tx.tenantId), inArray(clients.id, [...ids])))
+  return found.map(toView)
 }
 
 /** Id of the client that stands for the workspace itself; of a reader who does not reach that one, their first by name. */

@@ -27,6 +27,10 @@ export function readClient(tx: TenantTx, id: string): Promise<ClientView | null>
   return rows.findClient(tx, id)
 }
 
+/** Those of a few ids that the reader reaches, in no order. */
+export const readClientsById = (tx: TenantTx, ids: readonly string[]): Promise<ClientView[]> =>
+  rows.selectClientsById(tx, ids)
+
 /** Id of the client that numbers are about when nobody says whom; null for a reader whose clients are all gone or archived. */
 export async function readDefaultClientId(tx: TenantTx): Promise<string | null> {
   const id = await rows.findDefaultClientId(tx)

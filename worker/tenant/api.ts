@@ -21,6 +21,7 @@ import { refuse } from '../platform/http-errors.ts'
 import { customMetricRoutes, financialRoutes, kpiRoutes, leadRoutes } from '../records/routes.ts'
 import { type RetentionHost, retentionRoutes } from '../retention/routes.ts'
 import { sampleRoutes } from '../sample/routes.ts'
+import { searchRoutes } from '../search/routes.ts'
 import { type Access, noted } from './access.ts'
 import { planExpiry } from './bookings.ts'
 import type { TenantEnv } from './context.ts'
@@ -88,6 +89,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/connections', connectionRoutes(parts))
   api.route('/api/v1/dashboards', dashboardRoutes)
   api.route('/api/v1/notifications', notificationRoutes)
+  api.route('/api/v1/search', searchRoutes)
   api.route('/api/v1/events', eventRoutes)
   api.route('/api/v1/audit', auditRoutes(parts))
   api.route('/api/v1/history', historyRoutes)

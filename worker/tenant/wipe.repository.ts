@@ -30,11 +30,13 @@ import {
 import { importMatches, importRejects, imports } from '../../db/schema/imports.ts'
 import { notifications } from '../../db/schema/notifications.ts'
 import { archivedMonths, retentionRuns } from '../../db/schema/retention.ts'
+import { searchWords } from '../../db/schema/search.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
 /** Every table of the facts plane; a test compares it with the catalogue of Postgres. The head goes last. */
 export const tenantTables = [
   notifications,
+  searchWords,
   bookings,
   bookingSettings,
   timeOff,

@@ -28,9 +28,9 @@ import { TabBar } from './TabBar.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useLiveLink } from './useLiveLink.ts'
 
-const CommandPalette = lazy(() => import('../../ui/CommandPalette.tsx'))
 const ConfirmStrip = lazy(() => import('../people/ConfirmStrip.tsx'))
 const SampleStrip = lazy(() => import('../onboarding/SampleStrip.tsx'))
+const SearchPalette = lazy(() => import('../search/SearchPalette.tsx'))
 const ShortcutHelp = lazy(() => import('../../ui/ShortcutHelp.tsx'))
 const HEADING_FRAMES_MAX = 30
 
@@ -134,7 +134,7 @@ export function AppShell(props: { children: JSX.Element }): JSX.Element {
       <TabBar onSearch={openPalette} />
       <Show when={wasPaletteOpen()}>
         <Suspense>
-          <CommandPalette isOpen={isPaletteOpen()} onClose={() => setPaletteOpen(false)} may={may} />
+          <SearchPalette isOpen={isPaletteOpen()} onClose={() => setPaletteOpen(false)} />
         </Suspense>
       </Show>
       <Show when={isHelpOpen()}>

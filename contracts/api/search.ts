@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { SearchHit, SearchQuery } from '../search.ts'
+import { type Operation, SeqMeta } from './operation.ts'
+
+/** What finds anything by its name. */
+export const searchOperations: readonly Operation[] = [
+  {
+    tag: 'Search',
+    method: 'GET',
+    path: '/api/v1/search',
+    summary:
+      'Artists, bookings, clients and dashboards by words, best first, of the kinds the caller may read',
+    access: 'workspace.read',
+    query: SearchQuery,
+    answers: [{ status: 200, data: z.array(SearchHit), meta: SeqMeta }],
+  },
+]

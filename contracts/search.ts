@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { BookableKind } from './artists.ts'
+import { BookedDays, BookingStatus } from './bookings.ts'
+import { DashboardKind } from './dashboards.ts'
+import { ArtistId, BookingId, ClientId, DashboardId } from './ids.ts'
+import { SEARCH_CHARS_MAX, SEARCH_HITS_DEFAULT, SEARCH_HITS_MAX } from './limits.ts'
+
+/** Query of GET /api/v1/search. Each word has to begin a word of what is found; `limit` is for each kind. */
+export const SearchQuery = z.strictObject({
+  q: z.string().trim().min(1).max(SEARCH_CHARS_MAX),
+  limit: z.coerce.number().int().min(1).max(SEARCH_HITS_MAX).default(SEARCH_HITS_DEFAULT),
+})
+export type SearchQuery = z.infer<typeof SearchQuery>
+
+/** One entry of `data` of GET /api/v1/search, best first, with what tells it from others of the same name. */
+export const SearchHit = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('artist'),
+    id: ArtistId,
+    title: z.string(),
+    artistKind: BookableKind,
+    headline: z.string().nullable(),
+    isArchived: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('booking'),
+    id: BookingId,
+    title: z.string(),
+    artistName: z.string(),
+    status: BookingStatus,
+    startTime: z.iso.datetime(),
+    endTime: z.iso.datetime(),
+    days: BookedDays.nullable(),
+    timeZone: z.string(),
+  }),
+  z.object({
+    kind: z.literal('client'),
+    id: ClientId,
+    title: z.string(),
+    industry: z.string().nullable(),
+    isArchived: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('dashboard'),
+    id: DashboardId,
+    title: z.string(),
+    dashboardKind: DashboardKind,
+  }),
+])
+export type SearchHit = z.infer<typeof SearchHit>
+export type SearchKind = SearchHit['kind']

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { SearchHit } from '../../../contracts/search.ts'
+import { foundGroups } from './found.ts'
+
+const id = (n: number) => `01900000-0000-7000-8000-00000000000${n}`
+const hit = (fields: object) => SearchHit.parse({ id: id(1), title: 'Nova', ...fields })
+const person = hit({ kind: 'artist', artistKind: 'person', headline: null, isArchived: false })
+const company = hit({ kind: 'client', id: id(2), title: 'Nova & Co', industry: 'Music', isArchived: true })
+const tour = hit({
+  kind: 'booking',
+  id: id(3),
+  title: 'Nova tour',
+  artistName: 'Ada',
+  status: 'confirmed',
+  startTime: '2027-05-04T23:00:00Z',
+  endTime: '2027-05-06T23:00:00Z',
+  days: { from: '2027-05-05', to: '2027-05-06' },
+  timeZone: 'Europe/London',
+})
+
+it('[SR8] shows what was found by kind, the kind of the best one first', () => {
+  const groups = foundGroups(
+    [tour, person, { ...tour, id: hit({ ...tour, id: id(4) }).id } as SearchHit],
+    'studio',
+  )
+  expect(groups.map(({ title, items }) => [title, items.length])).toEqual([
+    ['Bookings', 2],
+    ['Artists', 1],
+  ])
+})
+
+it('[SR8] says what tells a record from others, and leads to it', () => {
+  const [bookings, artists, clients] = foundGroups([tour, person, company], 'studio')
+  expect(bookings?.items).toEqual([
+    {
+      id: `booking:${id(3)}`,
+      title: 'Nova tour',
+      detail: 'Confirmed · Wed 5 – Thu 6 May · Ada',
+      href: `/studio/bookings?at=2027-05-05&open=booking:${id(3)}`,
+    },
+  ])
+  expect(artists?.items[0]).toMatchObject({ detail: 'Person', href: `/studio/artists/${id(1)}` })
+  expect(clients?.items[0]).toMatchObject({
+    detail: 'Archived · Music',
+    href: '/studio/clients?q=Nova+%26+Co&archived=all',
+  })
+})
