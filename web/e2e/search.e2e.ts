@@ -2,7 +2,7 @@ import { paths } from '../lib/paths.ts'
 import { demo } from './demo.ts'
 import { expect, looksRightHere, member, open } from './fixtures.ts'
 
-member.use({ expectedComplaints: /status of 503/ })
+member.use({ expectedComplaints: /status of 403/ })
 
 member(
   '[SR7] [SR8] records are found by keys alone, and the palette says when they are not',
@@ -13,6 +13,7 @@ member(
 
     await member.step('the best one is chosen with Enter', async () => {
       await page.keyboard.press('ControlOrMeta+k')
+      await expect(page.getByRole('combobox', { name: 'Command palette' })).toBeFocused()
       await page.keyboard.type('kelp')
       await expect(option(/^Kelpline/).first()).toBeVisible()
       await looksRightHere(page)
@@ -33,6 +34,7 @@ member(
         await route.continue().catch(() => undefined)
       })
       await page.keyboard.press('ControlOrMeta+k')
+      await expect(page.getByRole('combobox', { name: 'Command palette' })).toBeFocused()
       await page.keyboard.type('ada')
       await expect.poll(() => late).toBeDefined()
       await page.keyboard.press('ControlOrMeta+a')

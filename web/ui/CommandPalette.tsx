@@ -22,9 +22,14 @@ export interface Found {
 }
 
 const RECORD = 'record '
-/** Commands are found here, records were found by the server: none of those is left out again. */
-const score = (value: string, search: string, keywords?: string[]): number =>
-  value.startsWith(RECORD) ? 1 : defaultFilter(value, search, keywords)
+/** Letters that only stand somewhere in this order score less: among records such commands would be noise. */
+const SCORE_MIN = 0.05
+/** Commands are found here; records were found by the server, and none of them is left out again. */
+function score(value: string, search: string, keywords?: string[]): number {
+  if (value.startsWith(RECORD)) return 1
+  const found = defaultFilter(value, search, keywords)
+  return found < SCORE_MIN ? 0 : found
+}
 
 /** Everything that can be done and everything that has a name, found by typing. Loaded when it is first opened. */
 export default function CommandPalette(props: {
@@ -96,12 +101,12 @@ export default function CommandPalette(props: {
                     <For each={group.items}>
                       {(item) => (
                         <Cmdk.Item
-                          class="item"
+                          class="item record"
                           value={`${RECORD}${item.id}`}
                           onSelect={() => leave(item.run)}
                         >
                           <span class="clip">{item.title}</span>
-                          <span class="grow clip muted">{item.detail}</span>
+                          <span class="detail clip">{item.detail}</span>
                         </Cmdk.Item>
                       )}
                     </For>
