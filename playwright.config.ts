@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { defineConfig, devices } from '@playwright/test'
+import { drawPort } from './web/e2e/ports.ts'
 
 // The runner's process draws the port and the folder; its workers read this file again and must find the same ones.
-process.env.E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 20_000))
+process.env.E2E_PORT ??= String(await drawPort(Math.random))
 process.env.E2E_FOLDER ??= mkdtempSync(path.join(tmpdir(), 'orrery-e2e-'))
 const port = process.env.E2E_PORT
 const folder = process.env.E2E_FOLDER
