@@ -73,7 +73,12 @@ describe('limits by class of route', () => {
   it('[CO60] hold on the way in: heavy call 31 of a person is refused with what was met, and reading goes on', async () => {
     const workspace = await aWorkspace()
     const verify = () => workspace.send('GET', '/audit/verification')
-    for (let i = 0; i < CALLER_HEAVY_BURST; i += 1) expect((await verify()).status).toBe(200)
+    expect((await verify()).status).toBe(200)
+    // As if made some seconds from now, so that a slow machine does not give one back before the next call comes.
+    await workspace.inside((tenant) => {
+      const later = Date.now() + 8_000
+      for (let i = 0; i < CALLER_HEAVY_BURST; i += 1) tenant.limiter.take('person', 'p1', 'heavy', later)
+    })
     const refused = await verify()
     const { error } = await refused.json<{ error: { code: string; details: object } }>()
     expect([refused.status, error.code, error.details]).toEqual([

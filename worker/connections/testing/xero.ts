@@ -252,17 +252,19 @@ export class XeroHome {
     return runs
   }
 
-  /** Delivers what was sent for documents, and what that sends, until nothing is left. Gives how many deliveries there were. */
+  /**
+   * Delivers what was sent for documents, and what that sends, until nothing is left; what fails comes again, as from the queue. Gives how
+   * many deliveries there were.
+   */
   async deliver(max = 200): Promise<number> {
     let done = 0
-    for (let messages = this.taken(); messages.length > 0; messages = this.taken()) {
-      for (const message of messages) {
-        if (await this.isOfReport(message)) continue
-        await this.forget()
-        await deliver(message)
-        done += 1
-        if (done > max) throw new Error('messages without end')
-      }
+    for (let messages = this.taken(); messages.length > 0; messages.push(...this.taken())) {
+      const message = messages.shift()
+      if (message === undefined || (await this.isOfReport(message))) continue
+      await this.forget()
+      if ((await deliver(message)) === 'retried') messages.push(message)
+      done += 1
+      if (done > max) throw new Error('messages without end')
     }
     return done
   }
