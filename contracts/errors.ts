@@ -70,6 +70,51 @@ export const errorTable = {
     sentence: 'Your membership is limited to some clients, and this cannot be divided by client.',
     next: 'Ask an owner or admin who reaches all clients.',
   },
+  sso_required: {
+    status: 403,
+    sentence: 'This workspace is entered by the company’s own sign-in.',
+    next: 'Choose “Sign in with your company” on the sign-in page.',
+  },
+  company_session: {
+    status: 403,
+    sentence: 'You came in by your company’s sign-in, which opens its workspace and nothing else.',
+    next: 'To see or change your account, sign out and sign in with a link by mail.',
+  },
+  no_company_sign_in: {
+    status: 404,
+    sentence: 'No company has set up its own sign-in for this address.',
+    next: 'Check the address, or sign in with a password or a link by mail.',
+  },
+  sso_other_domain: {
+    status: 403,
+    sentence: 'The company’s provider named an address whose domain is not one of the company’s here.',
+    next: 'Ask an owner of the workspace to add and confirm the domain.',
+  },
+  sso_not_ready: {
+    status: 409,
+    sentence: 'Nobody could come in by the company’s sign-in yet.',
+    next: 'Save the provider and confirm a mail domain first.',
+  },
+  issuer_refused: {
+    status: 422,
+    sentence: 'There is no OpenID provider at that issuer.',
+    next: 'Copy the issuer from the provider: /.well-known/openid-configuration has to answer below it, over https.',
+  },
+  metadata_refused: {
+    status: 422,
+    sentence: 'This is not metadata of a SAML identity provider that can be used.',
+    next: 'It has to name one identity provider with an https address for HTTP-Redirect and an RSA certificate of 2,048 bits or more.',
+  },
+  domain_unproven: {
+    status: 409,
+    sentence: 'The DNS does not show the record yet.',
+    next: 'Add the TXT record as it is written here. It can take an hour until it is seen everywhere; then check again.',
+  },
+  domain_taken: {
+    status: 409,
+    sentence: 'Another workspace has shown that this domain is its company’s.',
+    next: 'Ask its owners to remove the domain there.',
+  },
   origin_refused: {
     status: 403,
     sentence: 'The request came from another site.',

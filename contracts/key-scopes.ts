@@ -2,7 +2,7 @@
 import { type Permission, permissions } from './permissions.ts'
 
 /** Who belongs to a workspace, what they may do, its keys and the workspace itself: a program can look at most of it and change none. */
-const forPeople = /^((workspace|members|invitations|roles|privacy)\.(?!read$)|(ownership|keys|support)\.)/
+const forPeople = /^((workspace|members|invitations|roles|privacy)\.(?!read$)|(ownership|keys|support|sso)\.)/
 
 /** What no program may do, whoever made its key, is left out. */
 export const keyScopes: readonly Permission[] = permissions.filter((one) => !forPeople.test(one))

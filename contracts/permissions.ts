@@ -27,6 +27,7 @@ export const resources = {
   workspace: ['read', 'update', 'delete'],
   ownership: ['manage'],
   support: ['manage'],
+  sso: ['manage'],
   members: ['read', 'manage'],
   invitations: ['read', 'manage'],
   roles: ['read', 'manage'],
@@ -88,14 +89,15 @@ const managers: readonly Permission[] = [
   'bookings.write',
 ]
 /**
- * What no role but the owner's ever holds: the end of the workspace, whose it is, answering for what it keeps of people, and whether
- * people of ours may look in.
+ * What no role but the owner's ever holds: the end of the workspace, whose it is, answering for what it keeps of people, whether
+ * people of ours may look in, and by whose word people come in.
  */
 export const ownersOnly: readonly Permission[] = [
   'workspace.delete',
   'ownership.manage',
   'privacy.manage',
   'support.manage',
+  'sso.manage',
 ]
 
 /** What somebody of support may do where an owner lets them in: look, and at no people, keys, copies or audit. */
@@ -128,6 +130,7 @@ export const undivided: readonly Permission[] = [
   'workspace.delete',
   'ownership.manage',
   'support.manage',
+  'sso.manage',
   'roles.manage',
   'metrics.write',
   'connections.manage',

@@ -7,6 +7,7 @@ export const signInWays = [
   'recovery_code',
   'passkey',
   'google',
+  'company',
   'program',
 ] as const
 export type SignInWay = (typeof signInWays)[number]
@@ -44,6 +45,8 @@ export const refusalReasons = [
   /** An answer of a provider that nobody here waits for. */
   'stray_sign_in',
   'stray_consent',
+  /** One of a company's provider that does not hold. */
+  'assertion_refused',
   /** A landing place outside of this site. */
   'foreign_landing',
   'header_flood',

@@ -70,6 +70,10 @@ export const BeginProvider = z.strictObject({
 })
 export type BeginProvider = z.infer<typeof BeginProvider>
 
+/** `POST /api/auth/sign-in/company` answers `{data: {url}}`: the provider of the company that the address belongs to. */
+export const BeginCompany = BeginProvider.extend({ email: z.email().max(254) })
+export type BeginCompany = z.infer<typeof BeginCompany>
+
 /** `POST /api/auth/request-password-reset` */
 export const ResetRequest = z.strictObject({ email: z.email().max(254) })
 export type ResetRequest = z.infer<typeof ResetRequest>
@@ -97,13 +101,20 @@ export const MembershipView = WorkspaceView.extend({
   permissions: z.array(Permission).optional(),
   /** The clients this member is limited to. */
   clients: Clients,
+  /** It wants its members to come in by the company's provider, and this session did not. */
+  isShut: z.literal(true).optional(),
 })
 export type MembershipView = z.infer<typeof MembershipView>
 
 /** `GET /api/v1/me` answers `{data: Me}`. */
 export const Me = z.object({
   person: PersonView,
-  session: z.object({ id: z.string(), expiresAt: z.iso.datetime() }),
+  session: z.object({
+    id: z.string(),
+    expiresAt: z.iso.datetime(),
+    /** The company's provider began it: it opens that workspace, and the account is neither seen nor changed. */
+    byCompany: z.literal(true).optional(),
+  }),
   workspaces: z.array(MembershipView),
 })
 export type Me = z.infer<typeof Me>

@@ -8,6 +8,7 @@ import { startEcb } from './stack/ecb.ts'
 import { fingerprint } from './stack/fingerprint.ts'
 import { startGoogle } from './stack/google.ts'
 import { buildWeb, migrateControlPlane } from './stack/programs.ts'
+import { startSaml } from './stack/saml.ts'
 import {
   doneMark,
   openState,
@@ -106,6 +107,8 @@ async function startIn(
   closers.push(() => ecb.sandbox.close())
   const google = await startGoogle(options.port, publicOrigin)
   closers.push(() => google.sandbox.close())
+  const saml = await startSaml(options.port, publicOrigin)
+  closers.push(() => saml.sandbox.close())
   // The three have nothing to do with each other. All are awaited, so none is left running when one fails.
   const [database, web, control] = await Promise.allSettled([
     timed('database', openDatabase(folder, options, secrets, closers)),
@@ -121,6 +124,7 @@ async function startIn(
     ...xero.settings,
     ...ecb.settings,
     ...google.settings,
+    ...saml.settings,
     ...options.settings,
   }
   const { port, inspectorPort } = options

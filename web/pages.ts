@@ -1,6 +1,7 @@
 import ArchiveRestore from 'lucide-solid/icons/archive-restore'
 import ArchiveX from 'lucide-solid/icons/archive-x'
 import Briefcase from 'lucide-solid/icons/briefcase'
+import Building from 'lucide-solid/icons/building'
 import CalendarCog from 'lucide-solid/icons/calendar-cog'
 import CalendarRange from 'lucide-solid/icons/calendar-range'
 import ChartLine from 'lucide-solid/icons/chart-line'
@@ -228,6 +229,18 @@ const drafts: readonly Draft[] = [
     href: (org) => paths.settings(org, 'api-keys'),
     permission: 'keys.manage',
     neededRole: 'owners and admins',
+    isNarrow: true,
+  },
+  {
+    file: 'sso/SsoPage',
+    path: '/settings/sign-in',
+    title: 'Company sign-in',
+    group: settings,
+    icon: Building,
+    href: (org) => paths.settings(org, 'sign-in'),
+    permission: 'sso.manage',
+    neededRole: 'owners',
+    words: ['sso', 'saml', 'oidc', 'single sign-on', 'identity provider', 'domain'],
     isNarrow: true,
   },
   {

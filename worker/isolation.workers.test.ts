@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keyScopes } from '../contracts/key-scopes.ts'
 import type { RecordView } from '../contracts/metrics.ts'
 import { principalHeader } from './edge/forward.ts'
+import { oidcSettings } from './edge/testing/company.ts'
 import { bindings, Home, holdQueue } from './edge/testing/home.ts'
 import { type Entry, filled, routeTable } from './edge/testing/routes.ts'
 import { Browser, confirmed, joinedBy, ORIGIN, PASSWORD } from './edge/testing/site.ts'
@@ -171,6 +172,9 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
     if (path.endsWith('/sync')) return {}
     return method === 'PATCH' ? { label: 'x' } : { provider: 'ecb', clientId: foreign.client }
   }
+  if (path.endsWith('/sso'))
+    return method === 'PATCH' ? { isRequired: true } : { ...oidcSettings(), issuer: 'https://x.example' }
+  if (path.endsWith('/sso/domains')) return { domain: 'x.example' }
   if (path.endsWith('/support-access')) return { hours: 1, reason: 'x' }
   if (path.endsWith('/roll')) return { overlapHours: 0 }
   if (path.endsWith('/keys')) return { name: 'x', scopes: ['metrics.read'] }

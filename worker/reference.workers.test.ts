@@ -211,6 +211,16 @@ it('[AP5] every operation answers as the document says', async () => {
   await api.call('GET /api/v1/workspaces/{tenantId}/deletion', 200, end)
   await api.call('GET /api/v1/deletions', 200)
   await api.call('DELETE /api/v1/workspaces/{tenantId}/deletion', 200, end)
+  await api.call('GET /api/v1/sso', 200)
+  await api.call('PUT /api/v1/sso', 422, {
+    body: { kind: 'saml', metadata: '<none/>', defaultRole: 'viewer' },
+  })
+  await api.call('PATCH /api/v1/sso', 409, { body: { isRequired: true } })
+  await api.call('POST /api/v1/sso/domains', 201, { body: { domain: 'studio.example' } })
+  const domain = { path: '/api/v1/sso/domains/studio.example' }
+  await api.call('POST /api/v1/sso/domains/{domain}/check', 409, { path: `${domain.path}/check` })
+  await api.call('DELETE /api/v1/sso/domains/{domain}', 200, domain)
+  await api.call('DELETE /api/v1/sso', 404)
   await api.call('GET /api/v1/support-access', 200)
   await api.call('POST /api/v1/support-access', 201, { body: { hours: 1, reason: 'A total looks wrong' } })
   await api.call('DELETE /api/v1/support-access', 200)

@@ -3,6 +3,7 @@ import { DeletionView } from '../deletion.ts'
 import { CreateKey, KeyView, NewKeyView, RollKey } from '../keys.ts'
 import { CreateRestore, RestoreView } from '../restore.ts'
 import { MembershipView } from '../session.ts'
+import { AddSsoDomain, RequireSso, SaveSso, SsoView } from '../sso.ts'
 import { GrantSupport, SupportGrantView } from '../support.ts'
 import {
   CreateWorkspace,
@@ -117,6 +118,71 @@ export const controlOperations: readonly Operation[] = [
     summary: 'Ends the access of support at once',
     access: 'support.manage',
     answers: [done, doneLater],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/sso',
+    tag: 'Workspaces',
+    summary: 'How people of the company sign in, and the mail domains that are the company’s',
+    access: 'sso.manage',
+    answers: [{ status: 200, data: SsoView }],
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/sso',
+    tag: 'Workspaces',
+    summary: 'Sets the company’s identity provider: OpenID Connect, or SAML by its metadata',
+    access: 'sso.manage',
+    body: SaveSso,
+    answers: [
+      { status: 200, data: SsoView },
+      { status: 202, data: SsoView },
+    ],
+  },
+  {
+    method: 'PATCH',
+    path: '/api/v1/sso',
+    tag: 'Workspaces',
+    summary: 'Whether members other than owners must come in by the company’s provider',
+    access: 'sso.manage',
+    body: RequireSso,
+    answers: [
+      { status: 200, data: SsoView },
+      { status: 202, data: SsoView },
+    ],
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/sso',
+    tag: 'Workspaces',
+    summary: 'Takes the company’s provider away; sessions that it began end',
+    access: 'sso.manage',
+    answers: [done, doneLater],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/sso/domains',
+    tag: 'Workspaces',
+    summary: 'Names a mail domain of the company, with the DNS record that has to show it',
+    access: 'sso.manage',
+    body: AddSsoDomain,
+    answers: [{ status: 201, data: SsoView }],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/sso/domains/{domain}/check',
+    tag: 'Workspaces',
+    summary: 'Looks for the record in the DNS',
+    access: 'sso.manage',
+    answers: [{ status: 200, data: SsoView }],
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/sso/domains/{domain}',
+    tag: 'Workspaces',
+    summary: 'Forgets a mail domain; nobody of it comes in by the provider any more',
+    access: 'sso.manage',
+    answers: [{ status: 200, data: SsoView }],
   },
   {
     method: 'GET',

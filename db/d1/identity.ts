@@ -51,6 +51,8 @@ export const session = sqliteTable(
     /** ISO 3166-1 alpha-2, where it was last seen. */
     country: text('country'),
     city: text('city'),
+    /** The company's provider it was begun by; it opens that workspace and no other. */
+    ssoProviderId: text('sso_provider_id'),
   },
   (table) => [
     index('session_user_id_idx').on(table.userId),

@@ -18,7 +18,8 @@ export async function startGoogle(
       port,
       clientId: CLIENT_ID,
       clientSecret: CLIENT_SECRET,
-      redirectUris: [`${publicOrigin}/api/auth/callback/google`],
+      // The second one is where a company's own sign-in comes back, which can be tried with it.
+      redirectUris: [`${publicOrigin}/api/auth/callback/google`, `${publicOrigin}/api/auth/sso/callback`],
       now: () => new Date(),
     })
     const settings = {

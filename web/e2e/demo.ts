@@ -45,6 +45,7 @@ export const memberPages: Readonly<Record<string, string>> = {
   'settings/members': paths.settings(demo.workspace, 'members'),
   'settings/bookings': paths.settings(demo.workspace, 'bookings'),
   'settings/api-keys': paths.settings(demo.workspace, 'api-keys'),
+  'settings/sign-in': paths.settings(demo.workspace, 'sign-in'),
   'settings/audit': paths.settings(demo.workspace, 'audit'),
   'settings/backups': paths.settings(demo.workspace, 'backups'),
   'settings/retention': paths.settings(demo.workspace, 'retention'),

@@ -6,6 +6,7 @@ export type SettingsSection =
   | 'roles'
   | 'api-keys'
   | 'bookings'
+  | 'sign-in'
   | 'audit'
   | 'backups'
   | 'retention'

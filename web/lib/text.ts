@@ -57,6 +57,9 @@ export const text = {
     reload: 'Reload',
     provisioning: 'The workspace is being set up',
     provisioningWhy: 'This takes a few seconds. The page opens by itself.',
+    companyOnly: (workspace: string) => `Sign in with your company to open ${workspace}`,
+    companyOnlyWhy:
+      'The owners of this workspace want its members to come in by the company’s own sign-in. Your account stays as it is.',
     suspended: 'This workspace is closed for now',
     suspendedWhy: 'Its data is safe. An owner can open it again.',
   },

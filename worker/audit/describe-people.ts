@@ -3,7 +3,7 @@ import type { Description, NameOf, TypeName } from './description.ts'
 
 type PeopleType = Extract<
   TypeName,
-  `${'invitation' | 'member' | 'ownership' | 'role' | 'key' | 'account' | 'sign_in' | 'call' | 'support'}.${string}`
+  `${'invitation' | 'member' | 'ownership' | 'role' | 'key' | 'account' | 'sign_in' | 'call' | 'support' | 'sso'}.${string}`
 >
 
 interface Personal {
@@ -28,6 +28,7 @@ const ways: Record<SignInWay, string> = {
   recovery_code: 'with a recovery code',
   passkey: 'with a passkey',
   google: 'with Google',
+  company: 'with the company’s own sign-in',
   program: 'with a program',
 }
 
@@ -57,6 +58,7 @@ const reasons: Record<RefusalReason, string> = {
   foreign_socket: 'a live connection from a page of another site',
   stray_sign_in: 'an answer of a provider that no sign-in waited for',
   stray_consent: 'an answer of a provider that no consent waited for',
+  assertion_refused: 'an answer of a company’s provider that did not hold',
   foreign_landing: 'a sign-in that was to land on another site',
   header_flood: 'a call with a flood of headers',
   refresh_reused: 'a refresh token that was used before',
@@ -80,7 +82,11 @@ export const peopleWords: { readonly [T in PeopleType]: Description<T> } = {
         : `could not mail the invitation of ${addressed(personal)}, which ended`,
   },
   'invitation.declined': { kind: 'people', say: () => 'declined an invitation' },
-  'member.joined': { kind: 'people', say: ({ after }) => `joined as ${after.role}` },
+  'member.joined': {
+    kind: 'people',
+    say: ({ after, byCompany }) =>
+      `joined as ${after.role}${byCompany ? ' by the company’s own sign-in' : ''}`,
+  },
   'member.role_changed': {
     kind: 'people',
     say: ({ personId, personal, before, after }, nameOf) =>
@@ -133,6 +139,24 @@ export const peopleWords: { readonly [T in PeopleType]: Description<T> } = {
       outcome === 'done'
         ? `signed in ${ways[way]}${times(count)}`
         : `refused a sign-in as ${named(personId, undefined, nameOf)} ${ways[way]}${times(count)}`,
+  },
+  'sso.saved': {
+    kind: 'people',
+    say: ({ before, after }) =>
+      `${before ? 'changed' : 'set up'} the company’s own sign-in (${after.kind === 'saml' ? 'SAML' : 'OpenID Connect'}, ${after.issuer})`,
+  },
+  'sso.removed': { kind: 'people', say: () => 'removed the company’s own sign-in' },
+  'sso.required': {
+    kind: 'people',
+    say: ({ after }) =>
+      after.isRequired
+        ? 'made the company’s own sign-in the only way in but for owners'
+        : 'allowed other ways in than the company’s own sign-in',
+  },
+  'sso.domain_changed': {
+    kind: 'people',
+    say: ({ domain, what }) =>
+      what === 'verified' ? `showed that ${domain} is the company’s` : `${what} the mail domain ${domain}`,
   },
   'support.granted': {
     kind: 'access',

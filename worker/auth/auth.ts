@@ -14,6 +14,7 @@ import { type ControlDb, identityStorage } from '../../db/d1/client.ts'
 import type { Log } from '../platform/log.ts'
 import { accessControl, organizationRoles } from './access-control.ts'
 import { AskedBy, bindLink } from './bound-link.ts'
+import { companySessions } from './company-sessions.ts'
 import type { MailPort } from './mail.ts'
 import { magicLinkMail, passwordChangedMail, resetMail, verifyMail } from './mails.ts'
 import { type OidcSettings, oidcSignIn } from './oidc.ts'
@@ -99,6 +100,7 @@ export function openAuth(deps: AuthDeps) {
       additionalFields: {
         country: { type: 'string', required: false, input: false },
         city: { type: 'string', required: false, input: false },
+        ssoProviderId: { type: 'string', required: false, input: false },
       },
     },
     account: {
@@ -122,7 +124,10 @@ export function openAuth(deps: AuthDeps) {
       session: {
         create: {
           before: async (session) => ({
-            data: { ...session, expiresAt: sessionEnd(session.createdAt, session.createdAt) },
+            data: {
+              ...session,
+              expiresAt: sessionEnd(session.createdAt, session.createdAt, Boolean(session.ssoProviderId)),
+            },
           }),
         },
         delete: { before: (session) => deps.onSessionEnding({ id: session.id, userId: session.userId }) },
@@ -144,6 +149,7 @@ export function openAuth(deps: AuthDeps) {
     plugins: [
       secondFactor(),
       codesOnce,
+      companySessions,
       oidcSignIn(deps.providers, deps.fetch, deps.log),
       passkeys({ rpId: deps.passkeyDomain, origins: deps.trustedOrigins }),
       magicLink({

@@ -3,6 +3,7 @@ import { APIError } from 'better-auth/api'
 import type { BetterAuthPlugin } from 'better-auth/types'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { z } from 'zod'
+import { readCapped } from '../platform/capped.ts'
 import type { Log } from '../platform/log.ts'
 import { digestOf } from './secrets.ts'
 
@@ -14,11 +15,14 @@ export interface OidcSettings {
   issuer: string
   clientId: string
   clientSecret: string
+  /** Where its parts may be; everywhere when it was not set by a workspace. */
+  mayCall?: (url: string) => boolean
 }
 
-type Fetch = (url: string, init: RequestInit) => Promise<Response>
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 const CALL_TIMEOUT_MS = 10_000
+const ANSWER_CHARS_MAX = 256 * 1024
 const DISCOVERY_KEPT_MS = 60 * 60 * 1000
 /** Other algorithms are refused, whatever a token or the discovery says. */
 const ALGORITHMS = ['RS256']
@@ -37,7 +41,8 @@ const TokenAnswer = z.object({ id_token: z.string() })
 const Claims = z.object({
   sub: z.string().min(1).max(255),
   email: z.email(),
-  email_verified: z.boolean().default(false),
+  /** Left out by providers of companies, which answer for all addresses of their own domain. */
+  email_verified: z.boolean().optional(),
   name: z.string().default(''),
   nonce: z.string(),
   azp: z.string().optional(),
@@ -45,7 +50,7 @@ const Claims = z.object({
 export type Claims = z.infer<typeof Claims>
 
 /** Reads an OpenID provider. Its discovery is asked for when somebody signs in, so a provider that is away stops nobody else. */
-class OidcClient {
+export class OidcClient {
   private readonly settings: OidcSettings
   private readonly fetch: Fetch
   private kept: { discovery: Discovery; atMs: number } | null = null
@@ -63,6 +68,30 @@ class OidcClient {
     if (discovery.issuer !== issuer) throw new Error(`${this.settings.id} calls itself ${discovery.issuer}`)
     this.kept = { discovery, atMs: nowMs }
     return discovery
+  }
+
+  /** Where the browser goes to sign in. */
+  async authorization(asked: {
+    state: string
+    nonce: string
+    codeVerifier: string
+    redirectURI: string
+    more: Readonly<Record<string, string>>
+  }): Promise<URL> {
+    const url = new URL((await this.discovery(Date.now())).authorization_endpoint)
+    const query = {
+      response_type: 'code',
+      client_id: this.settings.clientId,
+      redirect_uri: asked.redirectURI,
+      scope: 'openid email profile',
+      state: asked.state,
+      nonce: asked.nonce,
+      code_challenge: await digestOf(asked.codeVerifier),
+      code_challenge_method: 'S256',
+      ...asked.more,
+    }
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+    return url
   }
 
   async idToken(code: string, codeVerifier: string, redirectURI: string): Promise<string> {
@@ -99,13 +128,14 @@ class OidcClient {
   }
 
   private async json(url: string, init: RequestInit = {}): Promise<unknown> {
+    if (this.settings.mayCall?.(url) === false) throw new Error(`${this.settings.id} is not called there`)
     const response = await this.fetch(url, {
       ...init,
       // Followed nowhere: a redirect is no answer, and fails below.
       redirect: 'manual',
       signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
     })
-    if (response.ok) return response.json()
+    if (response.ok) return JSON.parse(await readCapped(response, ANSWER_CHARS_MAX))
     await response.body?.cancel()
     throw new Error(`${this.settings.id} answered ${response.status} at ${new URL(url).pathname}`)
   }
@@ -119,22 +149,14 @@ function providerOf(settings: OidcSettings, fetch: Fetch, log: Log): OAuthProvid
     accountSubject: ({ profile }) => profile.sub,
     issuer: settings.issuer,
     requiresIdTokenNonce: true,
-    async createAuthorizationURL({ state, codeVerifier, redirectURI, idTokenNonce = '' }) {
-      const url = new URL((await client.discovery(Date.now())).authorization_endpoint)
-      const query = {
-        response_type: 'code',
-        client_id: settings.clientId,
-        redirect_uri: redirectURI,
-        scope: 'openid email profile',
+    createAuthorizationURL: ({ state, codeVerifier, redirectURI, idTokenNonce = '' }) =>
+      client.authorization({
         state,
         nonce: idTokenNonce,
-        code_challenge: await digestOf(codeVerifier),
-        code_challenge_method: 'S256',
-        prompt: 'select_account',
-      }
-      for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
-      return url
-    },
+        codeVerifier,
+        redirectURI,
+        more: { prompt: 'select_account' },
+      }),
     async validateAuthorizationCode({ code, codeVerifier = '', redirectURI }): Promise<OAuth2Tokens> {
       return { idToken: await client.idToken(code, codeVerifier, redirectURI) }
     },

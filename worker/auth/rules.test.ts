@@ -7,10 +7,10 @@ const from = (ms: number) => new Date(begun.getTime() + ms)
 
 describe('sessions', () => {
   it('[AC40] end a week after the last use and never later than 90 days after they began', () => {
-    expect(sessionEnd(begun, begun)).toEqual(from(7 * DAY_MS))
-    expect(sessionEnd(begun, from(80 * DAY_MS))).toEqual(from(87 * DAY_MS))
-    expect(sessionEnd(begun, from(84 * DAY_MS))).toEqual(from(90 * DAY_MS))
-    expect(sessionEnd(begun, from(89 * DAY_MS))).toEqual(from(90 * DAY_MS))
+    expect(sessionEnd(begun, begun, false)).toEqual(from(7 * DAY_MS))
+    expect(sessionEnd(begun, from(80 * DAY_MS), false)).toEqual(from(87 * DAY_MS))
+    expect(sessionEnd(begun, from(84 * DAY_MS), false)).toEqual(from(90 * DAY_MS))
+    expect(sessionEnd(begun, from(89 * DAY_MS), false)).toEqual(from(90 * DAY_MS))
   })
 
   it('[AC40] are noted every five minutes, and once more when a place becomes known', () => {

@@ -5,13 +5,17 @@ import {
   SESSION_IDLE_SECONDS,
   SESSION_SEEN_EVERY_SECONDS,
 } from '../../contracts/session.ts'
+import { SSO_SESSION_SECONDS } from '../../contracts/sso.ts'
 
 const later = (from: Date, seconds: number) => new Date(from.getTime() + seconds * 1000)
 
-/** When a session made at `createdAt` and last used at `usedAt` ends unless it is used again. */
-export function sessionEnd(createdAt: Date, usedAt: Date): Date {
+/**
+ * When a session made at `createdAt` and last used at `usedAt` ends unless it is used again. One that a company's provider began is
+ * short: the company's word is asked again every day.
+ */
+export function sessionEnd(createdAt: Date, usedAt: Date, isOfCompany: boolean): Date {
   const idle = later(usedAt, SESSION_IDLE_SECONDS)
-  const absolute = later(createdAt, SESSION_ABSOLUTE_SECONDS)
+  const absolute = later(createdAt, isOfCompany ? SSO_SESSION_SECONDS : SESSION_ABSOLUTE_SECONDS)
   return idle < absolute ? idle : absolute
 }
 

@@ -67,12 +67,19 @@ export async function takeTry(
 /** Writes down that a session is in use, which also says how long it lasts now; at most every few minutes. */
 export async function noteSeen(
   db: ControlDb,
-  session: { id: string; createdAt: Date; updatedAt: Date; country?: string | null | undefined },
+  session: {
+    id: string
+    createdAt: Date
+    updatedAt: Date
+    country?: string | null | undefined
+    ssoProviderId?: string | null | undefined
+  },
   place: Place | null,
   now: Date,
 ): Promise<void> {
   if (!isNoteDue(session, place, now)) return
-  await noteSession(db, { id: session.id, at: now, expiresAt: sessionEnd(session.createdAt, now), place })
+  const expiresAt = sessionEnd(session.createdAt, now, Boolean(session.ssoProviderId))
+  await noteSession(db, { id: session.id, at: now, expiresAt, place })
 }
 
 /** Cron: removes sessions, links and counters that can no longer matter. */

@@ -20,8 +20,12 @@ export async function readMe(deps: EdgeDeps, request: Request): Promise<Me | nul
   const { user, session } = found
   return {
     person: { id: user.id, name: user.name, email: user.email, emailVerified: user.emailVerified },
-    session: { id: session.id, expiresAt: session.expiresAt.toISOString() },
-    workspaces: await listMemberships(deps.db, user.id, deps.now()),
+    session: {
+      id: session.id,
+      expiresAt: session.expiresAt.toISOString(),
+      ...(session.ssoProviderId ? { byCompany: true as const } : {}),
+    },
+    workspaces: await listMemberships(deps.db, user.id, deps.now(), session.ssoProviderId ?? null),
   }
 }
 

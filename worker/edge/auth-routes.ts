@@ -13,6 +13,7 @@ import { refuse } from '../platform/http-errors.ts'
 import { inOurWords, libraryRequest, wantsSecondStep } from './auth-library.ts'
 import { limited } from './auth-limits.ts'
 import { readJson } from './body.ts'
+import { backFromCompany, beginCompany, companyMetadata, receiveAssertion } from './company-sign-in.ts'
 import type { EdgeDeps } from './deps.ts'
 import { pathOf } from './origin.ts'
 import { passkeyChallenge, signInWithPasskey } from './passkey-routes.ts'
@@ -123,6 +124,15 @@ export function authRoutes(): Hono<EdgeContext> {
   app.post('/sign-in/google', route('public'), (c) => beginAtProvider(c.var.deps, c.req.raw, c.var.requestId))
   app.get('/callback/google', route('public'), (c) =>
     backFromProvider(c.var.deps, c.req.raw, c.var.requestId),
+  )
+  app.post('/sign-in/company', route('public'), (c) => beginCompany(c.var.deps, c.req.raw, c.var.requestId))
+  for (const path of ['/sso/callback', '/sso/arrive'])
+    app.get(path, route('public'), (c) => backFromCompany(c.var.deps, c.req.raw, c.var.requestId))
+  app.post('/sso/saml/:tenantId', route('public'), (c) =>
+    receiveAssertion(c.var.deps, c.req.raw, c.req.param('tenantId'), c.var.requestId),
+  )
+  app.get('/sso/saml/:tenantId/metadata', route('public'), (c) =>
+    companyMetadata(c.var.deps, c.req.param('tenantId'), c.var.requestId),
   )
   app.post('/sign-out', route('public'), (c) => signOut(c.var.deps, c.req.raw, c.var.requestId))
   return app

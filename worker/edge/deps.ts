@@ -11,6 +11,7 @@ import type { ControlDeps } from '../workspaces/deps.ts'
 import type { TokenDeps } from '../workspaces/program-sessions.ts'
 import { noteAccountChange } from '../workspaces/security.ts'
 import { announceSessionEnd, endAllSessions } from '../workspaces/sessions.ts'
+import type { SsoDeps } from '../workspaces/sso.ts'
 import { readCorsOrigins } from './cors.ts'
 import { PrincipalCache } from './principal-cache.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -35,6 +36,7 @@ export type EdgeEnv = Pick<
   | 'GOOGLE_CLIENT_ID'
   | 'GOOGLE_CLIENT_SECRET'
   | 'GOOGLE_ISSUER'
+  | 'DNS_RESOLVER'
   | 'CORS_ORIGINS'
 > & { TENANT: TenantNamespace }
 
@@ -48,7 +50,7 @@ export interface EdgeRuntime {
   newSecret: () => string
 }
 
-export interface EdgeDeps extends TokenDeps {
+export interface EdgeDeps extends TokenDeps, SsoDeps {
   env: EdgeEnv
   auth: () => Auth
   openTenant: (tenantId: string, region?: Parameters<ReturnType<typeof tenantOpener>>[1]) => TenantStub
@@ -85,7 +87,7 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
   const https = site.protocol === 'https:'
   const principals = new PrincipalCache()
   const mail = openMail(env, db, runtime)
-  const control: ControlDeps = {
+  const control: ControlDeps & Pick<EdgeRuntime, 'fetch'> = {
     db,
     openTenant: tenantOpener(env.TENANT),
     mail,
@@ -119,6 +121,9 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
   return {
     ...control,
     env,
+    sealKey: env.SEAL_KEY,
+    dnsResolver: env.DNS_RESOLVER || DNS_RESOLVER,
+    mayCallLocal: isLocal(env),
     tokenSecret: env.BETTER_AUTH_SECRET,
     signing: new SigningKeys({ db, sealKey: env.SEAL_KEY, now: runtime.now, newId: runtime.newId }),
     openTenant: tenantOpener(env.TENANT),
@@ -134,6 +139,7 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
   }
 }
 
+const DNS_RESOLVER = 'https://cloudflare-dns.com/dns-query'
 const GOOGLE_ISSUER = 'https://accounts.google.com'
 
 /** The providers that are set up here. */

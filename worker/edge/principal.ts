@@ -30,6 +30,7 @@ export type PrincipalError =
   | { code: 'tenant_required' }
   | { code: 'not_found' }
   | { code: 'forbidden'; reason: 'suspended' }
+  | { code: 'sso_required' }
   | { code: 'workspace_provisioning' }
 
 const SESSION_COOKIE = /(?:^|;\s*)((?:__Host-)?orrery\.session_token)=([^;]+)/
@@ -129,8 +130,10 @@ async function fromSession(
   if (!session) return err({ code: 'unauthenticated' })
   if (!TenantId.safeParse(tenantId).success) return err({ code: 'not_found' })
   const endsAtMs = session.session.expiresAt.getTime()
-  const found = await memberPrincipal(deps, tenantId, session.user.id, session.session.id)
-  if (found) return ok({ ...found, endsAtMs })
+  const broughtBy = session.session.ssoProviderId ?? null
+  const found = await memberPrincipal(deps, tenantId, session.user.id, session.session.id, broughtBy)
+  if (found.ok) return ok({ ...found.value, endsAtMs })
+  if (found.error.code !== 'not_found' || broughtBy !== null) return found
   const looking = await supportPrincipal(deps, tenantId, session.user.id, session.session.id)
   return looking
     ? ok({ ...looking, endsAtMs: Math.min(endsAtMs, looking.endsAtMs) })
@@ -162,16 +165,23 @@ async function supportPrincipal(
   return { principal, workspace: found.workspace, endsAtMs: found.endsAt.getTime() }
 }
 
-/** A member as principal, by one of their sessions; null for somebody who is none. */
+/**
+ * A member as principal, by one of their sessions.
+ * @param broughtBy the company's provider that began the session. It opens that company's workspace only; and where the company wants
+ * its provider used, nothing else opens it but for an owner, who may have to put the provider right.
+ */
 async function memberPrincipal(
   deps: EdgeDeps,
   tenantId: string,
   personId: string,
   sessionId: string,
-): Promise<Pick<Found, 'principal' | 'workspace'> | null> {
+  broughtBy: string | null,
+): Promise<Result<Pick<Found, 'principal' | 'workspace'>, PrincipalError>> {
   const membership = await findMembership(deps.db, tenantId, personId)
-  if (!membership) return null
-  const { role, isConfirmed } = membership
+  if (!membership) return err({ code: 'not_found' })
+  const { role, isConfirmed, sso } = membership
+  if (broughtBy !== null && broughtBy !== sso?.id) return err({ code: 'not_found' })
+  if (broughtBy === null && sso?.isRequired && role.role !== 'owner') return err({ code: 'sso_required' })
   const principal: Principal = {
     v: 1,
     kind: 'person',
@@ -185,7 +195,7 @@ async function memberPrincipal(
     credentialId: sessionId,
     memberVersion: membership.memberVersion,
   }
-  return { principal, workspace: membership.workspace }
+  return ok({ principal, workspace: membership.workspace })
 }
 
 /** A program that a person signed in to: it is the person, but for what is left to people. */
@@ -202,10 +212,11 @@ async function fromAccess(
   if (tenantId === null) return err({ code: 'tenant_required' })
   if ((named !== null && named !== tenantId) || !TenantId.safeParse(tenantId).success)
     return err({ code: 'not_found' })
-  const found = await memberPrincipal(deps, tenantId, claims.personId, claims.sessionId)
-  if (!found) return err({ code: 'not_found' })
-  const principal = { ...found.principal, scopes: [...keyScopes] }
-  return ok({ principal, workspace: found.workspace, endsAtMs: claims.expiresAt.getTime() })
+  // Programs sign in by password or link, never by a company's provider.
+  const found = await memberPrincipal(deps, tenantId, claims.personId, claims.sessionId, null)
+  if (!found.ok) return found
+  const principal = { ...found.value.principal, scopes: [...keyScopes] }
+  return ok({ principal, workspace: found.value.workspace, endsAtMs: claims.expiresAt.getTime() })
 }
 
 /**

@@ -76,6 +76,8 @@ export function route(access: Access) {
     if (access === 'session') {
       const session = credential?.kind === 'session' ? await readSession(deps, credential.cookie) : null
       if (!session) return refuse({ code: 'unauthenticated' }, requestId)
+      if (session.session.ssoProviderId && !isListOfWorkspaces(c.req))
+        return refuse({ code: 'company_session' }, requestId)
       c.set('sessionOf', session)
       return next()
     }
@@ -98,6 +100,13 @@ export function route(access: Access) {
   })
   return Object.assign(guard, { [ACCESS]: access })
 }
+
+/**
+ * The one thing outside of its workspace that a session by a company's provider may ask for. The account belongs to its person and may
+ * have other workspaces, so the company's word neither reads nor changes it.
+ */
+const isListOfWorkspaces = ({ method, path }: { method: string; path: string }): boolean =>
+  method === 'GET' && (path === '/api/v1/workspaces' || path === '/api/v1/tenants')
 
 const Version = z.coerce.number().int().positive()
 

@@ -7,6 +7,7 @@ import { runDueDeletions } from '../workspaces/deletion.ts'
 import { removeExpiredCommands } from '../workspaces/front-commands.repository.ts'
 import { sweepOutbox } from '../workspaces/outbox.ts'
 import { sweepSecurityLog } from '../workspaces/security.ts'
+import { removeOldAttempts } from '../workspaces/sso.repository.ts'
 import { type EdgeEnv, openEdgeDeps, systemRuntime } from './deps.ts'
 
 /**
@@ -23,6 +24,7 @@ export async function runControlSweep(env: EdgeEnv, now: Date): Promise<void> {
   await removeExpiredRefreshTokens(deps.db, now)
   await sweepSecurityLog(deps.db, now)
   await removeExpiredCommands(deps.db, now)
+  await removeOldAttempts(deps.db, now)
   await deps.signing.rotate()
 }
 

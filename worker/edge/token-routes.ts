@@ -126,7 +126,7 @@ async function accountOf(deps: EdgeDeps, request: Request): Promise<Me | null> {
   return {
     person: found.person,
     session: { id: found.sessionId, expiresAt: found.expiresAt.toISOString() },
-    workspaces: await listMemberships(deps.db, found.person.id, deps.now()),
+    workspaces: await listMemberships(deps.db, found.person.id, deps.now(), null),
   }
 }
 

@@ -20,6 +20,7 @@ import { invitationRoutes, memberRoutes, peopleRoutes } from './member-routes.ts
 import { once } from './once.ts'
 import { credentialOf } from './principal.ts'
 import { confirmedOnly, type EdgeContext, peopleOnly, route, seenVersion } from './route.ts'
+import { ssoRoutes } from './sso-routes.ts'
 import { supportRoutes } from './support-routes.ts'
 
 /** Changes settings at the version the caller saw. */
@@ -58,9 +59,11 @@ async function restore(c: Context<EdgeContext>): Promise<Response> {
 
 function workspaceRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
-    .get('/', route('session'), async (c) =>
-      c.json({ data: await listMemberships(c.var.deps.db, c.var.sessionOf.user.id, c.var.deps.now()) }),
-    )
+    .get('/', route('session'), async (c) => {
+      const { deps, sessionOf } = c.var
+      const broughtBy = sessionOf.session.ssoProviderId ?? null
+      return c.json({ data: await listMemberships(deps.db, sessionOf.user.id, deps.now(), broughtBy) })
+    })
     .post('/', route('session'), once, async (c) => {
       const { deps, requestId } = c.var
       const input = await readJson(c.req.raw, CreateWorkspace)
@@ -138,5 +141,6 @@ export function controlRoutes(): Hono<EdgeContext> {
     )
     .route('/keys', keyRoutes())
     .route('/support-access', supportRoutes())
+    .route('/sso', ssoRoutes())
     .route('/authors', authorRoutes())
 }

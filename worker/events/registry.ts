@@ -77,6 +77,10 @@ import {
   roleCreated,
   roleDeleted,
   signInNoted,
+  ssoDomainChanged,
+  ssoRemoved,
+  ssoRequired,
+  ssoSaved,
   supportEnded,
   supportGranted,
   supportRead,
@@ -174,6 +178,10 @@ export const eventTypes = [
   supportGranted,
   supportEnded,
   supportRead,
+  ssoSaved,
+  ssoRemoved,
+  ssoRequired,
+  ssoDomainChanged,
 ] as const
 
 export type OrreryEvent = StoredEvent<(typeof eventTypes)[number]>

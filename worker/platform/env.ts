@@ -25,6 +25,8 @@ const Settings = z.object({
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   /** Instead of Google, for a stand-in; empty or absent: Google. */
   GOOGLE_ISSUER: z.url().or(z.literal('')).optional(),
+  /** Where the DNS is asked over HTTPS; empty or absent: a public resolver. */
+  DNS_RESOLVER: z.url().or(z.literal('')).optional(),
   /** The same for exchange rates. */
   ECB_BASE_URL: z.url().or(z.literal('')).optional(),
 })

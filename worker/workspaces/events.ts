@@ -42,7 +42,11 @@ const member = z.object({ personId: z.string(), personal: Personal, happenedAt }
 export const memberJoined = defineEvent(
   'member.joined',
   1,
-  member.extend({ after: Role.extend({ clients: z.array(z.uuid()).readonly().optional() }) }),
+  member.extend({
+    after: Role.extend({ clients: z.array(z.uuid()).readonly().optional() }),
+    /** Not invited: the company's provider named them. */
+    byCompany: z.literal(true).optional(),
+  }),
 )
 export const memberRoleChanged = defineEvent(
   'member.role_changed',
@@ -138,6 +142,26 @@ export const signInNoted = defineEvent(
     times: z.int().positive(),
     happenedAt,
   }),
+)
+
+const SsoState = z.object({ kind: z.enum(['oidc', 'saml']), issuer: z.string(), role: z.string() })
+/** The provider by which people of the company come in. */
+export const ssoSaved = defineEvent(
+  'sso.saved',
+  1,
+  z.object({ before: SsoState.optional(), after: SsoState, happenedAt }),
+)
+export const ssoRemoved = defineEvent('sso.removed', 1, z.object({ before: SsoState, happenedAt }))
+const SsoRule = z.object({ isRequired: z.boolean() })
+export const ssoRequired = defineEvent(
+  'sso.required',
+  1,
+  z.object({ before: SsoRule, after: SsoRule, happenedAt }),
+)
+export const ssoDomainChanged = defineEvent(
+  'sso.domain_changed',
+  1,
+  z.object({ domain: z.string(), what: z.enum(['added', 'verified', 'removed']), happenedAt }),
 )
 
 const SupportState = z.object({ endsAt: z.iso.datetime(), reason: z.string() })

@@ -5,6 +5,7 @@ import { Revocation, TenantSpec } from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { d1Outbox, ownershipOffers, tenants, workspaceRoles } from '../../db/d1/directory.ts'
 import { organization } from '../../db/d1/identity.ts'
+import { ssoDomains, ssoProviders } from '../../db/d1/sso.ts'
 import { apiKeys } from '../../db/d1/tokens.ts'
 
 /** What a row of the outbox asks for. */
@@ -146,6 +147,8 @@ export async function finishWipe(db: ControlDb, row: OutboxRow, now: Date): Prom
     db.delete(apiKeys).where(eq(apiKeys.tenantId, row.tenantId)),
     db.delete(workspaceRoles).where(eq(workspaceRoles.tenantId, row.tenantId)),
     db.delete(ownershipOffers).where(eq(ownershipOffers.tenantId, row.tenantId)),
+    db.delete(ssoProviders).where(eq(ssoProviders.tenantId, row.tenantId)),
+    db.delete(ssoDomains).where(eq(ssoDomains.tenantId, row.tenantId)),
     db.delete(organization).where(eq(organization.id, row.tenantId)),
     db.update(d1Outbox).set({ sentAt: now }).where(eq(d1Outbox.tenantId, row.tenantId)),
   ])

@@ -16,6 +16,7 @@ import {
 import type { ControlDb } from '../../db/d1/client.ts'
 import { restores, tenants, workspaceRoles } from '../../db/d1/directory.ts'
 import { member, organization, user } from '../../db/d1/identity.ts'
+import { ssoProviders } from '../../db/d1/sso.ts'
 import { deletionStarted } from './deletion.repository.ts'
 import { type OutboxPayload, outboxInsert } from './outbox.repository.ts'
 import { type HeldPlace, ownRole, roleOfMember, toHeldPlace } from './roles.repository.ts'
@@ -48,6 +49,8 @@ export interface Membership {
   memberVersion: number
   personName: string
   isConfirmed: boolean
+  /** The company's provider, and whether members must come in by it. */
+  sso: { id: string; isRequired: boolean } | null
 }
 
 /** The person's place in one workspace, whatever its state; null when there is none. */
@@ -64,11 +67,13 @@ export async function findMembership(
       own: ownRole,
       personName: user.name,
       isConfirmed: user.emailVerified,
+      sso: { id: ssoProviders.id, isRequired: ssoProviders.isRequired },
     })
     .from(member)
     .innerJoin(tenants, eq(tenants.id, member.organizationId))
     .innerJoin(user, eq(user.id, member.userId))
     .leftJoin(workspaceRoles, roleOfMember)
+    .leftJoin(ssoProviders, eq(ssoProviders.tenantId, member.organizationId))
     .where(and(eq(member.organizationId, tenantId), eq(member.userId, personId)))
   if (!row) return null
   return {
@@ -77,32 +82,24 @@ export async function findMembership(
     memberVersion: row.tenant.memberVersion,
     personName: row.personName,
     isConfirmed: row.isConfirmed,
+    sso: row.sso,
   }
 }
 
-/** Workspaces of a person that are not deleted, by name; after them those that somebody of support may look into. */
-export async function listMemberships(db: ControlDb, personId: string, now: Date): Promise<MembershipView[]> {
-  const supported = listSupported(db, personId, now)
-  const rows = await db
-    .select({ tenant: tenants, role: member.role, own: ownRole, clients: member.clients })
-    .from(member)
-    .innerJoin(tenants, eq(tenants.id, member.organizationId))
-    .leftJoin(workspaceRoles, roleOfMember)
-    .where(and(eq(member.userId, personId), sql`${tenants.state} not in ('deleting', 'deleted')`))
-    .orderBy(asc(tenants.name), asc(tenants.id))
-    .limit(WORKSPACES_PER_PERSON_MAX * 5)
-  const own = rows.map((row) => {
-    const { role, name, permissions, clients } = toHeldPlace(row.role, row.own, row.clients)
-    return {
-      ...toWorkspace(row.tenant),
-      role,
-      roleName: name,
-      ...(permissions && { permissions: [...permissions] }),
-      clients: clients === 'all' ? clients : [...clients],
-    }
-  })
+/**
+ * Workspaces of a person that are not deleted, by name; after them those that somebody of support may look into.
+ * @param broughtBy the company's provider that began the session: then its workspace alone.
+ */
+export async function listMemberships(
+  db: ControlDb,
+  personId: string,
+  now: Date,
+  broughtBy: string | null,
+): Promise<MembershipView[]> {
+  const own = await listOwn(db, personId, broughtBy)
+  if (broughtBy !== null) return own
   const known = new Set(own.map(({ id }) => id))
-  const looked = (await supported)
+  const looked = (await listSupported(db, personId, now))
     .map(({ tenant }) => toWorkspace(tenant))
     .filter(({ id }) => !known.has(id))
     .map((workspace) => ({
@@ -115,6 +112,41 @@ export async function listMemberships(db: ControlDb, personId: string, now: Date
   return [...own, ...looked]
 }
 
+async function listOwn(db: ControlDb, personId: string, broughtBy: string | null): Promise<MembershipView[]> {
+  const rows = await db
+    .select({
+      tenant: tenants,
+      role: member.role,
+      own: ownRole,
+      clients: member.clients,
+      isRequired: ssoProviders.isRequired,
+    })
+    .from(member)
+    .innerJoin(tenants, eq(tenants.id, member.organizationId))
+    .leftJoin(workspaceRoles, roleOfMember)
+    .leftJoin(ssoProviders, eq(ssoProviders.tenantId, member.organizationId))
+    .where(
+      and(
+        eq(member.userId, personId),
+        sql`${tenants.state} not in ('deleting', 'deleted')`,
+        broughtBy === null ? undefined : eq(ssoProviders.id, broughtBy),
+      ),
+    )
+    .orderBy(asc(tenants.name), asc(tenants.id))
+    .limit(WORKSPACES_PER_PERSON_MAX * 5)
+  return rows.map((row) => {
+    const { role, name, permissions, clients } = toHeldPlace(row.role, row.own, row.clients)
+    return {
+      ...toWorkspace(row.tenant),
+      role,
+      roleName: name,
+      ...(permissions && { permissions: [...permissions] }),
+      clients: clients === 'all' ? clients : [...clients],
+      ...(broughtBy === null && row.isRequired && role !== 'owner' ? { isShut: true as const } : {}),
+    }
+  })
+}
+
 const SUPPORT_ROLE_NAME = 'Orrery support'
 
 /** Somebody of support as they stand to a workspace that lets them in; null where none does. */
@@ -123,7 +155,7 @@ export async function findSupport(
   tenantId: string,
   personId: string,
   now: Date,
-): Promise<(Omit<Membership, 'role' | 'isConfirmed'> & { endsAt: Date }) | null> {
+): Promise<(Omit<Membership, 'role' | 'isConfirmed' | 'sso'> & { endsAt: Date }) | null> {
   const found = await findSupporter(db, tenantId, personId, now)
   if (found === null) return null
   const { tenant, personName, endsAt } = found

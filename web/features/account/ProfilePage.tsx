@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import LogOut from 'lucide-solid/icons/log-out'
 import { type JSX, Show } from 'solid-js'
+import type { PersonView } from '../../../contracts/session.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useSession, useWorkspace } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
@@ -8,7 +9,7 @@ import { Avatar } from '../../ui/Avatar.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
-import { ErrorCard } from '../../ui/States.tsx'
+import { ErrorCard, Notice } from '../../ui/States.tsx'
 import { SettingsHead } from '../settings/SettingsHead.tsx'
 import { useSignOut } from '../workspaces/Sidebar.tsx'
 import { DataCard } from './DataCard.tsx'
@@ -23,7 +24,6 @@ export default function ProfilePage(): JSX.Element {
   const session = useSession()
   const workspace = useWorkspace()
   const signOut = useSignOut()
-  const security = useQuery(() => securityQuery())
   return (
     <>
       <SettingsHead title="Profile" sub={words.sub}>
@@ -46,32 +46,46 @@ export default function ProfilePage(): JSX.Element {
                 </span>
               </div>
             </Card>
-            <NameCard name={person().name} />
             <Show
-              when={!security.isPending && security.data}
-              fallback={
-                <Show when={security.isError} fallback={<Skeleton label={words.password} shape="table" />}>
-                  <ErrorCard
-                    what={words.password}
-                    error={asApiError(security.error)}
-                    onRetry={() => void security.refetch()}
-                  />
-                </Show>
-              }
+              when={!session.data?.session.byCompany}
+              fallback={<Notice tone="info">{accountText.byCompany}</Notice>}
             >
-              {(view) => (
-                <>
-                  <AddressCard email={person().email} hasPassword={view().hasPassword} />
-                  <PasswordCard hasPassword={view().hasPassword} />
-                  <DataCard
-                    email={person().email}
-                    hasPassword={view().hasPassword}
-                    hasTwoFactor={view().twoFactor !== null}
-                  />
-                </>
-              )}
+              <Account person={person()} />
             </Show>
           </div>
+        )}
+      </Show>
+    </>
+  )
+}
+
+function Account(props: { person: PersonView }): JSX.Element {
+  const security = useQuery(() => securityQuery())
+  return (
+    <>
+      <NameCard name={props.person.name} />
+      <Show
+        when={!security.isPending && security.data}
+        fallback={
+          <Show when={security.isError} fallback={<Skeleton label={words.password} shape="table" />}>
+            <ErrorCard
+              what={words.password}
+              error={asApiError(security.error)}
+              onRetry={() => void security.refetch()}
+            />
+          </Show>
+        }
+      >
+        {(view) => (
+          <>
+            <AddressCard email={props.person.email} hasPassword={view().hasPassword} />
+            <PasswordCard hasPassword={view().hasPassword} />
+            <DataCard
+              email={props.person.email}
+              hasPassword={view().hasPassword}
+              hasTwoFactor={view().twoFactor !== null}
+            />
+          </>
         )}
       </Show>
     </>

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/solid-query'
-import { type JSX, Match, Switch } from 'solid-js'
+import { type JSX, Match, Show, Switch } from 'solid-js'
 import { asApiError } from '../../lib/errors.ts'
+import { useSession } from '../../lib/session.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
-import { ErrorCard } from '../../ui/States.tsx'
+import { ErrorCard, Notice } from '../../ui/States.tsx'
 import { SettingsHead } from '../settings/SettingsHead.tsx'
 import { ActivityCard } from './ActivityCard.tsx'
 import { PasskeysCard } from './PasskeysCard.tsx'
@@ -15,34 +16,46 @@ const words = accountText.security
 
 /** What protects the account of the signed-in person, the same in every workspace. */
 export default function SecurityPage(): JSX.Element {
-  const security = useQuery(() => securityQuery())
+  const session = useSession()
   return (
     <>
       <SettingsHead title="Security" sub={words.sub} />
-      <div class="col">
-        <Switch>
-          <Match when={security.isPending}>
-            <Skeleton label={words.twoFactor} shape="table" />
-          </Match>
-          <Match when={security.data}>
-            {(view) => (
-              <>
-                <TwoFactorCard security={view()} />
-                <PasskeysCard security={view()} />
-              </>
-            )}
-          </Match>
-          <Match when={security.isError}>
-            <ErrorCard
-              what={words.twoFactor}
-              error={asApiError(security.error)}
-              onRetry={() => void security.refetch()}
-            />
-          </Match>
-        </Switch>
-        <SessionsCard />
-        <ActivityCard />
-      </div>
+      <Show
+        when={!session.data?.session.byCompany}
+        fallback={<Notice tone="info">{accountText.byCompany}</Notice>}
+      >
+        <Protection />
+      </Show>
     </>
+  )
+}
+
+function Protection(): JSX.Element {
+  const security = useQuery(() => securityQuery())
+  return (
+    <div class="col">
+      <Switch>
+        <Match when={security.isPending}>
+          <Skeleton label={words.twoFactor} shape="table" />
+        </Match>
+        <Match when={security.data}>
+          {(view) => (
+            <>
+              <TwoFactorCard security={view()} />
+              <PasskeysCard security={view()} />
+            </>
+          )}
+        </Match>
+        <Match when={security.isError}>
+          <ErrorCard
+            what={words.twoFactor}
+            error={asApiError(security.error)}
+            onRetry={() => void security.refetch()}
+          />
+        </Match>
+      </Switch>
+      <SessionsCard />
+      <ActivityCard />
+    </div>
   )
 }

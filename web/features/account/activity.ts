@@ -9,6 +9,7 @@ const ways: Record<SignInWay, string> = {
   recovery_code: 'a recovery code',
   passkey: 'a passkey',
   google: 'Google',
+  company: 'your company’s own sign-in',
   program: 'a program',
 }
 
@@ -38,6 +39,7 @@ const reasons: Record<RefusalReason, string> = {
   foreign_socket: 'A page of another site tried to listen as you, and was refused',
   stray_sign_in: 'Stray answer of a sign-in provider refused',
   stray_consent: 'Stray answer of a connected service refused',
+  assertion_refused: 'Answer of a company’s provider refused',
   foreign_landing: 'Sign-in that led to another site refused',
   header_flood: 'Oversized call refused',
   refresh_reused: 'A program used an old token again, and was signed out',

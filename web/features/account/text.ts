@@ -1,5 +1,7 @@
 /** Words of the pages about one's own account. */
 export const accountText = {
+  byCompany:
+    'You came in by your company’s sign-in, which opens this workspace and leaves your account alone. To see or change your account, sign out and have a link mailed to you.',
   profile: {
     sub: 'Your account, the same in every workspace.',
     account: 'Account',

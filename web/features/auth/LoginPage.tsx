@@ -12,6 +12,7 @@ import { TextField } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { GatePage } from '../../ui/GatePage.tsx'
 import { Notice } from '../../ui/States.tsx'
+import { CompanyButton } from './CompanyButton.tsx'
 import { GoogleButton } from './GoogleButton.tsx'
 import { LinkSent } from './LinkSent.tsx'
 import { LoginProblem } from './LoginProblem.tsx'
@@ -116,6 +117,11 @@ export default function LoginPage(): JSX.Element {
           </Button>
           <PasskeyButton onSignedIn={arrive} />
           <GoogleButton next={safeNext(query.next)} />
+          <CompanyButton
+            email={form.values.email}
+            next={safeNext(query.next)}
+            onMissing={() => document.getElementById('email')?.focus()}
+          />
           <Show when={failed()}>
             {(sentence) => (
               <Notice tone="neg" isAlert>

@@ -32,13 +32,18 @@ export const authText = {
   problems: {
     unauthenticated: 'You were signed out meanwhile. Sign in again.',
     stray_sign_in: 'That answer belongs to no sign-in that was begun in this browser. Begin again.',
-    provider_sign_in_failed: 'Signing in with Google did not work. Try again, or sign in another way.',
+    provider_sign_in_failed: 'Signing in at the provider did not work. Try again, or sign in another way.',
     provider_address_unconfirmed:
-      'Google has not confirmed that this address is yours. Confirm it there, or sign in another way.',
+      'The provider has not confirmed that this address is yours. Confirm it there, or sign in another way.',
     account_not_connected:
-      'There is an account with this address that was never confirmed. Have a link mailed to you below: it confirms the address, and Google works from then on.',
+      'There is an account with this address that was never confirmed. Have a link mailed to you below: it confirms the address, and the provider works from then on.',
+    sso_other_domain:
+      'Your company’s provider named an address of a domain that is not your company’s here. Ask an owner of the workspace to add the domain.',
+    no_seat_free:
+      'Every seat of the workspace is taken. Ask an owner to remove somebody or to get more seats.',
   },
   passkey: 'Sign in with a passkey',
+  company: 'Sign in with your company',
   mailLink: 'Email me a link',
   linkSentTitle: 'Look into your mail',
   linkSent: (email: string) =>

@@ -10,6 +10,7 @@ import { setCurrentWorkspaceId } from '../../lib/stores/current.ts'
 import { text } from '../../lib/text.ts'
 import { GatePage } from '../../ui/GatePage.tsx'
 import { EmptyState, ErrorCard, NotFound } from '../../ui/States.tsx'
+import { CompanyButton } from '../auth/CompanyButton.tsx'
 import { AppShell } from './AppShell.tsx'
 
 const PROVISIONING_POLL_MS = 1_500
@@ -42,7 +43,16 @@ export function WorkspaceGate(props: { children?: JSX.Element }): JSX.Element {
       </Match>
       <Match when={workspace()}>
         {(found) => (
-          <Show when={found().state === 'active'} fallback={<NotOpen workspace={found()} />}>
+          <Show
+            when={found().state === 'active' && !found().isShut}
+            fallback={
+              found().isShut ? (
+                <ByCompanyOnly workspace={found()} email={me()?.person.email ?? ''} />
+              ) : (
+                <NotOpen workspace={found()} />
+              )
+            }
+          >
             <Show when={found().id} keyed>
               {(id) => (
                 <OpenWorkspace id={id} workspace={found()}>
@@ -70,6 +80,17 @@ function OpenWorkspace(props: { id: string; workspace: Workspace; children: JSX.
     <WorkspaceProvider value={props.workspace}>
       <AppShell>{props.children}</AppShell>
     </WorkspaceProvider>
+  )
+}
+
+/** The workspace wants the company's own sign-in, and this session began another way. */
+function ByCompanyOnly(props: { workspace: Workspace; email: string }): JSX.Element {
+  return (
+    <GatePage>
+      <h1 tabindex="-1">{text.state.companyOnly(props.workspace.name)}</h1>
+      <p class="lead">{text.state.companyOnlyWhy}</p>
+      <CompanyButton email={props.email} next={paths.home(props.workspace.slug)} kind="primary" />
+    </GatePage>
   )
 }
 
