@@ -8,6 +8,7 @@ export const auditKinds = [
   'records',
   'connections',
   'bookings',
+  'projects',
   'people',
   'keys',
   'safety',

@@ -18,6 +18,19 @@ export const ArtistId = z.uuid().brand<'ArtistId'>()
 export type ArtistId = z.infer<typeof ArtistId>
 export const BookingId = z.uuid().brand<'BookingId'>()
 export type BookingId = z.infer<typeof BookingId>
+export const ProjectId = z.uuid().brand<'ProjectId'>()
+export type ProjectId = z.infer<typeof ProjectId>
+export const PhaseId = z.uuid().brand<'PhaseId'>()
+export type PhaseId = z.infer<typeof PhaseId>
+/** A task or a milestone of a project. */
+export const TaskId = z.uuid().brand<'TaskId'>()
+export type TaskId = z.infer<typeof TaskId>
+export const DependencyId = z.uuid().brand<'DependencyId'>()
+export type DependencyId = z.infer<typeof DependencyId>
+export const BaselineId = z.uuid().brand<'BaselineId'>()
+export type BaselineId = z.infer<typeof BaselineId>
+export const ProposalId = z.uuid().brand<'ProposalId'>()
+export type ProposalId = z.infer<typeof ProposalId>
 
 /** Name of a metric in the catalogue: lower case, used in URLs and formulas. */
 export const MetricKey = z

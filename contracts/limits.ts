@@ -146,6 +146,29 @@ export const EXPIRED_PER_SWEEP_MAX = 500
 export const BLOCKING_BOOKINGS_MAX = 20_000
 export const CLASHES_SHOWN_MAX = 50
 
+// Projects
+export const PROJECTS_MAX = 2000
+export const PROJECT_NAME_CHARS_MAX = 120
+export const PROJECT_NOTES_CHARS_MAX = 4000
+export const PROJECT_PHASES_MAX = 100
+/** Tasks and milestones of one project: a plan is read and worked out as a whole. */
+export const PROJECT_TASKS_MAX = 2000
+export const PROJECT_DEPENDENCIES_MAX = 6000
+export const TASK_NAME_CHARS_MAX = 200
+export const TASK_NOTES_CHARS_MAX = 4000
+/** Working minutes of one task: two years of full days. */
+export const TASK_MINUTES_MAX = 2 * 366 * 24 * 60
+/** Working minutes between two tasks, either way. */
+export const LAG_MINUTES_MAX = 366 * 24 * 60
+/** Days of one calendar that differ from its week: holidays, mostly. */
+export const CALENDAR_EXCEPTIONS_MAX = 200
+/** Tasks that one cascade is asked to change; what follows from them is not counted. */
+export const CASCADE_CHANGES_MAX = 500
+export const PROJECT_BASELINES_MAX = 20
+export const BASELINE_NAME_CHARS_MAX = 120
+/** One question about the load of people reaches over so many days. */
+export const LOAD_DAYS_MAX = 400
+
 // Connections
 export const CONNECTIONS_MAX = 50
 export const CONSENT_KEPT_MS = 10 * 60 * 1000

@@ -45,6 +45,7 @@ export const resources = {
   privacy: ['read', 'manage'],
   artists: ['read', 'write'],
   bookings: ['read', 'write', 'manage'],
+  projects: ['read', 'write'],
 } as const
 export type Resource = keyof typeof resources
 
@@ -77,6 +78,7 @@ const editors: readonly Permission[] = [
   'events.read',
   'artists.read',
   'bookings.read',
+  'projects.read',
 ]
 const managers: readonly Permission[] = [
   ...readers,
@@ -87,6 +89,8 @@ const managers: readonly Permission[] = [
   'artists.read',
   'bookings.read',
   'bookings.write',
+  'projects.read',
+  'projects.write',
 ]
 /**
  * What no role but the owner's ever holds: the end of the workspace, whose it is, answering for what it keeps of people, whether
@@ -109,6 +113,7 @@ export const supportPermissions: readonly Permission[] = [
   'events.read',
   'artists.read',
   'bookings.read',
+  'projects.read',
 ]
 
 /** What each built-in role may do. The web hides what the server would refuse, from the same table. */

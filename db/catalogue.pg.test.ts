@@ -58,6 +58,7 @@ it('[CO2] every table forces row-level security, and every key and index starts 
 
 /** Tables that have a client or are part of one that has: their rows are held to the clients of the reader. */
 const HELD = [
+  'booking_proposals',
   'clients',
   'connection_streams',
   'connections',
@@ -67,8 +68,14 @@ const HELD = [
   'import_rejects',
   'imports',
   'lead_events',
+  'project_baselines',
+  'project_phases',
+  'project_tasks',
+  'projects',
   'sync_errors',
   'sync_runs',
+  'task_dependencies',
+  'working_calendars',
 ]
 /** A consent is begun and answered by somebody who reaches all clients. */
 const NOT_HELD = ['connection_grants']

@@ -28,7 +28,8 @@ afterEach(() => lane.reset())
 
 /** One row of a client in every table that has any. */
 async function fill(client: string): Promise<void> {
-  const [connection, file] = [randomUUID(), randomUUID()]
+  const [connection, file, project] = [randomUUID(), randomUUID(), randomUUID()]
+  const [task, id] = [randomUUID(), randomUUID()]
   const at = '2026-05-04T10:00:00Z'
   const rows: Record<string, Record<string, unknown>> = {
     clients: { id: client, name: client, external_id: client, created_at: at },
@@ -101,6 +102,55 @@ async function fill(client: string): Promise<void> {
       row: admin.json({ client_id: client }),
       at,
     },
+    projects: {
+      id: project,
+      client_id: client,
+      name: 'p',
+      status: 'active',
+      start_day: '2026-01-01',
+      time_zone: 'UTC',
+      weighting: 'count',
+      created_by: ME,
+      created_at: at,
+    },
+    project_phases: { id, project_id: project, name: 'p', position: 0 },
+    project_tasks: {
+      id: task,
+      project_id: project,
+      kind: 'task',
+      name: 't',
+      position: 0,
+      duration_minutes: 60,
+      starts_at: at,
+      ends_at: at,
+      created_at: at,
+    },
+    task_dependencies: {
+      id,
+      project_id: project,
+      from_task_id: task,
+      to_task_id: id,
+      kind: 'FS',
+      lag_minutes: 0,
+    },
+    working_calendars: {
+      scope: 'project',
+      scope_id: project,
+      project_id: project,
+      weekly: '[]',
+      exceptions: '[]',
+    },
+    project_baselines: { id, project_id: project, name: 'b', tasks: '[]', taken_by: ME, taken_at: at },
+    booking_proposals: {
+      id,
+      project_id: project,
+      booking_id: randomUUID(),
+      task_id: task,
+      status: 'open',
+      before: '{}',
+      proposed: '{}',
+      created_at: at,
+    },
   }
   for (const [table, row] of Object.entries(rows))
     await admin`insert into ${admin(table)} ${admin({ tenant_id: tenant, ...row })}`
@@ -130,6 +180,13 @@ const TABLES = [
   'financials',
   'lead_events',
   'fact_history',
+  'projects',
+  'project_phases',
+  'project_tasks',
+  'task_dependencies',
+  'working_calendars',
+  'project_baselines',
+  'booking_proposals',
 ] as const
 
 const limited = (...clients: string[]): Reader => ({ clients, actor: ME })

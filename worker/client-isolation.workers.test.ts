@@ -31,6 +31,8 @@ interface Owned {
   record: string
   lead: string
   source: string
+  project: string
+  task: string
 }
 let queue = holdQueue()
 let owner: Home
@@ -95,6 +97,14 @@ async function aClient(mark: string, hasConnection: boolean): Promise<Owned> {
   const records = await made(
     owner.get<RecordView[]>(`/api/v1/metrics/units/records?${DAYS}&clientId=${client}`),
   )
+  const project = await made(
+    owner.call<{ id: string }>('POST', '/api/v1/projects', { name: mark, clientId: client }),
+  )
+  const task = await made(
+    owner.call<{ id: string }>('POST', `/api/v1/projects/${project.id}/tasks`, {
+      ...{ name: mark, durationMinutes: 60 },
+    }),
+  )
   const [lead, source] = [crypto.randomUUID(), crypto.randomUUID()]
   await booked(client, source, lead, mark)
   return {
@@ -107,6 +117,8 @@ async function aClient(mark: string, hasConnection: boolean): Promise<Owned> {
     record: records[0]?.id ?? '',
     lead,
     source,
+    project: project.id,
+    task: task.id,
   }
 }
 
@@ -121,6 +133,7 @@ const stateOf = async () => {
     'leads',
     'kpis',
     'members',
+    'projects',
   ]
   const answers = await Promise.all(paths.map((path) => owner.get(`/api/v1/${path}`)))
   return JSON.stringify(answers.map(({ status, data }) => [status, data]))
@@ -215,6 +228,8 @@ function bodyOf({ method, path }: Entry, clientId: string): object | undefined {
   if (path.includes('/invitations'))
     return { emails: ['x@hidden.example'], role: 'viewer', clients: [clientId] }
   if (path.endsWith('/sync')) return {}
+  if (path.endsWith('/tasks')) return { name: 'x', durationMinutes: 60 }
+  if (path.endsWith('/dependencies')) return { fromTaskId: clientId, toTaskId: clientId }
   if (path.includes('/custom-metrics')) return { metricValue: '1' }
   return { name: 'x' }
 }
@@ -270,6 +285,8 @@ describe('a member of some clients, with ids of another client of the workspace'
       ['imports/', 'many'],
       ['custom-metrics/', 'value'],
       ['history/leads/', 'lead'],
+      ['projects/', 'project'],
+      ['project-tasks/', 'task'],
     ]
     // The same addresses lead somewhere for who reaches the client.
     for (const [path, kind] of whole)
@@ -341,6 +358,7 @@ describe('a member of some clients, with ids of another client of the workspace'
       ],
       ['POST', `/imports/${file.data.id}/commit`, ({ client }) => ({ ...mapping, clientId: client }), 404],
       ['POST', '/connections', ({ client }) => ({ provider: 'ecb', clientId: client }), 403],
+      ['POST', '/projects', ({ client }) => ({ name: 'Film', clientId: client }), 404],
       [
         'POST',
         '/invitations',

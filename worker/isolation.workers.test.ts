@@ -49,6 +49,9 @@ interface Foreign {
   metric: string
   artist: string
   booking: string
+  project: string
+  phase: string
+  task: string
 }
 let queue = holdQueue()
 let me: Home
@@ -73,6 +76,7 @@ const stateOf = async (home: Home) => {
     'ownership-offers',
     'artists',
     'bookings',
+    'projects',
   ]
   const answers = await Promise.all(paths.map((path) => home.get(`/api/v1/${path}`)))
   return JSON.stringify(answers.map(({ status, data }) => [status, data]))
@@ -121,6 +125,10 @@ beforeAll(async () => {
     title: MARK,
     days: bookedDays,
   })
+  const project = await other.call<{ id: string }>('POST', '/api/v1/projects', { name: MARK })
+  const below = `/api/v1/projects/${project.data.id}`
+  const phase = await other.call<{ id: string }>('POST', `${below}/phases`, { name: MARK })
+  const task = await other.call<{ id: string }>('POST', `${below}/tasks`, { name: MARK, durationMinutes: 60 })
   const sessions = (await other.get<{ id: string }[]>('/api/v1/sessions')).data
   const keys = (await other.get<{ id: string }[]>('/api/v1/keys')).data
   foreign = {
@@ -141,6 +149,9 @@ beforeAll(async () => {
     metric: 'hidden_units',
     artist: artist.data.id,
     booking: booking.data.id,
+    project: project.data.id,
+    phase: phase.data.id,
+    task: task.data.id,
   }
   expect([key.status, view.rowsLoaded, view.rowsRejected]).toEqual([201, 10, 1])
   expect(Object.values(foreign).map((id) => id.length > 3)).toEqual(Object.values(foreign).map(() => true))
@@ -196,6 +207,11 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.includes('/booking-settings')) return { blocking: [] }
   if (path.includes('/bookings'))
     return { title: 'x', ...(method === 'PATCH' ? {} : { artistId: foreign.artist, days: bookedDays }) }
+  if (path.endsWith('/dependencies')) return { fromTaskId: foreign.task, toTaskId: foreign.task }
+  if (path.endsWith('/tasks'))
+    return { name: 'x', durationMinutes: 60, phaseId: foreign.phase, artistId: foreign.artist }
+  if (path.endsWith('/milestones')) return { name: 'x', phaseId: foreign.phase }
+  if (path.endsWith('/projects')) return { name: 'x', clientId: foreign.client }
   if (path.endsWith('/removals')) return { ids: [foreign.value] }
   if (path.includes('/custom-metrics'))
     return method === 'PATCH' ? { metricValue: '1' } : { ...hiddenValue, clientId: foreign.client }

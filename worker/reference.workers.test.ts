@@ -140,6 +140,49 @@ class Caller {
   }
 }
 
+/** A project with a plan, and everything that is done with it. */
+async function aPlan(api: Caller): Promise<void> {
+  const seen = (version: unknown) => ({ headers: { 'if-match': String(version) } })
+  const project = await api.call('POST /api/v1/projects', 201, {
+    body: { name: 'Film', startDay: '2030-01-07', dueDay: '2030-02-01' },
+  })
+  const path = `/api/v1/projects/${project.id}`
+  const post = (name: string, body: object) =>
+    api.call(`POST /api/v1/projects/{id}/${name}`, 201, { path: `${path}/${name}`, body })
+  await api.call('GET /api/v1/projects', 200)
+  await api.call('PATCH /api/v1/projects/{id}', 200, { path, body: { status: 'active' }, ...seen(1) })
+  const phase = await post('phases', { name: 'Shooting' })
+  const task = (name: string) => post('tasks', { name, phaseId: phase.id, durationMinutes: 600 })
+  const [script, shoot] = [await task('Script'), await task('Shoot')]
+  await post('milestones', { name: 'Premiere' })
+  const link = await post('dependencies', { fromTaskId: script.id, toTaskId: shoot.id, lagMinutes: 30 })
+  for (const name of ['plan', 'phases', 'tasks', 'milestones', 'dependencies'])
+    await api.call(`GET /api/v1/projects/{id}/${name}`, 200, { path: `${path}/${name}` })
+
+  const phasePath = { path: `/api/v1/project-phases/${phase.id}` }
+  await api.call('GET /api/v1/project-phases/{id}', 200, phasePath)
+  await api.call('PATCH /api/v1/project-phases/{id}', 200, {
+    ...phasePath,
+    body: { name: 'Set' },
+    ...seen(1),
+  })
+  await api.call('DELETE /api/v1/project-phases/{id}', 200, { ...phasePath, ...seen(2) })
+  await api.call('DELETE /api/v1/task-dependencies/{id}', 200, {
+    path: `/api/v1/task-dependencies/${link.id}`,
+  })
+  const taskPath = { path: `/api/v1/project-tasks/${shoot.id}` }
+  const found = await api.call('GET /api/v1/project-tasks/{id}', 200, taskPath)
+  const begun = await api.call('PATCH /api/v1/project-tasks/{id}', 200, {
+    ...{ ...taskPath, ...seen(found.version) },
+    body: { progress: 40, actualStart: '2030-01-08T09:00:00Z' },
+  })
+  await api.call('DELETE /api/v1/project-tasks/{id}', 200, { ...taskPath, ...seen(begun.version) })
+
+  await api.call('DELETE /api/v1/projects/{id}', 200, { path, ...seen(2) })
+  await api.call('POST /api/v1/projects/{id}/restore', 200, { path: `${path}/restore` })
+  await api.call('GET /api/v1/projects/{id}', 200, { path })
+}
+
 it('[AP5] every operation answers as the document says', async () => {
   const api = new Caller()
   const list = (data: object) => Object.values(data) as Record<string, unknown>[]
@@ -479,6 +522,8 @@ it('[AP5] every operation answers as the document says', async () => {
   })
   await api.call('GET /api/v1/notifications', 200)
   await api.call('POST /api/v1/notifications/read', 200, { body: { ids: [NOBODY] } })
+  // Projects
+  await aPlan(api)
 
   // Copies, and what was before
   await api.call('GET /api/v1/backups', 200)

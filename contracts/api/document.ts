@@ -14,6 +14,8 @@ import * as invitations from '../invitations.ts'
 import * as keys from '../keys.ts'
 import * as metrics from '../metrics.ts'
 import * as ownership from '../ownership.ts'
+import * as projectPlans from '../project-plans.ts'
+import * as projects from '../projects.ts'
 import * as records from '../records.ts'
 import * as roles from '../roles.ts'
 import * as session from '../session.ts'
@@ -42,6 +44,8 @@ const contracts = [
   keys,
   metrics,
   ownership,
+  projectPlans,
+  projects,
   records,
   roles,
   session,

@@ -18,6 +18,7 @@ export const tags = [
   'Bookings',
   'Notifications',
   'Search',
+  'Projects',
   'Audit',
   'History',
   'Backups',

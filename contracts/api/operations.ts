@@ -4,6 +4,7 @@ import { copyOperations } from './copies.ts'
 import { numberOperations } from './numbers.ts'
 import type { Operation } from './operation.ts'
 import { peopleOperations } from './people.ts'
+import { projectOperations } from './projects.ts'
 import { recordOperations } from './record.ts'
 import { searchOperations } from './search.ts'
 import { sourceOperations } from './sources.ts'
@@ -18,6 +19,7 @@ export const operations: readonly Operation[] = [
   ...sourceOperations,
   ...workOperations,
   ...searchOperations,
+  ...projectOperations,
   ...recordOperations,
   ...copyOperations,
 ]

@@ -49,6 +49,14 @@ export const partPolicy = (table: string, whole: string, column: string) =>
     `case when ${reachesAll} then true else exists (select from ${whole} w where w.tenant_id = ${table}.tenant_id and w.id = ${table}.${column}) end`,
   )
 
+/** Calendars: those of projects that are reached, and the workspace's own, by which every plan is worked out. */
+export const calendarPolicy = () =>
+  reachedPolicy(
+    'working_calendars',
+    `case when ${reachesAll} then true when project_id is null then true
+      else exists (select from projects w where w.tenant_id = working_calendars.tenant_id and w.id = working_calendars.project_id) end`,
+  )
+
 /** Files: those of one client, and those that the caller has uploaded and not said yet whom they are about. */
 export const importPolicy = () =>
   reachedPolicy(

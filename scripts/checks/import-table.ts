@@ -24,6 +24,8 @@ const moneyRules = '^worker/currency/rules\\.ts$'
 const rowKeys = '^worker/imports/parsing/rowkey\\.ts$'
 /** How cells of a CSV are written, so that none runs as a formula. */
 const csvCells = '^worker/imports/parsing/write\\.ts$'
+/** Hours, time off and clocks that change: working time is counted by the same module everywhere. */
+const zoneRules = '^worker/availability/rules/'
 const anyService = '^worker/[^/]+/(service(/|\\.ts$)|[^/]+\\.service\\.ts$)'
 /** What reads providers: the engine, and the list of what it can read. */
 const connectorEngine = '^worker/connectors/(engine/|registry\\.ts$)'
@@ -79,7 +81,7 @@ export const importTable: readonly ImportRow[] = [
   {
     name: 'pure rules',
     at: /^worker\/([^/]+)\/(?:rules|parsing)(?:\/|\.ts$)/,
-    files: [contracts, '^worker/$1/(rules|parsing)(/|\\.ts$)'],
+    files: [contracts, '^worker/$1/(rules|parsing)(/|\\.ts$)', zoneRules],
     packages: plainLibraries,
   },
   {
@@ -238,6 +240,7 @@ export const importTable: readonly ImportRow[] = [
       queueMessages,
       moneyRules,
       rowKeys,
+      zoneRules,
       '^worker/$1/',
     ],
     packages: noSqlBuilder,

@@ -24,6 +24,11 @@ export function areasOf(eventType: string): readonly string[] {
     case 'booking':
     case 'bookings':
       return ['bookings', 'events']
+    case 'project':
+    case 'phase':
+    case 'task':
+    case 'dependency':
+      return ['projects', 'events']
     case 'dashboard':
     case 'dashboards':
       return ['dashboards', 'events']

@@ -161,6 +161,35 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     kind: 'bookings',
     say: ({ bookings }) => `moved ${some(bookings.length, 'booking')} up in line`,
   },
+  'project.created': { kind: 'projects', say: ({ after }) => `made the project ${quoted(after.name)}` },
+  'project.changed': { kind: 'projects', say: ({ after }) => `changed the project ${quoted(after.name)}` },
+  'project.archived': { kind: 'projects', say: ({ after }) => `archived the project ${quoted(after.name)}` },
+  'project.restored': {
+    kind: 'projects',
+    say: ({ after }) => `brought the project ${quoted(after.name)} back from the archive`,
+  },
+  'project.plan_moved': {
+    kind: 'projects',
+    say: ({ name, moves, undoes }) =>
+      `${undoes === null ? 'moved' : 'moved back'} ${some(moves.length, 'task')} of the project ${quoted(name)}`,
+  },
+  'phase.created': { kind: 'projects', say: ({ after }) => `added the phase ${quoted(after.name)}` },
+  'phase.changed': { kind: 'projects', say: ({ after }) => `changed the phase ${quoted(after.name)}` },
+  'phase.removed': { kind: 'projects', say: ({ before }) => `removed the phase ${quoted(before.name)}` },
+  'task.created': { kind: 'projects', say: ({ after }) => `added the ${after.kind} ${quoted(after.name)}` },
+  'task.changed': { kind: 'projects', say: ({ after }) => `changed the ${after.kind} ${quoted(after.name)}` },
+  'task.removed': {
+    kind: 'projects',
+    say: ({ before }) => `removed the ${before.kind} ${quoted(before.name)}`,
+  },
+  'dependency.added': {
+    kind: 'projects',
+    say: ({ fromName, toName }) => `made ${quoted(toName)} wait for ${quoted(fromName)}`,
+  },
+  'dependency.removed': {
+    kind: 'projects',
+    say: ({ fromName, toName }) => `let ${quoted(toName)} wait no longer for ${quoted(fromName)}`,
+  },
   'sample.removed': { kind: 'records', say: (data) => `removed the sample data, ${rows(data.rows)}` },
   'backup.started': {
     kind: 'safety',

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, lte, type SQL } from 'drizzle-orm'
+import { type AnyColumn, and, asc, eq, gte, inArray, lte, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { TimeOffView, WeeklyPattern, WorkingHours } from '../../contracts/availability.ts'
 import { PATTERNS_MAX, TIME_OFF_MAX, WORKSPACE_TIME_OFF_MAX } from '../../contracts/limits.ts'
@@ -27,17 +27,19 @@ function toTimeOff(row: typeof timeOff.$inferSelect): TimeOffView {
   })
 }
 
-const ofArtist = (artistId: string | null): SQL | undefined =>
-  artistId === null ? undefined : eq(workingHours.artistId, artistId)
+/** One artist, some, or null: all of them. */
+type Whose = string | readonly string[] | null
+const isOf = (column: AnyColumn, whose: Whose): SQL | undefined =>
+  whose === null ? undefined : inArray(column, [whose].flat())
 
-/** Weekly patterns of an artist, or of all, the oldest first. */
-export async function listPatterns(tx: TenantTx, artistId: string | null): Promise<OwnedPattern[]> {
+/** Weekly patterns of artists, the oldest first. */
+export async function listPatterns(tx: TenantTx, whose: Whose): Promise<OwnedPattern[]> {
   const rows = await tx.db
     .select()
     .from(workingHours)
-    .where(and(eq(workingHours.tenantId, tx.tenantId), ofArtist(artistId)))
+    .where(and(eq(workingHours.tenantId, tx.tenantId), isOf(workingHours.artistId, whose)))
     .orderBy(asc(workingHours.artistId), asc(workingHours.effectiveFrom))
-    .limit(artistId === null ? WORKSPACE_TIME_OFF_MAX : PATTERNS_MAX)
+    .limit(typeof whose === 'string' ? PATTERNS_MAX : WORKSPACE_TIME_OFF_MAX)
   return rows.map(toPattern)
 }
 
@@ -57,10 +59,10 @@ export async function putPattern(
     })
 }
 
-/** Time off of an artist, or of all, that touches some days, by its first day. */
+/** Time off of artists that touches some days, by its first day. */
 export async function listTimeOff(
   tx: TenantTx,
-  artistId: string | null,
+  whose: Whose,
   days: { from: string; to: string },
 ): Promise<TimeOffView[]> {
   const rows = await tx.db
@@ -69,13 +71,13 @@ export async function listTimeOff(
     .where(
       and(
         eq(timeOff.tenantId, tx.tenantId),
-        artistId === null ? undefined : eq(timeOff.artistId, artistId),
+        isOf(timeOff.artistId, whose),
         lte(timeOff.firstDay, days.to),
         gte(timeOff.lastDay, days.from),
       ),
     )
     .orderBy(asc(timeOff.firstDay), asc(timeOff.id))
-    .limit(artistId === null ? WORKSPACE_TIME_OFF_MAX : TIME_OFF_MAX)
+    .limit(typeof whose === 'string' ? TIME_OFF_MAX : WORKSPACE_TIME_OFF_MAX)
   return rows.map(toTimeOff)
 }
 

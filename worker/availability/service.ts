@@ -108,6 +108,29 @@ export async function readClosedTimes(tx: TenantTx, period: Span): Promise<Close
     })
 }
 
+const ALL_DAYS = { from: '0001-01-01', to: '9999-12-31' }
+
+/** Hours of artists, as whoever plans their work needs them; those who are not there have none. */
+export async function readSchedules(
+  tx: TenantTx,
+  artistIds: readonly string[],
+): Promise<Map<string, Schedule>> {
+  if (artistIds.length === 0) return new Map()
+  const [artists, patterns, timeOff] = await Promise.all([
+    readArtists(tx, { archived: 'all', limit: ARTISTS_MAX }),
+    rows.listPatterns(tx, artistIds),
+    rows.listTimeOff(tx, artistIds, ALL_DAYS),
+  ])
+  const wanted = new Set(artistIds)
+  const own = <T extends { artistId: string }>(id: string, all: readonly T[]) =>
+    all.filter(({ artistId }) => artistId === id)
+  return new Map(
+    artists.data
+      .filter(({ id }) => wanted.has(id))
+      .map(({ id, timeZone }) => [id, scheduleOf(timeZone, own(id, patterns), own(id, timeOff))]),
+  )
+}
+
 /** Closed time of an artist in a period that is to be booked; of whole days only those on which nothing is open. */
 export async function closedFor(
   tx: TenantTx,

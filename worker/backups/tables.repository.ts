@@ -14,6 +14,15 @@ import {
   metricDefinitions,
 } from '../../db/schema/facts.ts'
 import { importMatches, importRejects, imports } from '../../db/schema/imports.ts'
+import {
+  bookingProposals,
+  projectBaselines,
+  projectPhases,
+  projects,
+  projectTasks,
+  taskDependencies,
+  workingCalendars,
+} from '../../db/schema/projects.ts'
 import { archivedMonths } from '../../db/schema/retention.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
@@ -44,6 +53,13 @@ export const copiedTables: readonly PgTable[] = [
   workingHours,
   timeOff,
   bookings,
+  projects,
+  projectPhases,
+  projectTasks,
+  taskDependencies,
+  workingCalendars,
+  projectBaselines,
+  bookingProposals,
   factHistory,
   events,
   eventBodies,

@@ -51,6 +51,21 @@ import {
 } from '../imports/events.ts'
 import { metricDefined, metricRemoved } from '../metrics/events.ts'
 import { notificationsTold } from '../notifications/events.ts'
+import {
+  dependencyAdded,
+  dependencyRemoved,
+  phaseChanged,
+  phaseCreated,
+  phaseRemoved,
+  planMoved,
+  projectArchived,
+  projectChanged,
+  projectCreated,
+  projectRestored,
+  taskChanged,
+  taskCreated,
+  taskRemoved,
+} from '../projects/events.ts'
 import { recordsRemoved, recordsStored } from '../records/events.ts'
 import { rowsArchived } from '../retention/events.ts'
 import { sampleOpened, sampleRemoved } from '../sample/events.ts'
@@ -153,6 +168,19 @@ export const eventTypes = [
   bookingSettingsChanged,
   bookingExpired,
   bookingsPromoted,
+  projectCreated,
+  projectChanged,
+  projectArchived,
+  projectRestored,
+  phaseCreated,
+  phaseChanged,
+  phaseRemoved,
+  taskCreated,
+  taskChanged,
+  taskRemoved,
+  dependencyAdded,
+  dependencyRemoved,
+  planMoved,
   invitationSent,
   invitationResent,
   invitationWithdrawn,

@@ -36,7 +36,7 @@ export async function listEventsAfter(
 const SHARED = ['dashboard', 'metric', 'workspace']
 
 /**
- * Events that somebody who is limited to some clients may know of: about those clients, about connections and files of theirs, which
+ * Events that somebody who is limited to some clients may know of: about those clients, about connections, files and projects of theirs, which
  * the policies of those tables say, and about what belongs to everybody.
  */
 function isSeen(tx: TenantTx): SQL | undefined {
@@ -47,7 +47,7 @@ function isSeen(tx: TenantTx): SQL | undefined {
   const table = (name: string) =>
     sql`exists (select from ${sql.raw(name)} t where t.tenant_id = ${tx.tenantId} and t.id::text = ${id})`
   return sql`case ${noun} when 'client' then ${table('clients')} when 'connection' then ${table('connections')}
-    when 'import' then ${table('imports')} else ${noun} in (${sql.join(
+    when 'import' then ${table('imports')} when 'project' then ${table('projects')} when 'task' then ${table('project_tasks')} else ${noun} in (${sql.join(
       SHARED.map((one) => sql`${one}`),
       sql`, `,
     )}) end`

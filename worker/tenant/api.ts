@@ -18,6 +18,7 @@ import { importRoutes } from '../imports/routes.ts'
 import { metricRoutes } from '../metrics/routes.ts'
 import { notificationRoutes } from '../notifications/routes.ts'
 import { refuse } from '../platform/http-errors.ts'
+import { dependencyRoutes, phaseRoutes, projectRoutes, taskRoutes } from '../projects/routes.ts'
 import { customMetricRoutes, financialRoutes, kpiRoutes, leadRoutes } from '../records/routes.ts'
 import { type RetentionHost, retentionRoutes } from '../retention/routes.ts'
 import { sampleRoutes } from '../sample/routes.ts'
@@ -77,6 +78,10 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
     bookingRoutes(() => planExpiry(tenant)),
   )
   api.route('/api/v1/booking-settings', bookingSettingsRoutes)
+  api.route('/api/v1/projects', projectRoutes)
+  api.route('/api/v1/project-phases', phaseRoutes)
+  api.route('/api/v1/project-tasks', taskRoutes)
+  api.route('/api/v1/task-dependencies', dependencyRoutes)
   api.route(
     '/api/v1/clients',
     clientRoutes(() => parts.syncs.startDue()),

@@ -29,6 +29,15 @@ import {
 } from '../../db/schema/facts.ts'
 import { importMatches, importRejects, imports } from '../../db/schema/imports.ts'
 import { notifications } from '../../db/schema/notifications.ts'
+import {
+  bookingProposals,
+  projectBaselines,
+  projectPhases,
+  projects,
+  projectTasks,
+  taskDependencies,
+  workingCalendars,
+} from '../../db/schema/projects.ts'
 import { archivedMonths, retentionRuns } from '../../db/schema/retention.ts'
 import { searchWords } from '../../db/schema/search.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
@@ -37,6 +46,13 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 export const tenantTables = [
   notifications,
   searchWords,
+  bookingProposals,
+  projectBaselines,
+  workingCalendars,
+  taskDependencies,
+  projectTasks,
+  projectPhases,
+  projects,
   bookings,
   bookingSettings,
   timeOff,

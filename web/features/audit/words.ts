@@ -11,6 +11,7 @@ const kinds: Record<AuditKind, string> = {
   records: 'Records',
   connections: 'Connections',
   bookings: 'Artists and bookings',
+  projects: 'Projects',
   people: 'Members and roles',
   keys: 'API keys',
   safety: 'Backups and deletion',

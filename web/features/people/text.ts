@@ -24,6 +24,7 @@ export const resourceText: Record<Resource, string> = {
   privacy: 'Privacy',
   artists: 'Artists',
   bookings: 'Bookings',
+  projects: 'Projects',
 }
 
 /** What each right lets somebody do. */
@@ -67,6 +68,8 @@ export const rightText: Record<Permission, string> = {
   'bookings.read': 'See bookings',
   'bookings.write': 'Make and change bookings',
   'bookings.manage': 'Decide how bookings work',
+  'projects.read': 'See projects and their plans',
+  'projects.write': 'Make and change projects and plans',
 }
 
 const reasons: Record<NotInvited['reason'], string> = {
