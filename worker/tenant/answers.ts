@@ -19,7 +19,7 @@ import { mayWait, type WaitingRow } from '../metrics/rules/waiting.ts'
 import { askWaiting } from '../metrics/waiting.service.ts'
 import { DayClock } from '../platform/clock.ts'
 import type { Facts } from './facts.ts'
-import { isCurrent, KeptAnswers, type Piece } from './kept-answers.ts'
+import { type Asked, isCurrent, KeptAnswers, type Piece } from './kept-answers.ts'
 import type { Tenant } from './tenant.ts'
 
 export interface AnswerRefusal {
@@ -30,6 +30,11 @@ export interface AnswerRefusal {
 
 /** Under a steady stream of loads the answer is taken as it is after so many tries; the next frame asks again. */
 const COLLECT_ATTEMPTS_MAX = 3
+
+/** Who asked within this time is taken to be still looking. Pages ask again when a frame says that they have to. */
+const LOOKING_MS = 10_000
+/** So many requests are worked out again after a change; the rest when they are asked. */
+const REFRESHED_MAX = 8
 
 /** Body of a successful answer, already serialised. */
 type Answered = Result<string, AnswerRefusal>
@@ -54,13 +59,43 @@ export class Answers {
   /** By the facts they were made of, which are others for other scopes. */
   private readonly opened = new WeakMap<Facts, Opened>()
   private versions = 0
+  private isRefreshing = false
+  private isRefreshWanted = false
 
   constructor(tenant: Tenant) {
     this.tenant = tenant
   }
 
   /** `text` is the request body: one question or up to twenty. Figures hold the clients that the asker reaches and no other. */
-  async answer(text: string, clients: ClientScope): Promise<Answered> {
+  answer(text: string, clients: ClientScope): Promise<Answered> {
+    return this.answerTo({ text, clients, atMs: this.tenant.deps.now().getTime() })
+  }
+
+  /**
+   * Works out again what people have just looked at and a change has moved: who looks next does not wait for it. Asked again while it is at
+   * work, it looks once more when it is done.
+   */
+  async refresh(): Promise<void> {
+    this.isRefreshWanted = true
+    if (this.isRefreshing) return
+    this.isRefreshing = true
+    try {
+      while (this.isRefreshWanted) {
+        this.isRefreshWanted = false
+        const since = this.tenant.deps.now().getTime() - LOOKING_MS
+        for (const asked of this.kept.moved(since, this.touchedAt).slice(0, REFRESHED_MAX)) {
+          // Calls that wait come first.
+          await new Promise((resolve) => setTimeout(resolve, 0))
+          await this.answerTo(asked)
+        }
+      }
+    } finally {
+      this.isRefreshing = false
+    }
+  }
+
+  private async answerTo(asked: Asked): Promise<Answered> {
+    const { text, clients } = asked
     const head = await this.tenant.current()
     if (!head.ok && head.error.code !== 'stale') return err(head.error)
     const facts = await this.tenant.factsFor(clients)
@@ -69,12 +104,12 @@ export class Answers {
     const now = this.tenant.deps.now()
     const today = this.days.dayIn(facts.settings.timeZone, now)
     const name = `${today} ${scopeKey(clients)} ${text}`
-    const kept = head.ok ? this.kept.get(name, opened.version, now.getTime(), this.touchedAt) : null
+    const kept = head.ok ? this.kept.get(name, asked, opened.version, now.getTime(), this.touchedAt) : null
     if (kept !== null && isWhole(kept.pieces))
       return ok(bodyOf(kept.pieces, kept.isMany, this.tenant.applied, true))
     const request = parseRequest(text)
     if (!request.ok) return request
-    const context = { ...opened, clients, today: numberOfDay(today), now, isSure: head.ok, name }
+    const context = { ...opened, asked, clients, today: numberOfDay(today), now, isSure: head.ok, name }
     try {
       return await this.work(request.value, kept?.pieces ?? [], context)
     } catch (error) {
@@ -105,7 +140,8 @@ export class Answers {
     if (!pieces.ok) return pieces
     if (context.isSure) {
       const untilMs = nextStaleMs(context.facts.sources, context.now.getTime())
-      this.kept.put(context.name, { isMany, pieces: pieces.value, factsVersion: context.version, untilMs })
+      const { asked, name, version: factsVersion } = context
+      this.kept.put(name, { asked, isMany, pieces: pieces.value, factsVersion, untilMs })
     }
     return ok(bodyOf(pieces.value, isMany, this.tenant.applied, context.isSure))
   }
@@ -231,6 +267,7 @@ interface Opened {
 }
 
 interface Context {
+  asked: Asked
   clients: ClientScope
   facts: Facts
   catalogue: Catalogue

@@ -4,14 +4,15 @@ import { KeptAnswers } from './kept-answers.ts'
 
 const unmoved = () => 0
 const NOW = 1_000
+const asked = (atMs = NOW, text = 'q') => ({ text, clients: 'all' as const, atMs })
 const piece = (text: string, metricNos = [1, 2]) => ({ text, metricNos, seq: 5 })
 const kept = (text: string, untilMs = Number.POSITIVE_INFINITY) => ({
-  ...{ isMany: false, pieces: [piece(text)], factsVersion: 1, untilMs },
+  ...{ asked: asked(), isMany: false, pieces: [piece(text)], factsVersion: 1, untilMs },
 })
 
 /** The texts that are still good, null for each that is not. */
 function textsOf(answers: KeptAnswers, name: string, version = 1, now = NOW, touched = unmoved) {
-  const found = answers.get(name, version, now, touched)
+  const found = answers.get(name, asked(), version, now, touched)
   return found?.pieces.map((one) => one?.text ?? null) ?? null
 }
 
@@ -30,8 +31,8 @@ it('[CO27] a kept answer is good while none of its metrics moved after it and th
 it('[CO27] of a list of questions only those are worked out again that a moved metric is in', () => {
   const answers = new KeptAnswers()
   const pieces = [piece('a', [1]), piece('b', [2]), piece('c', [1, 2])]
-  answers.put('q', { isMany: true, pieces, factsVersion: 1, untilMs: NOW + 1 })
-  const found = answers.get('q', 1, NOW, (no) => (no === 2 ? 6 : 0))
+  answers.put('q', { asked: asked(), isMany: true, pieces, factsVersion: 1, untilMs: NOW + 1 })
+  const found = answers.get('q', asked(), 1, NOW, (no) => (no === 2 ? 6 : 0))
   expect(found).toEqual({ isMany: true, pieces: [pieces[0], null, null] })
 })
 
@@ -60,4 +61,24 @@ it('[CO27] kept answers stay under their bytes: the one asked longest ago goes f
   expect(textsOf(answers, 'c')).toEqual([quarter])
   answers.put('huge', kept('x'.repeat(KEPT_ANSWER_BYTES_MAX)))
   expect(textsOf(answers, 'huge')).toBeNull()
+})
+
+it('[CO62] what was asked lately and has moved is known, the latest first, and an answer that is given counts as asked', () => {
+  const answers = new KeptAnswers()
+  for (const [name, atMs] of [
+    ['old', 10],
+    ['a', 20],
+    ['b', 30],
+    ['still', 40],
+  ] as const)
+    answers.put(name, {
+      ...kept(name),
+      asked: asked(atMs, name),
+      pieces: [piece(name, name === 'still' ? [9] : [1])],
+    })
+  const touched = (no: number) => (no === 1 ? 6 : 0)
+  const moved = (sinceMs: number) => answers.moved(sinceMs, touched).map(({ text }) => text)
+  expect(moved(20)).toEqual(['b', 'a'])
+  answers.get('old', asked(50, 'old'), 1, NOW, touched)
+  expect(moved(20)).toEqual(['old', 'b', 'a'])
 })

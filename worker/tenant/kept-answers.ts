@@ -1,3 +1,4 @@
+import type { ClientScope } from '../../contracts/client-scope.ts'
 import { KEPT_ANSWER_BYTES_MAX } from '../../contracts/limits.ts'
 
 /** The answer to one question of a request as JSON text. */
@@ -8,7 +9,16 @@ export interface Piece {
   seq: number
 }
 
+/** What somebody asked, for which clients, and when last. */
+export interface Asked {
+  text: string
+  clients: ClientScope
+  /** Milliseconds since 1970. */
+  atMs: number
+}
+
 interface Kept {
+  asked: Asked
   /** Whether the request asked a list of questions. */
   isMany: boolean
   /** One for each question of the request, in their order. */
@@ -29,6 +39,7 @@ export class KeptAnswers {
   /** For each question of a request its answer, or null where something in it has moved since; null when nothing is kept. */
   get(
     name: string,
+    asked: Asked,
     factsVersion: number,
     nowMs: number,
     lastTouched: (metricNo: number) => number,
@@ -40,9 +51,18 @@ export class KeptAnswers {
       this.bytes -= sizeOf(name, kept)
       return null
     }
-    this.answers.set(name, kept)
+    this.answers.set(name, { ...kept, asked })
     const pieces = kept.pieces.map((piece) => (isCurrent(piece, lastTouched) ? piece : null))
     return { isMany: kept.isMany, pieces }
+  }
+
+  /** What was asked at or after an instant and has moved since it was answered; the latest first. */
+  moved(sinceMs: number, lastTouched: (metricNo: number) => number): Asked[] {
+    return [...this.answers.values()]
+      .filter(({ asked }) => asked.atMs >= sinceMs)
+      .filter(({ pieces }) => !pieces.every((piece) => isCurrent(piece, lastTouched)))
+      .map(({ asked }) => asked)
+      .sort((a, b) => b.atMs - a.atMs)
   }
 
   put(name: string, kept: Kept): void {

@@ -113,6 +113,7 @@ export class TenantObject extends DurableObject<Env> {
     this.tenant.onAppended = async (events) => {
       await this.heads.plan()
       await this.notices.planAfter(events)
+      await this.answers.refresh()
     }
     this.api = tenantApi(this.tenant, {
       loads: this.loads,

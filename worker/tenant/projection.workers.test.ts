@@ -57,6 +57,27 @@ describe('projection', () => {
     })
   })
 
+  it('[CO62] works out by itself what somebody has just looked at and a change has moved', async () => {
+    const workspace = await aWorkspace()
+    await workspace.inside(async (tenant) => {
+      await tenant.current()
+      const no = await defineSales(tenant)
+      const answers = new Answers(tenant)
+      const ask = async () => {
+        const answer = await answers.answer(question, 'all')
+        return answer.ok ? JSON.parse(answer.value).data.series[0].total : answer.error
+      }
+      expect(await ask()).toBeNull()
+      await tenant.projector.project([await storeSales(tenant, no, onSale(7))])
+      const reads = vi.spyOn(tenant.rollups, 'read')
+      await answers.refresh()
+      expect(reads).toHaveBeenCalled()
+      reads.mockClear()
+      expect(await ask()).toBe('7')
+      expect(reads).not.toHaveBeenCalled()
+    })
+  })
+
   it('[CO17] ignores a repeat and pulls a gap before it applies what comes after', async () => {
     const workspace = await aWorkspace()
     await workspace.inside(async (tenant) => {

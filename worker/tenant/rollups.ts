@@ -20,9 +20,6 @@ const EACH = `(select json_extract(value, '$[0]') metric, json_extract(value, '$
   json_extract(value, '$[3]') day, json_extract(value, '$[4]') val, cast(json_extract(value, '$[5]') as integer) units,
   json_extract(value, '$[6]') n from json_each(?))`
 
-/** A delta in which some bucket loses rows. One that looks so and is not costs a statement that finds nothing. */
-const TAKES_ROWS = /,\s*-\d+\]/
-
 /** The rollups of a workspace in the object's SQLite. Every write happens inside the caller's `transactionSync`. */
 export class Rollups {
   private readonly sql: SqlStorage
@@ -31,8 +28,11 @@ export class Rollups {
     this.sql = storage.sql
   }
 
-  /** Adds a delta to its buckets and keeps their before and after under the event number. Buckets that are left without rows go. */
-  add(seq: number, delta: BucketsJson): void {
+  /**
+   * Adds a delta to its buckets and keeps their before and after under the event number. Buckets that are left without rows go. `metric`
+   * says that the delta is of no other.
+   */
+  add(seq: number, delta: BucketsJson, metric?: number): void {
     this.sql.exec(
       `insert into bucket_history select ?, j.metric, j.dim, j.period, j.day, j.val,
          coalesce(r.units, 0), coalesce(r.n, 0), coalesce(r.units, 0) + j.units, coalesce(r.n, 0) + j.n
@@ -44,19 +44,20 @@ export class Rollups {
       seq,
       delta,
     )
+    // What was kept for the number says how its buckets are now. To unpack the delta again would cost as much as writing it.
+    const isKept = `seq = ? ${metric === undefined ? '' : 'and metric = ?'}`
+    const kept = metric === undefined ? [seq] : [seq, metric]
     this.sql.exec(
-      `insert into rollups select metric, dim, period, day, val, units, n from ${EACH} where true
-       on conflict do update set units = units + excluded.units, n = n + excluded.n`,
-      delta,
+      `insert or replace into rollups select metric, dim, period, day, val, units_after, n_after
+       from bucket_history where ${isKept} and n_after <> 0`,
+      ...kept,
     )
-    if (TAKES_ROWS.test(delta)) {
-      this.sql.exec(
-        `delete from rollups where n = 0 and (metric, dim, period, day, val) in
-           (select metric, dim, period, day, val from ${EACH} where n < 0)`,
-        delta,
-      )
-    }
-    this.countValues(seq, delta)
+    this.sql.exec(
+      `delete from rollups where (metric, dim, period, day, val) in
+         (select metric, dim, period, day, val from bucket_history where ${isKept} and n_after = 0)`,
+      ...kept,
+    )
+    this.countValues(seq)
   }
 
   /** Replaces the buckets of whole days (and of the months those days are in) by freshly counted ones. */
@@ -80,7 +81,7 @@ export class Rollups {
       monthsJson,
     )
     this.sql.exec(`delete from rollups where ${touched}`, metric, daysJson, monthsJson)
-    this.add(seq, fresh)
+    this.add(seq, fresh, metric)
     this.sql.exec(
       `delete from dirty where metric = ? and day in (select value from json_each(?))`,
       metric,
@@ -222,11 +223,12 @@ export class Rollups {
     )
   }
 
-  private countValues(seq: number, delta: BucketsJson): void {
+  private countValues(seq: number): void {
     const added = this.sql
       .exec(
-        `insert into dim_values select distinct metric, dim, val from ${EACH} where dim > 0 on conflict do nothing returning 1`,
-        delta,
+        `insert into dim_values select distinct metric, dim, val from bucket_history where seq = ? and dim > 0 and n_after <> 0
+         on conflict do nothing returning 1`,
+        seq,
       )
       .toArray()
     // Counting goes over all of them, and a page of a sync seldom brings a value that was not there.
