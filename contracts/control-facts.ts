@@ -13,3 +13,8 @@ export interface ControlFact {
   subject: string
   data: unknown
 }
+
+/** What an object answers: the ids of facts it could not read. Everything else is in the log. */
+export interface NotedFacts {
+  unread: string[]
+}

@@ -129,6 +129,8 @@ export const d1Outbox = sqliteTable(
     sentAt: moment('sent_at'),
     attempts: integer('attempts').notNull().default(0),
     dueAt: moment('due_at').notNull(),
+    /** The object could not read it: it waits by itself and holds up nothing behind it. */
+    setAsideAt: moment('set_aside_at'),
   },
   (table) => [
     index('d1_outbox_unsent_idx').on(table.dueAt).where(sql`${table.sentAt} is null`),

@@ -19,7 +19,7 @@ export async function runControlSweep(env: EdgeEnv, now: Date): Promise<void> {
   const begun = await runDueDeletions(deps)
   if (begun > 0) consoleLog.info('deletions_begun', { workspaces: begun })
   const swept = await sweepOutbox(deps)
-  if (swept.tenants > 0) consoleLog.info('outbox_swept', swept)
+  if (swept.tenants > 0 || swept.aside > 0) consoleLog.info('outbox_swept', swept)
   await sweepIdentity(deps.db, now)
   await removeExpiredRefreshTokens(deps.db, now)
   await sweepSecurityLog(deps.db, now)

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { ControlFact } from '../../contracts/control-facts.ts'
+import type { ControlFact, NotedFacts } from '../../contracts/control-facts.ts'
 import type { WipeProof } from '../../contracts/deletion.ts'
 import { errorTable } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
@@ -319,7 +319,7 @@ export class TenantObject extends DurableObject<Env> {
   }
 
   /** What happened in the control plane goes into the log, each fact once. */
-  noteFacts(facts: ControlFact[]): Promise<void> {
+  noteFacts(facts: ControlFact[]): Promise<NotedFacts> {
     return this.guarded(() => noteFacts(this.tenant, facts, (of, fields) => this.personal.seal(of, fields)))
   }
 

@@ -30,6 +30,7 @@ const columns = (of: { id: SQL; tenantId: SQL; payload: SQL; at: Date; dueAt: Da
   sentAt: sql<null>`null`.as('sent_at'),
   attempts: sql<number>`0`.as('attempts'),
   dueAt: sql<number>`${of.dueAt.getTime()}`.as('due_at'),
+  setAsideAt: sql<null>`null`.as('set_aside_at'),
 })
 
 /**

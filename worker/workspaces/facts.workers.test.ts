@@ -1,9 +1,11 @@
+import { and, eq, isNotNull } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { AuditEntry } from '../../contracts/audit.ts'
 import type { ControlFact } from '../../contracts/control-facts.ts'
+import { d1Outbox } from '../../db/d1/directory.ts'
 import { Home } from '../edge/testing/home.ts'
 import { confirmed, joinedBy, ownerAtHome, signedUp } from '../edge/testing/site.ts'
-import { sweepOutbox } from './outbox.ts'
+import { pushOutbox, sweepOutbox } from './outbox.ts'
 
 let home: Home
 beforeAll(async () => {
@@ -154,6 +156,47 @@ describe('the way of a fact into the log', () => {
     expect(names()).toEqual([first, second])
     await sweepOutbox(site.edge.deps)
     expect(names()).toEqual([first, second])
+  })
+
+  it('[AU49] is set aside when it cannot be read, holds up none behind it, and is tried again', async () => {
+    const other = await Home.open(home.site)
+    const { deps } = home.site.edge
+    const put = (id: string, payload: object) =>
+      deps.db.insert(d1Outbox).values({
+        id,
+        tenantId: other.tenantId,
+        kind: 'fact',
+        payload: JSON.stringify({ kind: 'fact', ...payload }),
+        createdAt: deps.now(),
+        dueAt: deps.now(),
+      })
+    const named = (name: string) => fact({ data: { after: { name, permissions: [] } } })
+    const later = fact({ type: 'role.of_the_future' })
+    const shaped = fact({ data: { after: { nickname: 'x' } } })
+    await put(later.id, later)
+    await put(shaped.id, shaped)
+    await put(crypto.randomUUID(), { what: 'no fact at all' })
+    const good = named('Good')
+    await put(good.id, good)
+    expect(await pushOutbox(deps, other.tenantId)).toBe(true)
+    const said = async () => (await told(other)).map(({ what }) => what)
+    expect(await said()).toEqual(['made the role “Good”'])
+    const waiting = () =>
+      deps.db
+        .select({ attempts: d1Outbox.attempts })
+        .from(d1Outbox)
+        .where(and(eq(d1Outbox.tenantId, other.tenantId), isNotNull(d1Outbox.setAsideAt)))
+    expect(await waiting()).toEqual([{ attempts: 1 }, { attempts: 1 }, { attempts: 1 }])
+    await pushOutbox(deps, other.tenantId)
+    expect(await waiting()).toEqual([{ attempts: 1 }, { attempts: 1 }, { attempts: 1 }])
+    // Another version of Orrery knows the kind by now.
+    await deps.db
+      .update(d1Outbox)
+      .set({ payload: JSON.stringify({ kind: 'fact', ...named('Late') }), dueAt: new Date(0) })
+      .where(eq(d1Outbox.id, later.id))
+    await pushOutbox(deps, other.tenantId)
+    expect(await said()).toEqual(['made the role “Good”', 'made the role “Late”'])
+    expect(home.site.logged.some((line) => line.startsWith('facts_set_aside'))).toBe(true)
   })
 
   it('[AU42] goes after ends of authority, which are told although a fact cannot be written', async () => {

@@ -217,6 +217,7 @@ const revocationWhere = (db: ControlDb, told: TenantRevocation, now: Date, when:
         sentAt: sql<null>`null`.as('sent_at'),
         attempts: sql<number>`0`.as('attempts'),
         dueAt: sql<number>`${now.getTime()}`.as('due_at'),
+        setAsideAt: sql<null>`null`.as('set_aside_at'),
       })
       .from(apiKeys)
       .where(when),

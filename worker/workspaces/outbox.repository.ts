@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { RestoreSource } from '../../contracts/restore.ts'
 import { Revocation, TenantSpec } from '../../contracts/workspaces.ts'
@@ -55,19 +55,21 @@ export function outboxInsert(
 
 /**
  * What a tenant has not been told yet, in the order in which it was stored. Facts go by themselves: they need Postgres, and an end of
- * authority must not wait for that. Those that are still being counted are not due.
+ * authority must not wait for that. Those that are still being counted are not due. `broken` are facts that are none; anything else of
+ * another form is a fault that must show.
  */
 export async function unsentOf(
   db: ControlDb,
   tenantId: string,
   what: 'authority' | 'facts',
   now: Date,
-): Promise<OutboxRow[]> {
+): Promise<{ rows: OutboxRow[]; broken: { id: string; attempts: number }[] }> {
   const isWanted =
     what === 'facts'
       ? and(
           eq(d1Outbox.kind, 'fact'),
-          sql`(${d1Outbox.dueAt} <= ${now.getTime()} or ${d1Outbox.attempts} > 0)`,
+          // What failed goes along with what is due, in its place; what was set aside waits for its own time.
+          sql`(${d1Outbox.dueAt} <= ${now.getTime()} or (${d1Outbox.attempts} > 0 and ${d1Outbox.setAsideAt} is null))`,
         )
       : ne(d1Outbox.kind, 'fact')
   const rows = await db
@@ -82,7 +84,36 @@ export async function unsentOf(
     // Clocks of isolates differ; the number of a row is where it stands among the commits.
     .orderBy(asc(sql`${d1Outbox}.rowid`))
     .limit(ROWS_PER_TENANT_MAX)
-  return rows.map((row) => ({ ...row, payload: OutboxPayload.parse(JSON.parse(row.payload)) }))
+  const read: OutboxRow[] = []
+  const broken: { id: string; attempts: number }[] = []
+  for (const row of rows) {
+    const payload = OutboxPayload.safeParse(JSON.parse(row.payload))
+    if (payload.success) read.push({ ...row, payload: payload.data })
+    else if (what === 'facts') broken.push({ id: row.id, attempts: row.attempts })
+    else throw payload.error
+  }
+  return { rows: read, broken }
+}
+
+/** Facts that wait by themselves until then. */
+export async function setAside(db: ControlDb, ids: string[], now: Date, dueAt: Date): Promise<void> {
+  await db
+    .update(d1Outbox)
+    .set({
+      attempts: sql`${d1Outbox.attempts} + 1`,
+      setAsideAt: sql`coalesce(${d1Outbox.setAsideAt}, ${now.getTime()})`,
+      dueAt,
+    })
+    .where(inArray(d1Outbox.id, ids))
+}
+
+/** How many facts of all workspaces wait so. */
+export async function countAside(db: ControlDb): Promise<number> {
+  const [row] = await db
+    .select({ facts: count() })
+    .from(d1Outbox)
+    .where(and(isNotNull(d1Outbox.setAsideAt), isNull(d1Outbox.sentAt)))
+  return row?.facts ?? 0
 }
 
 /** Tenants with word to send whose time has come; ends of authority before facts, then who waits longest. */

@@ -4,6 +4,7 @@ import { Region } from '../../contracts/workspaces.ts'
 import { storeProof } from './deletion.repository.ts'
 import type { ControlDeps } from './deps.ts'
 import {
+  countAside,
   dueTenants,
   finishProvision,
   finishWipe,
@@ -14,6 +15,7 @@ import {
   postponeFacts,
   ROWS_PER_TENANT_MAX,
   removeSentBefore,
+  setAside,
   unsentOf,
 } from './outbox.repository.ts'
 import { findWorkspace, saveSettings } from './repository.ts'
@@ -21,12 +23,19 @@ import { goOnRestoring, tellRestored } from './restoring.ts'
 
 const RETRY_FIRST_SECONDS = 5
 const RETRY_LONGEST_SECONDS = 15 * 60
+const ASIDE_FIRST_SECONDS = 5 * 60
+const ASIDE_LONGEST_SECONDS = 24 * 60 * 60
 const SWEPT_TENANTS_MAX = 200
 const SENT_KEPT_MS = 7 * 24 * 60 * 60 * 1000
 
 /** Seconds to wait before the next attempt: doubling from five seconds up to a quarter of an hour. */
 export function backoffSeconds(attempts: number): number {
   return Math.min(RETRY_FIRST_SECONDS * 2 ** Math.min(attempts, 20), RETRY_LONGEST_SECONDS)
+}
+
+/** Seconds until a fact that could not be read is tried again: doubling from five minutes up to a day. */
+export function asideSeconds(attempts: number): number {
+  return Math.min(ASIDE_FIRST_SECONDS * 2 ** Math.min(attempts, 20), ASIDE_LONGEST_SECONDS)
 }
 
 /** Delivers rows that may go in one call: all revocations together, anything else alone. */
@@ -78,16 +87,40 @@ async function deliverFacts(deps: ControlDeps, tenantId: string, rows: OutboxRow
     const { actor, at, type, subject, data } = payload
     return [{ v: 1, id, actor, at, type, subject, data }]
   })
+  let unread: readonly string[] = []
   try {
-    await deps.openTenant(tenantId).noteFacts(facts)
+    unread = (await deps.openTenant(tenantId).noteFacts(facts)).unread
   } catch (error) {
     const state = (await findWorkspace(deps.db, tenantId))?.workspace.state
     if (state !== undefined && state !== 'deleted') throw error
   }
+  const [aside, noted] = [
+    rows.filter(({ id }) => unread.includes(id)),
+    rows.filter(({ id }) => !unread.includes(id)),
+  ]
   await markFactsSent(
     deps.db,
-    rows.map((row) => row.id),
+    noted.map(({ id }) => id),
     deps.now(),
+  )
+  await putAside(deps, tenantId, aside)
+}
+
+/** Facts that could not be read wait by themselves, for a version of Orrery that can, and are tried again now and then. */
+async function putAside(
+  deps: ControlDeps,
+  tenantId: string,
+  rows: readonly { id: string; attempts: number }[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const now = deps.now()
+  deps.log.error('facts_set_aside', { tenantId, facts: rows.length, ids: rows.map(({ id }) => id) })
+  const attempts = Math.max(...rows.map((row) => row.attempts))
+  await setAside(
+    deps.db,
+    rows.map(({ id }) => id),
+    now,
+    new Date(now.getTime() + asideSeconds(attempts) * 1000),
   )
 }
 
@@ -128,7 +161,8 @@ export async function pushOutbox(deps: ControlDeps, tenantId: string): Promise<b
 }
 
 async function pushSome(deps: ControlDeps, tenantId: string, what: 'authority' | 'facts'): Promise<boolean> {
-  const unsent = await unsentOf(deps.db, tenantId, what, deps.now())
+  const { rows: unsent, broken } = await unsentOf(deps.db, tenantId, what, deps.now())
+  await putAside(deps, tenantId, broken)
   for (const rows of inDeliveries(unsent)) {
     try {
       await deliver(deps, tenantId, rows)
@@ -144,16 +178,18 @@ async function pushSome(deps: ControlDeps, tenantId: string, what: 'authority' |
     }
   }
   // A change of a role that many hold leaves more rows than are read at once.
-  return unsent.length < ROWS_PER_TENANT_MAX || pushSome(deps, tenantId, what)
+  return unsent.length + broken.length < ROWS_PER_TENANT_MAX || pushSome(deps, tenantId, what)
 }
 
 /** Cron: sends again what is due and forgets what was sent long ago. */
-export async function sweepOutbox(deps: ControlDeps): Promise<{ tenants: number; failed: number }> {
+export async function sweepOutbox(
+  deps: ControlDeps,
+): Promise<{ tenants: number; failed: number; aside: number }> {
   const due = await dueTenants(deps.db, deps.now(), SWEPT_TENANTS_MAX)
   let failed = 0
   for (const tenantId of due) {
     if (!(await pushOutbox(deps, tenantId))) failed += 1
   }
   await removeSentBefore(deps.db, new Date(deps.now().getTime() - SENT_KEPT_MS))
-  return { tenants: due.length, failed }
+  return { tenants: due.length, failed, aside: await countAside(deps.db) }
 }

@@ -23,6 +23,7 @@ const outboxColumns = (outboxId: SQL, personId: SQL, now: Date) => ({
   sentAt: sql<null>`null`.as('sent_at'),
   attempts: sql<number>`0`.as('attempts'),
   dueAt: sql<number>`${now.getTime()}`.as('due_at'),
+  setAsideAt: sql<null>`null`.as('set_aside_at'),
 })
 
 /**

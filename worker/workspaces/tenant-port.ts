@@ -1,4 +1,4 @@
-import type { ControlFact } from '../../contracts/control-facts.ts'
+import type { ControlFact, NotedFacts } from '../../contracts/control-facts.ts'
 import type { WipeProof } from '../../contracts/deletion.ts'
 import type { ErrorCode } from '../../contracts/errors.ts'
 import type { AskedPerson, PersonEntries } from '../../contracts/privacy.ts'
@@ -18,7 +18,7 @@ export interface TenantPort {
   revoke(list: Revocation[]): Promise<unknown>
   wipe(): Promise<WipeProof>
   /** The log is told what happened in the control plane, in this order. */
-  noteFacts(facts: ControlFact[]): Promise<unknown>
+  noteFacts(facts: ControlFact[]): Promise<NotedFacts>
   /** What a copy of the workspace is read by; null when there is none, its status while it is not whole. */
   restoreSource(asked: { v: 1; backupId: string }): Promise<RestoreSource | { status: string } | null>
   /** Puts rows of a copy of another workspace back, some files a call. */

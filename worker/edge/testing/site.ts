@@ -79,6 +79,7 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
       heard(() => {
         if (objects.factFailure) throw objects.factFailure
         objects.facts.push(...facts)
+        return { unread: [] }
       }),
     changeSettings: (asked) =>
       heard(() => {

@@ -1,0 +1,1 @@
+ALTER TABLE `d1_outbox` ADD `set_aside_at` integer;
