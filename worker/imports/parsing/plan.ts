@@ -9,7 +9,7 @@ import {
   type ImportValue,
   LineEnding,
 } from '../../../contracts/imports.ts'
-import { METRIC_SCALE_MAX, MONEY_SCALE } from '../../../contracts/limits.ts'
+import { DURATION_SCALE, METRIC_SCALE_MAX, MONEY_SCALE, PLAIN_SCALE } from '../../../contracts/limits.ts'
 import { MetricUnit } from '../../../contracts/metrics.ts'
 import { err, ok, type Result } from '../../../contracts/result.ts'
 import { isTimeZone, readDate } from './dates.ts'
@@ -61,8 +61,6 @@ export type PlanRefusal =
   | { code: 'duplicate_dimension'; details: { column: string } }
   | { code: 'unknown_time_zone'; details: { timeZone: string } }
 
-const DURATION_SCALE = 3
-const DEFAULT_SCALE = 4
 /** Names the way datasets are told apart; another number starts all datasets anew. */
 const DATASET_SCOPE = 'orrery.import.dataset.1'
 
@@ -176,7 +174,7 @@ function planValues(detection: ImportDetection, commit: CommitImport): Result<Va
 
 function plannedValue(value: ImportValue): ImportPlan['values'][number] {
   const unit = value.currency === undefined ? (value.unit ?? 'count') : 'money'
-  const usual = unit === 'money' ? MONEY_SCALE : unit === 'duration' ? DURATION_SCALE : DEFAULT_SCALE
+  const usual = unit === 'money' ? MONEY_SCALE : unit === 'duration' ? DURATION_SCALE : PLAIN_SCALE
   return {
     metric: value.metric,
     label: value.label,
