@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ArtistId, Currency, DecimalText } from './ids.ts'
+import { ArtistId, Currency, DecimalText, PersonId } from './ids.ts'
 import {
   ARTIST_CAPACITY_MAX,
   ARTIST_HEADLINE_CHARS_MAX,
@@ -36,6 +36,8 @@ const fields = {
   timeZone: TimeZone,
   skills: z.array(Skill).max(ARTIST_SKILLS_MAX).refine(skillsDiffer, 'names a skill twice'),
   rate: Rate.nullable(),
+  /** The account of the artist, a member of the workspace: who sees and answers their own bookings by it. */
+  memberId: PersonId.nullable(),
 }
 
 export const ArtistView = z.object({
@@ -47,6 +49,7 @@ export const ArtistView = z.object({
   timeZone: z.string(),
   skills: z.array(Skill),
   rate: Rate.nullable(),
+  memberId: z.string().nullable(),
   /** How many bookings may block the same time; 1 is exclusive. */
   capacity: z.int().positive(),
   /** Archived artists keep their bookings and take no new ones. */
@@ -76,6 +79,7 @@ export const CreateArtist = z.strictObject({
   timeZone: fields.timeZone.optional(),
   skills: fields.skills.default([]),
   rate: fields.rate.default(null),
+  memberId: fields.memberId.default(null),
 })
 export type CreateArtist = z.infer<typeof CreateArtist>
 

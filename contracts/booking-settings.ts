@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { blockingChoices } from './booking-states.ts'
-import { Rival } from './bookings.ts'
+import { BookingLine } from './bookings.ts'
 import { ArtistId } from './ids.ts'
 import { HOLD_HOURS_MAX } from './limits.ts'
 
@@ -37,7 +37,7 @@ export const BookingClash = z.object({
   artistName: z.string(),
   startTime: z.iso.datetime(),
   endTime: z.iso.datetime(),
-  bookings: z.array(Rival),
+  bookings: z.array(BookingLine),
 })
 export type BookingClash = z.infer<typeof BookingClash>
 

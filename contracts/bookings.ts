@@ -68,6 +68,8 @@ export const BookingView = z.object({
   ranks: z.array(RankSpan),
   expiresAt: z.iso.datetime().nullable(),
   isExtended: z.boolean(),
+  /** When the artist said yes to this time; another time has to be asked for anew. */
+  acceptedAt: z.iso.datetime().nullable(),
   /** Why it ended or was taken back, in the words of whoever did it. */
   reason: z.string().nullable(),
   version: z.int().positive(),
@@ -132,20 +134,29 @@ export const CheckAvailability = z
   .refine(saysWhen, WHEN)
 export type CheckAvailability = z.infer<typeof CheckAvailability>
 
-/** A booking that stands in the way. */
-export const Rival = z.object({
+/** A booking in one line. */
+export const BookingLine = z.object({
   id: BookingId,
   title: z.string(),
   status: BookingStatus,
   startTime: z.iso.datetime(),
   endTime: z.iso.datetime(),
 })
+
+export type BookingLine = z.infer<typeof BookingLine>
+
+/** A booking that stands in the way. Whoever may not see bookings is told the time only. */
+export const Rival = BookingLine.extend({
+  id: BookingId.nullable(),
+  title: z.string().nullable(),
+  status: BookingStatus.nullable(),
+})
 export type Rival = z.infer<typeof Rival>
 
 /** Whether a time can be blocked, what stands in the way, and how many are in line before a new hold. */
 export const AvailabilityView = z.object({
   isFree: z.boolean(),
-  rivals: z.array(Rival),
+  rivals: z.array(BookingLine),
   /** Parts outside the artist's hours, or taken off. It may be booked all the same. */
   closed: z.array(
     z.object({
@@ -161,3 +172,33 @@ export const AvailabilityView = z.object({
   timeZone: TimeZone,
 })
 export type AvailabilityView = z.infer<typeof AvailabilityView>
+
+/** A booking as the artist themself sees it: who else wants the time, and who made it, is not theirs to know. */
+export const MyBookingView = BookingView.pick({
+  id: true,
+  artistName: true,
+  title: true,
+  notes: true,
+  status: true,
+  startTime: true,
+  endTime: true,
+  days: true,
+  timeZone: true,
+  expiresAt: true,
+  acceptedAt: true,
+  reason: true,
+  version: true,
+})
+export type MyBookingView = z.infer<typeof MyBookingView>
+
+/** Query of GET /api/v1/my-bookings: those of the artist whose account the caller is. */
+export const MyBookingsQuery = BookingsQuery.omit({ artistId: true })
+export type MyBookingsQuery = z.infer<typeof MyBookingsQuery>
+
+/** Body of POST /api/v1/my-bookings/:id/answer. Accepting says yes to the time; whether it becomes certain is the studio's affair. */
+export const AnswerBooking = z.strictObject({
+  answer: z.enum(['accept', 'decline']),
+  version: z.int().positive(),
+  reason: reason.optional(),
+})
+export type AnswerBooking = z.infer<typeof AnswerBooking>

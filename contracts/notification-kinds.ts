@@ -3,6 +3,9 @@
  * whether they look in or not.
  */
 export const notificationKinds = {
+  'booking.accepted': { isMailed: false },
+  'booking.asked': { isMailed: false },
+  'booking.moved': { isMailed: false },
   'booking.cancelled': { isMailed: true },
   'booking.expired': { isMailed: false },
   'booking.promoted': { isMailed: false },

@@ -44,7 +44,7 @@ export const resources = {
   backups: ['read', 'manage'],
   privacy: ['read', 'manage'],
   artists: ['read', 'write'],
-  bookings: ['read', 'write', 'manage'],
+  bookings: ['read', 'write', 'manage', 'read_own', 'answer_own'],
   projects: ['read', 'write'],
 } as const
 export type Resource = keyof typeof resources
@@ -123,7 +123,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   manager: managers,
   editor: editors,
   viewer: readers,
-  freelancer: ['workspace.read'],
+  freelancer: ['workspace.read', 'live.read', 'bookings.read_own', 'bookings.answer_own'],
 }
 
 /**

@@ -2,6 +2,7 @@ import ArchiveRestore from 'lucide-solid/icons/archive-restore'
 import ArchiveX from 'lucide-solid/icons/archive-x'
 import Briefcase from 'lucide-solid/icons/briefcase'
 import Building from 'lucide-solid/icons/building'
+import CalendarCheck from 'lucide-solid/icons/calendar-check'
 import CalendarCog from 'lucide-solid/icons/calendar-cog'
 import CalendarRange from 'lucide-solid/icons/calendar-range'
 import ChartLine from 'lucide-solid/icons/chart-line'
@@ -47,6 +48,8 @@ export interface PageEntry {
   /** Short name in the bottom bar of a phone; absent: not there. */
   tab?: string
   isInNav?: boolean
+  /** Left out of the navigation for whoever holds this: they have a page that shows more. */
+  hiddenWith?: Permission
   isNarrow?: boolean
   /** Stands beside the name in the navigation: how much is waiting there. */
   count?: Component
@@ -104,6 +107,20 @@ const drafts: readonly Draft[] = [
     neededRole: 'editors, managers, admins and owners',
     keys: 'g b',
     words: ['hold', 'pencil', 'calendar', 'timeline', 'schedule'],
+  },
+  {
+    file: 'my-bookings/MyBookingsPage',
+    path: '/my-bookings',
+    title: 'My bookings',
+    group: work,
+    icon: CalendarCheck,
+    href: paths.myBookings,
+    permission: 'bookings.read_own',
+    neededRole: 'freelancers',
+    hiddenWith: 'bookings.read',
+    words: ['accept', 'decline', 'own', 'mine'],
+    tab: 'Bookings',
+    isNarrow: true,
   },
   {
     file: 'artists/ArtistsPage',

@@ -221,6 +221,7 @@ function bodyOf({ method, path }: Entry, clientId: string): object | undefined {
     return path.includes('/roles') ? { fallback: 'viewer' } : undefined
   if (path.endsWith('/commit') || path.endsWith('/preview')) return { ...mapping, clientId }
   if (path.endsWith('/roll')) return { overlapHours: 0 }
+  if (path.endsWith('/answer')) return { answer: 'decline', version: 1 }
   if (path.endsWith('/notifications/read')) return { ids: [clientId] }
   if (path.includes('/history/')) return { id: '1' }
   if (path.includes('/dashboards')) return { layout: { tiles: [], main: null, lists: [] } }

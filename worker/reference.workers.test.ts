@@ -513,6 +513,19 @@ it('[AP5] every operation answers as the document says', async () => {
     headers: { 'if-match': String(pencilled.version) },
   })
 
+  await api.call('PATCH /api/v1/artists/{id}', 200, {
+    path: artistPath,
+    body: { memberId: (await home.browser.me()).person.id },
+    headers: { 'if-match': '4' },
+  })
+  const mine = await api.call('POST /api/v1/bookings', 201, {
+    body: { artistId: artist.id, title: 'Sketch', ...when },
+  })
+  await api.call('GET /api/v1/my-bookings', 200)
+  await api.call('POST /api/v1/my-bookings/{id}/answer', 200, {
+    path: `/api/v1/my-bookings/${mine.id}/answer`,
+    body: { answer: 'accept', version: mine.version },
+  })
   const settings = await api.call('GET /api/v1/booking-settings', 200)
   const blocking = ['hold', 'pencil']
   await api.call('POST /api/v1/booking-settings/preview', 200, { body: { blocking } })

@@ -16,12 +16,15 @@ import {
   UpdateBookingSettings,
 } from '../booking-settings.ts'
 import {
+  AnswerBooking,
   AvailabilityView,
   BookingsQuery,
   BookingTransition,
   BookingView,
   CheckAvailability,
   CreateBooking,
+  MyBookingsQuery,
+  MyBookingView,
   UpdateBooking,
 } from '../bookings.ts'
 import { ListMeta } from '../records.ts'
@@ -191,6 +194,24 @@ const bookings: Omit<Operation, 'tag'>[] = [
     access: 'bookings.write',
     ifMatch: true,
     answers: one(BookingView),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/my-bookings',
+    summary: 'The bookings of the artist whose account you are, by start',
+    access: 'bookings.read_own',
+    query: MyBookingsQuery,
+    answers: [
+      { status: 200, data: z.array(MyBookingView), meta: ListMeta.extend({ isLinked: z.boolean() }) },
+    ],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/my-bookings/{id}/answer',
+    summary: 'Says yes or no to one of them',
+    access: 'bookings.answer_own',
+    body: AnswerBooking,
+    answers: one(MyBookingView),
   },
   {
     method: 'GET',

@@ -13,6 +13,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 import { tenantId, tenantPolicy } from './tenant.ts'
@@ -38,11 +39,14 @@ export const artists = pgTable(
     /** Numbers in line are given out by it, under the lock of this row. */
     nextClaim: bigint('next_claim', { mode: 'number' }).notNull().default(1),
     archivedAt: instant('archived_at'),
+    /** The account of the artist in the control plane. */
+    memberId: text('member_id'),
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
+    uniqueIndex('artists_member').on(t.tenantId, t.memberId).where(sql`member_id is not null`),
     index('artists_name').on(t.tenantId, t.name),
     tenantPolicy('artists'),
   ],
@@ -75,6 +79,8 @@ export const bookings = pgTable(
     claims: jsonb('claims').notNull(),
     expiresAt: instant('expires_at'),
     isExtended: boolean('is_extended').notNull().default(false),
+    /** When the artist said yes to this time. */
+    acceptedAt: instant('accepted_at'),
     reason: text('reason'),
     version: integer('version').notNull().default(1),
     createdBy: text('created_by').notNull(),

@@ -127,7 +127,7 @@ member.describe('bookings', () => {
 
     // The panel offers what can follow, and nothing else.
     await bar(page, /Kelpline aerials/).click()
-    await expect(dialog(page).getByRole('button', { name: 'Extend by 72 hours' })).toBeVisible()
+    await expect(dialog(page).getByRole('button', { name: 'Extend once' })).toBeVisible()
     await expect(dialog(page).getByRole('button', { name: 'Complete' })).toHaveCount(0)
     await looksRightInBoth(page)
     await dialog(page).getByRole('button', { name: 'Extend by 72 hours' }).click()

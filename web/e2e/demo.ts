@@ -34,6 +34,7 @@ export const memberPages: Readonly<Record<string, string>> = {
   metrics: paths.metrics(demo.workspace),
   metric: paths.metric(demo.workspace, 'job_sales'),
   bookings: paths.bookings(demo.workspace),
+  myBookings: paths.myBookings(demo.workspace),
   artists: paths.artists(demo.workspace),
   imports: paths.imports(demo.workspace),
   values: paths.values(demo.workspace),

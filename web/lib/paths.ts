@@ -40,6 +40,7 @@ export const paths = {
   metric: (org: string, key: string, query = '') => `/${part(org)}/metrics/${part(key)}${query}`,
   clients: (org: string, query = '') => `/${part(org)}/clients${query}`,
   bookings: (org: string, query = '') => `/${part(org)}/bookings${query}`,
+  myBookings: (org: string) => `/${part(org)}/my-bookings`,
   artists: (org: string) => `/${part(org)}/artists`,
   artist: (org: string, id: string) => `/${part(org)}/artists/${part(id)}`,
   values: (org: string, query = '') => `/${part(org)}/values${query}`,

@@ -10,6 +10,7 @@ const ArtistState = z.object({
   timeZone: z.string(),
   skills: z.array(z.object({ name: z.string(), level: z.number().int() })),
   rate: z.object({ amount: z.string(), currency: z.string(), per: z.string() }).nullable(),
+  memberId: z.string().nullable().optional(),
   capacity: z.number().int(),
   archivedAt: z.string().nullable(),
   version: z.number().int(),

@@ -22,6 +22,7 @@ export interface ArtistFields {
   timeZone: string
   skills: readonly Skill[]
   rate: Rate | null
+  memberId: string | null
 }
 
 function toRow({ rate, skills, ...fields }: ArtistFields) {
@@ -84,6 +85,15 @@ export async function selectArtistsById(tx: TenantTx, ids: readonly string[]): P
     .from(artists)
     .where(and(eq(artists.tenantId, tx.tenantId), inArray(artists.id, [...ids])))
   return found.map(toView)
+}
+
+/** The artist whose account this is; null when there is none. */
+export async function findArtistOfMember(tx: TenantTx, personId: string): Promise<ArtistView | null> {
+  const [row] = await tx.db
+    .select()
+    .from(artists)
+    .where(and(eq(artists.tenantId, tx.tenantId), eq(artists.memberId, personId)))
+  return row === undefined ? null : toView(row)
 }
 
 /** The artist, locked: bookings of one artist are made and changed one after another. */

@@ -29,6 +29,10 @@ export async function readArtists(tx: TenantTx, query: ArtistsQuery) {
   return { data, meta: { nextCursor: found.length > data.length ? (data.at(-1)?.id ?? null) : null, total } }
 }
 
+/** The artist whose account this is; null when there is none. */
+export const readArtistOfMember = (tx: TenantTx, personId: string): Promise<ArtistView | null> =>
+  rows.findArtistOfMember(tx, personId)
+
 export type OpenArtistRefusal =
   | { code: 'not_found' }
   | { code: 'artist_archived'; details: { artistId: string } }
@@ -49,8 +53,11 @@ export const lockArtist = (tx: TenantTx, id: string): Promise<ArtistView | null>
 /** The next number in the line of a locked artist. */
 export const takeClaim = (tx: TenantTx, id: string): Promise<number> => rows.takeClaim(tx, id)
 
+type MemberTaken = { code: 'already_exists'; details: { field: 'memberId'; artistId: string } }
+
 export type CreateArtistRefusal =
   | { code: 'already_exists'; details: { field: 'id' } }
+  | MemberTaken
   | { code: 'limit_reached'; details: { limit: number } }
 
 /** Makes an artist. Without a time zone it lives in the workspace's. */
@@ -63,12 +70,24 @@ export async function createArtist(
     return err({ code: 'limit_reached', details: { limit: ARTISTS_MAX } })
   }
   const { id = context.newId(), timeZone = context.timeZone, ...fields } = input
+  const taken = await memberTaken(tx, fields.memberId, id)
+  if (taken !== null) return err(taken)
   const view = await rows.insertArtist(tx, { ...fields, id, timeZone }, context.at)
   if (view === null) return err({ code: 'already_exists', details: { field: 'id' } })
   return ok({ view, events: [artistCreated.of(subjectOf(id), { artistId: id, after: stateOf(view) })] })
 }
 
-export type ChangeArtistRefusal = { code: 'not_found' } | { code: 'stale_version'; details: ArtistView }
+/** An account stands for one artist only. */
+async function memberTaken(tx: TenantTx, memberId: string | null, id: string): Promise<MemberTaken | null> {
+  const other = memberId === null ? null : await rows.findArtistOfMember(tx, memberId)
+  if (other === null || other.id === id) return null
+  return { code: 'already_exists', details: { field: 'memberId', artistId: other.id } }
+}
+
+export type ChangeArtistRefusal =
+  | { code: 'not_found' }
+  | { code: 'stale_version'; details: ArtistView }
+  | MemberTaken
 
 /** Changes an artist when it is still at the version the caller saw. Bookings keep the zone they were made in. */
 export async function changeArtist(
@@ -80,12 +99,13 @@ export async function changeArtist(
   const before = await rows.lockArtist(tx, id)
   if (before === null) return err({ code: 'not_found' })
   if (before.version !== seenVersion) return err({ code: 'stale_version', details: before })
-  const { name, headline, timeZone, skills, rate } = before
+  const { name, headline, timeZone, skills, rate, memberId } = before
+  const was = { name, headline, timeZone, skills, rate, memberId }
   const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-  const after = { ...{ name, headline, timeZone, skills, rate }, ...said }
-  if (JSON.stringify(after) === JSON.stringify({ name, headline, timeZone, skills, rate })) {
-    return ok({ view: before, events: [] })
-  }
+  const after = { ...was, ...said }
+  if (JSON.stringify(after) === JSON.stringify(was)) return ok({ view: before, events: [] })
+  const taken = await memberTaken(tx, after.memberId, id)
+  if (taken !== null) return err(taken)
   const view = await rows.updateArtist(tx, id, after)
   return ok({ view, events: [artistChanged.of(subjectOf(id), movedOf(before, view))] })
 }

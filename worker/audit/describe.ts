@@ -147,6 +147,10 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     say: ({ before, after }) =>
       `took the booking ${quoted(after.title)} from ${before.status} to ${after.status}`,
   },
+  'booking.accepted': {
+    kind: 'bookings',
+    say: ({ after }) => `said yes to the booking ${quoted(after.title)}`,
+  },
   'booking.extended': { kind: 'bookings', say: ({ after }) => `extended the hold ${quoted(after.title)}` },
   'booking.expired': {
     kind: 'bookings',

@@ -151,4 +151,17 @@ describe('a booking', () => {
       (await send(other, 'POST', `/bookings/${id}/transitions`, { to: 'confirmed', version: 1 })).status,
     ).toBe(404)
   })
+
+  it('[BK33] is in the way without its name for whoever may not see bookings', async () => {
+    const at = await aWorkspace()
+    const { id: artistId } = await artist(at)
+    await book(at, artistId, { status: 'confirmed' })
+    const as = { role: 'custom' as const, permissions: ['bookings.write' as const] }
+    const body = { artistId, title: 'x', days, status: 'pencil' }
+    const refused = (await (await at.call('POST', '/bookings', { as, body })).json()) as Body<null>
+    expect(refused.error).toMatchObject({
+      code: 'booking_conflict',
+      details: { rivals: [{ id: null, title: null, status: null, startTime: '2027-05-03T00:00:00.000Z' }] },
+    })
+  })
 })

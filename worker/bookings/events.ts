@@ -12,6 +12,7 @@ const BookingState = z.object({
   endTime: z.string(),
   days: BookedDays.nullable(),
   expiresAt: z.string().nullable(),
+  acceptedAt: z.string().nullable().optional(),
   reason: z.string().nullable(),
   version: z.number().int(),
 })
@@ -28,6 +29,8 @@ export const bookingChanged = defineEvent('booking.changed', 1, change)
 /** From one status to another, by somebody. */
 export const bookingTransitioned = defineEvent('booking.transitioned', 1, change)
 export const bookingExtended = defineEvent('booking.extended', 1, change)
+/** The artist said yes to the time. */
+export const bookingAccepted = defineEvent('booking.accepted', 1, change)
 /** A hold that ran out. */
 export const bookingExpired = defineEvent('booking.expired', 1, change)
 /** Bookings that stand further ahead since others left; told once for all that left together. */

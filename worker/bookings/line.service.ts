@@ -1,5 +1,5 @@
 import { isOpen } from '../../contracts/booking-states.ts'
-import type { BookingView, Rival } from '../../contracts/bookings.ts'
+import type { BookingLine, BookingView } from '../../contracts/bookings.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { readArtist } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
@@ -41,15 +41,16 @@ export const findNextExpiry = (tx: TenantTx): Promise<string | null> => rows.fin
 
 /** What may change of a booking, as events keep it. */
 export function stateOf(booking: rows.Booking) {
-  const { artistId, title, notes, status, fromMs, toMs, days, expiresAt, reason, version } = booking
+  const { artistId, title, notes, status, fromMs, toMs, days } = booking
+  const { expiresAt, acceptedAt, reason, version } = booking
   const times = { startTime: iso(fromMs), endTime: iso(toMs) }
-  return { artistId, title, notes, status, ...times, days, expiresAt, reason, version }
+  return { artistId, title, notes, status, ...times, days, expiresAt, acceptedAt, reason, version }
 }
 
 export const subjectOf = (bookingId: string) => `booking:${bookingId}`
 
 /** A booking that stands in the way, as whoever asks is told. */
-export function rivalOf({ id, title, status, fromMs, toMs }: rows.Booking): Rival {
+export function rivalOf({ id, title, status, fromMs, toMs }: rows.Booking): BookingLine {
   return { id, title, status, startTime: iso(fromMs), endTime: iso(toMs) }
 }
 
@@ -98,6 +99,13 @@ export async function endRunOut(tx: TenantTx, artistId: string | null, by: Telli
     by,
   )
   return [...events, ...told, ...(await promotions(tx, gone, by))]
+}
+
+/** The same to whoever made it and to the artist, if they have an account. */
+export function toBoth(booking: rows.Booking, told: Told, memberId: string | null): Notice[] {
+  const maker = toMaker(booking, told)
+  const isMaker = maker.some(({ personId }) => personId === memberId)
+  return memberId === null || isMaker ? maker : [...maker, { ...told, personId: memberId }]
 }
 
 /** A notice to whoever made a booking; none to a key. */

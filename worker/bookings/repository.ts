@@ -28,6 +28,7 @@ export interface Booking extends Period, Claimant {
   claims: Claim[]
   expiresAt: string | null
   isExtended: boolean
+  acceptedAt: string | null
   reason: string | null
   version: number
   createdBy: string
@@ -66,6 +67,7 @@ function toBooking(row: Row): Booking {
     claims: Claims.parse(row.claims),
     expiresAt: row.expiresAt === null ? null : new Date(row.expiresAt).toISOString(),
     isExtended: row.isExtended,
+    acceptedAt: row.acceptedAt === null ? null : new Date(row.acceptedAt).toISOString(),
     reason: row.reason,
     version: row.version,
     createdBy: row.createdBy,
@@ -180,6 +182,7 @@ export interface BookingFields extends Period {
   claims: readonly Claim[]
   expiresAt: string | null
   isExtended: boolean
+  acceptedAt: string | null
   reason: string | null
 }
 

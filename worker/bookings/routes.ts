@@ -2,13 +2,17 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { BlockingPreview, UpdateBookingSettings } from '../../contracts/booking-settings.ts'
 import {
+  AnswerBooking,
   BookingsQuery,
   BookingTransition,
   CheckAvailability,
   CreateBooking,
+  MyBookingsQuery,
+  type Rival,
   UpdateBooking,
 } from '../../contracts/bookings.ts'
 import { ArtistId, BookingId } from '../../contracts/ids.ts'
+import { allows } from '../../contracts/principal.ts'
 import { actorText } from '../events/append.ts'
 import {
   answerCommand,
@@ -22,7 +26,9 @@ import {
   type TenantEnv,
 } from '../tenant/context.ts'
 import { readBooking } from './line.service.ts'
+import { answerMine, readMine } from './own.service.ts'
 import {
+  type ConflictRefusal,
   changeBooking,
   checkAvailability,
   createBooking,
@@ -40,6 +46,23 @@ function byCaller({ var: { tenant, principal } }: { var: TenantEnv['Variables'] 
   const { newId, now } = tenant.deps
   return { newId, at: now(), actor: actorText(principal) }
 }
+
+/** Whoever may not see bookings is told that a time is taken, and not by what. */
+function asSeenBy<R extends { ok: true } | { ok: false; error: { code: string } }>(
+  { var: { principal } }: { var: TenantEnv['Variables'] },
+  result: R,
+): R | { ok: false; error: { code: 'booking_conflict'; details: { rivals: Rival[] } } } {
+  if (result.ok || allows(principal, 'bookings.read') || !isConflict(result.error)) return result
+  const rivals = result.error.details.rivals.map((rival) => ({
+    ...rival,
+    id: null,
+    title: null,
+    status: null,
+  }))
+  return { ok: false, error: { code: 'booking_conflict', details: { rivals } } }
+}
+
+const isConflict = (error: { code: string }): error is ConflictRefusal => error.code === 'booking_conflict'
 
 /** Routes of bookings. `planExpiry` sees to it that the next hold that runs out is ended in time. */
 export const bookingRoutes = (planExpiry: () => Promise<void>) =>
@@ -82,8 +105,8 @@ export const bookingRoutes = (planExpiry: () => Promise<void>) =>
       if (!version.ok) return refuseWith(version.error, c.var.requestId)
       const change = await readInput(c.req.raw, UpdateBooking)
       if (!change.ok) return refuseWith(change.error, c.var.requestId)
-      return answerCommand(c, { version: version.value, ...change.value }, 200, (tx) =>
-        changeBooking(tx, param.value.id, version.value, change.value, byCaller(c)),
+      return answerCommand(c, { version: version.value, ...change.value }, 200, async (tx) =>
+        asSeenBy(c, await changeBooking(tx, param.value.id, version.value, change.value, byCaller(c))),
       )
     })
     .delete('/:id', needs('bookings.write'), async (c) => {
@@ -100,8 +123,8 @@ export const bookingRoutes = (planExpiry: () => Promise<void>) =>
       if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
       const asked = await readInput(c.req.raw, BookingTransition)
       if (!asked.ok) return refuseWith(asked.error, c.var.requestId)
-      return answerCommand(c, asked.value, 200, (tx) =>
-        transitionBooking(tx, param.value.id, asked.value, byCaller(c)),
+      return answerCommand(c, asked.value, 200, async (tx) =>
+        asSeenBy(c, await transitionBooking(tx, param.value.id, asked.value, byCaller(c))),
       )
     })
     .post('/:id/extend', needs('bookings.write'), async (c) => {
@@ -128,6 +151,23 @@ export const artistBookingRoutes = new Hono<TenantEnv>().get(
     return answerRead(c, (tx) => readBookingsOf(tx, param.value.id, query.value))
   },
 )
+
+/** The bookings of the artist whose account the caller is, for them to see and to answer. */
+export const myBookingRoutes = new Hono<TenantEnv>()
+  .get('/', needs('bookings.read_own'), async (c) => {
+    const query = parseInput(c.req.query(), MyBookingsQuery)
+    if (!query.ok) return refuseWith(query.error, c.var.requestId)
+    return answerRead(c, (tx) => readMine(tx, c.var.principal.id, query.value))
+  })
+  .post('/:id/answer', needs('bookings.answer_own'), async (c) => {
+    const param = parseInput(c.req.param(), IdParam)
+    if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+    const asked = await readInput(c.req.raw, AnswerBooking)
+    if (!asked.ok) return refuseWith(asked.error, c.var.requestId)
+    return answerCommand(c, asked.value, 200, (tx) =>
+      answerMine(tx, c.var.principal.id, param.value.id, asked.value, byCaller(c)),
+    )
+  })
 
 /** How the workspace books. */
 export const bookingSettingsRoutes = new Hono<TenantEnv>()

@@ -21,23 +21,23 @@ import {
 } from '../artists/service.ts'
 import { closedFor } from '../availability/service.ts'
 import type { NewEvent } from '../events/define.ts'
-import { type Telling, tell } from '../notifications/service.ts'
+import { type Notice, type Telling, tell } from '../notifications/service.ts'
 import { bookingChanged, bookingCreated, bookingExtended, bookingTransitioned } from './events.ts'
 import {
   endRunOut,
   promotions,
-  readBooking,
   rivalOf,
   rivalsOf,
   stateOf,
   subjectOf,
-  toMaker,
+  toBoth,
   viewOf,
 } from './line.service.ts'
+import { fieldsOf, lockedArtist, lockedBooking, mustFind, viewNow } from './locked.ts'
 import * as rows from './repository.ts'
 import { moveClaims, ranksOf } from './rules/ranks.ts'
 import { decideTransition, type TransitionRefusal } from './rules/states.ts'
-import { toldEnded } from './rules/told.ts'
+import { type Told, toldAsked, toldEnded, toldMoved } from './rules/told.ts'
 import { type PeriodRefusal, periodOf } from './rules/when.ts'
 import { readSettings } from './settings.service.ts'
 
@@ -131,7 +131,17 @@ export async function createBooking(
     tx,
     {
       id,
-      ...{ artistId, title, notes, status, ...period.value, timeZone, isExtended: false, reason: null },
+      ...{
+        artistId,
+        title,
+        notes,
+        status,
+        ...period.value,
+        timeZone,
+        isExtended: false,
+        acceptedAt: null,
+        reason: null,
+      },
       blocks,
       isExclusive: capacity === 1,
       claims: [{ fromMs, toMs, no: await takeClaim(tx, artistId) }],
@@ -143,7 +153,8 @@ export async function createBooking(
   if (!stored) return err({ code: 'already_exists', details: { field: 'id' } })
   const made = await mustFind(tx, id)
   const created = bookingCreated.of(subjectOf(id), { bookingId: id, after: stateOf(made) })
-  return ok({ view: await viewNow(tx, made), events: [...ended, created] })
+  const told = await tell(tx, toArtist(artist.value, toldAsked(made, status)), by)
+  return ok({ view: await viewNow(tx, made), events: [...ended, created, ...told] })
 }
 
 export type ChangeBookingRefusal =
@@ -197,6 +208,7 @@ export async function changeBooking(
     ...fieldsOf(before, artist.value.capacity),
     ...{ artistId: artist.value.id, title, notes, ...period.value, claims },
     timeZone: artist.value.timeZone,
+    acceptedAt: moves ? null : before.acceptedAt,
   })
   const after = await mustFind(tx, id)
   const changed = bookingChanged.of(subjectOf(id), {
@@ -205,7 +217,9 @@ export async function changeBooking(
     after: stateOf(after),
   })
   const ahead = moves ? await promotions(tx, [before], by) : []
-  return ok({ view: await viewNow(tx, after), events: [...ended, changed, ...ahead] })
+  const said = isMoved ? toldAsked(after, after.status) : toldMoved(after)
+  const told = moves ? await tell(tx, toArtist(artist.value, said), by) : []
+  return ok({ view: await viewNow(tx, after), events: [...ended, changed, ...ahead, ...told] })
 }
 
 export type TransitionBookingRefusal = VersionRefusal | TransitionRefusal | ConflictRefusal
@@ -241,7 +255,7 @@ export async function transitionBooking(
     const ahead = isOpen(to) ? [] : await promotions(tx, [before], by)
     return ok({ view: await viewNow(tx, after), events: [...ended, moved, ...ahead] })
   }
-  const told = await tell(tx, toMaker(after, toldEnded(after, to, reason)), by)
+  const told = await tell(tx, toBoth(after, toldEnded(after, to, reason), artist.memberId), by)
   const ahead = await promotions(tx, [before], by)
   return ok({ view: await viewNow(tx, after), events: [...ended, moved, ...told, ...ahead] })
 }
@@ -281,42 +295,9 @@ export async function extendHold(
   return ok({ view: await viewNow(tx, after), events: [...ended, extended] })
 }
 
-/** The booking as it is once its artist is locked and what has run out is ended, at the version the caller saw. */
-async function lockedBooking(tx: TenantTx, id: string, seenVersion: number, by: Telling) {
-  const found = await rows.findBooking(tx, id)
-  if (found === null) return err({ code: 'not_found' } as const)
-  const artist = await lockedArtist(tx, found)
-  const ended = await endRunOut(tx, found.artistId, by)
-  const before = await mustFind(tx, id)
-  if (before.version !== seenVersion || before.artistId !== found.artistId) {
-    return err({ code: 'stale_version', details: await viewNow(tx, before) } as const)
-  }
-  return ok({ before, artist: artist.value, ended })
-}
-
-/** The artist of a booking, locked; an archived one may still be booked out of. */
-async function lockedArtist(tx: TenantTx, { artistId }: rows.Booking) {
-  const artist = await lockArtist(tx, artistId)
-  if (artist === null) throw new Error(`artist ${artistId} of a booking is gone`)
-  return ok(artist)
-}
-
-async function mustFind(tx: TenantTx, id: string): Promise<rows.Booking> {
-  const booking = await rows.findBooking(tx, id)
-  if (booking === null) throw new Error(`booking ${id} is gone`)
-  return booking
-}
-
-async function viewNow(tx: TenantTx, booking: rows.Booking): Promise<BookingView> {
-  return (await readBooking(tx, booking.id)) ?? viewOf(booking, [])
-}
-
-function fieldsOf(booking: rows.Booking, capacity: number): rows.BookingFields {
-  const { artistId, title, notes, status, blocks, fromMs, toMs, days, timeZone, claims } = booking
-  const { expiresAt, isExtended, reason } = booking
-  const when = { fromMs, toMs, days, timeZone, claims, expiresAt, isExtended, reason }
-  return { artistId, title, notes, status, blocks, isExclusive: capacity === 1, ...when }
-}
+/** A notice to an artist who has an account. */
+const toArtist = ({ memberId }: { memberId: string | null }, told: Told): Notice[] =>
+  memberId === null ? [] : [{ ...told, personId: memberId }]
 
 const conflictWith = (rivals: readonly rows.Booking[]): ConflictRefusal => ({
   code: 'booking_conflict',

@@ -11,6 +11,7 @@ import {
   backupsExpired,
 } from '../backups/events.ts'
 import {
+  bookingAccepted,
   bookingChanged,
   bookingCreated,
   bookingExpired,
@@ -164,6 +165,7 @@ export const eventTypes = [
   bookingCreated,
   bookingChanged,
   bookingTransitioned,
+  bookingAccepted,
   bookingExtended,
   bookingSettingsChanged,
   bookingExpired,

@@ -32,7 +32,7 @@ describe('every route of a workspace', () => {
     )
     expect(writes.length).toBeGreaterThan(0)
     for (const [name, [permission]] of writes)
-      expect([name, permission]).toEqual([name, expect.stringMatching(/\.(write|manage|sync)$/)])
+      expect([name, permission]).toEqual([name, expect.stringMatching(/\.(write|manage|sync|answer_own)$/)])
   })
 })
 

@@ -8,7 +8,12 @@ import { artistRoutes } from '../artists/routes.ts'
 import { type AuditHost, auditRoutes } from '../audit/routes.ts'
 import { artistAvailabilityRoutes, availabilityRoutes } from '../availability/routes.ts'
 import { type BackupHost, backupRoutes } from '../backups/routes.ts'
-import { artistBookingRoutes, bookingRoutes, bookingSettingsRoutes } from '../bookings/routes.ts'
+import {
+  artistBookingRoutes,
+  bookingRoutes,
+  bookingSettingsRoutes,
+  myBookingRoutes,
+} from '../bookings/routes.ts'
 import { clientRoutes } from '../clients/routes.ts'
 import { type ConnectionHost, connectionRoutes, connectorRoutes } from '../connections/routes.ts'
 import { dashboardRoutes } from '../dashboards/routes.ts'
@@ -77,6 +82,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
     '/api/v1/bookings',
     bookingRoutes(() => planExpiry(tenant)),
   )
+  api.route('/api/v1/my-bookings', myBookingRoutes)
   api.route('/api/v1/booking-settings', bookingSettingsRoutes)
   api.route('/api/v1/projects', projectRoutes)
   api.route('/api/v1/project-phases', phaseRoutes)

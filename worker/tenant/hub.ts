@@ -147,12 +147,12 @@ export class Hub {
       const attachment = this.attachmentOf(socket)
       if (attachment === null || socket.readyState !== WebSocket.OPEN) continue
       const { principal } = attachment
-      const hasEvents = allows(principal, 'events.read')
-      const name = `${hasEvents} ${scopeKey(principal.clients)}`
+      const may = heardBy(principal)
+      const name = `${may.events} ${may.others} ${scopeKey(principal.clients)}`
       let text = texts.get(name)
       if (text === undefined) {
         const frames = pack(framesFor(principal.clients, told))
-        text = JSON.stringify(frames.filter((frame) => hasEvents || frame.t !== 'events'))
+        text = JSON.stringify(frames.filter((frame) => isHeard(frame, may)))
         texts.set(name, text)
       }
       if (text !== '[]') trySend(socket, text)
@@ -174,6 +174,17 @@ export class Hub {
     const parsed = Attachment.safeParse(socket.deserializeAttachment())
     return parsed.success ? parsed.data : null
   }
+}
+
+/** What somebody may hear: events, and what else moves. Whoever sees no figures hears where the log stands and of their inbox only. */
+export const heardBy = (principal: Principal) => ({
+  events: allows(principal, 'events.read'),
+  others: allows(principal, 'metrics.read'),
+})
+
+export function isHeard({ t }: LiveFrame, may: ReturnType<typeof heardBy>): boolean {
+  if (t === 'hello' || t === 'reset' || t === 'inbox') return true
+  return t === 'events' ? may.events : may.others
 }
 
 function parseFrame(raw: string): ClientFrame | null {

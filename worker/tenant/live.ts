@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
 import { REPLAY_EVENTS_MAX } from '../../contracts/limits.ts'
 import { LiveCursor, type LiveFrame } from '../../contracts/live.ts'
-import { allows, type Principal } from '../../contracts/principal.ts'
+import type { Principal } from '../../contracts/principal.ts'
 import { readEvent } from '../events/registry.ts'
 import { listEventsAfter } from '../events/repository.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { needs, type TenantEnv } from './context.ts'
-import { merged } from './hub.ts'
+import { heardBy, isHeard, merged } from './hub.ts'
 import type { Tenant } from './tenant.ts'
 import { framesFor, toldEvents } from './told.ts'
 
@@ -64,6 +64,6 @@ async function firstFrames(
   const missed = merged(framesFor(principal.clients, told))
   return {
     seq,
-    frames: [hello, ...missed.filter((frame) => frame.t !== 'events' || allows(principal, 'events.read'))],
+    frames: [hello, ...missed.filter((frame) => isHeard(frame, heardBy(principal)))],
   }
 }

@@ -16,6 +16,7 @@ import { Select } from '../../ui/Select.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { currencyOptions, zoneOptions } from '../workspaces/choices.ts'
 import { type ArtistFields, changeable, changeOf, clashingFields, fieldsOf, kinds } from './filter.ts'
+import { MemberField } from './MemberField.tsx'
 import { changeArtist, makeArtist } from './queries.ts'
 import { SkillsField } from './SkillsField.tsx'
 import { words } from './words.ts'
@@ -169,6 +170,7 @@ export function ArtistDialog(props: {
           error={form.errors.skills ?? null}
           onChange={(skills) => form.set('skills', skills)}
         />
+        <MemberField value={form.values.memberId} onChange={(memberId) => form.set('memberId', memberId)} />
         <div class="artist-rate">
           <TextField label={words.rate} isOptional inputmode="decimal" {...form.bind('amount')} />
           <Combobox

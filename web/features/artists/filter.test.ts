@@ -12,6 +12,7 @@ const ada: ArtistView = {
   skills: [{ name: 'Editing', level: 3 }],
   rate: { amount: '450.5000', currency: 'EUR', per: 'day' },
   capacity: 1,
+  memberId: null,
   archivedAt: null,
   version: 2,
   createdAt: '2026-01-01T00:00:00Z',

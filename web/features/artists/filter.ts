@@ -1,4 +1,5 @@
 import type { ArtistView, Rate, Skill, UpdateArtist } from '../../../contracts/artists.ts'
+import type { PersonId } from '../../../contracts/ids.ts'
 
 export const kinds = ['person', 'room', 'kit'] as const
 export type Kind = (typeof kinds)[number]
@@ -36,6 +37,8 @@ export interface ArtistFields extends Record<string, unknown> {
   amount: string
   currency: string
   per: Rate['per']
+  /** Empty: nobody. */
+  memberId: string
 }
 
 export function fieldsOf(
@@ -52,6 +55,7 @@ export function fieldsOf(
     amount: artist?.rate === null || artist === null ? '' : plainAmount(artist.rate.amount),
     currency: artist?.rate?.currency ?? defaults.currency,
     per: artist?.rate?.per ?? 'day',
+    memberId: artist?.memberId ?? '',
   }
 }
 
@@ -61,7 +65,7 @@ export const plainAmount = (text: string): string =>
 
 /** What can be changed of an artist, from the fields of its form. */
 export function changeable(fields: ArtistFields) {
-  const { name, headline, timeZone, amount, currency, per } = fields
+  const { name, headline, timeZone, amount, currency, per, memberId } = fields
   const typed = amount.trim()
   return {
     name: name.trim(),
@@ -70,6 +74,7 @@ export function changeable(fields: ArtistFields) {
     skills: fields.skills.flatMap((skill) =>
       skill.name.trim() === '' ? [] : [{ name: skill.name.trim(), level: skill.level }],
     ),
+    memberId: memberId === '' ? null : (memberId as PersonId),
     rate: typed === '' ? null : { amount: typed, currency: currency.trim().toUpperCase(), per },
   }
 }

@@ -50,7 +50,7 @@ export function BookingSettingsForm(props: { settings: BookingSettings }): JSX.E
     >
       <Card title={words.blocking}>
         <div class="col">
-          <p class="hint">{words.always}</p>
+          <p class="sm muted">{words.always}</p>
           <For each={blockingChoices}>
             {(one) => (
               <Checkbox

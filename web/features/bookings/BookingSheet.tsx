@@ -83,6 +83,7 @@ function BookingFacts(props: {
   const format = useFormat()
   const now = useNow()
   const zone = () => props.artistOf(props.booking.artistId)?.timeZone ?? props.booking.timeZone
+  const isLinked = () => (props.artistOf(props.booking.artistId)?.memberId ?? null) !== null
   const span = () => wallSpan(props.booking, zone())
   /** The same instants on the clock of whoever looks, where it shows something else. */
   const forViewer = () => {
@@ -139,6 +140,13 @@ function BookingFacts(props: {
           </Show>
         </Fact>
         <Show when={places()}>{(text) => <Fact name={words.place}>{text()}</Fact>}</Show>
+        <Show when={isLinked() && isOpen(props.booking.status)}>
+          <Fact name={words.answer}>
+            <Show when={props.booking.acceptedAt} fallback={words.unanswered} keyed>
+              {(at) => words.accepted(format().ago(at, now()))}
+            </Show>
+          </Fact>
+        </Show>
         <Show when={props.booking.reason}>{(text) => <Fact name={words.reason}>{text()}</Fact>}</Show>
         <Fact name={words.notes}>
           <span class="booking-notes">{props.booking.notes ?? words.noNotes}</span>

@@ -11,7 +11,7 @@ const SYDNEY = 'Australia/Sydney'
 
 function artist(id: string, timeZone = LONDON, capacity = 1): ArtistView {
   const base = { kind: 'person' as const, name: id.toUpperCase(), headline: null, skills: [], rate: null }
-  const rest = { archivedAt: null, version: 1, createdAt: '2026-01-01T00:00:00Z' }
+  const rest = { memberId: null, archivedAt: null, version: 1, createdAt: '2026-01-01T00:00:00Z' }
   return { id: id as ArtistView['id'], timeZone, capacity, ...base, ...rest }
 }
 
@@ -31,6 +31,7 @@ function booking(more: Partial<BookingView> = {}): BookingView {
     ranks: [],
     expiresAt: null,
     isExtended: false,
+    acceptedAt: null,
     reason: null,
     version: 3,
     createdBy: 'person:x',

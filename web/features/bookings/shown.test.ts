@@ -8,7 +8,15 @@ const usual = ['hold', 'pencil', 'confirmed', 'completed']
 function artist(name: string, more: Partial<ArtistView> = {}): ArtistView {
   const id = name as ArtistView['id']
   const base = { id, kind: 'person' as const, name, headline: null, timeZone: 'UTC', skills: [], rate: null }
-  return { ...base, capacity: 1, archivedAt: null, version: 1, createdAt: '2026-01-01T00:00:00Z', ...more }
+  return {
+    ...base,
+    capacity: 1,
+    memberId: null,
+    archivedAt: null,
+    version: 1,
+    createdAt: '2026-01-01T00:00:00Z',
+    ...more,
+  }
 }
 
 describe('what the page of bookings shows', () => {

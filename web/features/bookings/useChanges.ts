@@ -50,6 +50,7 @@ export function rivalWords(error: unknown, zone: string): string {
 /** `Bluegum explainer (confirmed, Wed 18 – Fri 20 Nov)`. */
 export function rivalText(rival: Rival, zone: string): string {
   const { from, to } = wallSpan({ ...rival, days: null }, zone)
+  if (rival.title === null || rival.status === null) return words.hiddenRival(spanText(from, to))
   return words.rival(rival.title, rival.status, spanText(from, to))
 }
 

@@ -4,7 +4,7 @@ import { type JSX, Show } from 'solid-js'
 import type { NotificationView } from '../../../contracts/notifications.ts'
 import { useNow } from '../../lib/clock.ts'
 import { createFormat } from '../../lib/format.ts'
-import { useWorkspace } from '../../lib/session.tsx'
+import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { IconButton } from '../../ui/Button.tsx'
 import { linkOf } from './links.ts'
 import { words } from './words.ts'
@@ -12,10 +12,11 @@ import { words } from './words.ts'
 /** One thing the reader was told. Following it marks it as read. */
 export function InboxLine(props: { told: NotificationView; onRead: () => void }): JSX.Element {
   const workspace = useWorkspace()
+  const may = useMay()
   const now = useNow()
   const format = createFormat()
   const isUnread = () => props.told.readAt === null
-  const link = () => linkOf(props.told, workspace().slug)
+  const link = () => linkOf(props.told, workspace().slug, may)
   return (
     <li class="inbox-line" data-unread={isUnread() ? '' : undefined}>
       <div class="grow">

@@ -1,12 +1,18 @@
 import type { NotificationView } from '../../../contracts/notifications.ts'
+import type { Permission } from '../../../contracts/permissions.ts'
 import { paths } from '../../lib/paths.ts'
 
-/** Where what somebody was told of can be seen; null where there is no such page. */
-export function linkOf({ subject }: Pick<NotificationView, 'subject'>, org: string): string | null {
+/** Where what somebody was told of can be seen by them; null where there is no such page. */
+export function linkOf(
+  { subject }: Pick<NotificationView, 'subject'>,
+  org: string,
+  may: (permission: Permission) => boolean,
+): string | null {
   const [noun, id = ''] = subject.split(':')
   switch (noun) {
     case 'booking':
-      return paths.bookings(org, `?open=booking:${encodeURIComponent(id)}`)
+      if (may('bookings.read')) return paths.bookings(org, `?open=booking:${encodeURIComponent(id)}`)
+      return may('bookings.read_own') ? paths.myBookings(org) : null
     default:
       return null
   }

@@ -68,6 +68,8 @@ export const rightText: Record<Permission, string> = {
   'bookings.read': 'See bookings',
   'bookings.write': 'Make and change bookings',
   'bookings.manage': 'Decide how bookings work',
+  'bookings.read_own': 'See bookings of oneself',
+  'bookings.answer_own': 'Accept or decline bookings of oneself',
   'projects.read': 'See projects and their plans',
   'projects.write': 'Make and change projects and plans',
 }

@@ -1,6 +1,7 @@
 import { A, useLocation } from '@solidjs/router'
 import { For, type JSX, Show, Suspense } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
+import type { Permission } from '../../../contracts/permissions.ts'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { navGroups, type PageEntry, workspacePages } from '../../pages.ts'
 import { RailTip } from './RailTip.tsx'
@@ -8,14 +9,13 @@ import { RailTip } from './RailTip.tsx'
 /** The groups of pages this person may open. */
 export function NavLinks(props: { onGo?: () => void; groups?: readonly string[] }): JSX.Element {
   const may = useMay()
-  const isOpen = (page: PageEntry) => page.permission === undefined || may(page.permission)
   const groups = () =>
     navGroups
       .filter((group) => props.groups?.includes(group) ?? true)
       .map((group) => ({
         group,
         pages: workspacePages.filter(
-          (page) => page.group === group && page.isInNav !== false && isOpen(page),
+          (page) => page.group === group && page.isInNav !== false && isOffered(page, may),
         ),
       }))
       .filter(({ pages }) => pages.length > 0)
@@ -37,6 +37,12 @@ export function NavLinks(props: { onGo?: () => void; groups?: readonly string[] 
       )}
     </For>
   )
+}
+
+/** Whether the navigation offers a page to somebody. */
+export function isOffered(page: PageEntry, may: (permission: Permission) => boolean): boolean {
+  if (page.hiddenWith !== undefined && may(page.hiddenWith)) return false
+  return page.permission === undefined || may(page.permission)
 }
 
 /** True for the page itself and everything below it. */

@@ -4,7 +4,7 @@ import { createSignal, For, type JSX, lazy, Show, Suspense } from 'solid-js'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
 import { workspacePages } from '../../pages.ts'
-import { isCurrent } from './NavLinks.tsx'
+import { isCurrent, isOffered } from './NavLinks.tsx'
 
 const MoreSheet = lazy(() => import('./MoreSheet.tsx'))
 
@@ -19,8 +19,7 @@ export function TabBar(props: { onSearch: () => void }): JSX.Element {
     setWasOpen(true)
     setOpen(true)
   }
-  const tabs = () =>
-    workspacePages.filter((page) => page.tab && (page.permission === undefined || may(page.permission)))
+  const tabs = () => workspacePages.filter((page) => page.tab && isOffered(page, may))
   return (
     <nav class="tabbar" aria-label={text.nav.main}>
       <For each={tabs()}>

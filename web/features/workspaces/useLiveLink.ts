@@ -27,7 +27,9 @@ export function useLiveLink(workspaceId: string): LiveLink {
     }
   })
   const stopInbox = onFrame('inbox', () => {
-    void client.invalidateQueries({ queryKey: [workspaceId, 'notifications'] })
+    // Whoever hears of nothing else is told of their own bookings.
+    for (const area of ['notifications', 'my-bookings'])
+      void client.invalidateQueries({ queryKey: [workspaceId, area] })
   })
   createEffect(
     on(connection, (now, before) => {

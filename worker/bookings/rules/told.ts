@@ -59,6 +59,40 @@ export function toldEnded(booking: ToldBooking, after: BookingStatus, reason: st
   }
 }
 
+/** An artist is asked for a time, or is booked for it. */
+export function toldAsked(booking: ToldBooking, status: BookingStatus): Told {
+  return {
+    kind: 'booking.asked',
+    subject: about(booking),
+    title:
+      status === 'hold' ? `You are held for “${booking.title}”` : `You are booked for “${booking.title}”`,
+    body: `${what(booking)}: ${status}. Say whether you can.`,
+    dedupeKey: `asked ${booking.id}`,
+  }
+}
+
+/** The time of a booking was moved. */
+export function toldMoved(booking: ToldBooking): Told {
+  return {
+    kind: 'booking.moved',
+    subject: about(booking),
+    title: `“${booking.title}” was moved`,
+    body: `It is on ${sayWhen(booking)} now, with ${booking.artistName}. Say whether you can.`,
+    dedupeKey: `moved ${booking.id} ${booking.version}`,
+  }
+}
+
+/** The artist said yes. */
+export function toldAccepted(booking: ToldBooking): Told {
+  return {
+    kind: 'booking.accepted',
+    subject: about(booking),
+    title: `${booking.artistName} said yes to “${booking.title}”`,
+    body: `${what(booking)}, was accepted.`,
+    dedupeKey: `accepted ${booking.id} ${booking.version}`,
+  }
+}
+
 /** A hold ran out. */
 export function toldExpired(booking: ToldBooking): Told {
   return {

@@ -1,0 +1,47 @@
+import type { BookingView } from '../../contracts/bookings.ts'
+import { err, ok } from '../../contracts/result.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import { lockArtist } from '../artists/service.ts'
+import type { Telling } from '../notifications/service.ts'
+import { endRunOut, readBooking, viewOf } from './line.service.ts'
+import * as rows from './repository.ts'
+
+/** The booking as it is once its artist is locked and what has run out is ended, at the version the caller saw. */
+export async function lockedBooking(tx: TenantTx, id: string, seenVersion: number, by: Telling) {
+  const found = await rows.findBooking(tx, id)
+  if (found === null) return err({ code: 'not_found' } as const)
+  const artist = await lockedArtist(tx, found)
+  const ended = await endRunOut(tx, found.artistId, by)
+  const before = await mustFind(tx, id)
+  if (before.version !== seenVersion || before.artistId !== found.artistId) {
+    return err({ code: 'stale_version', details: await viewNow(tx, before) } as const)
+  }
+  return ok({ before, artist: artist.value, ended })
+}
+
+/** The artist of a booking, locked; an archived one may still be booked out of. */
+export async function lockedArtist(tx: TenantTx, { artistId }: rows.Booking) {
+  const artist = await lockArtist(tx, artistId)
+  if (artist === null) throw new Error(`artist ${artistId} of a booking is gone`)
+  return ok(artist)
+}
+
+/** The booking of an id that was met before. */
+export async function mustFind(tx: TenantTx, id: string): Promise<rows.Booking> {
+  const booking = await rows.findBooking(tx, id)
+  if (booking === null) throw new Error(`booking ${id} is gone`)
+  return booking
+}
+
+/** A booking as it is shown now. */
+export async function viewNow(tx: TenantTx, booking: rows.Booking): Promise<BookingView> {
+  return (await readBooking(tx, booking.id)) ?? viewOf(booking, [])
+}
+
+/** What is stored of a booking, to be changed in part. */
+export function fieldsOf(booking: rows.Booking, capacity: number): rows.BookingFields {
+  const { artistId, title, notes, status, blocks, fromMs, toMs, days, timeZone, claims } = booking
+  const { expiresAt, isExtended, acceptedAt, reason } = booking
+  const when = { fromMs, toMs, days, timeZone, claims, expiresAt, isExtended, acceptedAt, reason }
+  return { artistId, title, notes, status, blocks, isExclusive: capacity === 1, ...when }
+}
