@@ -75,8 +75,8 @@ export const bookingRoutes = (planExpiry: () => Promise<void>) =>
     .post('/', needs('bookings.write'), async (c) => {
       const input = await readInput(c.req.raw, CreateBooking)
       if (!input.ok) return refuseWith(input.error, c.var.requestId)
-      const response = await answerCreated(c, input.value, (tx) =>
-        createBooking(tx, input.value, byCaller(c)),
+      const response = await answerCreated(c, input.value, async (tx) =>
+        asSeenBy(c, await createBooking(tx, input.value, byCaller(c))),
       )
       if (response.ok && input.value.status === 'hold') await planExpiry()
       return response

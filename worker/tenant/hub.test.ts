@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { LiveFrame } from '../../contracts/live.ts'
-import { merged } from './hub.ts'
+import { heardBy, isHeard, merged } from './hub.ts'
 
 const day = fc.integer({ min: 1, max: 28 }).map((n) => `2026-02-${String(n).padStart(2, '0')}`)
 const rollup = fc
@@ -65,4 +65,15 @@ it('[CO28] a packet says everything its frames said: every event, the widest ran
       )
     }),
   )
+})
+
+it('[BK33] whoever sees no figures hears where the log stands and of their inbox, and nothing of others', () => {
+  const frames = { clients: 'all' as const }
+  const kinds = ['hello', 'reset', 'inbox', 'events', 'rollup', 'presence', 'progress'] as const
+  const heard = (role: 'freelancer' | 'viewer' | 'editor') =>
+    // Only the kind of a frame decides.
+    kinds.filter((t) => isHeard({ t } as LiveFrame, heardBy({ role, ...frames })))
+  expect(heard('freelancer')).toEqual(['hello', 'reset', 'inbox'])
+  expect(heard('viewer')).toEqual(kinds.filter((t) => t !== 'events'))
+  expect(heard('editor')).toEqual(kinds)
 })

@@ -177,7 +177,7 @@ export class Hub {
 }
 
 /** What somebody may hear: events, and what else moves. Whoever sees no figures hears where the log stands and of their inbox only. */
-export const heardBy = (principal: Principal) => ({
+export const heardBy = (principal: Parameters<typeof allows>[0]) => ({
   events: allows(principal, 'events.read'),
   others: allows(principal, 'metrics.read'),
 })

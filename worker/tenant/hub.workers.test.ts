@@ -227,10 +227,10 @@ describe('a socket', () => {
   it('[CO28] needs an upgrade, and a role that may listen', async () => {
     const workspace = await aWorkspace()
     expect((await workspace.call('GET', '/live')).status).toBe(400)
-    const freelancer = await workspace.call('GET', '/live', {
-      as: { role: 'freelancer' },
+    const nobody = await workspace.call('GET', '/live', {
+      as: { role: 'custom', permissions: ['workspace.read'] },
       headers: { upgrade: 'websocket' },
     })
-    expect(freelancer.status).toBe(403)
+    expect(nobody.status).toBe(403)
   })
 })

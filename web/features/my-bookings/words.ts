@@ -20,7 +20,7 @@ export const words = {
   waiting: 'Waiting for your answer',
   agreed: 'You said yes',
   ended: 'No longer wanted',
-  until: (left: string) => `Asked until it runs out ${left}`,
+  until: (left: string) => `Runs out ${left}`,
   inZone: (zone: string) => `${zone} time`,
   yourTime: (text: string) => `${text} for you`,
   reason: (text: string) => `They said: ${text}`,
