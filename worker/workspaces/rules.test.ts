@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Holder, roles } from '../../contracts/permissions.ts'
+import { type Holder, rolePermissions, roles } from '../../contracts/permissions.ts'
 import { covers, mayGrant, mayInvite } from './rules.ts'
 
 const builtIn = roles.map((role): Holder => ({ role }))
@@ -9,7 +9,10 @@ const admin: Holder = { role: 'admin' }
 /** Somebody who handles people and may do little else. */
 const host: Holder = {
   role: 'custom',
-  permissions: ['workspace.read', 'members.read', 'members.manage', 'invitations.read', 'invitations.manage'],
+  permissions: [
+    ...rolePermissions.freelancer,
+    ...(['members.read', 'members.manage', 'invitations.read', 'invitations.manage'] as const),
+  ],
 }
 
 describe('mayGrant', () => {
