@@ -35,7 +35,8 @@ export default defineConfig({
   // A missing baseline is a failure, not a reason to write one: `npm run e2e:baselines` writes them.
   updateSnapshots: 'none',
   fullyParallel: false,
-  workers: 2,
+  // Three on two cores: journeys wait for pages, mails and providers.
+  workers: 3,
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,

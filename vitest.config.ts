@@ -113,7 +113,8 @@ function workers(name: string, evict: boolean): TestProjectInlineConfiguration {
       setupFiles: ['./scripts/checks/workers.setup.ts'],
       testTimeout: SLOW_TEST_MS,
       hookTimeout: SLOW_TEST_MS,
-      maxWorkers: 2,
+      // Much of their time they wait for a provider, a timer or Postgres.
+      maxWorkers: 3,
     },
   }
 }
