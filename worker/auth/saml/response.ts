@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../../contracts/result.ts'
-import { DSIG, isSignedBy } from './signature.ts'
+import { DSIG, signedBy } from './signature.ts'
 import {
   attributeOf,
   childrenOf,
@@ -77,12 +77,10 @@ export async function readResponse(
   if (envelope) return refused(envelope)
   const assertion = onlyAssertion(response)
   if (typeof assertion === 'string') return refused(assertion)
-  // Everything below is read from the very elements whose signature is checked here.
-  const fault =
-    (await faultOfSignatures(response, assertion, expected.certificates)) ??
-    faultOfConditions(assertion, expected) ??
-    faultOfSubject(assertion, expected)
-  return fault ? refused(fault) : identityOf(assertion)
+  const signed = await signedAssertion(text, response, assertion, expected.certificates)
+  if (typeof signed === 'string') return refused(signed)
+  const fault = faultOfConditions(signed, expected) ?? faultOfSubject(signed, expected)
+  return fault ? refused(fault) : identityOf(signed)
 }
 
 function parsed(text: string): XmlElement | null {
@@ -114,11 +112,13 @@ function onlyAssertion(response: XmlElement): XmlElement | SamlFault {
   return assertion
 }
 
-async function faultOfSignatures(
+/** The assertion as it was signed, by itself or with the response around it. Nothing else of the document is read any further. */
+async function signedAssertion(
+  text: string,
   response: XmlElement,
   assertion: XmlElement,
   certificates: readonly string[],
-): Promise<Step> {
+): Promise<XmlElement | SamlFault> {
   const elements = [...everyElement(response)]
   const ids = elements.flatMap(({ attributes }) =>
     attributes.filter(({ local }) => local.toLowerCase() === 'id').map(({ value }) => value),
@@ -126,16 +126,18 @@ async function faultOfSignatures(
   if (new Set(ids).size !== ids.length) return 'ids_not_unique'
   const signatures = elements.filter(({ local, namespace }) => local === 'Signature' && namespace === DSIG)
   if (signatures.length === 0) return 'unsigned'
-  const owners = [response, assertion]
-  let seen = 0
-  for (const owner of owners) {
+  const covered: XmlElement[] = []
+  for (const owner of [response, assertion]) {
     const [signature, second] = childrenOf(owner, DSIG, 'Signature')
     if (!signature) continue
-    if (second || !(await isSignedBy(owner, signature, certificates))) return 'bad_signature'
-    seen += 1
+    const signed = second ? null : await signedBy(text, owner, signature, certificates)
+    if (signed === null) return 'bad_signature'
+    covered.push(signed)
   }
-  // One that stands elsewhere was put there by nobody who signs.
-  return seen === signatures.length ? null : 'bad_signature'
+  const last = covered.at(-1)
+  // A signature that stands elsewhere was put there by nobody who signs.
+  if (!last || covered.length !== signatures.length) return 'bad_signature'
+  return last.local === 'Assertion' ? last : onlyAssertion(last)
 }
 
 const at = (text: string | null): number => (text === null ? Number.NaN : Date.parse(text))
