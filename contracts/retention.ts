@@ -5,6 +5,8 @@ export const RetentionRule = z.enum([
   'financials',
   'leads',
   'custom_metrics',
+  /** Months of values whose days lie in the archive. */
+  'value_months',
   'audit',
   'sessions',
   'consents',
@@ -44,3 +46,16 @@ export const RetentionPreview = z.object({
   lastDay: z.iso.date().nullable(),
 })
 export type RetentionPreview = z.infer<typeof RetentionPreview>
+
+/** Tables whose rows are archived. */
+export const ArchivedRelation = z.enum(['financials', 'custom_metrics'])
+export type ArchivedRelation = z.infer<typeof ArchivedRelation>
+
+/** One line of GET /api/v1/retention/archives: the archived rows of a table for one year, which are one download. */
+export const ArchiveView = z.object({
+  relation: ArchivedRelation,
+  year: z.string().regex(/^\d{4}$/),
+  rows: z.int().nonnegative(),
+  archivedAt: z.iso.datetime(),
+})
+export type ArchiveView = z.infer<typeof ArchiveView>

@@ -287,6 +287,13 @@ it('[AP5] every operation answers as the document says', async () => {
   })
   await api.call('GET /api/v1/retention', 200)
   await api.call('GET /api/v1/retention/preview', 200)
+  await api.call('GET /api/v1/retention/archives', 200)
+  await api.call('GET /api/v1/retention/archives/{relation}/{year}/download', 404, {
+    path: '/api/v1/retention/archives/financials/2010/download',
+  })
+  await api.call('GET /api/v1/downloads/{tenantId}/archives/{relation}/{year}', 404, {
+    path: `/api/v1/downloads/${home.tenantId}/archives/financials/2010`,
+  })
   const invited = await api.call('POST /api/v1/invitations', 201, {
     body: { emails: [colleague.email], role: 'viewer' },
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { BackupsMeta, BackupView } from '../backups.ts'
 import { RecordHistory, RestoreVersion } from '../history.ts'
-import { RetentionPreview, RetentionView } from '../retention.ts'
+import { ArchiveView, RetentionPreview, RetentionView } from '../retention.ts'
 import { type Operation, SeqMeta } from './operation.ts'
 
 const history = [{ status: 200, data: RecordHistory, meta: SeqMeta }] as const
@@ -63,6 +63,27 @@ const retention: Omit<Operation, 'tag'>[] = [
     summary: 'What the next night archives',
     access: 'privacy.read',
     answers: [{ status: 200, data: z.array(RetentionPreview), meta: SeqMeta }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/retention/archives',
+    summary: 'What lies in the archive, by table and year',
+    access: 'privacy.read',
+    answers: [{ status: 200, data: z.array(ArchiveView), meta: SeqMeta }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/retention/archives/{relation}/{year}/download',
+    summary: 'The archived rows of a table for one year: NDJSON, packed with gzip',
+    access: 'backups.manage',
+    answers: [{ status: 200, media: 'application/gzip' }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/downloads/{tenantId}/archives/{relation}/{year}',
+    summary: 'The same for a browser, which opens an address and sends no header',
+    access: 'backups.manage',
+    answers: [{ status: 200, media: 'application/gzip' }],
   },
 ]
 

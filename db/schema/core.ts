@@ -62,6 +62,7 @@ export const events = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.seq] }),
     index('events_subject').on(t.tenantId, t.subject, t.seq),
+    index('events_actor').on(t.tenantId, t.actor, t.seq),
     tenantPolicy('events'),
   ],
 )

@@ -80,10 +80,22 @@ export function IconButton(
 
 /** A link that looks like a button, for actions that are addresses. */
 export function LinkButton(
-  props: Look & { href: string; children: JSX.Element; class?: string; download?: boolean },
+  props: Look & {
+    href: string
+    children: JSX.Element
+    class?: string
+    download?: boolean
+    /** Its name, where the words alone do not tell it from others. */
+    label?: string
+  },
 ): JSX.Element {
   return (
-    <A href={props.href} class={classOf(props, props.class)} download={props.download ? '' : undefined}>
+    <A
+      href={props.href}
+      class={classOf(props, props.class)}
+      download={props.download ? '' : undefined}
+      aria-label={props.label}
+    >
       {props.icon?.({})}
       {props.children}
       {props.iconEnd?.({ class: 's' })}

@@ -219,6 +219,12 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     kind: 'safety',
     say: ({ backupIds }) => `deleted ${some(backupIds.length, 'copy', 'copies')} past their time`,
   },
+  'retention.forgotten': {
+    kind: 'safety',
+    isStep: true,
+    say: (data) =>
+      `took the figures of ${quoted(data.metric)} of ${data.month.slice(0, 7)} out of every total`,
+  },
   'retention.archived': {
     kind: 'safety',
     isStep: true,

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { BackupsMeta } from '../../contracts/backups.ts'
 import { actorText } from '../events/append.ts'
+import { byteStream } from '../platform/byte-stream.ts'
 import type { Backups } from '../tenant/backups.ts'
 import { answerRead, needs, parseInput, refuseWith, type TenantEnv } from '../tenant/context.ts'
 import { tarEnd, tarFill, tarHead } from './rules/tar.ts'
@@ -30,16 +31,6 @@ async function* tarOf(tenantId: string, backup: Backup, backups: Backups): Async
     yield tarFill(bytes)
   }
   yield tarEnd()
-}
-
-function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    async pull(controller) {
-      const next = await pieces.next()
-      if (next.done) controller.close()
-      else controller.enqueue(next.value)
-    },
-  })
 }
 
 /** Copies of the whole workspace: what there is, a new one on demand, a proof, and the way out. */
@@ -83,7 +74,7 @@ export function backupRoutes({ backups }: BackupHost) {
       if (backup === null) return refuseWith({ code: 'not_found' }, requestId)
       if (backup.status !== 'done')
         return refuseWith({ code: 'conflict', details: { status: backup.status } }, requestId)
-      return new Response(streamOf(tarOf(tenant.id, backup, backups)), {
+      return new Response(byteStream(tarOf(tenant.id, backup, backups)), {
         headers: {
           'content-type': 'application/x-tar',
           'content-disposition': `attachment; filename="orrery-${backup.startedAt.slice(0, 10)}.tar"`,

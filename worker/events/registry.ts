@@ -68,7 +68,7 @@ import {
   taskRemoved,
 } from '../projects/events.ts'
 import { recordsRemoved, recordsStored } from '../records/events.ts'
-import { rowsArchived } from '../retention/events.ts'
+import { monthForgotten, rowsArchived } from '../retention/events.ts'
 import { sampleOpened, sampleRemoved } from '../sample/events.ts'
 import {
   accountChanged,
@@ -149,6 +149,7 @@ export const eventTypes = [
   sampleOpened,
   sampleRemoved,
   rowsArchived,
+  monthForgotten,
   accessNoted,
   backupStarted,
   backupFinished,

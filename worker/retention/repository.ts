@@ -1,4 +1,4 @@
-import { RetentionResult, type RetentionRule } from '../../contracts/retention.ts'
+import { ArchiveView, RetentionResult, type RetentionRule } from '../../contracts/retention.ts'
 import { retentionRuns } from '../../db/schema/retention.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
@@ -180,6 +180,89 @@ function cutValuesSql(aggregation: string): string {
   a as (select * from gone union all select * from old),
   put as (insert into custom_metrics (${columns}) ${put} returning record_date)
   ${RESULT}`
+}
+
+/** A month of a metric that stands as figures only. */
+export interface OldMonth {
+  metricNo: number
+  metric: string
+  month: string
+}
+
+/** $2: the first month that stays; $3: figures have to have stood since before this day. */
+const OLD_FIGURE = `t.tenant_id = $1::uuid and t.archived_rows is not null and t.record_date < $2::date
+  and exists (select from archived_months a where a.tenant_id = t.tenant_id and a.relation = 'custom_metrics' and a.metric_no = t.metric_no
+    and a.month = date_trunc('month', t.record_date)::date and a.archived_at < $3::date)`
+
+/** The earliest month of values that has been kept as figures for long enough; null when there is none. */
+export async function findOldMonth(tx: TenantTx, before: string, since: string): Promise<OldMonth | null> {
+  const [row] = await tx.sql.unsafe<OldMonth[]>(
+    `select d.no as "metricNo", d.key as metric, date_trunc('month', f.record_date)::date::text as month
+     from metric_definitions d cross join lateral (
+       select t.record_date from custom_metrics t where t.metric_no = d.no and ${OLD_FIGURE} order by t.record_date limit 1) f
+     where d.tenant_id = $1::uuid and d.source ->> 'table' = 'custom_metrics' order by f.record_date, d.no limit 1`,
+    [tx.tenantId, before, since],
+  )
+  return row ?? null
+}
+
+/** Takes the figures of a month out; its rows stay in their files. */
+export async function deleteOldMonth(
+  tx: TenantTx,
+  { metricNo, month }: OldMonth,
+  before: string,
+  since: string,
+): Promise<Cut> {
+  const [cut] = await tx.sql.unsafe<Cut[]>(
+    `with gone as (delete from custom_metrics t where ${OLD_FIGURE} and t.metric_no = $4::int
+       and t.record_date >= $5::date and t.record_date < $5::date + interval '1 month' returning t.record_date)
+     select count(*)::int as rows, coalesce(json_agg(distinct record_date::text), '[]') as days from gone`,
+    [tx.tenantId, before, since, metricNo, month],
+  )
+  return cut ?? { rows: 0, days: [] }
+}
+
+/** Figures of months that the next run takes out. */
+export async function previewOldMonths(
+  tx: TenantTx,
+  before: string,
+  since: string,
+): Promise<{ rows: number; firstDay: string | null; lastDay: string | null }> {
+  const [row] = await tx.sql.unsafe<{ rows: number; firstDay: string | null; lastDay: string | null }[]>(
+    `select count(*)::int as rows, min(t.record_date)::text as "firstDay", max(t.record_date)::text as "lastDay"
+     from custom_metrics t where ${OLD_FIGURE}`,
+    [tx.tenantId, before, since],
+  )
+  return row ?? { rows: 0, firstDay: null, lastDay: null }
+}
+
+/** What lies in files, by table and year, newest first. */
+export async function listArchives(tx: TenantTx): Promise<ArchiveView[]> {
+  const rows = await tx.sql<{ relation: string; year: string; rows: number; archivedAt: Date }[]>`
+    select relation, to_char(month, 'YYYY') as year, sum(rows)::int as rows, max(archived_at) as "archivedAt"
+    from archived_months where tenant_id = ${tx.tenantId} group by 1, 2 order by 2 desc, 1`
+  return rows.map(({ archivedAt, ...row }) =>
+    ArchiveView.parse({ ...row, archivedAt: new Date(archivedAt).toISOString() }),
+  )
+}
+
+/** Files of one year of a table, as they were written. */
+export interface ArchivedMonth {
+  month: string
+  metricNo: number
+  parts: number
+  keyId: string
+}
+
+export async function listArchivedMonths(
+  tx: TenantTx,
+  relation: Relation,
+  year: string,
+): Promise<ArchivedMonth[]> {
+  return await tx.sql<ArchivedMonth[]>`
+    select month::text as month, metric_no as "metricNo", parts, key_id as "keyId" from archived_months
+    where tenant_id = ${tx.tenantId} and relation = ${relation} and to_char(month, 'YYYY') = ${year}
+    order by month, metric_no`
 }
 
 /** How many files the rows of a month lie in already. */

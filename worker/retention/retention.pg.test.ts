@@ -7,10 +7,15 @@ import { ok } from '../../contracts/result.ts'
 import { type Lane, openLane } from '../../db/lane.ts'
 import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
 import { readCatalogue } from '../metrics/service.ts'
-import { cutStep, readStep, type Step } from './service.ts'
+import { cutStep, forgetMonth, previewRetention, readStep, type Step } from './service.ts'
 
 const AT = new Date('2026-11-26T02:00:00Z')
-const cutoffs = { financials: '2019-01-01', customMetrics: '2025-11-01' }
+const cutoffs = {
+  financials: '2019-01-01',
+  customMetrics: '2025-11-01',
+  valueMonths: '2025-08-01',
+  monthsSince: '2026-11-27',
+}
 let admin: postgres.Sql
 let lane: Lane
 let tenantId: TenantId
@@ -99,6 +104,29 @@ const aValue = fc.record({
 })
 
 describe('archived values', () => {
+  it('[SN48] lose the figures of months past their time, month by month, and only what was archived long enough ago', async () => {
+    await define(900, 'sum')
+    const day = (month: number) => `2025-0${month}-15`
+    await putValues(
+      900,
+      [6, 7, 8].map((month) => ({ day: day(month), value: month, who: client, item: 'a' })),
+    )
+    await archive('custom_metrics', 10)
+    const young = { ...cutoffs, monthsSince: '2026-11-26' }
+    expect(await write((tx) => forgetMonth(tx, young))).toBeNull()
+    const preview = await write((tx) => previewRetention(tx, cutoffs))
+    expect(preview.at(-1)).toMatchObject({ rule: 'value_months', rows: 2, firstDay: '2025-06-01' })
+    for (const month of ['2025-06-01', '2025-07-01'])
+      expect(await write((tx) => forgetMonth(tx, cutoffs))).toMatchObject({
+        rows: 1,
+        events: [{ data: { metric: 'm900', month, touched: [{ metricNo: 900, days: [month] }] } }],
+      })
+    expect(await write((tx) => forgetMonth(tx, cutoffs))).toBeNull()
+    const left =
+      await admin`select record_date::text as day, value::text from custom_metrics where tenant_id = ${tenantId}`
+    expect([...left]).toEqual([{ day: '2025-08-01', value: '8' }])
+  })
+
   it('[SN42] leave the figures of every whole month as they were, by every aggregation, client and item', async () => {
     let no = 0
     await fc.assert(

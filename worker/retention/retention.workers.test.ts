@@ -1,7 +1,8 @@
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answer, RecordView } from '../../contracts/metrics.ts'
 import { ok } from '../../contracts/result.ts'
-import { RetentionPreview, RetentionView } from '../../contracts/retention.ts'
+import { ArchiveView, RetentionPreview, RetentionView } from '../../contracts/retention.ts'
 import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
 import { deriveTenantKey, unpack, unsealBytes } from '../platform/tenant-key.ts'
 import { cleanUp } from '../tenant/cleanup.ts'
@@ -68,6 +69,7 @@ describe('the night', () => {
     expect(preview.map((one) => RetentionPreview.strict().parse(one))).toMatchObject([
       { rule: 'financials', rows: 0 },
       { rule: 'custom_metrics', rows: 120, firstDay: '2023-01-01', lastDay: '2023-03-28' },
+      { rule: 'value_months', rows: 0 },
     ])
     await night(home)
     expect(await all(home)).toEqual(before)
@@ -107,6 +109,30 @@ describe('the night', () => {
       .map((one) => JSON.parse(one) as { record_date: string; value: number })
     expect(lines).toHaveLength(40)
     expect(lines.every(({ record_date: day }) => day.startsWith('2023-01'))).toBe(true)
+  })
+
+  it('[SN49] gives a year of a table out as one packed file, to whoever may take copies, and notes it', async () => {
+    const { data } = await home.get<unknown[]>('/api/v1/retention/archives')
+    expect(data.map((one) => ArchiveView.strict().parse(one))).toMatchObject([
+      { relation: 'custom_metrics', year: '2023', rows: 120 },
+    ])
+    const path = '/api/v1/retention/archives/custom_metrics'
+    const download = await home.browser.in(home.tenantId, 'GET', `${path}/2023/download`)
+    expect(download.headers.get('content-disposition')).toContain('orrery-custom-metrics-2023.ndjson.gz')
+    const unpacked = gunzipSync(await download.arrayBuffer())
+    const lines = unpacked.toString().trim().split('\n')
+    expect(lines).toHaveLength(120)
+    const asAddress = await home.browser.call(
+      'GET',
+      `/api/v1/downloads/${home.tenantId}/archives/custom_metrics/2023`,
+    )
+    expect(asAddress.status).toBe(200)
+    await asAddress.arrayBuffer()
+    for (const wrong of ['custom_metrics/2022', 'events/2023', 'custom_metrics/20x3'])
+      expect([
+        wrong,
+        (await home.call('GET', `/api/v1/retention/archives/${wrong}/download`)).status,
+      ]).toEqual([wrong, 404])
   })
 
   it('[SN45] sets aside what comes later for an archived month, and takes the rest', async () => {

@@ -1,7 +1,12 @@
 import { Hono } from 'hono'
-import { answerRead, needs, type TenantEnv } from '../tenant/context.ts'
+import { z } from 'zod'
+import { ArchivedRelation } from '../../contracts/retention.ts'
+import { byteStream } from '../platform/byte-stream.ts'
+import { answerRead, needs, parseInput, refuseWith, type TenantEnv } from '../tenant/context.ts'
 import type { Retention } from '../tenant/retention.ts'
-import { previewRetention } from './service.ts'
+import { previewRetention, readArchives } from './service.ts'
+
+const Archive = z.object({ relation: ArchivedRelation, year: z.string().regex(/^\d{4}$/) })
 
 /** What the routes of retention are handed by the object that hosts them. */
 export interface RetentionHost {
@@ -15,5 +20,20 @@ export function retentionRoutes({ retention }: RetentionHost) {
     .get('/preview', needs('privacy.read'), async (c) => {
       const cutoffs = await retention.cutoffs()
       return answerRead(c, async (tx) => ({ data: await previewRetention(tx, cutoffs) }))
+    })
+    .get('/archives', needs('privacy.read'), (c) =>
+      answerRead(c, async (tx) => ({ data: await readArchives(tx) })),
+    )
+    .get('/archives/:relation/:year/download', needs('backups.manage'), async (c) => {
+      const param = parseInput(c.req.param(), Archive)
+      const pieces = param.ok ? await retention.open(param.value.relation, param.value.year) : null
+      if (!param.ok || pieces === null) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      const { relation, year } = param.value
+      return new Response(byteStream(pieces), {
+        headers: {
+          'content-type': 'application/gzip',
+          'content-disposition': `attachment; filename="orrery-${relation.replace('_', '-')}-${year}.ndjson.gz"`,
+        },
+      })
     })
 }

@@ -1,14 +1,20 @@
 import { err, ok, type Result } from '../../contracts/result.ts'
-import type { RetentionPreview, RetentionResult, RetentionRule } from '../../contracts/retention.ts'
+import type {
+  ArchivedRelation,
+  ArchiveView,
+  RetentionPreview,
+  RetentionResult,
+  RetentionRule,
+} from '../../contracts/retention.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
 import type { NumberedDefinition } from '../metrics/service.ts'
 import { touchedByTable } from '../metrics/standard.service.ts'
-import { rowsArchived } from './events.ts'
+import { monthForgotten, rowsArchived } from './events.ts'
 import * as rows from './repository.ts'
 import { type Cutoffs, monthOf } from './rules/periods.ts'
 
-export type { Candidate, TakenRows } from './repository.ts'
+export type { ArchivedMonth, Candidate, TakenRows } from './repository.ts'
 
 /** Rules that take rows out month by month. */
 export const archivingRules = ['financials', 'custom_metrics'] as const
@@ -74,6 +80,29 @@ export async function cutStep(
   return ok({ rows: cut.rows, events: [rowsArchived.of(`retention:${relation}`, event)] })
 }
 
+/** Takes out the figures of the next month of values that is past its time; null when there is none. Its rows stay in their files. */
+export async function forgetMonth(
+  tx: TenantTx,
+  { valueMonths, monthsSince }: Cutoffs,
+): Promise<StepDone | null> {
+  const old = await rows.findOldMonth(tx, valueMonths, monthsSince)
+  if (old === null) return null
+  const cut = await rows.deleteOldMonth(tx, old, valueMonths, monthsSince)
+  const touched = [{ metricNo: old.metricNo, days: cut.days }]
+  const event = { metric: old.metric, month: old.month, rows: cut.rows, touched }
+  return { rows: cut.rows, events: [monthForgotten.of('retention:custom_metrics', event)] }
+}
+
+/** What lies in files, by table and year. */
+export const readArchives = (tx: TenantTx): Promise<ArchiveView[]> => rows.listArchives(tx)
+
+/** The files of one year of a table. */
+export const readArchivedMonths = (
+  tx: TenantTx,
+  relation: ArchivedRelation,
+  year: string,
+): Promise<rows.ArchivedMonth[]> => rows.listArchivedMonths(tx, relation, year)
+
 /** No row is archived sooner than this, so younger days are not asked about. */
 const YOUNG_MS = 300 * 24 * 60 * 60 * 1000
 
@@ -118,5 +147,6 @@ export async function previewRetention(tx: TenantTx, cutoffs: Cutoffs): Promise<
     const before = beforeOf(rule, cutoffs)
     all.push({ rule: rule satisfies RetentionRule, before, ...(await rows.previewRows(tx, rule, before)) })
   }
-  return all
+  const months = await rows.previewOldMonths(tx, cutoffs.valueMonths, cutoffs.monthsSince)
+  return [...all, { rule: 'value_months', before: cutoffs.valueMonths, ...months }]
 }

@@ -139,7 +139,7 @@ export function noted(access: Access) {
   })
 }
 
-const EXPORTS = /(^audit\/export|\/rejects\.csv|^backups\/.+\/download)$/
+const EXPORTS = /(^audit\/export|\/rejects\.csv|^(backups|retention\/archives)\/.+\/download)$/
 const ROWS =
   /^(metrics\/[^/]+\/records|financials|leads|custom-metrics(\/.+)?|kpis|history\/(values|financials|leads)\/.+)$/
 

@@ -4,12 +4,13 @@ import {
   RETENTION_STEP_ROWS_MAX,
   RETENTION_STEPS_PER_TURN,
 } from '../../contracts/limits.ts'
-import { ok } from '../../contracts/result.ts'
-import type { RetentionView } from '../../contracts/retention.ts'
+import { err, ok } from '../../contracts/result.ts'
+import type { ArchivedRelation, RetentionRule, RetentionView } from '../../contracts/retention.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { nextDailyAt } from '../connections/rules/due.ts'
 import { DayClock } from '../platform/clock.ts'
-import { deriveTenantKey, pack, sealBytes } from '../platform/tenant-key.ts'
+import { readRawKeys } from '../platform/seal.ts'
+import { deriveTenantKey, pack, sealBytes, unsealBytes } from '../platform/tenant-key.ts'
 import { type Cutoffs, cutoffsOf } from '../retention/rules/periods.ts'
 import * as keeping from '../retention/service.ts'
 import type { Timer } from './agenda.ts'
@@ -62,11 +63,62 @@ export class Retention {
         return steps < RETENTION_STEPS_PER_TURN
       })
       if (problem === 'more') return this.planTurn(gone)
-      await this.written((tx) =>
-        keeping.noteRun(tx, rule, this.tenant.deps.now(), { rows: gone[rule] ?? 0, problem }),
-      )
+      await this.noted(rule, gone, problem)
     }
+    for (; ; steps += 1) {
+      if (steps >= RETENTION_STEPS_PER_TURN) return this.planTurn(gone)
+      const rows = await this.forgetMonth(cutoffs)
+      if (rows === null) break
+      gone.value_months = (gone.value_months ?? 0) + rows
+    }
+    await this.noted('value_months', gone, null)
     await this.planNight()
+  }
+
+  private noted(rule: RetentionRule, gone: Record<string, number>, problem: string | null): Promise<void> {
+    return this.written((tx) =>
+      keeping.noteRun(tx, rule, this.tenant.deps.now(), { rows: gone[rule] ?? 0, problem }),
+    )
+  }
+
+  /** One month of figures, in one transaction; null when none is old enough. */
+  private async forgetMonth(cutoffs: Cutoffs): Promise<number | null> {
+    const cut = await record<number, { code: 'none' }>(this.tenant, this.tenant.loads, ACTOR, async (tx) => {
+      const done = await keeping.forgetMonth(tx, cutoffs)
+      return done === null ? err({ code: 'none' }) : ok({ value: done.rows, events: done.events })
+    })
+    if (cut.ok) return cut.value
+    if (cut.error.code === 'none') return null
+    throw new Error(`the workspace is not ready: ${cut.error.code}`)
+  }
+
+  /** The archived rows of a table and year as packed NDJSON: packed files one after the other unpack as one. Null when there are none. */
+  async open(relation: ArchivedRelation, year: string): Promise<AsyncGenerator<Uint8Array> | null> {
+    const months = await this.ready((tx) => keeping.readArchivedMonths(tx, relation, year))
+    return months.length === 0 ? null : this.packed(relation, months)
+  }
+
+  private async *packed(
+    relation: ArchivedRelation,
+    months: readonly keeping.ArchivedMonth[],
+  ): AsyncGenerator<Uint8Array> {
+    for (const { month, metricNo, parts, keyId } of months)
+      for (let partNo = 1; partNo <= parts; partNo += 1)
+        yield await this.readPart(this.placeOf({ relation, month, metricNo }, partNo), keyId)
+  }
+
+  /** @param keyId of the newest file of the month; older ones may be sealed with an older key. */
+  private async readPart(place: string, keyId: string): Promise<Uint8Array> {
+    const file = await this.files.get(place)
+    if (file === null) throw new Error(`the archive has no ${place}`)
+    const sealed = new Uint8Array(await file.arrayBuffer())
+    const keyIds = [keyId, ...readRawKeys(this.setting).map(([id]) => id)]
+    for (const id of new Set(keyIds)) {
+      const key = await deriveTenantKey(this.setting, this.tenant.id, PURPOSE, id)
+      const opened = await unsealBytes(key, place, sealed).catch(() => null)
+      if (opened !== null) return opened
+    }
+    throw new Error(`${place} cannot be opened with any key that is known`)
   }
 
   /** Every rule with what it did last and when it runs next. */
@@ -77,6 +129,7 @@ export class Retention {
     const nextOf: Partial<Record<RetentionView['rule'], number | null>> = {
       financials: agenda.dueAt(RETENTION_TIMER),
       custom_metrics: agenda.dueAt(RETENTION_TIMER),
+      value_months: agenda.dueAt(RETENTION_TIMER),
       audit: agenda.dueAt(HEAD_TIMER),
       versions: agenda.dueAt(CLEANUP_TIMER),
       runs: agenda.dueAt(CLEANUP_TIMER),
@@ -86,6 +139,7 @@ export class Retention {
       'financials',
       'leads',
       'custom_metrics',
+      'value_months',
       'audit',
       'sessions',
       'consents',
@@ -131,7 +185,7 @@ export class Retention {
     step: keeping.Step,
   ): Promise<number | null> {
     const key = await deriveTenantKey(this.setting, this.tenant.id, PURPOSE)
-    const place = this.placeOf(step)
+    const place = this.placeOf(step.candidate, step.partNo)
     const text = step.taken.lines.map((line) => `${line}\n`).join('')
     const packed = await pack(new TextEncoder().encode(text))
     const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))
@@ -149,8 +203,10 @@ export class Retention {
   }
 
   /** One file for each step, in a folder for each year. */
-  private placeOf({ candidate, partNo }: keeping.Step): string {
-    const { relation, month, metricNo } = candidate
+  private placeOf(
+    { relation, month, metricNo }: Pick<keeping.Candidate, 'relation' | 'month' | 'metricNo'>,
+    partNo: number,
+  ): string {
     const name = `${month.slice(0, 7)}-${metricNo}-${partNo}.ndjson.gz`
     return `${ARCHIVES_FOLDER}/${this.tenant.id}/${relation}/${month.slice(0, 4)}/${name}`
   }

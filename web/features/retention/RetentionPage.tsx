@@ -10,6 +10,7 @@ import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { EmptyState, ErrorCard } from '../../ui/States.tsx'
 import { SettingsHead } from '../settings/SettingsHead.tsx'
+import { ArchiveCard } from './ArchiveCard.tsx'
 import { previewQuery, retentionQuery } from './queries.ts'
 import './retention.css'
 import { words } from './words.ts'
@@ -39,6 +40,7 @@ export default function RetentionPage(): JSX.Element {
           />
         </Card>
         <PreviewCard />
+        <ArchiveCard />
       </div>
     </>
   )

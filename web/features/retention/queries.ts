@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/solid-query'
-import type { RetentionPreview, RetentionView } from '../../../contracts/retention.ts'
+import type { ArchiveView, RetentionPreview, RetentionView } from '../../../contracts/retention.ts'
 import { call } from '../../lib/api.ts'
 import { key } from '../../lib/query.ts'
 
@@ -14,3 +14,13 @@ export const previewQuery = (workspaceId: string) =>
     queryKey: key(workspaceId, 'retention', 'preview'),
     queryFn: ({ signal }) => call<RetentionPreview[]>('/api/v1/retention/preview', { signal }),
   })
+
+export const archivesQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'retention', 'archives'),
+    queryFn: ({ signal }) => call<ArchiveView[]>('/api/v1/retention/archives', { signal }),
+  })
+
+/** A browser opens this as an address: the session decides. */
+export const archiveAddress = (workspaceId: string, { relation, year }: ArchiveView) =>
+  `/api/v1/downloads/${encodeURIComponent(workspaceId)}/archives/${relation}/${year}`

@@ -22,9 +22,15 @@ const rules: Record<RetentionRule, RuleWords> = {
   },
   custom_metrics: {
     name: 'Values',
-    kept: '12 months by day',
+    kept: '12 months by day, then by month',
     after:
       'Then rows go into a sealed archive and each month stays as one value, by the way its figure adds up. What a file or connection brought counts from when it came.',
+  },
+  value_months: {
+    name: 'Months of values',
+    kept: '3 years',
+    after:
+      'Then the figure of the month leaves every total, two years after it became one at the earliest. Its rows stay in the archive.',
   },
   audit: {
     name: 'Audit',
@@ -60,7 +66,7 @@ const rows = (count: number, shown: string) => plural(count, { one: '1 row', oth
 /** Sentences about how long things are kept. */
 export const words = {
   title: 'Data & retention',
-  sub: 'How long this workspace keeps what, and what its nights take out. Totals of whole months never change.',
+  sub: 'How long this workspace keeps what, and what its nights take out. What goes into the archive changes no total of a whole month.',
   table: 'Rules',
   rules,
   what: 'What',
@@ -79,4 +85,10 @@ export const words = {
   nothing: 'Nothing is old enough.',
   some: (count: number, shown: string, from: string, to: string) => `${rows(count, shown)}, ${from} to ${to}`,
   none: 'No rules',
+  archive: 'In the archive',
+  archiveSay: 'Rows that were taken out, as packed NDJSON: one row a line, as it was.',
+  archiveNone: 'Nothing was archived yet.',
+  archiveOf: (name: string, year: string) => `${name}, ${year}`,
+  download: 'Download',
+  downloadOf: (name: string, year: string) => `Download ${name}, ${year}`,
 } as const

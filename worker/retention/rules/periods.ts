@@ -4,11 +4,16 @@ import { Temporal } from 'temporal-polyfill'
 export const FINANCIAL_YEARS = 7
 /** Months for which values stay day by day. */
 export const DAILY_MONTHS = 12
+/** Months for which values stay at all, day by day or as the figure of a month. */
+export const VALUE_MONTHS = 36
 
 /** First days that stay: what lies before them is archived. */
 export interface Cutoffs {
   financials: string
   customMetrics: string
+  valueMonths: string
+  /** A month has to have stood as one figure since before this day, so that history somebody brings is not gone a night later. */
+  monthsSince: string
 }
 
 /** What stays on a day: whole years of profit and loss, whole months of values. */
@@ -17,6 +22,8 @@ export function cutoffsOf(today: string): Cutoffs {
   return {
     financials: day.with({ month: 1, day: 1 }).subtract({ years: FINANCIAL_YEARS }).toString(),
     customMetrics: day.with({ day: 1 }).subtract({ months: DAILY_MONTHS }).toString(),
+    valueMonths: day.with({ day: 1 }).subtract({ months: VALUE_MONTHS }).toString(),
+    monthsSince: day.subtract({ months: VALUE_MONTHS - DAILY_MONTHS }).toString(),
   }
 }
 

@@ -1,0 +1,1 @@
+CREATE INDEX "events_actor" ON "events" USING btree ("tenant_id","actor","seq");
