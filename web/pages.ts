@@ -5,6 +5,7 @@ import Building from 'lucide-solid/icons/building'
 import CalendarCheck from 'lucide-solid/icons/calendar-check'
 import CalendarCog from 'lucide-solid/icons/calendar-cog'
 import CalendarRange from 'lucide-solid/icons/calendar-range'
+import ChartGantt from 'lucide-solid/icons/chart-gantt'
 import ChartLine from 'lucide-solid/icons/chart-line'
 import Contact from 'lucide-solid/icons/contact'
 import FileUp from 'lucide-solid/icons/file-up'
@@ -121,6 +122,18 @@ const drafts: readonly Draft[] = [
     words: ['accept', 'decline', 'own', 'mine'],
     tab: 'Bookings',
     isNarrow: true,
+  },
+  {
+    file: 'projects/ProjectsPage',
+    path: '/projects',
+    title: 'Projects',
+    group: work,
+    icon: ChartGantt,
+    href: paths.projects,
+    permission: 'projects.read',
+    neededRole: 'editors, managers, admins and owners',
+    keys: 'g j',
+    words: ['plan', 'gantt', 'tasks', 'milestones'],
   },
   {
     file: 'artists/ArtistsPage',
@@ -359,6 +372,17 @@ export const details: readonly PageEntry[] = (
       permission: 'imports.write',
       neededRole: 'editors',
       parent: parentAt('/home'),
+    },
+    {
+      file: 'projects/ProjectPage',
+      path: '/projects/:id',
+      title: 'Project',
+      group: work,
+      icon: ChartGantt,
+      href: paths.projects,
+      permission: 'projects.read',
+      neededRole: 'editors, managers, admins and owners',
+      parent: parentAt('/projects'),
     },
     {
       file: 'artists/ArtistPage',

@@ -41,6 +41,8 @@ export const paths = {
   clients: (org: string, query = '') => `/${part(org)}/clients${query}`,
   bookings: (org: string, query = '') => `/${part(org)}/bookings${query}`,
   myBookings: (org: string) => `/${part(org)}/my-bookings`,
+  projects: (org: string) => `/${part(org)}/projects`,
+  project: (org: string, id: string, query = '') => `/${part(org)}/projects/${part(id)}${query}`,
   artists: (org: string) => `/${part(org)}/artists`,
   artist: (org: string, id: string) => `/${part(org)}/artists/${part(id)}`,
   values: (org: string, query = '') => `/${part(org)}/values${query}`,

@@ -27,7 +27,7 @@ const rows: readonly TimelineRow[] = [
 function bar(
   id: string,
   rowId: string,
-  look: BarLook,
+  look: Exclude<BarLook, 'task' | 'done' | 'group'>,
   [from, to]: readonly [number, number],
   more: Partial<TimelineBar> = {},
 ): TimelineBar {

@@ -1,29 +1,19 @@
 import './timeline.css'
-import {
-  createEffect,
-  createMemo,
-  createSignal,
-  createUniqueId,
-  For,
-  type JSX,
-  on,
-  onCleanup,
-} from 'solid-js'
+import { createEffect, createMemo, createSignal, createUniqueId, For, type JSX, on, Show } from 'solid-js'
 import { announce } from '../../lib/announce.ts'
-import { onMount } from '../../lib/compat.ts'
-import { type Cursor, type Field, steered, stopUnder } from './cursor.ts'
-import { barsByRow, offsetsOf, packed, rowAt, rowHeightPx, rowsInView } from './layout.ts'
+import { type Cursor, steered, stopUnder } from './cursor.ts'
+import { type Density, laneMiddlePx } from './layout.ts'
+import type { NewLink, TimelineLink } from './links.ts'
 import { type Draft, drawn, type Grip, heldByKey } from './moves.ts'
 import type { Drop, TimelineBar, TimelineRow } from './parts.ts'
 import { columnAt, type Shown } from './scale.ts'
 import { TimelineHead } from './TimelineHead.tsx'
-import { barId, cellId, type Held, type RowLayout, TimelineRowView } from './TimelineRowView.tsx'
+import { TimelineLinks } from './TimelineLinks.tsx'
+import { barId, cellId, type Held, TimelineRowView } from './TimelineRowView.tsx'
 import { useDrag } from './useDrag.ts'
+import { useLayout } from './useLayout.ts'
+import { useLinking } from './useLinking.ts'
 import { words } from './words.ts'
-
-/** Until the first measurement; a screen is rarely higher. */
-const FIRST_HEIGHT_PX = 800
-const FIRST_LANE_PX = 820
 
 export interface TimelineGridProps {
   /** What it shows: `Bookings by artist`. */
@@ -48,6 +38,20 @@ export interface TimelineGridProps {
   onDrop?: (drop: Drop) => void
   /** The keys went over the edge: the time before or after is wanted. */
   onReach?: (by: 1 | -1) => void
+  /** `dense`: one thin bar for each row, as a plan has them. */
+  density?: Density
+  /** Bars stay on their rows: only their time can be changed. */
+  isRowFixed?: boolean
+  /** Rows on which something new can be drawn; absent: all of them. */
+  canDraw?: (rowId: string) => boolean
+  /** The name of a row was pressed, or Enter on an empty place of one where nothing can be drawn. */
+  onOpenRow?: (rowId: string) => void
+  /** What waits for what, drawn as lines. */
+  links?: readonly TimelineLink[]
+  /** A line was drawn from one bar to another; absent: none can be. */
+  onLink?: (link: NewLink) => void
+  /** Why a line cannot be made, in a sentence. */
+  linkVerdict?: (link: NewLink) => string | null
 }
 
 /**
@@ -59,45 +63,13 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
   let scroller: HTMLDivElement | undefined
   let body: HTMLDivElement | undefined
   let columns: HTMLDivElement | undefined
-  const [scrollTop, setScrollTop] = createSignal(0)
-  const [heightPx, setHeightPx] = createSignal(FIRST_HEIGHT_PX)
-  const [lanePx, setLanePx] = createSignal(FIRST_LANE_PX)
   const [cursor, setCursor] = createSignal<Cursor>({ row: 0, col: 0, lane: 0 })
   const [isFocused, setFocused] = createSignal(false)
   const [held, setHeld] = createSignal<Held | null>(null)
 
-  const packs = createMemo(() => barsByRow(props.rows, props.bars, props.shown).map(packed))
-  const offsets = createMemo(() => offsetsOf(packs().map(({ lanes }) => rowHeightPx(lanes))))
-  const layouts = createMemo<RowLayout[]>(() =>
-    props.rows.map((row, index) => {
-      const { placed, lanes } = packs()[index] ?? { placed: [], lanes: 1 }
-      const topPx = offsets()[index] ?? 0
-      return { row, index, placed, lanes, topPx, heightPx: rowHeightPx(lanes) }
-    }),
-  )
-  const totalPx = () => offsets().at(-1) ?? 0
-  const inView = createMemo(() => rowsInView(offsets(), scrollTop(), heightPx()), undefined, {
-    equals: (a, b) => a.first === b.first && a.end === b.end,
-  })
-  const drawnRows = createMemo(() => layouts().slice(inView().first, inView().end))
-
-  const field = createMemo<Field>(() => {
-    const all = layouts()
-    const { shown } = props
-    return {
-      rows: all.length,
-      cols: shown.columns.length,
-      stopsOf: (row) =>
-        (all[row]?.placed ?? []).map(({ bar, lane }) => ({
-          id: bar.id,
-          firstCol: columnAt(bar.from, shown),
-          lastCol: columnAt(bar.to - 1, shown),
-          lane,
-        })),
-    }
-  })
-  const barOf = (wanted: string | undefined) => props.bars.find((bar) => bar.id === wanted)
-  const cursorBar = createMemo(() => barOf(stopUnder(field(), cursor())?.id))
+  const view = useLayout(props, { scroller: () => scroller, body: () => body, columns: () => columns })
+  const { barOf } = view
+  const cursorBar = createMemo(() => barOf(stopUnder(view.field(), cursor())?.id))
   createEffect(
     on(
       () => [props.rows.length, props.shown.columns.length] as const,
@@ -131,24 +103,22 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
     announce(words.putBack)
   }
 
-  const minAt = (x: number): number => {
-    const lane = columns?.getBoundingClientRect()
-    const { from, to } = props.shown
-    return lane ? from + ((x - lane.left) / lane.width) * (to - from) : from
-  }
-  const rowIdAt = (y: number): string | null => {
-    const top = body?.getBoundingClientRect().top ?? 0
-    return props.rows[rowAt(offsets(), y - top)]?.id ?? null
-  }
+  const linker = useLinking({
+    barOf,
+    scroller: () => scroller,
+    verdict: (link) => props.linkVerdict?.(link) ?? null,
+    onLink: (link) => props.onLink?.(link),
+  })
   const drag = useDrag(
     {
       shown: () => props.shown,
       scroller: () => scroller,
       at: (x, y) => {
-        const rowId = rowIdAt(y)
-        return rowId === null ? null : { min: minAt(x), rowId }
+        const rowId = view.rowIdAt(y)
+        return rowId === null ? null : { min: view.minAt(x), rowId }
       },
-      rowMinFor: minAt,
+      rowMinFor: view.minAt,
+      isRowFixed: () => props.isRowFixed === true,
     },
     {
       onPick: ({ draft, bar }) => {
@@ -164,10 +134,11 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
         const col = columnAt(min, props.shown)
         const before = cursor()
         if (bar) {
-          const lane = layouts()[row]?.placed.find((one) => one.bar.id === bar.id)?.lane ?? 0
+          const lane = view.layouts()[row]?.placed.find((one) => one.bar.id === bar.id)?.lane ?? 0
           setCursor({ row, col, lane })
           props.onOpen(bar.id)
-        } else if (wasFocused && before.row === row && before.col === col && !cursorBar()) createHere()
+        } else if (wasFocused && before.row === row && before.col === col && !cursorBar() && mayDraw(rowId))
+          createHere()
         else setCursor({ row, col, lane: 0 })
       },
     },
@@ -175,16 +146,22 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
   let wasFocused = false
   const onPointerDown = (event: PointerEvent) => {
     const target = event.target
-    if (!(target instanceof Element) || !target.closest('.tl-lane')) return
+    if (!(target instanceof Element)) return
+    const name = target.closest<HTMLElement>('[data-row]')
+    if (name?.dataset.row !== undefined && event.button === 0) return props.onOpenRow?.(name.dataset.row)
+    if (!target.closest('.tl-lane')) return
+    if (props.onLink && linker.down(event)) return
     wasFocused = isFocused()
     const element = target.closest<HTMLElement>('[data-bar]')
     const bar = barOf(element?.dataset.bar) ?? null
     if (element && !bar) return
     const grip = target.closest<HTMLElement>('[data-grip]')?.dataset.grip
-    drag.down(event, bar, gripFor(bar, grip))
+    drag.down(event, bar, gripFor(bar, grip, event.clientY))
   }
-  const gripFor = (bar: TimelineBar | null, grip: string | undefined): Grip | null => {
-    if (!bar) return props.onCreate ? 'new' : null
+  const mayDraw = (rowId: string | null) =>
+    props.onCreate !== undefined && rowId !== null && (props.canDraw?.(rowId) ?? true)
+  const gripFor = (bar: TimelineBar | null, grip: string | undefined, y: number): Grip | null => {
+    if (!bar) return mayDraw(view.rowIdAt(y)) ? 'new' : null
     if (!props.onDrop || !bar.isMovable) return null
     return grip === 'start' || grip === 'end' ? grip : 'move'
   }
@@ -196,13 +173,15 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
   }
   const createHere = () => {
     const at = cellSpan()
-    if (at) props.onCreate?.(at)
+    if (!at) return
+    if (mayDraw(at.rowId)) props.onCreate?.(at)
+    else props.onOpenRow?.(at.rowId)
   }
   const pickUp = () => {
     const bar = cursorBar()
     if (!bar) {
       const at = cellSpan()
-      if (!at || !props.onCreate) return
+      if (!at || !mayDraw(at.rowId)) return
       // In the view of a quarter a cell is a week, but a new booking begins with one day.
       const draft = { ...at, ...drawn(at.from, at.from, props.shown.snapMin) }
       hold(draft, null, false)
@@ -213,25 +192,16 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
     hold({ id: bar.id, rowId: bar.rowId, from: bar.from, to: bar.to }, bar, false)
     announce(words.pickedUp(bar.label))
   }
-  const reveal = (row: number) => {
-    const layout = layouts()[row]
-    if (!scroller || !layout) return
-    const headPx = scroller.querySelector<HTMLElement>('.tl-head')?.offsetHeight ?? 0
-    const room = scroller.clientHeight - headPx
-    if (layout.topPx < scroller.scrollTop) scroller.scrollTop = layout.topPx
-    else if (layout.topPx + layout.heightPx > scroller.scrollTop + room)
-      scroller.scrollTop = layout.topPx + layout.heightPx - room
-  }
   const heldKey = (now: Held, event: KeyboardEvent): boolean => {
     const { draft, bar } = now
     if (event.key === 'Escape') putBack()
     else if (event.key === 'Enter' || event.key === ' ') letGo()
     else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       const at = props.rows.findIndex(({ id: rowId }) => rowId === draft.rowId)
-      const next = props.rows[at + (event.key === 'ArrowDown' ? 1 : -1)]
+      const next = props.isRowFixed ? undefined : props.rows[at + (event.key === 'ArrowDown' ? 1 : -1)]
       if (next) {
         hold({ ...draft, rowId: next.id }, bar, true)
-        reveal(props.rows.indexOf(next))
+        view.reveal(props.rows.indexOf(next))
       }
     } else {
       const key = { key: event.key, isShift: event.shiftKey, isAlt: event.altKey }
@@ -243,42 +213,56 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
     }
     return true
   }
+  /** While a link is made, the rows are gone through: each has the one bar that may wait, wherever in time it is. */
+  const linkKey = (event: KeyboardEvent): boolean => {
+    if (event.key === 'Escape') linker.cancel()
+    else if (event.key === 'Enter' || event.key === ' ') linker.finish()
+    else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+      const to = cursor().row + (event.key === 'ArrowDown' ? 1 : -1)
+      const row = props.rows[to]
+      if (!row) return true
+      setCursor({ ...cursor(), row: to, lane: 0 })
+      view.reveal(to)
+      linker.reach(props.bars.find(({ rowId, isLinkable }) => rowId === row.id && isLinkable) ?? null)
+    }
+    return true
+  }
   const freeKey = (event: KeyboardEvent): boolean => {
     if (event.key === ' ') pickUp()
-    else if (event.key === 'Enter') {
+    else if (
+      event.key.toLowerCase() === 'l' &&
+      props.onLink &&
+      cursorBar()?.isLinkable &&
+      !event.ctrlKey &&
+      !event.metaKey
+    ) {
+      const bar = cursorBar()
+      if (bar) linker.begin(bar)
+    } else if (event.key === 'Enter') {
       const bar = cursorBar()
       if (bar) props.onOpen(bar.id)
       else createHere()
     } else {
-      const to = steered(field(), cursor(), event.key, event.ctrlKey || event.metaKey)
+      const to = steered(view.field(), cursor(), event.key, event.ctrlKey || event.metaKey)
       if (!to) return false
       const isSame = to.row === cursor().row && to.col === cursor().col && to.lane === cursor().lane
       if (isSame && event.key === 'ArrowRight') props.onReach?.(1)
       else if (isSame && event.key === 'ArrowLeft') props.onReach?.(-1)
       setCursor(to)
-      reveal(to.row)
+      view.reveal(to.row)
     }
     return true
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const now = held()
     if (drag.isDragging()) return
-    if (now ? heldKey(now, event) : freeKey(event)) {
+    const isTaken = now ? heldKey(now, event) : linker.linking() ? linkKey(event) : freeKey(event)
+    if (isTaken) {
       event.preventDefault()
       event.stopPropagation()
     }
   }
 
-  onMount(() => {
-    if (!scroller) return
-    const sizes = new ResizeObserver(() => {
-      setHeightPx(scroller?.clientHeight ?? FIRST_HEIGHT_PX)
-      setLanePx(columns?.clientWidth ?? FIRST_LANE_PX)
-    })
-    sizes.observe(scroller)
-    if (columns) sizes.observe(columns)
-    onCleanup(() => sizes.disconnect())
-  })
   const activeDescendant = () => {
     if (!isFocused()) return undefined
     const bar = cursorBar()
@@ -288,9 +272,25 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
     if (!isFocused() || cursor().row !== row || cursorBar() || held()) return null
     const at = cellSpan()
     if (!at) return null
-    const say = props.onCreate ? words.emptyCellNew : words.emptyCell
+    const canCreate = mayDraw(at.rowId)
+    const say = canCreate ? words.emptyCellNew : words.emptyCell
     const label = say(props.rows[row]?.name ?? '', props.describe(at))
-    return { col: cursor().col, label, canCreate: props.onCreate !== undefined }
+    return { col: cursor().col, label, canCreate }
+  }
+  const keysSay = () =>
+    [props.onDrop ? words.keys : words.readOnly, props.onLink ? words.linkKeys : ''].join(' ').trim()
+  const loose = () => {
+    const now = linker.linking()
+    const from = now && view.boxOf(now.from.id)
+    if (!now || !from) return null
+    const target = now.to && view.boxOf(now.to.id)
+    const to = now.at ? view.pointAt(now.at.x, now.at.y) : target ? { x: target.left, y: target.y } : null
+    if (!to) return null
+    return {
+      from: { x: now.end === 'F' ? from.right : from.left, y: from.y },
+      to,
+      isRefused: now.verdict !== null,
+    }
   }
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows are drawn only where they are seen, which a table cannot
@@ -298,25 +298,40 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
     <div
       ref={scroller}
       class="tl"
-      classList={{ dragging: drag.isDragging() }}
+      classList={{
+        dragging: drag.isDragging(),
+        dense: props.density === 'dense',
+        linking: linker.linking() !== null,
+      }}
       role="grid"
       tabindex="0"
-      aria-label={`${props.label}. ${props.onDrop ? words.keys : words.readOnly}`}
+      aria-label={`${props.label}. ${keysSay()}`}
       aria-rowcount={props.rows.length + 1}
       aria-colcount={props.shown.columns.length + 1}
       aria-activedescendant={activeDescendant()}
-      onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+      onScroll={(event) => view.onScroll(event.currentTarget.scrollTop)}
       onFocus={() => setFocused(true)}
-      onBlur={() => setFocused(false)}
+      onBlur={() => {
+        setFocused(false)
+        if (linker.linking()?.at === null) linker.cancel()
+      }}
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}
-      onPointerMove={(event) => drag.move(event)}
-      onPointerUp={(event) => drag.up(event)}
-      onPointerCancel={() => drag.cancel()}
+      onPointerMove={(event) => {
+        linker.move(event)
+        drag.move(event)
+      }}
+      onPointerUp={(event) => {
+        if (!linker.up(event)) drag.up(event)
+      }}
+      onPointerCancel={() => {
+        linker.cancel()
+        drag.cancel()
+      }}
     >
       <div class="tl-inner" data-zoom={props.shown.zoom}>
         <TimelineHead rowHead={props.rowHead} shown={props.shown} today={props.today} />
-        <div ref={body} class="tl-body" role="presentation" style={{ height: `${totalPx()}px` }}>
+        <div ref={body} class="tl-body" role="presentation" style={{ height: `${view.totalPx()}px` }}>
           <div ref={columns} class="tl-cols" aria-hidden="true">
             <For each={props.shown.columns}>
               {(column) => (
@@ -329,13 +344,28 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
               )}
             </For>
           </div>
-          <For each={drawnRows()}>
+          <Show when={props.links}>
+            {(links) => (
+              <TimelineLinks
+                links={links()}
+                boxOf={view.boxOf}
+                rowOf={view.rowOf}
+                inView={view.inView()}
+                gapPx={laneMiddlePx(0, props.density)}
+                loose={loose()}
+              />
+            )}
+          </Show>
+          <For each={view.drawnRows()}>
             {(layout) => (
               <TimelineRowView
                 grid={id}
                 layout={layout}
                 shown={props.shown}
-                lanePx={lanePx()}
+                lanePx={view.lanePx()}
+                density={props.density}
+                canLink={props.onLink !== undefined}
+                linkTo={linker.linking()?.to?.id ?? null}
                 activeId={isFocused() && cursor().row === layout.index ? (cursorBar()?.id ?? null) : null}
                 cell={cellOf(layout.index)}
                 held={held()?.draft.rowId === layout.row.id ? held() : null}

@@ -1,7 +1,9 @@
+import ChevronDown from 'lucide-solid/icons/chevron-down'
+import ChevronRight from 'lucide-solid/icons/chevron-right'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import { For, type JSX, Show } from 'solid-js'
 import { Avatar } from '../Avatar.tsx'
-import { laneTopPx, type Placed, roomOf } from './layout.ts'
+import { type Density, laneTopPx, type Placed, roomOf } from './layout.ts'
 import type { Draft } from './moves.ts'
 import type { TimelineBar, TimelineRow } from './parts.ts'
 import { columnAt, type Shown, type Span, shareOf } from './scale.ts'
@@ -48,8 +50,14 @@ export function TimelineRowView(props: {
   cell: { col: number; label: string; canCreate: boolean } | null
   held: Held | null
   heldId: string | null
+  density: Density | undefined
+  /** Bars have handles for lines. */
+  canLink: boolean
+  /** The bar that a line on its way would reach. */
+  linkTo: string | null
 }): JSX.Element {
   const row = () => props.layout.row
+  const who = () => (row().who === undefined ? row() : row().who)
   const isNowShown = () => row().nowMin >= props.shown.from && row().nowMin < props.shown.to
   return (
     // The grid itself takes the focus and names the active cell, so rows and cells take none.
@@ -63,14 +71,26 @@ export function TimelineRowView(props: {
     >
       {/* biome-ignore lint/a11y/useFocusableInteractive: the grid takes the focus */}
       {/* biome-ignore lint/a11y/useSemanticElements: not a table */}
-      <div class="tl-who" role="rowheader" aria-colindex={1}>
-        <Avatar id={row().id} name={row().name} />
-        <span class="grow">
+      <div
+        class="tl-who"
+        classList={{ part: row().isPart, group: row().group !== undefined }}
+        role="rowheader"
+        aria-colindex={1}
+        data-row={row().id}
+      >
+        <Show when={row().group}>
+          {(state) => (state() === 'open' ? <ChevronDown class="s" /> : <ChevronRight class="s" />)}
+        </Show>
+        <Show when={who()}>{(one) => <Avatar id={one().id} name={one().name} />}</Show>
+        <span class="grow" title={props.density === 'dense' ? row().name : undefined}>
           <b class="clip">{row().name}</b>
           <Show when={row().sub}>
             <span class="clip">{row().sub}</span>
           </Show>
         </span>
+        <Show when={row().aside}>
+          <span class="tl-aside">{row().aside}</span>
+        </Show>
       </div>
       <div class="tl-lane" role="presentation">
         <For each={row().shades}>
@@ -87,14 +107,24 @@ export function TimelineRowView(props: {
         </Show>
         <For each={props.layout.placed}>
           {({ bar, lane }) => (
+            <Show when={bar.before}>
+              {(span) => <Before span={span()} topPx={laneTopPx(lane, props.density)} shown={props.shown} />}
+            </Show>
+          )}
+        </For>
+        <For each={props.layout.placed}>
+          {({ bar, lane }) => (
             <Bar
               grid={props.grid}
               bar={bar}
               lane={lane}
               shown={props.shown}
               lanePx={props.lanePx}
+              density={props.density}
+              canLink={props.canLink}
               isActive={props.activeId === bar.id}
               isHeld={props.heldId === bar.id}
+              isAimed={props.linkTo === bar.id}
             />
           )}
         </For>
@@ -102,7 +132,13 @@ export function TimelineRowView(props: {
           {(cell) => <Cell grid={props.grid} cell={cell()} shown={props.shown} />}
         </Show>
         <Show when={props.held}>
-          {(held) => <Ghost held={held()} lane={laneOf(props.layout, held())} shown={props.shown} />}
+          {(held) => (
+            <Ghost
+              held={held()}
+              topPx={laneTopPx(laneOf(props.layout, held()), props.density)}
+              shown={props.shown}
+            />
+          )}
         </Show>
       </div>
     </div>
@@ -118,8 +154,11 @@ function Bar(props: {
   lane: number
   shown: Shown
   lanePx: number
+  density: Density | undefined
+  canLink: boolean
   isActive: boolean
   isHeld: boolean
+  isAimed: boolean
 }): JSX.Element {
   const isCutLeft = () => props.bar.from < props.shown.from
   const isCutRight = () => props.bar.to > props.shown.to
@@ -146,15 +185,21 @@ function Bar(props: {
         cutr: isCutRight(),
         active: props.isActive,
         held: props.isHeld,
-        [room()]: room() !== '',
+        moment: props.bar.isMoment,
+        critical: props.bar.isCritical,
+        aimed: props.isAimed,
+        [room()]: room() !== '' && !props.bar.isMoment,
       }}
-      style={{ ...placeOf(props.bar, props.shown), top: `${laneTopPx(props.lane)}px` }}
+      style={{ ...placeOf(props.bar, props.shown), top: `${laneTopPx(props.lane, props.density)}px` }}
     >
-      <Show when={props.bar.isMovable && !isCutLeft()}>
+      <Show when={props.bar.isMovable && !props.bar.isMoment && !isCutLeft()}>
         <span class="tl-grip start" data-grip="start" />
       </Show>
       <span class="sr">{name()}</span>
       <span class="tl-face" aria-hidden="true">
+        <Show when={props.bar.progress}>
+          {(progress) => <span class="tl-progress" style={{ width: `${progress()}%` }} />}
+        </Show>
         <span class="tl-letter">{props.bar.letter}</span>
         <span class="tl-text">
           <b>{props.bar.title}</b>
@@ -164,11 +209,20 @@ function Bar(props: {
           <TriangleAlert class="s" />
         </Show>
       </span>
-      <Show when={props.bar.isMovable && !isCutRight()}>
+      <Show when={props.bar.isMovable && !props.bar.isMoment && !isCutRight()}>
         <span class="tl-grip end" data-grip="end" />
+      </Show>
+      <Show when={props.canLink && props.bar.isLinkable}>
+        <span class="tl-dot start" data-link="start" />
+        <span class="tl-dot end" data-link="end" />
       </Show>
     </div>
   )
+}
+
+/** When a bar was meant to be once, as a thin line under it. */
+function Before(props: { span: Span; topPx: number; shown: Shown }): JSX.Element {
+  return <span class="tl-before" style={{ ...placeOf(props.span, props.shown), top: `${props.topPx}px` }} />
 }
 
 function Cell(props: {
@@ -199,12 +253,12 @@ function Cell(props: {
   )
 }
 
-function Ghost(props: { held: Held; lane: number; shown: Shown }): JSX.Element {
+function Ghost(props: { held: Held; topPx: number; shown: Shown }): JSX.Element {
   return (
     <div
       class={`tl-bar tl-ghost ${props.held.bar?.look ?? 'hold'}`}
-      classList={{ clash: props.held.verdict !== null }}
-      style={{ ...placeOf(props.held.draft, props.shown), top: `${laneTopPx(props.lane)}px` }}
+      classList={{ clash: props.held.verdict !== null, moment: props.held.bar?.isMoment }}
+      style={{ ...placeOf(props.held.draft, props.shown), top: `${props.topPx}px` }}
       aria-hidden="true"
     >
       <span class="tl-face">

@@ -1,8 +1,11 @@
 import { type Span, touches } from './scale.ts'
 
-const LANE_PX = 42
-const LANE_GAP_PX = 7
-const ROW_PAD_PX = 8
+/** `dense` is for rows with one bar each, of which many are to be seen at once. */
+export type Density = 'usual' | 'dense'
+const sizesPx: Readonly<Record<Density, { lane: number; gap: number; pad: number }>> = {
+  usual: { lane: 42, gap: 7, pad: 8 },
+  dense: { lane: 24, gap: 4, pad: 7 },
+}
 /** Rows that are drawn above and below what is in view, so that a quick turn of the wheel meets none that is empty. */
 export const OVERSCAN_ROWS = 6
 
@@ -27,11 +30,20 @@ export function packed<B extends Span>(bars: readonly B[]): { placed: Placed<B>[
 }
 
 /** Height of a row with so many lanes, px. */
-export const rowHeightPx = (lanes: number): number =>
-  2 * ROW_PAD_PX + lanes * LANE_PX + (lanes - 1) * LANE_GAP_PX
+export function rowHeightPx(lanes: number, density: Density = 'usual'): number {
+  const { lane, gap, pad } = sizesPx[density]
+  return 2 * pad + lanes * lane + (lanes - 1) * gap
+}
 
 /** Where a lane begins in its row, px from the top. */
-export const laneTopPx = (lane: number): number => ROW_PAD_PX + lane * (LANE_PX + LANE_GAP_PX)
+export function laneTopPx(at: number, density: Density = 'usual'): number {
+  const { lane, gap, pad } = sizesPx[density]
+  return pad + at * (lane + gap)
+}
+
+/** The middle of a lane in its row, px from the top. */
+export const laneMiddlePx = (at: number, density: Density = 'usual'): number =>
+  laneTopPx(at, density) + sizesPx[density].lane / 2
 
 /** What a bar of a width has room for: its words, only its letter, a small letter, or nothing. */
 export function roomOf(widthPx: number): '' | 'narrow' | 'small' | 'tiny' {

@@ -15,6 +15,8 @@ export interface DragField {
   /** Wall-clock minute and row under a point of the window. */
   at: (x: number, y: number) => { min: number; rowId: string } | null
   rowMinFor: (x: number) => number
+  /** Bars stay on their rows. */
+  isRowFixed: () => boolean
 }
 
 export interface DragActions {
@@ -49,7 +51,7 @@ export function useDrag(field: DragField, actions: DragActions) {
     const { bar, grip } = from
     if (bar === null || grip === 'new')
       return { id: null, rowId: from.rowId, ...drawn(from.min, min, snapMin) }
-    const rowId = grip === 'move' ? (field.at(x, y)?.rowId ?? from.rowId) : from.rowId
+    const rowId = grip === 'move' && !field.isRowFixed() ? (field.at(x, y)?.rowId ?? from.rowId) : from.rowId
     return { id: bar.id, rowId, ...dragged(bar, grip, min - from.min, snapMin) }
   }
   const end = () => {

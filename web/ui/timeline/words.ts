@@ -1,6 +1,12 @@
 /** Sentences of the timeline; what it is used for brings its own. */
 export const words = {
   keys: 'Arrows move, Enter opens. Space picks up: then arrows move, Shift and arrows change the end, Shift, Alt and arrows the start, Enter drops, Escape puts back.',
+  linkKeys: 'L links: then arrows choose what waits for it, Enter links, Escape ends.',
+  linkKeyShown: ['L', 'link'],
+  linkBegun: (what: string) =>
+    `Link from ${what}. Arrows choose what waits for it, Enter links, Escape ends.`,
+  linkTo: (what: string) => `${what} waits for it. Enter links.`,
+  linkEnded: 'No link was made.',
   keysShown: [
     ['Space', 'pick up'],
     ['← →', 'move'],

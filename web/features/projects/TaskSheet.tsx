@@ -1,0 +1,249 @@
+import SearchX from 'lucide-solid/icons/search-x'
+import Trash from 'lucide-solid/icons/trash'
+import { createSignal, For, type JSX, Show } from 'solid-js'
+import type { ArtistView } from '../../../contracts/artists.ts'
+import type { ProjectPlan, TaskView } from '../../../contracts/projects.ts'
+import { asApiError } from '../../lib/errors.ts'
+import { createForm } from '../../lib/form.ts'
+import { useFormat } from '../../lib/session.tsx'
+import { text } from '../../lib/text.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Dialog, Sheet } from '../../ui/Dialog.tsx'
+import { Form } from '../../ui/Form.tsx'
+import { EmptyState, Notice } from '../../ui/States.tsx'
+import { toast } from '../../ui/Toast.tsx'
+import { DependencyFields, type LinkActions } from './DependencyFields.tsx'
+import { taskSpan, whenText } from './plan.ts'
+import { changeTask, removeTask } from './queries.ts'
+import { TaskFields } from './TaskFields.tsx'
+import {
+  type ConstraintKind,
+  changeOfTask,
+  checkTask,
+  NONE,
+  type TaskValues,
+  taskLabels,
+  taskMessages,
+  valuesOfTask,
+} from './taskFields.ts'
+import { useVersioned, VersionConflict } from './useVersioned.tsx'
+import { words } from './words.ts'
+
+interface SheetProps extends LinkActions {
+  plan: ProjectPlan
+  artists: readonly ArtistView[]
+  mayWrite: boolean
+  blocked: string | false
+  onChanged: () => Promise<void>
+  onClose: () => void
+}
+
+/** One task: when it is and why, what can be said of it, what it waits for, and its end. */
+export function TaskSheet(props: SheetProps & { task: TaskView | null }): JSX.Element {
+  return (
+    <Sheet isOpen title={props.task?.name ?? words.task} onClose={props.onClose}>
+      <Show
+        when={props.task?.id}
+        keyed
+        fallback={
+          <EmptyState icon={SearchX} title={words.taskGone} isCard={false}>
+            {words.taskGoneSay}
+          </EmptyState>
+        }
+      >
+        <Show when={props.task}>{(task) => <TaskPanel {...props} task={task()} />}</Show>
+      </Show>
+    </Sheet>
+  )
+}
+
+function TaskPanel(props: SheetProps & { task: TaskView }): JSX.Element {
+  const format = useFormat()
+  const zone = () => props.plan.project.timeZone
+  const span = () => taskSpan(props.task, zone())
+  const isDone = () => props.task.doneAt !== null
+  const [isBusy, setBusy] = createSignal(false)
+  const [bridges, setBridges] = createSignal<readonly Bridge[] | null>(null)
+  const run = async (work: () => Promise<unknown>) => {
+    setBusy(true)
+    try {
+      await work()
+    } catch (thrown) {
+      const error = asApiError(thrown)
+      toast(`${error.message} ${error.next}`.trim(), { isError: true })
+    }
+    setBusy(false)
+    await props.onChanged()
+  }
+  const setDone = (isOver: boolean) =>
+    run(() => changeTask(props.task.id, props.task.version, { isDone: isOver }))
+  const remove = (links: 'bridge' | 'drop' | null) =>
+    run(async () => {
+      try {
+        await removeTask(props.task.id, props.task.version, links)
+        toast(words.removed(props.task.name))
+        props.onClose()
+      } catch (thrown) {
+        const error = asApiError(thrown)
+        if (error.code !== 'links_choice') throw thrown
+        // `details` of this refusal names the links that would be made.
+        setBridges((error.details as { bridges: Bridge[] }).bridges)
+      }
+    })
+  return (
+    <div class="task-panel">
+      <For each={props.task.conflicts}>
+        {(conflict) => (
+          <Notice tone="warn">
+            {props.task.name} {words.conflicts[conflict.kind]}.
+          </Notice>
+        )}
+      </For>
+      <dl class="task-facts">
+        <div>
+          <dt>{words.when}</dt>
+          <dd>{whenText(span())}</dd>
+        </div>
+        <div>
+          <dt>{isDone() ? words.doneAt : words.slack}</dt>
+          <dd>
+            {props.task.doneAt === null
+              ? words.slackText(props.task.slackMinutes)
+              : format().dateTime(props.task.doneAt)}
+          </dd>
+        </div>
+      </dl>
+      <Show when={props.mayWrite}>
+        <div class="row">
+          <Button blocked={props.blocked} isBusy={isBusy()} onClick={() => void setDone(!isDone())}>
+            {isDone() ? words.markOpen : words.markDone}
+          </Button>
+          <Button icon={Trash} kind="quiet" blocked={props.blocked} onClick={() => void remove(null)}>
+            {words.remove}
+          </Button>
+        </div>
+        <TaskForm {...props} />
+      </Show>
+      <DependencyFields
+        task={props.task}
+        plan={props.plan}
+        mayWrite={props.mayWrite}
+        onLink={props.onLink}
+        onUnlink={props.onUnlink}
+      />
+      <Show when={bridges()}>
+        {(found) => (
+          <RemoveDialog
+            task={props.task}
+            plan={props.plan}
+            bridges={found()}
+            onClose={() => setBridges(null)}
+            onRemove={(links) => {
+              setBridges(null)
+              void remove(links)
+            }}
+          />
+        )}
+      </Show>
+    </div>
+  )
+}
+
+/** Fields of the task, saved together. What others changed meanwhile is merged, or asked about. */
+function TaskForm(props: SheetProps & { task: TaskView }): JSX.Element {
+  const isMilestone = props.task.kind === 'milestone'
+  const { timeZone } = props.plan.project
+  const versioned = useVersioned<TaskView, TaskValues>({
+    record: props.task,
+    valuesOf: (task) => valuesOfTask(task, timeZone),
+    send: (task, values, changed) =>
+      changeTask(task.id, task.version, changeOfTask(values, changed, isMilestone, timeZone)),
+  })
+  const form = createForm<TaskValues, TaskValues>({
+    initial: versioned.baseValues(),
+    schema: async () => ({ safeParse: (value) => checkTask(value, isMilestone) }),
+    messages: taskMessages,
+    submit: async (values) => {
+      const saved = await versioned.save(values)
+      if (saved === null) return
+      await props.onChanged()
+      toast(words.saved(saved.name))
+      props.onClose()
+    },
+  })
+  const nameOf = (field: string, value: string | boolean): string => {
+    if (value === NONE && field !== 'constraint') return words.nothing
+    if (field === 'phaseId') return props.plan.phases.find(({ id }) => id === value)?.name ?? ''
+    if (field === 'artistId') return props.artists.find(({ id }) => id === value)?.name ?? ''
+    if (field === 'constraint') return words.constraintKinds[value as ConstraintKind]
+    return typeof value === 'boolean' ? (value ? words.yes : words.no) : value
+  }
+  return (
+    <Form form={form}>
+      <TaskFields
+        form={form}
+        isMilestone={isMilestone}
+        isNew={false}
+        phases={props.plan.phases}
+        artists={props.artists}
+      />
+      <Show
+        when={versioned.theirs()}
+        fallback={
+          <div class="row end">
+            <Button type="submit" kind="primary" blocked={props.blocked} isBusy={form.isBusy()}>
+              {text.form.save}
+            </Button>
+          </div>
+        }
+      >
+        {(other) => (
+          <VersionConflict<TaskValues>
+            fields={versioned.clashes({ ...form.values })}
+            labels={taskLabels}
+            base={versioned.baseValues()}
+            mine={{ ...form.values }}
+            theirs={valuesOfTask(other(), timeZone)}
+            say={nameOf}
+            onDecide={(isMine) => {
+              form.reset(versioned.decided({ ...form.values }, isMine))
+              void form.submit()
+            }}
+          />
+        )}
+      </Show>
+    </Form>
+  )
+}
+
+interface Bridge {
+  fromTaskId: string
+  toTaskId: string
+}
+
+/** A task that stands between others goes once somebody has said what becomes of those. */
+function RemoveDialog(props: {
+  task: TaskView
+  plan: ProjectPlan
+  bridges: readonly Bridge[]
+  onClose: () => void
+  onRemove: (links: 'bridge' | 'drop') => void
+}): JSX.Element {
+  const nameOf = (id: string) => props.plan.tasks.find((task) => task.id === id)?.name ?? ''
+  return (
+    <Dialog isOpen title={words.removeTitle(props.task.name)} say={words.removeSay} onClose={props.onClose}>
+      <ul class="task-links">
+        <For each={props.bridges}>
+          {({ fromTaskId, toTaskId }) => <li>{words.bridge(nameOf(fromTaskId), nameOf(toTaskId))}</li>}
+        </For>
+      </ul>
+      <div class="row end wrap">
+        <Button onClick={props.onClose}>{words.removeKeep}</Button>
+        <Button onClick={() => props.onRemove('drop')}>{words.removeDrop}</Button>
+        <Button kind="primary" onClick={() => props.onRemove('bridge')}>
+          {words.removeBridge}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
