@@ -35,6 +35,7 @@ export const memberPages: Readonly<Record<string, string>> = {
   metric: paths.metric(demo.workspace, 'job_sales'),
   bookings: paths.bookings(demo.workspace),
   myBookings: paths.myBookings(demo.workspace),
+  projects: paths.projects(demo.workspace),
   artists: paths.artists(demo.workspace),
   imports: paths.imports(demo.workspace),
   values: paths.values(demo.workspace),
@@ -59,4 +60,4 @@ export const memberPages: Readonly<Record<string, string>> = {
 }
 
 /** Pages that exist only once something has been made; the journey that makes it looks at them. */
-export const pagesOfJourneys: readonly string[] = ['import', 'connector', 'artist']
+export const pagesOfJourneys: readonly string[] = ['import', 'connector', 'artist', 'project']

@@ -16,6 +16,7 @@ import { DayClock } from '../platform/clock.ts'
 import { runCommand } from './commands.ts'
 import { sha256 } from './context.ts'
 import { seedBookings } from './demo-bookings.ts'
+import { seedProjects } from './demo-projects.ts'
 import { Loads } from './loads.ts'
 import { provisionTenant } from './provision.ts'
 import type { Tenant } from './tenant.ts'
@@ -126,6 +127,7 @@ export async function seedDemoWorkspace(tenant: Tenant, spec: TenantSpec): Promi
   await arrangeDashboard(tenant)
   for (const file of demoFiles(today)) await importFile(tenant, spec, file, today)
   await seedBookings(tenant, spec, today)
+  await seedProjects(tenant, spec, today)
 }
 
 async function defineMetrics(tenant: Tenant, currency: string): Promise<void> {

@@ -21,10 +21,9 @@ import { toast, toastUndo } from '../../ui/Toast.tsx'
 import type { NewLink } from '../../ui/timeline/links.ts'
 import type { Draft } from '../../ui/timeline/moves.ts'
 import type { Drop } from '../../ui/timeline/parts.ts'
-import { DAY_MIN, dayOfWall, shownAround, wallOfDay } from '../../ui/timeline/scale.ts'
+import { dayOfWall, shownFrom, steppedFrom } from '../../ui/timeline/scale.ts'
 import { TimelineGrid } from '../../ui/timeline/TimelineGrid.tsx'
 import { artistsQuery } from '../bookings/queries.ts'
-import { CascadeDialog } from './CascadeDialog.tsx'
 import { PhaseDialog } from './PhaseDialog.tsx'
 import { PlanLegend } from './PlanLegend.tsx'
 import { PlanList } from './PlanList.tsx'
@@ -43,18 +42,11 @@ import {
   taskSpan,
   whenText,
 } from './plan.ts'
-import {
-  archiveProject,
-  comparisonQuery,
-  makeDependency,
-  projectsKey,
-  removeDependency,
-  restoreProject,
-} from './queries.ts'
+import { archiveProject, makeDependency, projectsKey, removeDependency, restoreProject } from './queries.ts'
 import type { PlanShown } from './shown.ts'
 import { type NewTask, TaskDialog } from './TaskDialog.tsx'
 import { TaskSheet } from './TaskSheet.tsx'
-import { useCascade } from './useCascade.ts'
+import { useMoves } from './useMoves.ts'
 import { words } from './words.ts'
 
 /** The plan of a project, drawn and changed. */
@@ -72,10 +64,9 @@ export function PlanBody(props: {
   const isPhone = useIsPhone()
   const project = () => props.plan.project
   const zone = () => project().timeZone
-  const cascade = useCascade(() => project().id, zone)
+  const moves = useMoves(zone)
   const artistsAsked = useQuery(() => ({ ...artistsQuery(workspace().id), enabled: may('artists.read') }))
   const artists = () => (artistsAsked.isPending ? [] : (artistsAsked.data ?? []))
-  const comparison = useQuery(() => comparisonQuery(workspace().id, project().id, props.shown.baselineId))
   const [closed, setClosed] = createSignal<ReadonlySet<string>>(new Set())
   const [making, setMaking] = createSignal<NewTask | null>(null)
   const [phase, setPhase] = createSignal<PhaseView | 'new' | null>(null)
@@ -87,16 +78,8 @@ export function PlanBody(props: {
   const mayWrite = () => may('projects.write') && !isArchived()
   const canWrite = () => mayWrite() && blocked() === false
   const today = () => dayOfWall(wallOf(now(), zone()))
-  const time = createMemo(() => shownAround(props.shown.zoom, props.day, workspace().weekStart))
+  const time = createMemo(() => shownFrom(props.shown.zoom, props.day, workspace().weekStart))
   const tasks = createMemo(() => new Map(props.plan.tasks.map((task) => [task.id as string, task])))
-  const before = createMemo(() => {
-    const found = comparison.isPending ? undefined : comparison.data
-    return new Map(
-      (found?.tasks ?? []).flatMap(({ taskId, kept }) =>
-        kept === null ? [] : [[taskId as string, taskSpan(kept, zone())] as const],
-      ),
-    )
-  })
   const names = createMemo(() => new Map(artists().map(({ id, name }) => [id as string, name])))
   const view = (): PlanView => ({
     zone: zone(),
@@ -105,8 +88,7 @@ export function PlanBody(props: {
     mayWrite: canWrite(),
     nameOf: (id) => names().get(id) ?? null,
     closed: closed(),
-    before: before(),
-    moving: cascade.moving(),
+    moving: moves.moving(),
   })
   const groups = createMemo(() => groupsOf(props.plan))
   const rows = createMemo(() => rowsOf(groups(), view()))
@@ -123,7 +105,7 @@ export function PlanBody(props: {
     const task = picked?.id === bar.id ? picked : tasks().get(bar.id)
     if (!task) return
     const change = changeOfDrop(task, bar, draft, zone())
-    if (Object.keys(change).length > 1) cascade.move({ change, name: task.name, at: draft })
+    if (Object.keys(change).length > 0) moves.move({ task, change, at: draft })
   }
   const create = (draft: Draft | null) => {
     if (!canWrite()) return
@@ -258,13 +240,10 @@ export function PlanBody(props: {
         {(due) => <Notice tone="warn">{words.lateSay(project().lateDays, format().day(due()))}</Notice>}
       </Show>
       <PlanTools
-        projectId={project().id}
         shown={props.shown}
         time={time()}
         today={today()}
-        startDay={project().startDay}
         isPhone={isPhone()}
-        mayWrite={canWrite()}
         onChange={props.onChange}
       />
       <Switch>
@@ -308,13 +287,9 @@ export function PlanBody(props: {
             onDrop={canWrite() ? drop : undefined}
             onLink={canWrite() ? (made) => void link(made) : undefined}
             linkVerdict={linkVerdict}
-            onReach={(by) => props.onChange({ at: beyond(by) })}
+            onReach={(by) => props.onChange({ at: steppedFrom(props.shown.zoom, time().firstDay, by) })}
           />
-          <PlanLegend
-            isCriticalShown={props.shown.isCritical}
-            hasBaseline={before().size > 0}
-            mayWrite={canWrite()}
-          />
+          <PlanLegend isCriticalShown={props.shown.isCritical} mayWrite={canWrite()} />
         </Match>
       </Switch>
       <Show when={props.shown.taskId} keyed>
@@ -362,16 +337,8 @@ export function PlanBody(props: {
           }}
         />
       </Show>
-      <Show when={cascade.asked()} keyed>
-        {(asked) => <CascadeDialog asked={asked} cascade={cascade} zone={zone()} />}
-      </Show>
     </>
   )
-
-  function beyond(by: 1 | -1): string {
-    const { firstDay, lastDay } = time()
-    return dayOfWall(by > 0 ? wallOfDay(lastDay) + DAY_MIN : wallOfDay(firstDay) - DAY_MIN)
-  }
 }
 
 /** A refusal, in its own words. */

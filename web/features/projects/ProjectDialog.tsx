@@ -146,7 +146,7 @@ export function ProjectDialog(props: {
               onChange={(clientId) => form.set('clientId', clientId)}
             />
           </Show>
-          <TextField label={words.startDay} type="date" hint={words.startHint} {...form.bind('startDay')} />
+          <TextField label={words.startDay} type="date" {...form.bind('startDay')} />
           <TextField label={words.dueDay} type="date" isOptional {...form.bind('dueDay')} />
         </div>
         <TextField label={words.notes} isOptional autocomplete="off" {...form.bind('notes')} />

@@ -52,13 +52,9 @@ export function TaskFields(props: {
       </div>
       <Show when={!props.isMilestone}>
         <div class="fields2">
-          <TextField
-            label={words.daysField}
-            hint={words.durationHint}
-            inputmode="numeric"
-            {...props.form.bind('days')}
-          />
+          <TextField label={words.daysField} inputmode="numeric" {...props.form.bind('days')} />
           <TextField label={words.hoursField} inputmode="decimal" {...props.form.bind('hours')} />
+          <p class="sm muted fields2-note">{words.durationHint}</p>
         </div>
       </Show>
       <div class="fields2">

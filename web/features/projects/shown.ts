@@ -1,4 +1,4 @@
-import { isDay } from '../../../contracts/days.ts'
+import { addDays, isDay } from '../../../contracts/days.ts'
 import type { ProjectStatus } from '../../../contracts/projects.ts'
 import { type Zoom, zooms } from '../../ui/timeline/scale.ts'
 
@@ -34,7 +34,6 @@ export interface PlanShown {
   /** Null: around the start of the plan, or today once it has begun. */
   day: string | null
   isCritical: boolean
-  baselineId: string | null
   /** The task whose panel is open. */
   taskId: string | null
 }
@@ -48,13 +47,16 @@ export function planShown(search: Search): PlanShown {
     zoom: oneOf(zooms, one(search.zoom)) ?? 'month',
     day: day !== undefined && isDay(day) ? day : null,
     isCritical: one(search.critical) === '1',
-    baselineId: one(search.baseline) ?? null,
     taskId: open?.startsWith('task:') === true ? open.slice('task:'.length) : null,
   }
 }
 
-/** The day a plan is opened at: today while it runs, else where it begins or has ended. */
+/** So many days of what was are seen beside what is to come. */
+const BEHIND_DAYS = 7
+
+/** The day a plan is opened at: a week ago while it runs, else where it begins or a week before it has ended. */
 export function firstDay(today: string, startDay: string, endDay: string | null): string {
-  if (today < startDay) return startDay
-  return endDay !== null && today > endDay ? endDay : today
+  const seen = endDay !== null && today > endDay ? endDay : today
+  const behind = addDays(seen, -BEHIND_DAYS)
+  return behind < startDay ? startDay : behind
 }

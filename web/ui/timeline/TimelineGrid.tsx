@@ -243,8 +243,11 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
       if (bar) props.onOpen(bar.id)
       else createHere()
     } else {
-      const to = steered(view.field(), cursor(), event.key, event.ctrlKey || event.metaKey)
-      if (!to) return false
+      const reached = steered(view.field(), cursor(), event.key, event.ctrlKey || event.metaKey)
+      if (!reached) return false
+      // Where each row has its one bar, up and down go from bar to bar, wherever in time they are.
+      const [only] = props.isRowFixed && reached.row !== cursor().row ? view.field().stopsOf(reached.row) : []
+      const to = only ? { ...reached, col: only.firstCol } : reached
       const isSame = to.row === cursor().row && to.col === cursor().col && to.lane === cursor().lane
       if (isSame && event.key === 'ArrowRight') props.onReach?.(1)
       else if (isSame && event.key === 'ArrowLeft') props.onReach?.(-1)

@@ -81,7 +81,11 @@ export function TimelineRowView(props: {
         <Show when={row().group}>
           {(state) => (state() === 'open' ? <ChevronDown class="s" /> : <ChevronRight class="s" />)}
         </Show>
-        <Show when={who()}>{(one) => <Avatar id={one().id} name={one().name} />}</Show>
+        <Show when={who()}>
+          {(one) => (
+            <Avatar id={one().id} name={one().name} size={props.density === 'dense' ? 'xs' : undefined} />
+          )}
+        </Show>
         <span class="grow" title={props.density === 'dense' ? row().name : undefined}>
           <b class="clip">{row().name}</b>
           <Show when={row().sub}>
@@ -105,13 +109,6 @@ export function TimelineRowView(props: {
         <Show when={isNowShown()}>
           <span class="tl-now" style={{ left: percent(shareOf(row().nowMin, props.shown)) }} />
         </Show>
-        <For each={props.layout.placed}>
-          {({ bar, lane }) => (
-            <Show when={bar.before}>
-              {(span) => <Before span={span()} topPx={laneTopPx(lane, props.density)} shown={props.shown} />}
-            </Show>
-          )}
-        </For>
         <For each={props.layout.placed}>
           {({ bar, lane }) => (
             <Bar
@@ -218,11 +215,6 @@ function Bar(props: {
       </Show>
     </div>
   )
-}
-
-/** When a bar was meant to be once, as a thin line under it. */
-function Before(props: { span: Span; topPx: number; shown: Shown }): JSX.Element {
-  return <span class="tl-before" style={{ ...placeOf(props.span, props.shown), top: `${props.topPx}px` }} />
 }
 
 function Cell(props: {

@@ -6,7 +6,9 @@ import {
   lastDayOf,
   shareOf,
   shownAround,
+  shownFrom,
   stepped,
+  steppedFrom,
   wallOfDay,
 } from './scale.ts'
 
@@ -84,4 +86,19 @@ describe('where a moment stands', () => {
     ])
     expect(dayOfWall(-1)).toBe('1969-12-31')
   })
+})
+
+it('[PJ35] a plan shows whole weeks from the one of a day on, and goes on with a part of what was seen', () => {
+  const shown = shownFrom('month', '2026-11-26', 1)
+  expect([shown.firstDay, shown.lastDay, shown.columns.length]).toEqual(['2026-11-23', '2026-12-27', 35])
+  expect(shownFrom('quarter', '2026-11-26', 7)).toMatchObject({
+    firstDay: '2026-11-22',
+    lastDay: '2027-02-20',
+  })
+  expect(shownFrom('week', '2026-11-26', 1).lastDay).toBe('2026-12-06')
+  expect(shownFrom('day', '2026-11-26', 1).lastDay).toBe('2026-11-26')
+  const steps = (['day', 'week', 'month', 'quarter'] as const).map((zoom) =>
+    steppedFrom(zoom, '2026-11-23', 1),
+  )
+  expect(steps).toEqual(['2026-11-24', '2026-11-30', '2026-12-21', '2027-02-15'])
 })

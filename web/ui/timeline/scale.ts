@@ -75,9 +75,29 @@ function daysOf(zoom: Zoom, day: string, weekStart: number): { first: string; la
   }
 }
 
+/** Weeks a plan shows at once. Months begin on any day of a week, and a plan on any day of a month. */
+const planWeeks: Readonly<Record<Exclude<Zoom, 'day'>, number>> = { week: 2, month: 5, quarter: 13 }
+
+/** What a plan shows from a day on: whole weeks, beginning with the one the day is in. */
+export function shownFrom(zoom: Zoom, day: string, weekStart: number): Shown {
+  if (zoom === 'day') return shownAround(zoom, day, weekStart)
+  const first = startOfWeek(day, weekStart)
+  return shownDays(zoom, first, addDays(first, planWeeks[zoom] * 7 - 1))
+}
+
+/** The day from which a plan shows what comes next or was before: a step leaves a part of what was seen. */
+export function steppedFrom(zoom: Zoom, day: string, by: 1 | -1): string {
+  if (zoom === 'day') return addDays(day, by)
+  return addDays(day, by * 7 * Math.max(1, planWeeks[zoom] - 1))
+}
+
 /** What is shown around a day. `weekStart` is the ISO weekday on which weeks begin. */
 export function shownAround(zoom: Zoom, day: string, weekStart: number): Shown {
   const { first, last } = daysOf(zoom, day, weekStart)
+  return shownDays(zoom, first, last)
+}
+
+function shownDays(zoom: Zoom, first: string, last: string): Shown {
   const from = wallOfDay(first)
   const to = wallOfDay(last) + DAY_MIN
   const stepMin = zoom === 'day' ? HOUR_MIN : zoom === 'quarter' ? 7 * DAY_MIN : DAY_MIN
