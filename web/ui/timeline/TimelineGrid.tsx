@@ -213,6 +213,11 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
     }
     return true
   }
+  /** Where each row has its one bar, up and down go from bar to bar, wherever in time they are. */
+  const onBar = (to: Cursor): Cursor => {
+    const [only] = props.isRowFixed && to.row !== cursor().row ? view.field().stopsOf(to.row) : []
+    return only ? { ...to, col: only.firstCol } : to
+  }
   /** While a link is made, the rows are gone through: each has the one bar that may wait, wherever in time it is. */
   const linkKey = (event: KeyboardEvent): boolean => {
     if (event.key === 'Escape') linker.cancel()
@@ -221,7 +226,7 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
       const to = cursor().row + (event.key === 'ArrowDown' ? 1 : -1)
       const row = props.rows[to]
       if (!row) return true
-      setCursor({ ...cursor(), row: to, lane: 0 })
+      setCursor(onBar({ ...cursor(), row: to, lane: 0 }))
       view.reveal(to)
       linker.reach(props.bars.find(({ rowId, isLinkable }) => rowId === row.id && isLinkable) ?? null)
     }
@@ -245,9 +250,7 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
     } else {
       const reached = steered(view.field(), cursor(), event.key, event.ctrlKey || event.metaKey)
       if (!reached) return false
-      // Where each row has its one bar, up and down go from bar to bar, wherever in time they are.
-      const [only] = props.isRowFixed && reached.row !== cursor().row ? view.field().stopsOf(reached.row) : []
-      const to = only ? { ...reached, col: only.firstCol } : reached
+      const to = onBar(reached)
       const isSame = to.row === cursor().row && to.col === cursor().col && to.lane === cursor().lane
       if (isSame && event.key === 'ArrowRight') props.onReach?.(1)
       else if (isSame && event.key === 'ArrowLeft') props.onReach?.(-1)
