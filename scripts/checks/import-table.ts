@@ -158,7 +158,7 @@ export const importTable: readonly ImportRow[] = [
   {
     // Fills the demo workspace from the seed files; nothing else in the Worker may see them.
     name: 'the demo',
-    at: /^worker\/tenant\/demo(-bookings)?\.ts$/,
+    at: /^worker\/tenant\/demo(-bookings|-projects)?\.ts$/,
     files: [
       contracts,
       platform,
