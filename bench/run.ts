@@ -10,10 +10,11 @@ import { notRunLine, table } from './harness/report.ts'
 import { idle } from './idle.ts'
 import { retail } from './retail.ts'
 import { search } from './search.ts'
+import { signIn } from './sign-in.ts'
 import { sync } from './sync.ts'
 import { web } from './web.ts'
 
-const PARTS: readonly Part[] = [b1, b2, b3, b4, b6, search, idle, sync, retail, web]
+const PARTS: readonly Part[] = [b1, b2, b3, b4, b6, search, signIn, idle, sync, retail, web]
 
 const asked = process.argv.slice(2)
 const isQuick = asked.includes('--quick')

@@ -85,39 +85,51 @@ visitor.describe('at an address with a name', () => {
   // An address of numbers has no passkeys, so this test goes by the name of the machine.
   const byName = (baseURL: string | undefined) => (baseURL ?? '').replace('127.0.0.1', 'localhost')
 
-  visitor('a passkey signs in without password and second step', async ({ page, baseURL }) => {
-    const origin = byName(baseURL)
-    const slug = `key-${crypto.randomUUID().slice(0, 8)}`
-    const devTools = await page.context().newCDPSession(page)
-    await devTools.send('WebAuthn.enable')
-    await devTools.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    })
-    await arrive(page, origin, { name: 'Keys', slug })
-    await confirmByMail(page, `owner@${slug}.example`, origin)
-    await open(page, `${origin}${paths.settings(slug, 'security')}`)
-    await page.getByRole('button', { name: 'Add a passkey' }).click()
-    await page.getByLabel('Your password').fill('a sentence works well')
-    await page.getByRole('button', { name: 'Go on' }).click()
-    await expect(page.getByRole('button', { name: /Remove Chrome on/ })).toBeVisible()
-    await page.getByRole('button', { name: /Rename Chrome on/ }).click()
-    await page.getByRole('textbox', { name: 'Name' }).fill('Desk')
-    await page.getByRole('button', { name: 'Save' }).click()
-    await expect(page.getByText('Desk', { exact: true })).toBeVisible()
-    await looksRight(page)
+  visitor(
+    '[AC62] a passkey signs in without password and second step, offered by the browser or by the button',
+    async ({ page, baseURL }) => {
+      const origin = byName(baseURL)
+      const slug = `key-${crypto.randomUUID().slice(0, 8)}`
+      const devTools = await page.context().newCDPSession(page)
+      await devTools.send('WebAuthn.enable')
+      await devTools.send('WebAuthn.addVirtualAuthenticator', {
+        options: {
+          protocol: 'ctap2',
+          transport: 'internal',
+          hasResidentKey: true,
+          hasUserVerification: true,
+          isUserVerified: true,
+          automaticPresenceSimulation: true,
+        },
+      })
+      await arrive(page, origin, { name: 'Keys', slug })
+      await confirmByMail(page, `owner@${slug}.example`, origin)
+      await open(page, `${origin}${paths.settings(slug, 'security')}`)
+      await page.getByRole('button', { name: 'Add a passkey' }).click()
+      await page.getByLabel('Your password').fill('a sentence works well')
+      await page.getByRole('button', { name: 'Go on' }).click()
+      await expect(page.getByRole('button', { name: /Remove Chrome on/ })).toBeVisible()
+      await page.getByRole('button', { name: /Rename Chrome on/ }).click()
+      await page.getByRole('textbox', { name: 'Name' }).fill('Desk')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await expect(page.getByText('Desk', { exact: true })).toBeVisible()
+      await looksRight(page)
 
-    await page.context().clearCookies()
-    await page.goto(`${origin}${paths.login()}`)
-    await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
-    await expect(page).toHaveURL(new RegExp(`${paths.home(slug)}$`))
-  })
+      await page.context().clearCookies()
+      // The device answers what the browser offers beside the field, before anything is pressed.
+      await page.goto(`${origin}${paths.login()}`)
+      await expect(page).toHaveURL(new RegExp(`${paths.home(slug)}$`))
+
+      await page.context().clearCookies()
+      // A browser that offers nothing by itself has the button.
+      await page.addInitScript(() => {
+        PublicKeyCredential.isConditionalMediationAvailable = async () => false
+      })
+      await page.goto(`${origin}${paths.login()}`)
+      await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+      await expect(page).toHaveURL(new RegExp(`${paths.home(slug)}$`))
+    },
+  )
 })
 
 visitor(

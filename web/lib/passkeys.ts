@@ -14,7 +14,8 @@ async function ask(action: () => Promise<Credential | null>): Promise<object> {
   try {
     credential = await action()
   } catch (thrown) {
-    if (thrown instanceof DOMException && thrown.name === 'NotAllowedError') throw new PasskeyDismissed()
+    if (thrown instanceof DOMException && (thrown.name === 'NotAllowedError' || thrown.name === 'AbortError'))
+      throw new PasskeyDismissed()
     throw thrown
   }
   if (!(credential instanceof PublicKeyCredential)) throw new PasskeyDismissed()
@@ -31,4 +32,23 @@ export const createPasskey = (options: PublicKeyCredentialCreationOptionsJSON): 
 export const answerWithPasskey = (options: PublicKeyCredentialRequestOptionsJSON): Promise<object> =>
   ask(() =>
     navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) }),
+  )
+
+/** Browsers that offer keys among the addresses they fill in, before anybody has asked for one. */
+export const canOfferPasskeys = async (): Promise<boolean> =>
+  canUsePasskeys() &&
+  typeof PublicKeyCredential.isConditionalMediationAvailable === 'function' &&
+  (await PublicKeyCredential.isConditionalMediationAvailable())
+
+/** Waits until the person chooses a key among what the browser fills in; nothing is shown before. */
+export const offerPasskey = (
+  options: PublicKeyCredentialRequestOptionsJSON,
+  signal: AbortSignal,
+): Promise<object> =>
+  ask(() =>
+    navigator.credentials.get({
+      publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options),
+      mediation: 'conditional',
+      signal,
+    }),
   )

@@ -91,7 +91,7 @@ export default function LoginPage(): JSX.Element {
           <TextField
             label={authText.email}
             type="email"
-            autocomplete="username"
+            autocomplete="username webauthn"
             inputmode="email"
             autofocus
             {...form.bind('email')}

@@ -45,7 +45,7 @@ const invoiceMetrics: readonly MetricDraft[] = [
   },
   {
     key: 'invoices',
-    label: 'Invoices',
+    label: 'Sales invoices',
     unit: 'count',
     direction: 'up',
     aggregation: 'sum',
@@ -56,7 +56,7 @@ const invoiceMetrics: readonly MetricDraft[] = [
   },
   {
     key: 'bills',
-    label: 'Bills',
+    label: 'Supplier bills',
     unit: 'money',
     direction: 'down',
     aggregation: 'sum',
@@ -148,14 +148,14 @@ export const xero = defineConnector({
       reader: xeroProfitAndLoss,
     },
     invoices: {
-      label: 'Invoices and bills',
+      label: 'Sales invoices and supplier bills',
       brings: ['Sales invoices', 'Supplier bills'],
       schedule: { everySeconds: 15 * 60 },
       metrics: invoiceMetrics,
       fields: [
         { from: 'InvoiceID', to: 'Id of the record' },
         { from: 'Date', to: 'Date' },
-        { from: 'SubTotal', to: 'Invoiced, or Bills' },
+        { from: 'SubTotal', to: 'Invoiced, or Supplier bills' },
         { from: 'Contact.Name', to: 'Customer, or Supplier' },
         { from: 'Status', to: 'Status' },
         { from: 'CurrencyCode, CurrencyRate', to: 'Currency and rate' },
