@@ -76,6 +76,8 @@ member('paper is light, without the shell, and no chart sticks out of it', async
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
   await expect(page.getByRole('banner')).toBeHidden()
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  for (const said of ['Harbour & Finch', 'Compared with', 'All clients', 'Australia/Sydney'])
+    await expect(page.locator('.print-head')).toContainText(said)
   const widths = await page.evaluate(() =>
     [...document.querySelectorAll('canvas')].map((canvas) => ({
       canvas: canvas.getBoundingClientRect().width,

@@ -15,6 +15,7 @@ import { useSkeleton } from '../../ui/Skeleton.tsx'
 import { ErrorCard } from '../../ui/States.tsx'
 import { ClientNotice } from '../metrics/ClientNotice.tsx'
 import { ClientPicker } from '../metrics/ClientPicker.tsx'
+import { PrintHead } from '../metrics/PrintHead.tsx'
 import { answersQuery, dashboardsQuery, metricsQuery, recordedDaysQuery } from '../metrics/queries.ts'
 import { useFigures } from '../metrics/useFigures.ts'
 import { useLiveFigures } from '../metrics/useLiveFigures.ts'
@@ -97,6 +98,7 @@ export default function DashboardPage(): JSX.Element {
           <MoreMenu isEditable={saved() !== undefined} onEdit={() => setEditing(true)} />
         </Show>
       </PageHeader>
+      <PrintHead figures={figures} />
       <Show when={hasMetrics()}>
         <Freshness
           lead={words.lead(format().dayRange(figures.range().from, figures.range().to), workspace().currency)}

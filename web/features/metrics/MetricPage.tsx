@@ -22,6 +22,7 @@ import { ClientNotice } from './ClientNotice.tsx'
 import { ClientPicker } from './ClientPicker.tsx'
 import { DefinitionCard } from './DefinitionCard.tsx'
 import { MetricChartCard } from './MetricChartCard.tsx'
+import { PrintHead } from './PrintHead.tsx'
 import { answersQuery, metricsQuery } from './queries.ts'
 import { RowsCard } from './RowsCard.tsx'
 import { figureOf } from './series.ts'
@@ -128,6 +129,7 @@ function OneMetric(props: {
           onChange={props.figures.setRange}
         />
       </PageHeader>
+      <PrintHead figures={props.figures} />
       <Freshness
         lead={format().dayRange(props.figures.range().from, props.figures.range().to)}
         sources={sourcesOf(props.definition.key, answers()?.[0]?.freshness ?? [])}

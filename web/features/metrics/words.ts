@@ -3,6 +3,13 @@ import { plural } from '../../lib/i18n.ts'
 
 /** Sentences about metrics, for the dashboard and the metric pages. */
 export const words = {
+  print: {
+    workspace: 'Workspace',
+    days: 'Days',
+    comparedWith: 'Compared with',
+    clients: 'Clients',
+    madeAt: 'Printed',
+  },
   grains: {
     day: 'day',
     week: 'week',
