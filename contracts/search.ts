@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { BookableKind } from './artists.ts'
 import { BookedDays, BookingStatus } from './bookings.ts'
 import { DashboardKind } from './dashboards.ts'
-import { ArtistId, BookingId, ClientId, DashboardId } from './ids.ts'
+import { ArtistId, BookingId, ClientId, DashboardId, ProjectId, TaskId } from './ids.ts'
 import { SEARCH_CHARS_MAX, SEARCH_HITS_DEFAULT, SEARCH_HITS_MAX } from './limits.ts'
+import { ProjectStatus, TaskKind } from './projects.ts'
 
 /** Query of GET /api/v1/search. Each word has to begin a word of what is found; `limit` is for each kind. */
 export const SearchQuery = z.strictObject({
@@ -38,6 +39,27 @@ export const SearchHit = z.discriminatedUnion('kind', [
     id: ClientId,
     title: z.string(),
     industry: z.string().nullable(),
+    isArchived: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('project'),
+    id: ProjectId,
+    title: z.string(),
+    status: ProjectStatus,
+    isArchived: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('task'),
+    id: TaskId,
+    title: z.string(),
+    taskKind: TaskKind,
+    projectId: ProjectId,
+    projectName: z.string(),
+    startTime: z.iso.datetime(),
+    endTime: z.iso.datetime(),
+    timeZone: z.string(),
+    isDone: z.boolean(),
+    /** Its project is. */
     isArchived: z.boolean(),
   }),
   z.object({

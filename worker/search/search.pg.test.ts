@@ -163,6 +163,38 @@ describe('whose records are found', () => {
   })
 })
 
+describe('projects and their tasks', () => {
+  async function project(name: string, clientId: string | null): Promise<string> {
+    const id = randomUUID()
+    const row = {
+      id,
+      tenant_id: tenant,
+      client_id: clientId,
+      name,
+      status: 'active',
+      start_day: '2027-05-03',
+    }
+    await admin`insert into projects ${admin({ ...row, time_zone: 'UTC', weighting: 'effort', created_by: 'p', created_at: at })}`
+    const task = { id: randomUUID(), tenant_id: tenant, project_id: id, kind: 'task', name: `${name} edit` }
+    const times = { starts_at: at, ends_at: at, created_at: at, duration_minutes: 60, position: 1 }
+    await admin`insert into project_tasks ${admin({ ...task, ...times })}`
+    return id
+  }
+
+  it('[SR4] are found within the clients of who asks, also once a project is another client’s', async () => {
+    const [mine, other] = [await client('Marram'), await client('Saltbush')]
+    const id = await project('Harbour', other)
+    await project('Harbour film', null)
+    const reader: Reader = { clients: [mine], actor: 'person:p1' }
+    expect(await found('harbour')).toEqual([
+      ...['project Harbour', 'project Harbour film', 'task Harbour edit', 'task Harbour film edit'],
+    ])
+    expect(await found('harbour', { reader })).toEqual([])
+    await admin`update projects set client_id = ${mine} where id = ${id}`
+    expect(await found('harbour', { reader })).toEqual(['project Harbour', 'task Harbour edit'])
+  })
+})
+
 describe('words are kept with their rows', () => {
   it('[SR5] whoever writes them: a new name is found and the old one is not, skills and headlines too, and nothing that was deleted', async () => {
     const id = await artist('Ada', { skills: admin.json([{ name: 'Live mixing', level: 3 }]) })

@@ -6,6 +6,19 @@ const id = (n: number) => `01900000-0000-7000-8000-00000000000${n}`
 const hit = (fields: object) => SearchHit.parse({ id: id(1), title: 'Nova', ...fields })
 const person = hit({ kind: 'artist', artistKind: 'person', headline: null, isArchived: false })
 const company = hit({ kind: 'client', id: id(2), title: 'Nova & Co', industry: 'Music', isArchived: true })
+const plan = hit({ kind: 'project', id: id(5), status: 'active', isArchived: false })
+const step = hit({
+  ...{
+    kind: 'task',
+    id: id(6),
+    title: 'Nova edit',
+    taskKind: 'task',
+    projectId: id(5),
+    projectName: 'Nova film',
+  },
+  ...{ startTime: '2027-05-05T08:00:00Z', endTime: '2027-05-06T16:00:00Z', timeZone: 'Europe/London' },
+  ...{ isDone: true, isArchived: false },
+})
 const tour = hit({
   kind: 'booking',
   id: id(3),
@@ -43,5 +56,11 @@ it('[SR8] says what tells a record from others, and leads to it', () => {
   expect(clients?.items[0]).toMatchObject({
     detail: 'Archived · Music',
     href: '/studio/clients?q=Nova+%26+Co&archived=all',
+  })
+  const [projects, tasks] = foundGroups([plan, step], 'studio')
+  expect(projects?.items[0]).toMatchObject({ detail: 'Active', href: `/studio/projects/${id(5)}` })
+  expect(tasks?.items[0]).toMatchObject({
+    detail: 'Done · Wed 5 – Thu 6 May · Nova film',
+    href: `/studio/projects/${id(5)}?open=task:${id(6)}`,
   })
 })

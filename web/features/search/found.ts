@@ -5,6 +5,8 @@ import { dayOfWall } from '../../ui/timeline/scale.ts'
 import { words as artistWords } from '../artists/words.ts'
 import { wallSpan } from '../bookings/when.ts'
 import { words as bookingWords } from '../bookings/words.ts'
+import { taskSpan, whenText } from '../projects/plan.ts'
+import { words as projectWords } from '../projects/words.ts'
 import { words } from './words.ts'
 
 /** A record as the palette shows it, and where it leads. */
@@ -57,6 +59,20 @@ function placeOf(hit: SearchHit, org: string): { detail: (string | null)[]; href
         href: paths.clients(org, `?${query}`),
       }
     }
+    case 'project':
+      return {
+        detail: [hit.isArchived ? words.archived : projectWords.statuses[hit.status]],
+        href: paths.project(org, hit.id),
+      }
+    case 'task':
+      return {
+        detail: [
+          hit.isArchived ? words.archived : hit.isDone ? words.done : null,
+          whenText(taskSpan(hit, hit.timeZone)),
+          hit.projectName,
+        ],
+        href: paths.project(org, hit.projectId, `?open=task:${hit.id}`),
+      }
     case 'dashboard':
       return { detail: [words.dashboards[hit.dashboardKind]], href: paths.dashboard(org) }
   }

@@ -7,7 +7,10 @@ export const words = {
     booking: 'Bookings',
     client: 'Clients',
     dashboard: 'Dashboards',
+    project: 'Projects',
+    task: 'Tasks',
   } satisfies Record<SearchKind, string>,
   archived: 'Archived',
+  done: 'Done',
   dashboards: { finance: 'Performance' },
 }

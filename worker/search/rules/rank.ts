@@ -13,9 +13,12 @@ function isOver(hit: SearchHit): boolean {
   switch (hit.kind) {
     case 'artist':
     case 'client':
+    case 'project':
       return hit.isArchived
     case 'booking':
       return ['released', 'expired', 'cancelled', 'declined'].includes(hit.status)
+    case 'task':
+      return hit.isDone || hit.isArchived
     case 'dashboard':
       return false
   }
