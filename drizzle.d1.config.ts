@@ -8,6 +8,7 @@ export default defineConfig({
     './db/d1/tokens.ts',
     './db/d1/security.ts',
     './db/d1/privacy.ts',
+    './db/d1/board.ts',
     './db/d1/sso.ts',
   ],
   out: './db/migrations/d1',

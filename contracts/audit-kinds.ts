@@ -9,6 +9,7 @@ export const auditKinds = [
   'connections',
   'bookings',
   'projects',
+  'jobs',
   'people',
   'keys',
   'safety',

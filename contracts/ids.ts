@@ -31,6 +31,12 @@ export const BaselineId = z.uuid().brand<'BaselineId'>()
 export type BaselineId = z.infer<typeof BaselineId>
 export const ProposalId = z.uuid().brand<'ProposalId'>()
 export type ProposalId = z.infer<typeof ProposalId>
+export const JobId = z.uuid().brand<'JobId'>()
+export type JobId = z.infer<typeof JobId>
+export const JobApplicationId = z.uuid().brand<'JobApplicationId'>()
+export type JobApplicationId = z.infer<typeof JobApplicationId>
+export const ArtistProfileId = z.uuid().brand<'ArtistProfileId'>()
+export type ArtistProfileId = z.infer<typeof ArtistProfileId>
 
 /** Name of a metric in the catalogue: lower case, used in URLs and formulas. */
 export const MetricKey = z

@@ -257,3 +257,29 @@ export const SEARCH_HITS_MAX = 20
 /** Of the records that one word of a question finds, so many are looked at, and of what all of them find, so many of each kind are read. */
 export const SEARCH_MATCHES_MAX = 20_000
 export const SEARCH_RANKED_MAX = 30
+// Jobs, profiles and applications
+/** Listings of one workspace. */
+export const JOBS_MAX = 1000
+export const JOB_TITLE_CHARS_MAX = 160
+export const JOB_DESCRIPTION_CHARS_MAX = 8000
+export const JOB_SKILLS_MAX = 20
+export const PLACE_CHARS_MAX = 120
+/** Different words of a listing or a card that a search finds it by; what is beyond is not found. */
+export const BOARD_WORDS_MAX = 400
+export const BOARD_WORD_CHARS_MAX = 40
+/** Listings one person keeps on their list. */
+export const SAVED_JOBS_MAX = 500
+/** Applications of one listing. */
+export const APPLICATIONS_PER_JOB_MAX = 500
+export const APPLICATION_MESSAGE_CHARS_MAX = 4000
+export const APPLICATION_NOTE_CHARS_MAX = 2000
+export const PROFILE_ABOUT_CHARS_MAX = 4000
+export const EXPERIENCE_MAX = 60
+export const EXPERIENCE_NOTES_CHARS_MAX = 1000
+export const PROFILE_RATES_MAX = 6
+/** Stretches of days that somebody says they are busy on. */
+export const BUSY_DAYS_MAX = 60
+export const NOTICE_DAYS_MAX = 365
+export const TRAVEL_RADIUS_KM_MAX = 20_000
+/** What could not be copied to the board is tried again so much later. */
+export const BOARD_RETRY_MS = 30_000

@@ -6,6 +6,9 @@ export const notificationKinds = {
   'booking.accepted': { isMailed: false },
   'booking.asked': { isMailed: false },
   'booking.moved': { isMailed: false },
+  /** What somebody sent to another workspace stands elsewhere now. */
+  'application.moved': { isMailed: true },
+  'application.received': { isMailed: false },
   'booking.cancelled': { isMailed: true },
   'booking.expired': { isMailed: false },
   'booking.promoted': { isMailed: false },

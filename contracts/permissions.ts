@@ -46,6 +46,8 @@ export const resources = {
   artists: ['read', 'write'],
   bookings: ['read', 'write', 'manage', 'read_own', 'answer_own'],
   projects: ['read', 'write'],
+  jobs: ['read', 'write', 'apply_own'],
+  applications: ['read', 'write'],
 } as const
 export type Resource = keyof typeof resources
 
@@ -63,9 +65,11 @@ const readers: readonly Permission[] = [
   'metrics.read',
   'dashboards.read',
   'live.read',
+  'jobs.read',
 ]
 const editors: readonly Permission[] = [
   ...readers,
+  'jobs.apply_own',
   'records.read',
   'records.write',
   'connections.read',
@@ -79,9 +83,11 @@ const editors: readonly Permission[] = [
   'artists.read',
   'bookings.read',
   'projects.read',
+  'applications.read',
 ]
 const managers: readonly Permission[] = [
   ...readers,
+  'jobs.apply_own',
   'members.read',
   'roles.read',
   'records.read',
@@ -91,6 +97,9 @@ const managers: readonly Permission[] = [
   'bookings.write',
   'projects.read',
   'projects.write',
+  'jobs.write',
+  'applications.read',
+  'applications.write',
 ]
 /**
  * What no role but the owner's ever holds: the end of the workspace, whose it is, answering for what it keeps of people, whether
@@ -122,7 +131,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   admin: permissions.filter((permission) => !ownersOnly.includes(permission)),
   manager: managers,
   editor: editors,
-  viewer: readers,
+  viewer: [...readers, 'jobs.apply_own'],
   freelancer: ['workspace.read', 'live.read', 'bookings.read_own', 'bookings.answer_own'],
 }
 
@@ -150,6 +159,11 @@ export const undivided: readonly Permission[] = [
   'bookings.read',
   'bookings.write',
   'bookings.manage',
+  'jobs.read',
+  'jobs.write',
+  'jobs.apply_own',
+  'applications.read',
+  'applications.write',
 ]
 
 /** Somebody in a workspace. `permissions` is there for a role that the workspace made itself, and then it is all they hold. */

@@ -89,6 +89,18 @@ export const KeptOfPerson = z.object({
       since: z.iso.datetime(),
     }),
   ),
+  /** What is on the job board about them; the profile itself is taken out on its page. */
+  cards: z.array(z.string()),
+  applications: z.array(
+    z.object({
+      workspaceId: z.string(),
+      workspace: z.string(),
+      job: z.string(),
+      stage: z.string(),
+      since: z.iso.datetime(),
+    }),
+  ),
+  savedJobs: z.array(z.object({ jobId: z.string(), since: z.iso.datetime() })),
   deletionsAsked: z.array(z.object({ workspaceId: z.string(), at: z.iso.datetime() })),
 })
 export type KeptOfPerson = z.infer<typeof KeptOfPerson>

@@ -29,6 +29,11 @@ const hiddenValue = {
   dimensions: { item: MARK },
 }
 
+const hiddenJob = {
+  title: 'x',
+  days: { from: '2099-01-05', to: '2099-01-06' },
+  deadline: { day: '2098-12-01' },
+}
 const bookedDays = { from: '2027-05-03', to: '2027-05-04' }
 
 interface Foreign {
@@ -52,6 +57,7 @@ interface Foreign {
   project: string
   phase: string
   task: string
+  profile: string
 }
 let queue = holdQueue()
 let me: Home
@@ -77,6 +83,8 @@ const stateOf = async (home: Home) => {
     'artists',
     'bookings',
     'projects',
+    'jobs?own=true',
+    'artist-profiles?own=true',
   ]
   const answers = await Promise.all(paths.map((path) => home.get(`/api/v1/${path}`)))
   return JSON.stringify(answers.map(({ status, data }) => [status, data]))
@@ -129,6 +137,7 @@ beforeAll(async () => {
   const below = `/api/v1/projects/${project.data.id}`
   const phase = await other.call<{ id: string }>('POST', `${below}/phases`, { name: MARK })
   const task = await other.call<{ id: string }>('POST', `${below}/tasks`, { name: MARK, durationMinutes: 60 })
+  const profileMade = await other.call<{ id: string }>('POST', '/api/v1/artist-profiles', { name: MARK })
   const sessions = (await other.get<{ id: string }[]>('/api/v1/sessions')).data
   const keys = (await other.get<{ id: string }[]>('/api/v1/keys')).data
   foreign = {
@@ -152,6 +161,7 @@ beforeAll(async () => {
     project: project.data.id,
     phase: phase.data.id,
     task: task.data.id,
+    profile: profileMade.data.id,
   }
   expect([key.status, view.rowsLoaded, view.rowsRejected]).toEqual([201, 10, 1])
   expect(Object.values(foreign).map((id) => id.length > 3)).toEqual(Object.values(foreign).map(() => true))
@@ -200,6 +210,10 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.includes('/workspaces')) return { name: 'Changed' }
   if (path.includes('/parts/')) return 'part'
   if (path.endsWith('/passkeys/:id/remove')) return { password: PASSWORD }
+  if (path.endsWith('/applications')) return {}
+  if (path.includes('/job-applications'))
+    return path.endsWith('/transitions') ? { to: 'shortlist', version: 1 } : { note: 'x' }
+  if (path.includes('/jobs')) return method === 'PATCH' ? { title: 'x' } : hiddenJob
   if (path.endsWith('/transitions')) return { to: 'confirmed', version: 1 }
   if (path.endsWith('/availability')) return { weekly: null }
   if (path.endsWith('/time-off')) return { title: 'x', days: bookedDays }

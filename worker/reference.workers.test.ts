@@ -544,6 +544,63 @@ it('[AP5] every operation answers as the document says', async () => {
   await api.call('POST /api/v1/notifications/read', 200, { body: { ids: [NOBODY] } })
   // Projects
   await aPlan(api)
+  // Jobs: another workspace applies for one of ours, and we for one of theirs
+  const studio = await Home.open(home.site)
+  const job = {
+    title: 'Mural',
+    days: { from: '2030-02-05', to: '2030-02-08' },
+    deadline: { day: '2030-01-20' },
+  }
+  const posted = await api.call('POST /api/v1/jobs', 201, { body: job })
+  const jobPath = `/api/v1/jobs/${posted.id}`
+  await api.call('GET /api/v1/jobs', 200)
+  await api.call('GET /api/v1/jobs/{id}', 200, { path: jobPath })
+  await api.call('PATCH /api/v1/jobs/{id}', 200, {
+    path: jobPath,
+    body: { place: 'Lisbon' },
+    headers: { 'if-match': '1' },
+  })
+  await api.call('PUT /api/v1/jobs/{id}/save', 200, { path: `${jobPath}/save` })
+  await api.call('DELETE /api/v1/jobs/{id}/save', 200, { path: `${jobPath}/save` })
+  await studio.call('POST', '/api/v1/artist-profiles', { name: 'Ines' })
+  const received = await studio.call<{ id: string }>('POST', `${jobPath}/applications`, { message: 'Hello' })
+  const receivedPath = `/api/v1/job-applications/${received.data.id}`
+  await api.call('GET /api/v1/jobs/{id}/applications', 200, { path: `${jobPath}/applications` })
+  const noted = await api.call('PATCH /api/v1/job-applications/{id}', 200, {
+    path: receivedPath,
+    body: { note: 'Good' },
+    headers: { 'if-match': '1' },
+  })
+  await api.call('POST /api/v1/job-applications/{id}/transitions', 200, {
+    path: `${receivedPath}/transitions`,
+    body: { to: 'shortlist', version: noted.version },
+  })
+  await api.call('DELETE /api/v1/jobs/{id}', 200, { path: jobPath, headers: { 'if-match': '2' } })
+  const theirs = await studio.call<{ id: string }>('POST', '/api/v1/jobs', job)
+  const profile = await api.call('POST /api/v1/artist-profiles', 201, { body: { name: 'Ada' } })
+  const profilePath = `/api/v1/artist-profiles/${profile.id}`
+  await api.call('GET /api/v1/artist-profiles', 200)
+  await api.call('GET /api/v1/artist-profiles/{id}', 200, { path: profilePath })
+  await api.call('GET /api/v1/artist-profiles/{id}/export', 200, { path: `${profilePath}/export` })
+  await api.call('PATCH /api/v1/artist-profiles/{id}', 200, {
+    path: profilePath,
+    body: { headline: 'Sculptor', visibility: 'public' },
+    headers: { 'if-match': '1' },
+  })
+  const sent = await api.call('POST /api/v1/jobs/{id}/applications', 201, {
+    path: `/api/v1/jobs/${theirs.data.id}/applications`,
+    body: {},
+  })
+  await api.call('GET /api/v1/job-applications', 200)
+  await api.call('GET /api/v1/job-applications/{id}', 200, { path: `/api/v1/job-applications/${sent.id}` })
+  await api.call('DELETE /api/v1/job-applications/{id}', 200, {
+    path: `/api/v1/job-applications/${sent.id}`,
+    headers: { 'if-match': '1' },
+  })
+  await api.call('DELETE /api/v1/artist-profiles/{id}', 200, {
+    path: profilePath,
+    headers: { 'if-match': '2' },
+  })
 
   // Copies, and what was before
   await api.call('GET /api/v1/backups', 200)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as artistProfiles from '../artist-profiles.ts'
 import * as artists from '../artists.ts'
 import * as audit from '../audit.ts'
 import * as backups from '../backups.ts'
@@ -11,6 +12,8 @@ import { errorTable, Failure } from '../errors.ts'
 import * as history from '../history.ts'
 import * as imports from '../imports.ts'
 import * as invitations from '../invitations.ts'
+import * as jobApplications from '../job-applications.ts'
+import * as jobs from '../jobs.ts'
 import * as keys from '../keys.ts'
 import * as metrics from '../metrics.ts'
 import * as ownership from '../ownership.ts'
@@ -30,6 +33,7 @@ export type Json = null | boolean | number | string | Json[] | { [name: string]:
 export type JsonObject = { [name: string]: Json }
 
 const contracts = [
+  artistProfiles,
   artists,
   audit,
   backups,
@@ -41,6 +45,8 @@ const contracts = [
   history,
   imports,
   invitations,
+  jobApplications,
+  jobs,
   keys,
   metrics,
   ownership,

@@ -19,6 +19,8 @@ export const tags = [
   'Notifications',
   'Search',
   'Projects',
+  'Jobs',
+  'Profiles',
   'Audit',
   'History',
   'Backups',

@@ -1,6 +1,7 @@
 import { accountOperations } from './account.ts'
 import { controlOperations } from './control.ts'
 import { copyOperations } from './copies.ts'
+import { jobOperations } from './jobs.ts'
 import { numberOperations } from './numbers.ts'
 import type { Operation } from './operation.ts'
 import { peopleOperations } from './people.ts'
@@ -20,6 +21,7 @@ export const operations: readonly Operation[] = [
   ...workOperations,
   ...searchOperations,
   ...projectOperations,
+  ...jobOperations,
   ...recordOperations,
   ...copyOperations,
 ]

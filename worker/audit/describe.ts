@@ -194,6 +194,27 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     kind: 'projects',
     say: ({ fromName, toName }) => `let ${quoted(toName)} wait no longer for ${quoted(fromName)}`,
   },
+  'job.posted': { kind: 'jobs', say: ({ after }) => `posted the job ${quoted(after.title)}` },
+  'job.changed': { kind: 'jobs', say: ({ after }) => `changed the job ${quoted(after.title)}` },
+  'job.closed': { kind: 'jobs', say: ({ after }) => `closed the job ${quoted(after.title)}` },
+  'application.received': {
+    kind: 'jobs',
+    say: ({ jobTitle }) => `took an application for ${quoted(jobTitle)} in`,
+  },
+  'application.moved': {
+    kind: 'jobs',
+    say: ({ jobTitle, from, to }) => `took an application for ${quoted(jobTitle)} from ${from} to ${to}`,
+  },
+  'application.noted': {
+    kind: 'jobs',
+    say: ({ jobTitle }) => `wrote a note on an application for ${quoted(jobTitle)}`,
+  },
+  'profile.created': { kind: 'jobs', say: () => 'wrote a profile' },
+  'profile.changed': {
+    kind: 'jobs',
+    say: ({ fields }) => `changed a profile: ${fields.length === 0 ? 'nothing' : fields.join(', ')}`,
+  },
+  'profile.removed': { kind: 'jobs', say: () => 'removed a profile' },
   'sample.removed': { kind: 'records', say: (data) => `removed the sample data, ${rows(data.rows)}` },
   'backup.started': {
     kind: 'safety',

@@ -14,6 +14,7 @@ import {
   metricDefinitions,
 } from '../../db/schema/facts.ts'
 import { importMatches, importRejects, imports } from '../../db/schema/imports.ts'
+import { artistProfiles, jobApplications, jobs } from '../../db/schema/jobs.ts'
 import {
   bookingProposals,
   projectBaselines,
@@ -60,6 +61,9 @@ export const copiedTables: readonly PgTable[] = [
   workingCalendars,
   projectBaselines,
   bookingProposals,
+  jobs,
+  jobApplications,
+  artistProfiles,
   factHistory,
   events,
   eventBodies,

@@ -3,6 +3,7 @@ import { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ErasureProof, MemberExport, PersonExport } from '../../contracts/privacy.ts'
 import type { TwoFactorSetup } from '../../contracts/session.ts'
+import * as board from '../../db/d1/board.ts'
 import { openControl } from '../../db/d1/client.ts'
 import * as directory from '../../db/d1/directory.ts'
 import * as identity from '../../db/d1/identity.ts'
@@ -38,7 +39,14 @@ const colleague = async (role = 'viewer') => {
 /** Rows of the control plane in which a text stands, by table. */
 async function tracesOf(text: string): Promise<string[]> {
   const found: string[] = []
-  for (const table of Object.values({ ...identity, ...directory, ...tokens, ...security, ...privacy })) {
+  for (const table of Object.values({
+    ...identity,
+    ...directory,
+    ...tokens,
+    ...security,
+    ...privacy,
+    ...board,
+  })) {
     if (!is(table, SQLiteTable)) continue
     const rows = await db.all(sql`select * from ${table}`)
     if (rows.some((row) => JSON.stringify(row).includes(text))) found.push(getTableName(table))

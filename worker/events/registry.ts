@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type PersonalFields, SealedPersonal } from '../../contracts/personal.ts'
 import { accessNoted } from '../access/events.ts'
+import { applicationMoved, applicationNoted, applicationReceived } from '../applications/events.ts'
 import { artistArchived, artistChanged, artistCreated, artistRestored } from '../artists/events.ts'
 import { artistHoursChanged, artistTimeOffAdded, artistTimeOffRemoved } from '../availability/events.ts'
 import {
@@ -50,8 +51,10 @@ import {
   importRowsLoaded,
   importStarted,
 } from '../imports/events.ts'
+import { jobChanged, jobClosed, jobPosted } from '../jobs/events.ts'
 import { metricDefined, metricRemoved } from '../metrics/events.ts'
 import { notificationsTold } from '../notifications/events.ts'
+import { profileChanged, profileCreated, profileRemoved } from '../profiles/events.ts'
 import {
   dependencyAdded,
   dependencyRemoved,
@@ -184,6 +187,15 @@ export const eventTypes = [
   dependencyAdded,
   dependencyRemoved,
   planMoved,
+  jobPosted,
+  jobChanged,
+  jobClosed,
+  applicationReceived,
+  applicationMoved,
+  applicationNoted,
+  profileCreated,
+  profileChanged,
+  profileRemoved,
   invitationSent,
   invitationResent,
   invitationWithdrawn,

@@ -32,7 +32,10 @@ describe('every route of a workspace', () => {
     )
     expect(writes.length).toBeGreaterThan(0)
     for (const [name, [permission]] of writes)
-      expect([name, permission]).toEqual([name, expect.stringMatching(/\.(write|manage|sync|answer_own)$/)])
+      expect([name, permission]).toEqual([
+        name,
+        expect.stringMatching(/\.(write|manage|sync|answer_own|apply_own)$/),
+      ])
   })
 })
 

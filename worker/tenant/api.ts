@@ -4,10 +4,12 @@ import { Principal } from '../../contracts/principal.ts'
 import { STALE_PRINCIPAL_HEADER, type TenantAnswer, type TenantCall } from '../../contracts/tenant-call.ts'
 import { postgresReply, Unreachable } from '../../db/lane.ts'
 import { InDoubt } from '../../db/tenant-tx.ts'
+import { applicationRoutes, applicationsOfJobRoutes } from '../applications/routes.ts'
 import { artistRoutes } from '../artists/routes.ts'
 import { type AuditHost, auditRoutes } from '../audit/routes.ts'
 import { artistAvailabilityRoutes, availabilityRoutes } from '../availability/routes.ts'
 import { type BackupHost, backupRoutes } from '../backups/routes.ts'
+import type { BoardHost } from '../board/host.service.ts'
 import {
   artistBookingRoutes,
   bookingRoutes,
@@ -20,9 +22,11 @@ import { dashboardRoutes } from '../dashboards/routes.ts'
 import { eventRoutes } from '../events/routes.ts'
 import { historyRoutes } from '../history/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
+import { jobRoutes } from '../jobs/routes.ts'
 import { metricRoutes } from '../metrics/routes.ts'
 import { notificationRoutes } from '../notifications/routes.ts'
 import { refuse } from '../platform/http-errors.ts'
+import { profileRoutes } from '../profiles/routes.ts'
 import { dependencyRoutes, phaseRoutes, projectRoutes, taskRoutes } from '../projects/routes.ts'
 import { customMetricRoutes, financialRoutes, kpiRoutes, leadRoutes } from '../records/routes.ts'
 import { type RetentionHost, retentionRoutes } from '../retention/routes.ts'
@@ -42,6 +46,7 @@ import { Fenced, type Tenant } from './tenant.ts'
 export interface TenantApiParts extends ConnectionHost, AuditHost, BackupHost, RetentionHost {
   loads: Loads
   access: Access
+  desk: BoardHost
   sendImport: (importId: string) => Promise<unknown>
 }
 
@@ -88,6 +93,13 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/project-phases', phaseRoutes)
   api.route('/api/v1/project-tasks', taskRoutes)
   api.route('/api/v1/task-dependencies', dependencyRoutes)
+  api.route('/api/v1/jobs', jobRoutes(parts.desk))
+  api.route('/api/v1/jobs', applicationsOfJobRoutes(parts.desk))
+  api.route(
+    '/api/v1/job-applications',
+    applicationRoutes(parts.desk, () => planExpiry(tenant)),
+  )
+  api.route('/api/v1/artist-profiles', profileRoutes(parts.desk))
   api.route(
     '/api/v1/clients',
     clientRoutes(() => parts.syncs.startDue()),

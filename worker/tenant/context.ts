@@ -63,6 +63,18 @@ export const confirmedOnly = createMiddleware<TenantEnv>(async (c, next) => {
   return refusal
 })
 
+/** Behind `needs`: claims the workspace first, for routes that read before they run a command. */
+export const readyFirst = createMiddleware<TenantEnv>(async (c, next) => {
+  const ready = await c.var.tenant.ready()
+  return ready.ok ? next() : refuse(ready.error, c.var.requestId)
+})
+
+/** Behind `needs`: refuses programs, where what is done is somebody's own. */
+export const peopleOnly = createMiddleware<TenantEnv>(async (c, next) => {
+  if (c.var.principal.kind === 'person') return next()
+  return refuse({ code: 'forbidden', details: { reason: 'people_only' } }, c.var.requestId)
+})
+
 /** A refusal in the words of its rule if it has some, else of the error table. */
 export function refuseWith(refusal: FeatureRefusal, requestId: string): Response {
   if (refusal.message === undefined) return refuse(refusal satisfies Refusal, requestId)

@@ -3,6 +3,11 @@ import type { ControlFact, NotedFacts } from '../../contracts/control-facts.ts'
 import type { WipeProof } from '../../contracts/deletion.ts'
 import { errorTable } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
+import type {
+  ApplicantTold,
+  SentApplication,
+  WithdrawnApplication,
+} from '../../contracts/job-applications.ts'
 import type { NoticeToMail } from '../../contracts/notifications.ts'
 import { allows, type Principal } from '../../contracts/principal.ts'
 import type { AskedPerson, PersonEntries } from '../../contracts/privacy.ts'
@@ -17,6 +22,8 @@ import {
 } from '../../contracts/tenant-call.ts'
 import type { Revocation, SettingsChange, TenantSpec, WorkspaceSettings } from '../../contracts/workspaces.ts'
 import { entriesOfPerson, type People } from '../audit/people.service.ts'
+import type { DeskRefusal } from '../board/host.service.ts'
+import { Board } from '../board/service.ts'
 import type { RunFailed } from '../connections/runs.service.ts'
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
 import { createImport, listLoadingImports, type NewImport } from '../imports/service.ts'
@@ -31,6 +38,7 @@ import type { Timer } from './agenda.ts'
 import { Answers } from './answers.ts'
 import { answerOf, codeOf, handedWith, requestOf, tenantApi } from './api.ts'
 import { BACKUP_TIMERS, Backups } from './backups.ts'
+import { BOARD_TIMER, BoardDesk } from './board.ts'
 import { EXPIRY_TIMER, endExpired } from './bookings.ts'
 import { CLEANUP_TIMER, checkDrift, cleanUp } from './cleanup.ts'
 import { runCommand } from './commands.ts'
@@ -72,6 +80,7 @@ export class TenantObject extends DurableObject<Env> {
   private people!: People
   private retention!: Retention
   private notices!: Notices
+  private desk!: BoardDesk
   private api!: ReturnType<typeof tenantApi>
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -115,6 +124,11 @@ export class TenantObject extends DurableObject<Env> {
       await this.notices.planAfter(events)
       await this.answers.refresh()
     }
+    this.desk = new BoardDesk(this.tenant, {
+      board: new Board(this.env.DB),
+      personal: this.personal,
+      desk: (tenantId) => this.env.TENANT.getByName(tenantId),
+    })
     this.api = tenantApi(this.tenant, {
       loads: this.loads,
       sendImport: (importId) => this.sendImport(importId),
@@ -126,6 +140,7 @@ export class TenantObject extends DurableObject<Env> {
       backups: this.backups,
       people: this.people,
       retention: this.retention,
+      desk: this.desk,
     })
   }
 
@@ -318,6 +333,21 @@ export class TenantObject extends DurableObject<Env> {
     return this.guarded(() => currentSettings(this.tenant))
   }
 
+  /** Somebody of another workspace applies for a job of this one. */
+  receiveApplication(sent: SentApplication): Promise<Result<null, DeskRefusal>> {
+    return this.guarded(() => this.desk.receiveApplication(sent))
+  }
+
+  /** And takes it back. */
+  withdrawApplication(asked: WithdrawnApplication): Promise<Result<null, DeskRefusal>> {
+    return this.guarded(() => this.desk.withdrawApplication(asked))
+  }
+
+  /** What somebody of this workspace sent to another one stands elsewhere now. */
+  tellApplicant(asked: ApplicantTold): Promise<void> {
+    return this.guarded(() => this.desk.tellApplicant(asked))
+  }
+
   /** What happened in the control plane goes into the log, each fact once. */
   noteFacts(facts: ControlFact[]): Promise<NotedFacts> {
     return this.guarded(() => noteFacts(this.tenant, facts, (of, fields) => this.personal.seal(of, fields)))
@@ -404,6 +434,7 @@ export class TenantObject extends DurableObject<Env> {
     if (timer.name === ACCESS_TIMER) return this.access.runTimer()
     if (timer.name === NOTICE_TIMER) return this.notices.runTimer()
     if (timer.name === HEAD_TIMER) return this.heads.runTimer()
+    if (timer.name === BOARD_TIMER) return this.desk.runTimer()
     if (timer.name === EXPIRY_TIMER) return endExpired(this.tenant)
     if (timer.name === DUE_TIMER || timer.name.startsWith(RUN_TIMER)) return this.syncs.runTimer(timer)
     if (timer.name.startsWith(IMPORT_TIMER)) {

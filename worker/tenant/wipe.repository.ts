@@ -28,6 +28,7 @@ import {
   metricDefinitions,
 } from '../../db/schema/facts.ts'
 import { importMatches, importRejects, imports } from '../../db/schema/imports.ts'
+import { artistProfiles, jobApplications, jobs } from '../../db/schema/jobs.ts'
 import { notifications } from '../../db/schema/notifications.ts'
 import {
   bookingProposals,
@@ -53,6 +54,9 @@ export const tenantTables = [
   projectTasks,
   projectPhases,
   projects,
+  jobApplications,
+  jobs,
+  artistProfiles,
   bookings,
   bookingSettings,
   timeOff,

@@ -2,6 +2,7 @@ import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 import { ErasureProof } from '../../contracts/privacy.ts'
+import { boardWords, profileCards, savedJobs, sentApplications } from '../../db/d1/board.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { mail, ownershipOffers, tenants, workspaceDeletions } from '../../db/d1/directory.ts'
 import {
@@ -65,6 +66,14 @@ const holdingsOf = ({ personId, email }: Erased): readonly Holding[] => {
     { name: 'mail', table: mail, where: eq(mail.toAddress, email) },
     { name: 'security_log', table: securityLog, where: eq(securityLog.personId, personId) },
     { name: 'support_staff', table: supportStaff, where: eq(supportStaff.personId, personId) },
+    {
+      name: 'board_words',
+      table: boardWords,
+      where: inArray(boardWords.id, sql`(select id from ${profileCards} where person_id = ${personId})`),
+    },
+    { name: 'profile_cards', table: profileCards, where: eq(profileCards.personId, personId) },
+    { name: 'saved_jobs', table: savedJobs, where: eq(savedJobs.personId, personId) },
+    { name: 'sent_applications', table: sentApplications, where: eq(sentApplications.personId, personId) },
     { name: 'member', table: member, where: eq(member.userId, personId) },
     { name: 'user', table: user, where: eq(user.id, personId) },
   ]

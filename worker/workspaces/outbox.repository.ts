@@ -7,6 +7,7 @@ import { d1Outbox, ownershipOffers, tenants, workspaceRoles } from '../../db/d1/
 import { organization } from '../../db/d1/identity.ts'
 import { ssoDomains, ssoProviders } from '../../db/d1/sso.ts'
 import { apiKeys } from '../../db/d1/tokens.ts'
+import { boardRemovals } from './board.repository.ts'
 
 /** What a row of the outbox asks for. */
 const OutboxPayload = z.discriminatedUnion('kind', [
@@ -177,6 +178,7 @@ export async function finishWipe(db: ControlDb, row: OutboxRow, now: Date): Prom
       .where(and(eq(tenants.id, row.tenantId), eq(tenants.state, 'deleting'))),
     db.delete(apiKeys).where(eq(apiKeys.tenantId, row.tenantId)),
     db.delete(workspaceRoles).where(eq(workspaceRoles.tenantId, row.tenantId)),
+    ...boardRemovals(db, row.tenantId),
     db.delete(ownershipOffers).where(eq(ownershipOffers.tenantId, row.tenantId)),
     db.delete(ssoProviders).where(eq(ssoProviders.tenantId, row.tenantId)),
     db.delete(ssoDomains).where(eq(ssoDomains.tenantId, row.tenantId)),

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, or } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, or } from 'drizzle-orm'
 import { KeptOfMember, KeptOfPerson } from '../../contracts/privacy.ts'
+import { profileCards, savedJobs, sentApplications } from '../../db/d1/board.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { tenants, workspaceDeletions, workspaceRoles } from '../../db/d1/directory.ts'
 import { account, invitation, member, passkey, session, user } from '../../db/d1/identity.ts'
@@ -50,33 +51,59 @@ async function listOwnKeys(db: ControlDb, personId: string, tenantId?: string) {
   }))
 }
 
+/** What somebody put on the job board, sent and saved. */
+async function listOnBoard(db: ControlDb, personId: string) {
+  const [cards, sent, saved] = await Promise.all([
+    db
+      .select({ body: profileCards.body })
+      .from(profileCards)
+      .where(and(eq(profileCards.personId, personId), isNotNull(profileCards.body)))
+      .limit(LISTED_MAX),
+    db.select().from(sentApplications).where(eq(sentApplications.personId, personId)).limit(LISTED_MAX),
+    db.select().from(savedJobs).where(eq(savedJobs.personId, personId)).limit(LISTED_MAX),
+  ])
+  return {
+    cards: cards.map(({ body }) => body ?? ''),
+    applications: sent.map((row) => ({
+      workspaceId: row.tenantId,
+      workspace: row.workspaceName,
+      job: row.jobTitle,
+      stage: row.stage,
+      since: iso(row.appliedAt),
+    })),
+    savedJobs: saved.map((row) => ({ jobId: row.jobId, since: iso(row.savedAt) })),
+  }
+}
+
 /** Everything the control plane keeps about a person; null when there is nobody of that id. */
 export async function readKept(db: ControlDb, personId: string): Promise<KeptOfPerson | null> {
   const [person] = await db.select().from(user).where(eq(user.id, personId))
   if (person === undefined) return null
-  const [ways, passkeys, sessions, signIns, memberships, keys, invitations, deletions] = await Promise.all([
-    db.select().from(account).where(eq(account.userId, personId)).limit(LISTED_MAX),
-    db.select().from(passkey).where(eq(passkey.userId, personId)).limit(LISTED_MAX),
-    db.select().from(session).where(eq(session.userId, personId)).limit(LISTED_MAX),
-    db
-      .select()
-      .from(securityLog)
-      .where(eq(securityLog.personId, personId))
-      .orderBy(desc(securityLog.at))
-      .limit(LISTED_MAX),
-    listPlaces(db, personId),
-    listOwnKeys(db, personId),
-    db
-      .select()
-      .from(invitation)
-      .where(or(eq(invitation.inviterId, personId), eq(invitation.email, person.email)))
-      .limit(LISTED_MAX),
-    db
-      .select()
-      .from(workspaceDeletions)
-      .where(eq(workspaceDeletions.requestedBy, personId))
-      .limit(LISTED_MAX),
-  ])
+  const [ways, passkeys, sessions, signIns, memberships, keys, invitations, deletions, board] =
+    await Promise.all([
+      db.select().from(account).where(eq(account.userId, personId)).limit(LISTED_MAX),
+      db.select().from(passkey).where(eq(passkey.userId, personId)).limit(LISTED_MAX),
+      db.select().from(session).where(eq(session.userId, personId)).limit(LISTED_MAX),
+      db
+        .select()
+        .from(securityLog)
+        .where(eq(securityLog.personId, personId))
+        .orderBy(desc(securityLog.at))
+        .limit(LISTED_MAX),
+      listPlaces(db, personId),
+      listOwnKeys(db, personId),
+      db
+        .select()
+        .from(invitation)
+        .where(or(eq(invitation.inviterId, personId), eq(invitation.email, person.email)))
+        .limit(LISTED_MAX),
+      db
+        .select()
+        .from(workspaceDeletions)
+        .where(eq(workspaceDeletions.requestedBy, personId))
+        .limit(LISTED_MAX),
+      listOnBoard(db, personId),
+    ])
   return KeptOfPerson.parse({
     person: {
       id: person.id,
@@ -114,6 +141,7 @@ export async function readKept(db: ControlDb, personId: string): Promise<KeptOfP
       isByThem: row.inviterId === personId,
       since: iso(row.createdAt),
     })),
+    ...board,
     deletionsAsked: deletions.map((row) => ({ workspaceId: row.tenantId, at: iso(row.requestedAt) })),
   })
 }

@@ -12,6 +12,7 @@ const kinds: Record<AuditKind, string> = {
   connections: 'Connections',
   bookings: 'Artists and bookings',
   projects: 'Projects',
+  jobs: 'Jobs and profiles',
   people: 'Members and roles',
   keys: 'API keys',
   safety: 'Backups and deletion',

@@ -25,6 +25,8 @@ export const resourceText: Record<Resource, string> = {
   artists: 'Artists',
   bookings: 'Bookings',
   projects: 'Projects',
+  jobs: 'Jobs',
+  applications: 'Applications',
 }
 
 /** What each right lets somebody do. */
@@ -72,6 +74,11 @@ export const rightText: Record<Permission, string> = {
   'bookings.answer_own': 'Accept or decline bookings of oneself',
   'projects.read': 'See projects and their plans',
   'projects.write': 'Make and change projects and plans',
+  'jobs.read': 'See the job board',
+  'jobs.apply_own': 'Keep a profile, save jobs and apply',
+  'jobs.write': 'Post, change and close jobs',
+  'applications.read': 'Read applications',
+  'applications.write': 'Decide about applications and hire',
 }
 
 const reasons: Record<NotInvited['reason'], string> = {

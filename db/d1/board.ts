@@ -1,0 +1,97 @@
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+const moment = (name: string) => integer(name, { mode: 'timestamp_ms' })
+const flag = (name: string) => integer(name, { mode: 'boolean' })
+
+/**
+ * Copies of listings, made by the objects of the workspaces that post them. A closed one stays, so that whoever saved it or applied
+ * sees what became of it.
+ */
+export const jobListings = sqliteTable(
+  'job_listings',
+  {
+    id: text('id').primaryKey(),
+    tenantId: text('tenant_id').notNull(),
+    version: integer('version').notNull(),
+    /** JSON of the listing, parsed on the way out. */
+    body: text('body').notNull(),
+    isClosed: flag('is_closed').notNull(),
+    deadlineAt: moment('deadline_at').notNull(),
+    firstDay: text('first_day').notNull(),
+    lastDay: text('last_day').notNull(),
+    /** In small letters; null where it does not matter. */
+    place: text('place'),
+    isRemote: flag('is_remote').notNull(),
+    /** Ten-thousandths of the currency. */
+    rateE4: integer('rate_e4'),
+    rateCurrency: text('rate_currency'),
+    ratePer: text('rate_per'),
+    postedAt: moment('posted_at').notNull(),
+  },
+  (table) => [
+    index('job_listings_newest_idx').on(table.isClosed, table.postedAt, table.id),
+    index('job_listings_tenant_idx').on(table.tenantId),
+  ],
+)
+
+/** Cards of people who opted in, copied from the workspace they keep their profile in. `body` is null once they opted out. */
+export const profileCards = sqliteTable(
+  'profile_cards',
+  {
+    id: text('id').primaryKey(),
+    tenantId: text('tenant_id').notNull(),
+    personId: text('person_id').notNull(),
+    version: integer('version').notNull(),
+    name: text('name').notNull(),
+    body: text('body'),
+  },
+  (table) => [
+    index('profile_cards_name_idx').on(table.name, table.id),
+    index('profile_cards_tenant_idx').on(table.tenantId),
+    index('profile_cards_person_idx').on(table.personId),
+  ],
+)
+
+/** By which words a listing or a card is found. Skills of a listing stand there as a whole as well, behind `skill:`. */
+export const boardWords = sqliteTable(
+  'board_words',
+  {
+    word: text('word').notNull(),
+    /** Of a listing or a card. */
+    id: text('id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.word, table.id] }), index('board_words_id_idx').on(table.id)],
+)
+
+/** Listings that somebody keeps on their list. */
+export const savedJobs = sqliteTable(
+  'saved_jobs',
+  {
+    personId: text('person_id').notNull(),
+    jobId: text('job_id').notNull(),
+    savedAt: moment('saved_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.personId, table.jobId] })],
+)
+
+/** What people sent, and where it stands: copied by the workspace of the job, without anything it keeps to itself. */
+export const sentApplications = sqliteTable(
+  'sent_applications',
+  {
+    id: text('id').primaryKey(),
+    personId: text('person_id').notNull(),
+    /** The workspace of the job. */
+    tenantId: text('tenant_id').notNull(),
+    jobId: text('job_id').notNull(),
+    version: integer('version').notNull(),
+    stage: text('stage').notNull(),
+    jobTitle: text('job_title').notNull(),
+    workspaceName: text('workspace_name').notNull(),
+    appliedAt: moment('applied_at').notNull(),
+    changedAt: moment('changed_at').notNull(),
+  },
+  (table) => [
+    index('sent_applications_person_idx').on(table.personId, table.appliedAt),
+    index('sent_applications_tenant_idx').on(table.tenantId),
+  ],
+)

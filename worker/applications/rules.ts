@@ -1,0 +1,52 @@
+import { type ApplicationStage, stageSteps } from '../../contracts/job-stages.ts'
+import { err, ok, type Result, unreachable } from '../../contracts/result.ts'
+
+export type StageRefusal = {
+  code: 'stage_refused'
+  details: { from: ApplicationStage; allowed: readonly ApplicationStage[] }
+}
+
+/** Whether an application may go from one stage to another. Only the applicant takes it back, and not once they are hired. */
+export function decideStage(
+  from: ApplicationStage,
+  to: ApplicationStage,
+  by: 'workspace' | 'applicant',
+): Result<null, StageRefusal> {
+  const allowed: readonly ApplicationStage[] = by === 'workspace' ? stageSteps[from] : withdrawable(from)
+  return allowed.includes(to) ? ok(null) : err({ code: 'stage_refused', details: { from, allowed } })
+}
+
+/** What the workspace of a job is told of a new application. */
+export const saidReceived = (jobTitle: string) => ({
+  title: `Somebody applied: ${jobTitle}`,
+  body: 'Open the job to see how they fit and what they wrote.',
+})
+
+/** What an applicant is told of a stage; null: nothing, because it is their own doing. */
+export function saidMoved(of: {
+  stage: ApplicationStage
+  jobTitle: string
+  workspaceName: string
+}): { title: string; body: string } | null {
+  const { stage, jobTitle, workspaceName } = of
+  switch (stage) {
+    case 'new':
+    case 'withdrawn':
+      return null
+    case 'shortlist':
+      return { title: `Shortlisted: ${jobTitle}`, body: `${workspaceName} put you on its short list.` }
+    case 'interview':
+      return { title: `Interview: ${jobTitle}`, body: `${workspaceName} would like to talk to you.` }
+    case 'offer':
+      return { title: `Offer: ${jobTitle}`, body: `${workspaceName} would like to work with you.` }
+    case 'hired':
+      return { title: `Hired: ${jobTitle}`, body: `${workspaceName} hired you and holds the days for you.` }
+    case 'declined':
+      return { title: `Declined: ${jobTitle}`, body: `${workspaceName} chose somebody else this time.` }
+    default:
+      return unreachable(stage)
+  }
+}
+
+const withdrawable = (from: ApplicationStage): readonly ApplicationStage[] =>
+  from === 'hired' || from === 'withdrawn' ? [] : ['withdrawn']

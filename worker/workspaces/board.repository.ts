@@ -1,0 +1,14 @@
+import { eq, inArray, sql } from 'drizzle-orm'
+import { boardWords, jobListings, profileCards } from '../../db/d1/board.ts'
+import type { ControlDb } from '../../db/d1/client.ts'
+
+/** The statements that take everything off the board that a workspace put there. What people sent to it stays theirs. */
+export function boardRemovals(db: ControlDb, tenantId: string) {
+  const posted = sql`(select id from ${jobListings} where tenant_id = ${tenantId}
+    union all select id from ${profileCards} where tenant_id = ${tenantId})`
+  return [
+    db.delete(boardWords).where(inArray(boardWords.id, posted)),
+    db.delete(jobListings).where(eq(jobListings.tenantId, tenantId)),
+    db.delete(profileCards).where(eq(profileCards.tenantId, tenantId)),
+  ] as const
+}
