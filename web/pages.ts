@@ -1,6 +1,7 @@
 import ArchiveRestore from 'lucide-solid/icons/archive-restore'
 import ArchiveX from 'lucide-solid/icons/archive-x'
 import Briefcase from 'lucide-solid/icons/briefcase'
+import BriefcaseBusiness from 'lucide-solid/icons/briefcase-business'
 import Building from 'lucide-solid/icons/building'
 import CalendarCheck from 'lucide-solid/icons/calendar-check'
 import CalendarCog from 'lucide-solid/icons/calendar-cog'
@@ -10,12 +11,14 @@ import ChartLine from 'lucide-solid/icons/chart-line'
 import Contact from 'lucide-solid/icons/contact'
 import FileUp from 'lucide-solid/icons/file-up'
 import House from 'lucide-solid/icons/house'
+import IdCard from 'lucide-solid/icons/id-card'
 import Inbox from 'lucide-solid/icons/inbox'
 import KeyRound from 'lucide-solid/icons/key-round'
 import Palette from 'lucide-solid/icons/palette'
 import PencilLine from 'lucide-solid/icons/pencil-line'
 import Plug from 'lucide-solid/icons/plug'
 import ScrollText from 'lucide-solid/icons/scroll-text'
+import Send from 'lucide-solid/icons/send'
 import Settings2 from 'lucide-solid/icons/settings-2'
 import ShieldCheck from 'lucide-solid/icons/shield-check'
 import Sigma from 'lucide-solid/icons/sigma'
@@ -145,6 +148,40 @@ const drafts: readonly Draft[] = [
     permission: 'artists.read',
     neededRole: 'editors, managers, admins and owners',
     words: ['people', 'rooms', 'kit', 'skills', 'rates'],
+  },
+  {
+    file: 'jobs/JobsPage',
+    path: '/jobs',
+    title: 'Jobs',
+    group: work,
+    icon: BriefcaseBusiness,
+    href: (org) => paths.jobs(org),
+    permission: 'jobs.read',
+    neededRole: 'viewers, editors, managers, admins and owners',
+    keys: 'g j',
+    words: ['board', 'freelance', 'marketplace', 'hire', 'post', 'saved'],
+  },
+  {
+    file: 'jobs/ApplicationsPage',
+    path: '/applications',
+    title: 'My applications',
+    group: work,
+    icon: Send,
+    href: paths.applications,
+    permission: 'jobs.read',
+    neededRole: 'viewers, editors, managers, admins and owners',
+    words: ['applied', 'sent', 'jobs'],
+  },
+  {
+    file: 'jobs/ProfilePage',
+    path: '/profile',
+    title: 'My profile',
+    group: work,
+    icon: IdCard,
+    href: paths.profile,
+    permission: 'jobs.read',
+    neededRole: 'viewers, editors, managers, admins and owners',
+    words: ['freelancer', 'skills', 'experience', 'rate', 'card'],
   },
   {
     file: 'imports/ImportsPage',
@@ -394,6 +431,17 @@ export const details: readonly PageEntry[] = (
       permission: 'artists.read',
       neededRole: 'editors, managers, admins and owners',
       parent: parentAt('/artists'),
+    },
+    {
+      file: 'jobs/JobPage',
+      path: '/jobs/:id',
+      title: 'Job',
+      group: work,
+      icon: BriefcaseBusiness,
+      href: (org) => paths.jobs(org),
+      permission: 'jobs.read',
+      neededRole: 'viewers, editors, managers, admins and owners',
+      parent: parentAt('/jobs'),
     },
     {
       file: 'imports/ImportPage',

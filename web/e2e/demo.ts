@@ -37,6 +37,9 @@ export const memberPages: Readonly<Record<string, string>> = {
   myBookings: paths.myBookings(demo.workspace),
   projects: paths.projects(demo.workspace),
   artists: paths.artists(demo.workspace),
+  jobs: paths.jobs(demo.workspace),
+  profile: paths.profile(demo.workspace),
+  applications: paths.applications(demo.workspace),
   imports: paths.imports(demo.workspace),
   values: paths.values(demo.workspace),
   clients: paths.clients(demo.workspace),
@@ -60,4 +63,4 @@ export const memberPages: Readonly<Record<string, string>> = {
 }
 
 /** Pages that exist only once something has been made; the journey that makes it looks at them. */
-export const pagesOfJourneys: readonly string[] = ['import', 'connector', 'artist', 'project']
+export const pagesOfJourneys: readonly string[] = ['import', 'connector', 'artist', 'project', 'job']

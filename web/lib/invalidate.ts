@@ -29,6 +29,10 @@ export function areasOf(eventType: string): readonly string[] {
     case 'task':
     case 'dependency':
       return ['projects', 'events']
+    case 'job':
+    case 'application':
+    case 'profile':
+      return ['jobs', 'events']
     case 'dashboard':
     case 'dashboards':
       return ['dashboards', 'events']

@@ -13,6 +13,10 @@ export function linkOf(
     case 'booking':
       if (may('bookings.read')) return paths.bookings(org, `?open=booking:${encodeURIComponent(id)}`)
       return may('bookings.read_own') ? paths.myBookings(org) : null
+    case 'application':
+      return paths.applications(org)
+    case 'job':
+      return paths.job(org, id)
     default:
       return null
   }

@@ -1,0 +1,88 @@
+import { paths } from '../lib/paths.ts'
+import { demo } from './demo.ts'
+import { expect, looksRight, looksRightInBoth, member, open, type Page, settled } from './fixtures.ts'
+import { arrive } from './newcomer.ts'
+
+const dialog = (page: Page) => page.getByRole('dialog')
+const card = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name })
+
+member(
+  '[JB10] [JB12] [JB14] [JB17] a freelancer signs up, writes a profile and applies; the studio hires, and the hold is in bookings',
+  async ({ page, browser, baseURL }) => {
+    await open(page, paths.jobs(demo.workspace))
+    await expect(card(page, 'Food photographer for a winter menu')).toContainText('Match')
+    await page.getByRole('button', { name: 'Save Food photographer for a winter menu' }).click()
+    await page.getByRole('button', { name: 'Saved', exact: true }).click()
+    await expect(card(page, 'Food photographer for a winter menu')).toBeVisible()
+    await page.getByRole('button', { name: 'Post a job' }).first().click()
+    await dialog(page).getByRole('button', { name: 'Post', exact: true }).click()
+    await expect(dialog(page)).toContainText('Give it a title')
+    await dialog(page).getByLabel('Title').fill('Colourist for two days')
+    await dialog(page).getByLabel('First day').fill('2031-03-04')
+    await dialog(page).getByLabel('Last day').fill('2031-03-05')
+    await dialog(page).getByLabel('Apply until').fill('2031-02-01')
+    await dialog(page).getByRole('button', { name: 'Add a skill' }).click()
+    await dialog(page).getByLabel('Skill 1', { exact: true }).pressSequentially('Colour grading')
+    await dialog(page).getByLabel('Pay, at most').fill('900')
+    await looksRight(page)
+    await dialog(page).getByRole('button', { name: 'Post', exact: true }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Colourist for two days' })).toBeVisible()
+    await expect(page.getByText('Nobody has applied yet')).toBeVisible()
+    const address = new URL(page.url()).pathname
+
+    const context = await browser.newContext({ baseURL: baseURL ?? '', storageState: undefined })
+    const freelancer = await context.newPage()
+    await arrive(freelancer, baseURL, { name: 'Robin Reed', slug: 'robin-reed' })
+    await open(freelancer, paths.profile('robin-reed'))
+    await freelancer.getByLabel('Headline').fill('Colourist')
+    await freelancer.getByRole('button', { name: 'Add a skill' }).click()
+    await freelancer.getByLabel('Skill 1', { exact: true }).pressSequentially('Colour grading')
+    await freelancer.getByLabel('Rate').fill('850')
+    await freelancer.getByRole('button', { name: 'Add experience' }).click()
+    await freelancer.getByLabel('What').fill('Grading a series')
+    await freelancer.getByLabel('First month').fill('2025-02')
+    await looksRightInBoth(freelancer)
+    await freelancer.getByRole('button', { name: 'Make my profile' }).click()
+    await expect(freelancer.getByText('Only you', { exact: true })).toBeVisible()
+    await open(freelancer, paths.jobs('robin-reed'))
+    await freelancer.getByRole('searchbox').fill('colourist two')
+    await freelancer.getByRole('link', { name: 'Colourist for two days' }).click()
+    await settled(freelancer)
+    await expect(freelancer.getByText('100 of 100 points')).toBeVisible()
+    await looksRightInBoth(freelancer)
+    await freelancer.getByRole('button', { name: 'Apply', exact: true }).click()
+    await dialog(freelancer).getByLabel('Message').fill('I know your films by heart.')
+    await looksRight(freelancer)
+    await dialog(freelancer).getByRole('button', { name: 'Send' }).click()
+    await expect(freelancer.getByText('You have applied. Stage: New')).toBeVisible()
+
+    await open(page, address)
+    await page.getByRole('button', { name: 'Robin Reed', exact: true }).click()
+    await expect(dialog(page)).toContainText('I know your films by heart.')
+    await looksRight(page)
+    await page.keyboard.press('Escape')
+    const move = async (to: string) => {
+      await page.getByRole('button', { name: 'Move Robin Reed' }).focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('menuitem', { name: to }).press('Enter')
+    }
+    await move('Move to Shortlist')
+    await expect(page.locator('.pipeline > section').nth(1)).toContainText('Robin Reed')
+    await move('Move to Offer')
+    await expect(page.locator('.pipeline > section').nth(3)).toContainText('Robin Reed')
+    await looksRightInBoth(page)
+    await move('Move to Hired')
+    await dialog(page).getByRole('button', { name: 'Hire', exact: true }).click()
+    await expect(page.locator('.pipeline > section').nth(4)).toContainText('Robin Reed')
+
+    await open(freelancer, paths.applications('robin-reed'))
+    await expect(card(freelancer, 'Colourist for two days')).toContainText('Hired')
+    await looksRight(freelancer)
+    await context.close()
+
+    await open(page, paths.artists(demo.workspace))
+    await page.getByRole('link', { name: /Robin Reed/ }).click()
+    await settled(page)
+    await expect(page.getByRole('link', { name: 'Colourist for two days' })).toBeVisible()
+  },
+)

@@ -1,0 +1,118 @@
+import { useMutation, useQueryClient } from '@tanstack/solid-query'
+import { createSignal, For, type JSX, Show } from 'solid-js'
+import type { ProfileSnapshot } from '../../../contracts/artist-profiles.ts'
+import type { JobApplicationView } from '../../../contracts/job-applications.ts'
+import { paths } from '../../lib/paths.ts'
+import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
+import { Button, LinkButton } from '../../ui/Button.tsx'
+import { Sheet } from '../../ui/Dialog.tsx'
+import { StatusPill } from '../../ui/Pill.tsx'
+import { toast } from '../../ui/Toast.tsx'
+import { MatchParts } from './MatchCard.tsx'
+import { jobsKey, noteApplication } from './queries.ts'
+import { TextArea } from './TextArea.tsx'
+import { sayRefused } from './useSave.ts'
+import { words } from './words.ts'
+
+/** One application: what was sent, how it fits, and the note of the workspace. */
+export function ApplicationSheet(props: {
+  application: JobApplicationView
+  onClose: () => void
+}): JSX.Element {
+  const workspace = useWorkspace()
+  const may = useMay()
+  return (
+    <Sheet isOpen onClose={props.onClose} title={props.application.profile?.name ?? words.erased}>
+      <div class="application">
+        <p class="row tight">
+          <StatusPill tone={props.application.stage === 'hired' ? 'good' : 'note'}>
+            {words.stage[props.application.stage]}
+          </StatusPill>
+          <Show when={props.application.bookingId !== null && may('bookings.read')}>
+            <LinkButton size="sm" href={paths.bookings(workspace().slug)}>
+              {words.openHold}
+            </LinkButton>
+          </Show>
+        </p>
+        <Show when={props.application.message}>
+          {(message) => (
+            <section>
+              <h3>{words.theirMessage}</h3>
+              <p class="job-text">{message()}</p>
+            </section>
+          )}
+        </Show>
+        <section>
+          <h3>{words.theirMatch}</h3>
+          <MatchParts match={props.application.match} />
+        </section>
+        <Show when={props.application.profile}>{(profile) => <Snapshot profile={profile()} />}</Show>
+        <Show when={may('applications.write')}>
+          <Note application={props.application} />
+        </Show>
+      </div>
+    </Sheet>
+  )
+}
+
+function Snapshot(props: { profile: ProfileSnapshot }): JSX.Element {
+  const format = useFormat()
+  return (
+    <section>
+      <h3>{words.theirProfile}</h3>
+      <p>{[props.profile.headline, props.profile.place].filter(Boolean).join(' · ')}</p>
+      <Show when={props.profile.about}>{(about) => <p class="job-text">{about()}</p>}</Show>
+      <ul class="job-wanted">
+        <For each={props.profile.skills}>
+          {(skill) => (
+            <li>
+              <b>{skill.name}</b> <span class="muted">{words.level(skill.level)}</span>
+            </li>
+          )}
+        </For>
+        <For each={props.profile.experience}>
+          {(one) => (
+            <li>
+              <b>{one.title}</b>{' '}
+              <span class="muted">
+                {[one.organisation, `${one.from} – ${one.to ?? '…'}`].filter(Boolean).join(' · ')}
+              </span>
+            </li>
+          )}
+        </For>
+        <For each={props.profile.rates}>
+          {(rate) => <li class="num">{words.rate(format().money(rate.amount, rate.currency), rate.per)}</li>}
+        </For>
+      </ul>
+    </section>
+  )
+}
+
+function Note(props: { application: JobApplicationView }): JSX.Element {
+  const workspace = useWorkspace()
+  const client = useQueryClient()
+  const [note, setNote] = createSignal(props.application.note ?? '')
+  const save = useMutation(() => ({
+    mutationFn: () => noteApplication(props.application.id, props.application.version, note().trim() || null),
+    onSuccess: () => toast(words.noteSaved),
+    onError: sayRefused,
+    onSettled: () => client.invalidateQueries({ queryKey: jobsKey(workspace().id) }),
+  }))
+  return (
+    <section>
+      <TextArea
+        id="note"
+        label={words.note}
+        hint={words.noteHint}
+        rows={3}
+        value={note()}
+        onInput={setNote}
+      />
+      <div class="row end">
+        <Button isBusy={save.isPending} onClick={() => save.mutate()}>
+          {words.saveNote}
+        </Button>
+      </div>
+    </section>
+  )
+}
