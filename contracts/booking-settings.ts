@@ -1,13 +1,18 @@
 import { z } from 'zod'
 import { blockingChoices } from './booking-states.ts'
 import { BookingLine } from './bookings.ts'
-import { ArtistId } from './ids.ts'
-import { HOLD_HOURS_MAX } from './limits.ts'
+import { ArtistId, PersonId } from './ids.ts'
+import { CHALLENGE_HOURS_MAX, FIRST_REFUSAL_HOURS_MAX, HOLD_HOURS_MAX } from './limits.ts'
 
 const blocking = z
   .array(z.enum(blockingChoices))
   .max(blockingChoices.length)
   .transform((chosen) => blockingChoices.filter((one) => chosen.includes(one)))
+/** What becomes of a booking whose holder lets a challenge pass: its time goes, or somebody is told to decide. */
+export const Unanswered = z.enum(['release', 'escalate'])
+export type Unanswered = z.infer<typeof Unanswered>
+const challengeHours = z.int().min(1).max(CHALLENGE_HOURS_MAX)
+const firstRefusalHours = z.int().min(0).max(FIRST_REFUSAL_HOURS_MAX)
 const holdHours = z.int().min(1).max(HOLD_HOURS_MAX)
 
 /** How a workspace books. */
@@ -16,6 +21,13 @@ export const BookingSettings = z.object({
   blocking: z.array(z.enum(blockingChoices)),
   /** After so long a hold runs out. */
   holdHours,
+  /** Working hours of the artist in which a challenge is to be answered. */
+  challengeHours,
+  unanswered: Unanswered,
+  /** Who is told of a challenge that nobody answered. */
+  escalateTo: z.string().nullable(),
+  /** So long whoever has become first in line is asked before others; 0: not at all. */
+  firstRefusalHours,
   version: z.int().positive(),
 })
 export type BookingSettings = z.infer<typeof BookingSettings>
@@ -24,6 +36,10 @@ export type BookingSettings = z.infer<typeof BookingSettings>
 export const UpdateBookingSettings = z.strictObject({
   blocking: blocking.optional(),
   holdHours: holdHours.optional(),
+  challengeHours: challengeHours.optional(),
+  unanswered: Unanswered.optional(),
+  escalateTo: PersonId.nullable().optional(),
+  firstRefusalHours: firstRefusalHours.optional(),
 })
 export type UpdateBookingSettings = z.infer<typeof UpdateBookingSettings>
 

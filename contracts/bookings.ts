@@ -70,6 +70,8 @@ export const BookingView = z.object({
   isExtended: z.boolean(),
   /** When the artist said yes to this time; another time has to be asked for anew. */
   acceptedAt: z.iso.datetime().nullable(),
+  /** Until then those behind it have to leave the time to it: it has become first in line. */
+  firstRefusalUntil: z.iso.datetime().nullable(),
   /** Why it ended or was taken back, in the words of whoever did it. */
   reason: z.string().nullable(),
   version: z.int().positive(),
@@ -202,3 +204,24 @@ export const AnswerBooking = z.strictObject({
   reason: reason.optional(),
 })
 export type AnswerBooking = z.infer<typeof AnswerBooking>
+
+/**
+ * Whoever stands behind asks the one who stands first to decide. `kept`: they confirmed. `released`: they let it go. `lapsed`: they did
+ * not answer and their time went. `escalated`: they did not answer and somebody was told.
+ */
+export const ChallengeState = z.enum(['open', 'kept', 'released', 'lapsed', 'escalated', 'withdrawn'])
+export type ChallengeState = z.infer<typeof ChallengeState>
+
+export const ChallengeView = z.object({
+  id: z.uuid(),
+  /** The one that asks. */
+  bookingId: BookingId,
+  bookingTitle: z.string(),
+  /** The one that is asked to decide. */
+  againstId: BookingId,
+  againstTitle: z.string(),
+  state: ChallengeState,
+  dueAt: z.iso.datetime(),
+  createdAt: z.iso.datetime(),
+})
+export type ChallengeView = z.infer<typeof ChallengeView>

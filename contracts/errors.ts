@@ -150,6 +150,16 @@ export const errorTable = {
     sentence: 'The time is taken.',
     next: 'Choose another time or artist, ask for a hold, or settle it with the bookings named in details.',
   },
+  challenge_refused: {
+    status: 409,
+    sentence: 'Nobody can be asked to decide about this time.',
+    next: 'See the reason in details; a time that is confirmed, or that nobody stands before you in, cannot be challenged.',
+  },
+  first_refusal: {
+    status: 409,
+    sentence: 'Somebody has become first in line and is asked before you.',
+    next: 'Wait until the time named in details, or ask them to let the time go.',
+  },
   bookings_clash: {
     status: 409,
     sentence: 'Bookings would clash if these kept their time free.',

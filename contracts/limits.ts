@@ -128,6 +128,15 @@ export const BOOKING_LENGTH_MS_MAX = 2 * 366 * 24 * 60 * 60 * 1000
 /** A hold that nobody turns into more ends after this long; it may be extended once by as long again. */
 export const HOLD_HOURS = 72
 export const HOLD_HOURS_MAX = 90 * 24
+/** Whoever holds is told so long before the hold runs out. */
+export const HOLD_WARNED_BEFORE_HOURS = [24, 2] as const
+export const CHALLENGE_HOURS = 8
+export const CHALLENGE_HOURS_MAX = 200
+/** An artist who works less than that has no more time to answer in. */
+export const CHALLENGE_DAYS_MAX = 60
+export const CHALLENGES_SHOWN_MAX = 50
+export const FIRST_REFUSAL_HOURS = 24
+export const FIRST_REFUSAL_HOURS_MAX = 14 * 24
 /** Bookings in line for one artist in one stretch of time. */
 export const BOOKINGS_IN_LINE_MAX = 200
 /** One question about hours and time off reaches over so many days, and time off lasts as long at most. */

@@ -3,6 +3,9 @@
  * whether they look in or not.
  */
 export const notificationKinds = {
+  'booking.challenged': { isMailed: true },
+  'booking.challenge_ended': { isMailed: false },
+  'booking.expiring': { isMailed: false },
   'booking.accepted': { isMailed: false },
   'booking.asked': { isMailed: false },
   'booking.moved': { isMailed: false },

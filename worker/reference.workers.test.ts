@@ -528,6 +528,17 @@ it('[AP5] every operation answers as the document says', async () => {
   const mine = await api.call('POST /api/v1/bookings', 201, {
     body: { artistId: artist.id, title: 'Sketch', ...when },
   })
+  const second = await api.call('POST /api/v1/bookings', 201, {
+    body: { artistId: artist.id, title: 'Print', ...when },
+  })
+  const challenges = { path: `/api/v1/bookings/${second.id}/challenges` }
+  await api.call('POST /api/v1/bookings/{id}/challenges', 201, challenges)
+  await api.call('GET /api/v1/bookings/{id}/challenges', 200, challenges)
+  await api.call('DELETE /api/v1/bookings/{id}/challenges', 200, challenges)
+  await api.call('POST /api/v1/bookings/{id}/transitions', 200, {
+    path: `/api/v1/bookings/${second.id}/transitions`,
+    body: { to: 'released', version: second.version },
+  })
   await api.call('GET /api/v1/my-bookings', 200)
   await api.call('POST /api/v1/my-bookings/{id}/answer', 200, {
     path: `/api/v1/my-bookings/${mine.id}/answer`,

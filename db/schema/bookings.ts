@@ -81,6 +81,8 @@ export const bookings = pgTable(
     isExtended: boolean('is_extended').notNull().default(false),
     /** When the artist said yes to this time. */
     acceptedAt: instant('accepted_at'),
+    /** Until then those behind it leave the time to it. */
+    firstRefusalUntil: instant('first_refusal_until'),
     reason: text('reason'),
     version: integer('version').notNull().default(1),
     createdBy: text('created_by').notNull(),
@@ -105,7 +107,35 @@ export const bookingSettings = pgTable(
     tenantId: tenantId(),
     blocking: jsonb('blocking').notNull(),
     holdHours: integer('hold_hours').notNull(),
+    challengeHours: integer('challenge_hours').notNull().default(8),
+    unanswered: text('unanswered').notNull().default('release'),
+    escalateTo: text('escalate_to'),
+    firstRefusalHours: integer('first_refusal_hours').notNull().default(24),
     version: integer('version').notNull().default(1),
   },
   (t) => [primaryKey({ columns: [t.tenantId] }), tenantPolicy('booking_settings')],
+)
+
+/** Bookings whose holder was asked to decide by one that stands behind; one at a time. */
+export const bookingChallenges = pgTable(
+  'booking_challenges',
+  {
+    tenantId: tenantId(),
+    id: uuid('id').notNull(),
+    artistId: uuid('artist_id').notNull(),
+    bookingId: uuid('booking_id').notNull(),
+    againstId: uuid('against_id').notNull(),
+    state: text('state').notNull(),
+    dueAt: instant('due_at').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    uniqueIndex('booking_challenges_open').on(t.tenantId, t.againstId).where(sql`state = 'open'`),
+    index('booking_challenges_due').on(t.tenantId, t.dueAt).where(sql`state = 'open'`),
+    index('booking_challenges_booking').on(t.tenantId, t.bookingId),
+    index('booking_challenges_against').on(t.tenantId, t.againstId),
+    tenantPolicy('booking_challenges'),
+  ],
 )

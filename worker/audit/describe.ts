@@ -151,6 +151,15 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     kind: 'bookings',
     say: ({ after }) => `said yes to the booking ${quoted(after.title)}`,
   },
+  'booking.challenged': {
+    kind: 'bookings',
+    say: ({ title, dueAt }) =>
+      `asked that the booking ${quoted(title)} be decided by ${dueAt.slice(0, 16).replace('T', ' ')}`,
+  },
+  'booking.challenge_ended': {
+    kind: 'bookings',
+    say: ({ title, state }) => `ended the challenge of the booking ${quoted(title)}: ${state}`,
+  },
   'booking.extended': { kind: 'bookings', say: ({ after }) => `extended the hold ${quoted(after.title)}` },
   'booking.expired': {
     kind: 'bookings',

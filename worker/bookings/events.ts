@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BookedDays, BookingStatus } from '../../contracts/bookings.ts'
+import { BookedDays, BookingStatus, ChallengeState } from '../../contracts/bookings.ts'
 import { defineEvent } from '../events/define.ts'
 
 /** What may change of a booking. */
@@ -43,10 +43,31 @@ export const bookingsPromoted = defineEvent(
   }),
 )
 
-const Settings = z.object({ blocking: z.array(z.string()), holdHours: z.number().int() })
+const Settings = z.object({
+  blocking: z.array(z.string()),
+  holdHours: z.number().int(),
+  challengeHours: z.number().int().optional(),
+  unanswered: z.string().optional(),
+  escalateTo: z.string().nullable().optional(),
+  firstRefusalHours: z.number().int().optional(),
+})
 /** How the workspace books; `bookings` says how many keep their time free since, or do not any more. */
 export const bookingSettingsChanged = defineEvent(
   'bookings.settings_changed',
   1,
   z.object({ before: Settings, after: Settings, bookings: z.number().int() }),
+)
+
+const challenge = { challengeId: z.uuid(), bookingId: z.uuid(), againstId: z.uuid() }
+/** One that stands behind asked the one before it to decide until a time. */
+export const bookingChallenged = defineEvent(
+  'booking.challenged',
+  1,
+  z.object({ ...challenge, title: z.string(), dueAt: z.string() }),
+)
+/** What came of it. */
+export const bookingChallengeEnded = defineEvent(
+  'booking.challenge_ended',
+  1,
+  z.object({ ...challenge, title: z.string(), state: ChallengeState.exclude(['open']) }),
 )

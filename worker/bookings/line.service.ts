@@ -10,6 +10,7 @@ import { peakLoad } from './rules/load.ts'
 import { promoted, ranksOf } from './rules/ranks.ts'
 import { type Told, toldExpired, toldPromoted } from './rules/told.ts'
 import type { Period } from './rules/when.ts'
+import { findSettings } from './settings.repository.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
@@ -36,7 +37,7 @@ export async function readBooking(tx: TenantTx, id: string): Promise<BookingView
 export const readBookingsById = (tx: TenantTx, ids: readonly string[]): Promise<rows.Booking[]> =>
   rows.selectBookingsById(tx, ids)
 
-/** When the next hold runs out, as ISO text; null when none will. */
+/** When there is next something to do about holds, as ISO text; null: never. */
 export const findNextExpiry = (tx: TenantTx): Promise<string | null> => rows.findEarliestExpiry(tx)
 
 /** What may change of a booking, as events keep it. */
@@ -133,6 +134,8 @@ export async function promotions(
     const ahead = promoted([...others, ...own], left).map(({ id, rank }) => ({ bookingId: id, rank }))
     if (ahead.length === 0) continue
     events.push(bookingsPromoted.of(`artist:${artistId}`, { artistId, bookings: ahead }))
+    const first = ahead.flatMap(({ bookingId, rank }) => (rank === 1 ? [bookingId] : []))
+    await rows.grantFirstRefusal(tx, first, (await findSettings(tx)).firstRefusalHours)
     const cause = own.map(({ id, version }) => `${id}.${version}`).sort()[0] ?? ''
     const notices = ahead.flatMap(({ bookingId, rank }) => {
       const booking = left.find(({ id }) => id === bookingId)

@@ -3,15 +3,16 @@ import { err, ok } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { lockArtist } from '../artists/service.ts'
 import type { Telling } from '../notifications/service.ts'
-import { endRunOut, readBooking, viewOf } from './line.service.ts'
+import { readBooking, viewOf } from './line.service.ts'
 import * as rows from './repository.ts'
+import { settleLine } from './settle.service.ts'
 
 /** The booking as it is once its artist is locked and what has run out is ended, at the version the caller saw. */
 export async function lockedBooking(tx: TenantTx, id: string, seenVersion: number, by: Telling) {
   const found = await rows.findBooking(tx, id)
   if (found === null) return err({ code: 'not_found' } as const)
   const artist = await lockedArtist(tx, found)
-  const ended = await endRunOut(tx, found.artistId, by)
+  const ended = await settleLine(tx, found.artistId, by)
   const before = await mustFind(tx, id)
   if (before.version !== seenVersion || before.artistId !== found.artistId) {
     return err({ code: 'stale_version', details: await viewNow(tx, before) } as const)
@@ -36,12 +37,4 @@ export async function mustFind(tx: TenantTx, id: string): Promise<rows.Booking> 
 /** A booking as it is shown now. */
 export async function viewNow(tx: TenantTx, booking: rows.Booking): Promise<BookingView> {
   return (await readBooking(tx, booking.id)) ?? viewOf(booking, [])
-}
-
-/** What is stored of a booking, to be changed in part. */
-export function fieldsOf(booking: rows.Booking, capacity: number): rows.BookingFields {
-  const { artistId, title, notes, status, blocks, fromMs, toMs, days, timeZone, claims } = booking
-  const { expiresAt, isExtended, acceptedAt, reason } = booking
-  const when = { fromMs, toMs, days, timeZone, claims, expiresAt, isExtended, acceptedAt, reason }
-  return { artistId, title, notes, status, blocks, isExclusive: capacity === 1, ...when }
 }

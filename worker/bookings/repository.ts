@@ -8,7 +8,11 @@ import {
   BookingStatus as Status,
 } from '../../contracts/bookings.ts'
 import { ArtistId, BookingId } from '../../contracts/ids.ts'
-import { BOOKINGS_IN_LINE_MAX, EXPIRED_PER_SWEEP_MAX } from '../../contracts/limits.ts'
+import {
+  BOOKINGS_IN_LINE_MAX,
+  EXPIRED_PER_SWEEP_MAX,
+  HOLD_WARNED_BEFORE_HOURS,
+} from '../../contracts/limits.ts'
 import { artists, bookings } from '../../db/schema/bookings.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { Claim, Claimant } from './rules/ranks.ts'
@@ -29,6 +33,8 @@ export interface Booking extends Period, Claimant {
   expiresAt: string | null
   isExtended: boolean
   acceptedAt: string | null
+  /** Null once the time is over. */
+  firstRefusalUntil: string | null
   reason: string | null
   version: number
   createdBy: string
@@ -46,7 +52,16 @@ const isOpenNow = (tx: TenantTx): SQL | undefined =>
     sql`not (${hasRunOut})`,
   )
 
-const columns = { ...getTableColumns(bookings), status: statusNow, artistName: artists.name }
+const refusalNow = sql<
+  string | null
+>`case when ${bookings.firstRefusalUntil} > now() then ${bookings.firstRefusalUntil} end`
+
+const columns = {
+  ...getTableColumns(bookings),
+  firstRefusalUntil: refusalNow,
+  status: statusNow,
+  artistName: artists.name,
+}
 type Row = Omit<typeof bookings.$inferSelect, 'status'> & { status: string; artistName: string | null }
 
 function toBooking(row: Row): Booking {
@@ -68,6 +83,7 @@ function toBooking(row: Row): Booking {
     expiresAt: row.expiresAt === null ? null : new Date(row.expiresAt).toISOString(),
     isExtended: row.isExtended,
     acceptedAt: row.acceptedAt === null ? null : new Date(row.acceptedAt).toISOString(),
+    firstRefusalUntil: row.firstRefusalUntil === null ? null : new Date(row.firstRefusalUntil).toISOString(),
     reason: row.reason,
     version: row.version,
     createdBy: row.createdBy,
@@ -186,6 +202,14 @@ export interface BookingFields extends Period {
   reason: string | null
 }
 
+/** What is stored of a booking, to be changed in part. */
+export function fieldsOf(booking: Booking, capacity: number): BookingFields {
+  const { artistId, title, notes, status, blocks, fromMs, toMs, days, timeZone, claims } = booking
+  const { expiresAt, isExtended, acceptedAt, reason } = booking
+  const when = { fromMs, toMs, days, timeZone, claims, expiresAt, isExtended, acceptedAt, reason }
+  return { artistId, title, notes, status, blocks, isExclusive: capacity === 1, ...when }
+}
+
 function toRow({ fromMs, toMs, days, claims, ...fields }: BookingFields) {
   return {
     ...fields,
@@ -245,11 +269,46 @@ export async function endRunOut(tx: TenantTx, ids: readonly string[]): Promise<v
     .where(and(eq(bookings.tenantId, tx.tenantId), inArray(bookings.id, [...ids])))
 }
 
-/** When the next booking runs out, as ISO text; null when none will. */
+/** When there is next something to do about holds: one runs out, or its holder is to be told that it will. As ISO text; null: never. */
 export async function findEarliestExpiry(tx: TenantTx): Promise<string | null> {
+  const warned = HOLD_WARNED_BEFORE_HOURS.map(
+    (hours) => sql`min(${bookings.expiresAt} - make_interval(hours => ${hours}))
+      filter (where ${bookings.expiresAt} - make_interval(hours => ${hours}) > now())`,
+  )
   const [row] = await tx.db
-    .select({ due: sql<string | null>`min(${bookings.expiresAt})` })
+    .select({ due: sql<string | null>`least(min(${bookings.expiresAt}), ${sql.join(warned, sql`, `)})` })
     .from(bookings)
     .where(and(eq(bookings.tenantId, tx.tenantId), sql`${bookings.status} = 'hold'`))
   return row?.due ? new Date(row.due).toISOString() : null
+}
+
+/** Has those behind leave the time of these to them for a while. */
+export async function grantFirstRefusal(tx: TenantTx, ids: readonly string[], hours: number): Promise<void> {
+  if (ids.length === 0 || hours === 0) return
+  await tx.db
+    .update(bookings)
+    .set({ firstRefusalUntil: sql`now() + make_interval(hours => ${hours})` })
+    .where(
+      and(
+        eq(bookings.tenantId, tx.tenantId),
+        inArray(bookings.id, [...ids]),
+        inArray(bookings.status, ['hold', 'pencil']),
+      ),
+    )
+}
+
+/** Holds that run out within some hours and were made longer before that than those, the earliest first. */
+export async function listRunningOut(tx: TenantTx, hours: number): Promise<Booking[]> {
+  const before = sql`make_interval(hours => ${hours})`
+  const rows = await selectBookings(tx)
+    .where(
+      and(
+        eq(bookings.tenantId, tx.tenantId),
+        eq(bookings.status, 'hold'),
+        sql`${bookings.expiresAt} > now() and ${bookings.expiresAt} - ${before} <= now() and ${bookings.createdAt} < ${bookings.expiresAt} - ${before}`,
+      ),
+    )
+    .orderBy(asc(bookings.expiresAt), asc(bookings.id))
+    .limit(EXPIRED_PER_SWEEP_MAX)
+  return rows.map(toBooking)
 }

@@ -8,7 +8,6 @@ import {
   CheckAvailability,
   CreateBooking,
   MyBookingsQuery,
-  type Rival,
   UpdateBooking,
 } from '../../contracts/bookings.ts'
 import { ArtistId, BookingId } from '../../contracts/ids.ts'
@@ -25,10 +24,11 @@ import {
   refuseWith,
   type TenantEnv,
 } from '../tenant/context.ts'
+import { openChallenge, readChallenges, withdrawChallenge } from './challenge.service.ts'
+import type { TakenRefusal } from './free.ts'
 import { readBooking } from './line.service.ts'
 import { answerMine, readMine } from './own.service.ts'
 import {
-  type ConflictRefusal,
   changeBooking,
   checkAvailability,
   createBooking,
@@ -37,7 +37,8 @@ import {
   readBookingsOf,
   transitionBooking,
 } from './service.ts'
-import { changeSettings, previewBlocking, readSettings } from './settings.service.ts'
+import { findSettings } from './settings.repository.ts'
+import { changeSettings, previewBlocking } from './settings.service.ts'
 
 const IdParam = z.object({ id: BookingId })
 
@@ -51,18 +52,18 @@ function byCaller({ var: { tenant, principal } }: { var: TenantEnv['Variables'] 
 function asSeenBy<R extends { ok: true } | { ok: false; error: { code: string } }>(
   { var: { principal } }: { var: TenantEnv['Variables'] },
   result: R,
-): R | { ok: false; error: { code: 'booking_conflict'; details: { rivals: Rival[] } } } {
-  if (result.ok || allows(principal, 'bookings.read') || !isConflict(result.error)) return result
-  const rivals = result.error.details.rivals.map((rival) => ({
-    ...rival,
-    id: null,
-    title: null,
-    status: null,
-  }))
-  return { ok: false, error: { code: 'booking_conflict', details: { rivals } } }
+): R | { ok: false; error: TakenRefusal } {
+  if (result.ok || allows(principal, 'bookings.read') || !isTaken(result.error)) return result
+  const { error } = result
+  const hidden = { id: null, title: null, status: null }
+  const rivals = error.details.rivals.map((rival) => ({ ...rival, ...hidden }))
+  if (error.code === 'booking_conflict')
+    return { ok: false, error: { code: error.code, details: { rivals } } }
+  return { ok: false, error: { code: error.code, details: { ...error.details, rivals } } }
 }
 
-const isConflict = (error: { code: string }): error is ConflictRefusal => error.code === 'booking_conflict'
+const isTaken = (error: { code: string }): error is TakenRefusal =>
+  error.code === 'booking_conflict' || error.code === 'first_refusal'
 
 /** Routes of bookings. `planExpiry` sees to it that the next hold that runs out is ended in time. */
 export const bookingRoutes = (planExpiry: () => Promise<void>) =>
@@ -132,9 +133,33 @@ export const bookingRoutes = (planExpiry: () => Promise<void>) =>
       if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
       const version = readVersion(c.req.header('if-match'))
       if (!version.ok) return refuseWith(version.error, c.var.requestId)
-      return answerCommand(c, { version: version.value }, 200, (tx) =>
+      const response = await answerCommand(c, { version: version.value }, 200, (tx) =>
         extendHold(tx, param.value.id, version.value, byCaller(c)),
       )
+      if (response.ok) await planExpiry()
+      return response
+    })
+    .get('/:id/challenges', needs('bookings.read'), async (c) => {
+      const param = parseInput(c.req.param(), IdParam)
+      if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      return answerRead(c, async (tx) => {
+        const data = await readChallenges(tx, param.value.id)
+        return data === null ? null : { data }
+      })
+    })
+    .post('/:id/challenges', needs('bookings.write'), async (c) => {
+      const param = parseInput(c.req.param(), IdParam)
+      if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      const response = await answerCommand(c, null, 201, (tx) =>
+        openChallenge(tx, param.value.id, byCaller(c)),
+      )
+      if (response.ok) await planExpiry()
+      return response
+    })
+    .delete('/:id/challenges', needs('bookings.write'), async (c) => {
+      const param = parseInput(c.req.param(), IdParam)
+      if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      return answerCommand(c, null, 200, (tx) => withdrawChallenge(tx, param.value.id, byCaller(c)))
     })
 
 const ArtistParam = z.object({ id: ArtistId })
@@ -171,7 +196,7 @@ export const myBookingRoutes = new Hono<TenantEnv>()
 
 /** How the workspace books. */
 export const bookingSettingsRoutes = new Hono<TenantEnv>()
-  .get('/', needs('bookings.read'), (c) => answerRead(c, async (tx) => ({ data: await readSettings(tx) })))
+  .get('/', needs('bookings.read'), (c) => answerRead(c, async (tx) => ({ data: await findSettings(tx) })))
   .patch('/', needs('bookings.manage'), async (c) => {
     const version = readVersion(c.req.header('if-match'))
     if (!version.ok) return refuseWith(version.error, c.var.requestId)

@@ -6,7 +6,6 @@ import type {
   BookingView,
   CheckAvailability,
   CreateBooking,
-  Rival,
   UpdateBooking,
 } from '../../contracts/bookings.ts'
 import type { ArtistId } from '../../contracts/ids.ts'
@@ -23,23 +22,16 @@ import { closedFor } from '../availability/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { type Notice, type Telling, tell } from '../notifications/service.ts'
 import { bookingChanged, bookingCreated, bookingExtended, bookingTransitioned } from './events.ts'
-import {
-  endRunOut,
-  promotions,
-  rivalOf,
-  rivalsOf,
-  stateOf,
-  subjectOf,
-  toBoth,
-  viewOf,
-} from './line.service.ts'
-import { fieldsOf, lockedArtist, lockedBooking, mustFind, viewNow } from './locked.ts'
+import { freeFor, type TakenRefusal } from './free.ts'
+import { promotions, rivalOf, rivalsOf, stateOf, subjectOf, toBoth, viewOf } from './line.service.ts'
+import { lockedArtist, lockedBooking, mustFind, viewNow } from './locked.ts'
 import * as rows from './repository.ts'
 import { moveClaims, ranksOf } from './rules/ranks.ts'
 import { decideTransition, type TransitionRefusal } from './rules/states.ts'
 import { type Told, toldAsked, toldEnded, toldMoved } from './rules/told.ts'
 import { type PeriodRefusal, periodOf } from './rules/when.ts'
-import { readSettings } from './settings.service.ts'
+import { findSettings } from './settings.repository.ts'
+import { settleChallenges, settleLine } from './settle.service.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -49,7 +41,6 @@ interface Changed {
   events: NewEvent[]
 }
 
-export type ConflictRefusal = { code: 'booking_conflict'; details: { rivals: Rival[] } }
 type VersionRefusal = { code: 'not_found' } | { code: 'stale_version'; details: BookingView }
 
 /** A page of bookings with their places in line, and how many there are on all pages. */
@@ -103,7 +94,7 @@ export async function checkAvailability(
 export type CreateBookingRefusal =
   | OpenArtistRefusal
   | PeriodRefusal
-  | ConflictRefusal
+  | TakenRefusal
   | { code: 'already_exists'; details: { field: 'id' } }
 
 /** Books somebody. A hold joins the end of the line; what blocks is refused where others leave no room. */
@@ -114,17 +105,17 @@ export async function createBooking(
 ): Promise<Result<Changed, CreateBookingRefusal>> {
   const [artist, { blocking, holdHours }] = await Promise.all([
     requireOpenArtist(tx, input.artistId),
-    readSettings(tx),
+    findSettings(tx),
   ])
   if (!artist.ok) return artist
   const { id: artistId, timeZone, capacity } = artist.value
   const period = periodOf(input, timeZone)
   if (!period.ok) return period
-  const ended = await endRunOut(tx, artistId, by)
+  const ended = await settleLine(tx, artistId, by)
   const { status, title, notes, id = by.newId() } = input
   const blocks = doesBlock(status, blocking)
-  const rivals = blocks ? await rivalsOf(tx, artist.value, period.value, null) : []
-  if (rivals.length > 0) return err(conflictWith(rivals))
+  const free = blocks ? await freeFor(tx, artist.value, period.value, null) : ok(null)
+  if (!free.ok) return free
   const { fromMs, toMs } = period.value
   const nowMs = await rows.readClock(tx)
   const stored = await rows.insertBooking(
@@ -161,7 +152,7 @@ export type ChangeBookingRefusal =
   | VersionRefusal
   | OpenArtistRefusal
   | PeriodRefusal
-  | ConflictRefusal
+  | TakenRefusal
   | { code: 'booking_ended'; details: { status: BookingView['status'] } }
 
 /**
@@ -184,7 +175,7 @@ export async function changeBooking(
   const artist = isMoved ? await requireOpenArtist(tx, target) : await lockedArtist(tx, found)
   if (!artist.ok) return artist
   if (isMoved && found.artistId > target) await lockArtist(tx, found.artistId)
-  const ended = await endRunOut(tx, found.artistId, by)
+  const ended = await settleLine(tx, found.artistId, by)
   const before = await mustFind(tx, id)
   if (before.version !== seenVersion)
     return err({ code: 'stale_version', details: await viewNow(tx, before) })
@@ -199,13 +190,14 @@ export async function changeBooking(
   const moves = isMoved || period.value.fromMs !== before.fromMs || period.value.toMs !== before.toMs
   const isSame = !moves && title === before.title && notes === before.notes
   if (isSame) return ok({ view: await viewNow(tx, before), events: ended })
-  const rivals = moves && before.blocks ? await rivalsOf(tx, artist.value, period.value, id) : []
-  if (rivals.length > 0) return err(conflictWith(rivals))
   const claims = moves
     ? moveClaims(isMoved ? [] : before.claims, period.value, await takeClaim(tx, artist.value.id))
     : before.claims
+  const free =
+    moves && before.blocks ? await freeFor(tx, artist.value, period.value, { id, claims }) : ok(null)
+  if (!free.ok) return free
   await rows.updateBooking(tx, id, {
-    ...fieldsOf(before, artist.value.capacity),
+    ...rows.fieldsOf(before, artist.value.capacity),
     ...{ artistId: artist.value.id, title, notes, ...period.value, claims },
     timeZone: artist.value.timeZone,
     acceptedAt: moves ? null : before.acceptedAt,
@@ -219,10 +211,12 @@ export async function changeBooking(
   const ahead = moves ? await promotions(tx, [before], by) : []
   const said = isMoved ? toldAsked(after, after.status) : toldMoved(after)
   const told = moves ? await tell(tx, toArtist(artist.value, said), by) : []
-  return ok({ view: await viewNow(tx, after), events: [...ended, changed, ...ahead, ...told] })
+  const settled = moves ? await settleChallenges(tx, before.artistId, by) : []
+  const events = [...ended, changed, ...ahead, ...told, ...settled]
+  return ok({ view: await viewNow(tx, after), events })
 }
 
-export type TransitionBookingRefusal = VersionRefusal | TransitionRefusal | ConflictRefusal
+export type TransitionBookingRefusal = VersionRefusal | TransitionRefusal | TakenRefusal
 
 /** Takes a booking from one status to another. Whoever stood behind one that ends moves up; nobody is confirmed by that. */
 export async function transitionBooking(
@@ -238,11 +232,11 @@ export async function transitionBooking(
   if (before.status === to) return ok({ view: await viewNow(tx, before), events: ended })
   const decided = decideTransition(before, to, reason, await rows.readClock(tx))
   if (!decided.ok) return decided
-  const blocks = doesBlock(to, (await readSettings(tx)).blocking)
-  const rivals = blocks && !before.blocks ? await rivalsOf(tx, artist, before, id) : []
-  if (rivals.length > 0) return err(conflictWith(rivals))
+  const blocks = doesBlock(to, (await findSettings(tx)).blocking)
+  const free = blocks && !before.blocks ? await freeFor(tx, artist, before, before) : ok(null)
+  if (!free.ok) return free
   await rows.updateBooking(tx, id, {
-    ...fieldsOf(before, artist.capacity),
+    ...rows.fieldsOf(before, artist.capacity),
     ...{ status: to, blocks, expiresAt: null, reason },
   })
   const after = await mustFind(tx, id)
@@ -253,11 +247,13 @@ export async function transitionBooking(
   })
   if (isOpen(to) || to === 'completed') {
     const ahead = isOpen(to) ? [] : await promotions(tx, [before], by)
-    return ok({ view: await viewNow(tx, after), events: [...ended, moved, ...ahead] })
+    const settled = await settleChallenges(tx, artist.id, by)
+    return ok({ view: await viewNow(tx, after), events: [...ended, moved, ...ahead, ...settled] })
   }
   const told = await tell(tx, toBoth(after, toldEnded(after, to, reason), artist.memberId), by)
   const ahead = await promotions(tx, [before], by)
-  return ok({ view: await viewNow(tx, after), events: [...ended, moved, ...told, ...ahead] })
+  const settled = await settleChallenges(tx, artist.id, by)
+  return ok({ view: await viewNow(tx, after), events: [...ended, moved, ...told, ...ahead, ...settled] })
 }
 
 export type ExtendRefusal =
@@ -280,10 +276,10 @@ export async function extendHold(
     return err({ code: 'transition_refused', details: { from: before.status } })
   }
   if (before.isExtended) return err({ code: 'already_extended' })
-  const { holdHours } = await readSettings(tx)
+  const { holdHours } = await findSettings(tx)
   const later = new Date(Date.parse(expiresAt) + holdHours * HOUR_MS).toISOString()
   await rows.updateBooking(tx, id, {
-    ...fieldsOf(before, artist.capacity),
+    ...rows.fieldsOf(before, artist.capacity),
     ...{ expiresAt: later, isExtended: true },
   })
   const after = await mustFind(tx, id)
@@ -298,8 +294,3 @@ export async function extendHold(
 /** A notice to an artist who has an account. */
 const toArtist = ({ memberId }: { memberId: string | null }, told: Told): Notice[] =>
   memberId === null ? [] : [{ ...told, personId: memberId }]
-
-const conflictWith = (rivals: readonly rows.Booking[]): ConflictRefusal => ({
-  code: 'booking_conflict',
-  details: { rivals: rivals.map(rivalOf) },
-})

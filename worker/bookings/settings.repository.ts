@@ -1,11 +1,19 @@
 import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm'
 import { BookingSettings } from '../../contracts/booking-settings.ts'
 import { type BlockingChoice, blockingChoices } from '../../contracts/booking-states.ts'
-import { HOLD_HOURS } from '../../contracts/limits.ts'
+import { CHALLENGE_HOURS, FIRST_REFUSAL_HOURS, HOLD_HOURS } from '../../contracts/limits.ts'
 import { artists, bookingSettings, bookings } from '../../db/schema/bookings.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
-const byDefault: BookingSettings = { blocking: ['pencil'], holdHours: HOLD_HOURS, version: 1 }
+const byDefault: BookingSettings = {
+  blocking: ['pencil'],
+  holdHours: HOLD_HOURS,
+  challengeHours: CHALLENGE_HOURS,
+  unanswered: 'release',
+  escalateTo: null,
+  firstRefusalHours: FIRST_REFUSAL_HOURS,
+  version: 1,
+}
 
 /** How the workspace books. */
 export async function findSettings(tx: TenantTx): Promise<BookingSettings> {

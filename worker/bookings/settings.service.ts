@@ -13,14 +13,11 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
 import type { Telling } from '../notifications/service.ts'
 import { bookingSettingsChanged } from './events.ts'
-import { endRunOut } from './line.service.ts'
 import { type Clash, clashesOf } from './rules/clashes.ts'
 import * as rows from './settings.repository.ts'
+import { settleLine } from './settle.service.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
-
-/** How the workspace books. */
-export const readSettings = (tx: TenantTx): Promise<BookingSettings> => rows.findSettings(tx)
 
 export type PreviewRefusal = { code: 'limit_reached'; details: { limit: number } }
 
@@ -57,6 +54,7 @@ function shownOf({ fromMs, toMs, bookings }: Clash<rows.WouldBlock>): BookingCla
 export type ChangeSettingsRefusal =
   | PreviewRefusal
   | { code: 'stale_version'; details: BookingSettings }
+  | { code: 'invalid_request'; details: { field: string; problem: string } }
   | { code: 'bookings_clash'; details: BlockingClashes }
 
 /**
@@ -71,11 +69,15 @@ export async function changeSettings(
 ): Promise<Result<{ view: BookingSettings; events: NewEvent[] }, ChangeSettingsRefusal>> {
   const before = await rows.findSettings(tx)
   if (before.version !== seenVersion) return err({ code: 'stale_version', details: before })
-  const { blocking = before.blocking, holdHours = before.holdHours } = change
-  const after: BookingSettings = { blocking, holdHours, version: before.version + 1 }
+  const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+  const wanted: BookingSettings = { ...before, ...said }
+  const after = { ...wanted, version: before.version + 1 }
+  const { blocking } = after
   const isSameBlocking = blocking.join() === before.blocking.join()
-  if (isSameBlocking && holdHours === before.holdHours) return ok({ view: before, events: [] })
-  const ended = isSameBlocking ? [] : await endRunOut(tx, null, by)
+  if (JSON.stringify(wanted) === JSON.stringify(before)) return ok({ view: before, events: [] })
+  if (after.unanswered === 'escalate' && after.escalateTo === null)
+    return err({ code: 'invalid_request', details: { field: 'escalateTo', problem: 'say who is told' } })
+  const ended = isSameBlocking ? [] : await settleLine(tx, null, by)
   if (!isSameBlocking) {
     const previewed = await previewBlocking(tx, blocking)
     if (!previewed.ok) return previewed
@@ -83,6 +85,6 @@ export async function changeSettings(
   }
   await rows.putSettings(tx, after)
   const changed = isSameBlocking ? 0 : await rows.setBlocking(tx, blocking)
-  const said = bookingSettingsChanged.of('bookings', { before, after, bookings: changed })
-  return ok({ view: after, events: [...ended, said] })
+  const recorded = bookingSettingsChanged.of('bookings', { before, after, bookings: changed })
+  return ok({ view: after, events: [...ended, recorded] })
 }

@@ -13,6 +13,8 @@ import {
 } from '../backups/events.ts'
 import {
   bookingAccepted,
+  bookingChallenged,
+  bookingChallengeEnded,
   bookingChanged,
   bookingCreated,
   bookingExpired,
@@ -170,6 +172,8 @@ export const eventTypes = [
   bookingChanged,
   bookingTransitioned,
   bookingAccepted,
+  bookingChallenged,
+  bookingChallengeEnded,
   bookingExtended,
   bookingSettingsChanged,
   bookingExpired,

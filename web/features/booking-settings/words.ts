@@ -20,6 +20,17 @@ export const words = {
   holds: 'Holds',
   holdHours: 'A hold runs out after',
   holdSay: 'It counts for new holds. Each can be extended once, by as long again.',
+  challenges: 'Who waits for whom',
+  challengeHours: 'A challenge is to be answered within',
+  challengeSay: 'Working hours of the artist. Outside their hours and in time off they stand still.',
+  workingHours: (hours: number) => plural(hours, { one: '1 working hour', other: `${hours} working hours` }),
+  unanswered: 'When nobody answers',
+  unansweredOptions: { release: 'The time is released', escalate: 'Somebody is told to decide' },
+  escalateTo: 'Who is told',
+  nobodyTold: 'Say who is told first',
+  firstRefusal: 'Whoever becomes first in line is asked before others for',
+  firstRefusalSay: 'So long those behind cannot pencil or confirm the same time.',
+  noRefusal: 'No time at all',
   hours: (hours: number) =>
     hours % HOURS_A_DAY === 0
       ? plural(hours / HOURS_A_DAY, { one: '1 day', other: `${hours / HOURS_A_DAY} days` })

@@ -19,6 +19,7 @@ import { EmptyState, ErrorCard, Notice } from '../../ui/States.tsx'
 import { historyOfBooking } from '../history/queries.ts'
 import { Versions } from '../history/Versions.tsx'
 import { lookOf, rankText } from './bars.ts'
+import { Challenges } from './Challenges.tsx'
 import { bookingQuery } from './queries.ts'
 import type { Changes } from './useChanges.ts'
 import { wallSpan } from './when.ts'
@@ -130,6 +131,9 @@ function BookingFacts(props: {
             {words.expiresSay(format().until(expiresAt, now()))}
           </Notice>
         )}
+      </Show>
+      <Show when={isOpen(props.booking.status)}>
+        <Challenges booking={props.booking} mayWrite={props.mayWrite} blocked={props.blocked} />
       </Show>
       <dl class="booking-facts">
         <Fact name={words.artist}>{props.booking.artistName}</Fact>

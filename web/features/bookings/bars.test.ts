@@ -32,6 +32,7 @@ function booking(more: Partial<BookingView> = {}): BookingView {
     expiresAt: null,
     isExtended: false,
     acceptedAt: null,
+    firstRefusalUntil: null,
     reason: null,
     version: 3,
     createdBy: 'person:x',

@@ -5,6 +5,7 @@ import type {
   AvailabilityView,
   BookingTransition,
   BookingView,
+  ChallengeView,
   CheckAvailability,
   CreateBooking,
   UpdateBooking,
@@ -101,3 +102,16 @@ export const availabilityQuery = (workspaceId: string, asked: CheckAvailability 
     enabled: asked !== null,
     staleTime: 0,
   })
+
+/** Challenges that a booking made or met, newest first. */
+export const challengesQuery = (workspaceId: string, id: string) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'bookings', 'challenges', id),
+    queryFn: ({ signal }) => call<ChallengeView[]>(`${one(id)}/challenges`, { signal }),
+  })
+
+export const challenge = (id: string) =>
+  call<ChallengeView>(`${one(id)}/challenges`, { method: 'POST', body: {} })
+
+export const withdrawChallenge = (id: string) =>
+  call<ChallengeView>(`${one(id)}/challenges`, { method: 'DELETE' })

@@ -185,3 +185,22 @@ export const words = {
     `It was ${statuses[status].toLowerCase()} meanwhile, and stays so.`,
   what: 'Bookings',
 } as const
+
+/** Sentences about who is asked to decide. */
+export const challengeWords = {
+  ask: 'Challenge',
+  askSay: 'Asks the first in line to confirm or release.',
+  asked: (title: string) => `${title} has been asked to decide`,
+  asks: (title: string, left: string) => `Waits for ${title} to confirm or release. Due ${left}.`,
+  isAsked: (title: string, left: string) => `${title} wants this time. Confirm or release it; due ${left}.`,
+  withdraw: 'Withdraw',
+  withdrawn: 'The challenge was withdrawn',
+  escalated: 'Nobody answered a challenge about this time. Somebody has to decide.',
+  firstRefusal: (left: string) =>
+    `First in line since others left. Those behind it have to wait; ends ${left}.`,
+  refused: {
+    nobody_before_it: 'Nobody stands before this booking who could still decide.',
+    asked_already: 'Somebody else has asked them already. Wait for the answer.',
+    none_open: 'There is no open challenge any more.',
+  },
+} as const

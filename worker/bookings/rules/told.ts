@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { BookedDays, BookingStatus } from '../../../contracts/bookings.ts'
+import type { BookedDays, BookingStatus, ChallengeState } from '../../../contracts/bookings.ts'
 import type { NotificationKind } from '../../../contracts/notification-kinds.ts'
 
 /** What is said of a booking to people who have to do with it. */
@@ -115,5 +115,47 @@ export function toldPromoted(booking: ToldBooking, rank: number, cause: string):
       : `“${booking.title}” is number ${rank} in line now`,
     body: `${what(booking)}, moved up. ${isFirst ? 'Nobody stands before it: confirm it or let it go.' : 'Others still stand before it.'}`,
     dedupeKey: `promoted ${booking.id} ${rank} ${cause}`,
+  }
+}
+
+/** A hold is about to run out. */
+export function toldExpiring(booking: ToldBooking, hours: number, expiresAt: string): Told {
+  return {
+    kind: 'booking.expiring',
+    subject: about(booking),
+    title: `Your hold “${booking.title}” runs out within ${hours} hours`,
+    body: `${what(booking)}, is held no longer then. Confirm, extend or release it before.`,
+    dedupeKey: `expiring ${booking.id} ${hours} ${expiresAt}`,
+  }
+}
+
+/** Somebody who stands behind wants the time. `due` is on the wall clock of the artist. */
+export function toldChallenged(booking: ToldBooking, challengeId: string, dueMs: number): Told {
+  const { day, time } = sayInstant(dueMs, booking.timeZone)
+  return {
+    kind: 'booking.challenged',
+    subject: about(booking),
+    title: `Somebody wants the time of “${booking.title}”`,
+    body: `${what(booking)}: confirm or release it by ${day}, ${time} (${booking.timeZone}).`,
+    dedupeKey: `challenged ${challengeId}`,
+  }
+}
+
+/** What came of a challenge, told to whoever made it. */
+export function toldChallengeEnded(booking: ToldBooking, challengeId: string, state: ChallengeState): Told {
+  const said: Readonly<Record<ChallengeState, string>> = {
+    open: 'is still open',
+    kept: 'was answered: the time is confirmed for the other booking',
+    released: 'was answered: the time was let go',
+    lapsed: 'was not answered in time: the other booking was released',
+    escalated: 'was not answered in time: somebody has to decide now',
+    withdrawn: 'was withdrawn',
+  }
+  return {
+    kind: 'booking.challenge_ended',
+    subject: about(booking),
+    title: `The challenge for “${booking.title}” ${said[state]}`,
+    body: `${what(booking)}. Look at it and say how it goes on.`,
+    dedupeKey: `challenge ${challengeId} ${state}`,
   }
 }

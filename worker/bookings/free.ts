@@ -1,0 +1,40 @@
+import type { ArtistView } from '../../contracts/artists.ts'
+import type { Rival } from '../../contracts/bookings.ts'
+import { err, ok, type Result } from '../../contracts/result.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import { rivalOf, rivalsOf } from './line.service.ts'
+import { listLine } from './repository.ts'
+import { aheadOf } from './rules/challenges.ts'
+import type { Claimant } from './rules/ranks.ts'
+import type { Period } from './rules/when.ts'
+
+type ConflictRefusal = { code: 'booking_conflict'; details: { rivals: Rival[] } }
+export type TakenRefusal =
+  | ConflictRefusal
+  | { code: 'first_refusal'; details: { until: string; rivals: Rival[] } }
+/**
+ * Whether a time can be kept free for a booking: nobody has it, and nobody who has just become first in line before it is still to be
+ * asked. `one` is null for a booking that joins the line at its end.
+ */
+export async function freeFor(
+  tx: TenantTx,
+  artist: ArtistView,
+  period: Period,
+  one: Claimant | null,
+): Promise<Result<null, TakenRefusal>> {
+  const rivals = await rivalsOf(tx, artist, period, one?.id ?? null)
+  if (rivals.length > 0) return err({ code: 'booking_conflict', details: { rivals: rivals.map(rivalOf) } })
+  const line = await listLine(tx, [artist.id], period)
+  const first = line.filter(
+    (other) =>
+      other.firstRefusalUntil !== null &&
+      other.id !== one?.id &&
+      (one === null || aheadOf(one, other) !== null),
+  )
+  const until = first
+    .flatMap(({ firstRefusalUntil }) => firstRefusalUntil ?? [])
+    .sort()
+    .at(-1)
+  if (until === undefined) return ok(null)
+  return err({ code: 'first_refusal', details: { until, rivals: first.map(rivalOf) } })
+}
