@@ -4,6 +4,7 @@ import { b2 } from './b2-question.ts'
 import { b3 } from './b3-rls.ts'
 import { b4 } from './b4-load.ts'
 import { b6 } from './b6-socket.ts'
+import { bookings } from './bookings.ts'
 import { openBench, type Part } from './harness/bench.ts'
 import { type MachineState, machineSentence, machineState } from './harness/machine.ts'
 import { notRunLine, table } from './harness/report.ts'
@@ -14,7 +15,7 @@ import { signIn } from './sign-in.ts'
 import { sync } from './sync.ts'
 import { web } from './web.ts'
 
-const PARTS: readonly Part[] = [b1, b2, b3, b4, b6, search, signIn, idle, sync, retail, web]
+const PARTS: readonly Part[] = [b1, b2, b3, b4, b6, search, bookings, signIn, idle, sync, retail, web]
 
 const asked = process.argv.slice(2)
 const isQuick = asked.includes('--quick')

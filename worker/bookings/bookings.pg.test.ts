@@ -11,7 +11,7 @@ import { type Lane, openLane } from '../../db/lane.ts'
 import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
 import { createArtist } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
-import { endRunOut, readBooking } from './line.service.ts'
+import { readBooking } from './line.service.ts'
 import {
   changeBooking,
   checkAvailability,
@@ -20,6 +20,7 @@ import {
   readBookings,
   transitionBooking,
 } from './service.ts'
+import { settleLine } from './settle.service.ts'
 
 let admin: postgres.Sql
 let lane: Lane
@@ -217,7 +218,7 @@ describe('a hold', () => {
     await runOut(...holds.slice(0, 2).map(({ id }) => id))
     const events = await done<NewEvent[]>(async (tx) => ({
       ok: true,
-      value: await endRunOut(tx, null, context),
+      value: await settleLine(tx, null, context),
     }))
     expect(events.map(({ type }) => type)).toEqual([
       'booking.expired',
@@ -225,7 +226,7 @@ describe('a hold', () => {
       'bookings.promoted',
     ])
     expect(events[2]?.data).toMatchObject({ bookings: [{ bookingId: holds[2]?.id, rank: 1 }] })
-    expect(await done(async (tx) => ({ ok: true, value: await endRunOut(tx, null, context) }))).toEqual([])
+    expect(await done(async (tx) => ({ ok: true, value: await settleLine(tx, null, context) }))).toEqual([])
   })
 
   it('[BK10] can wait as long again, once', async () => {

@@ -22,9 +22,11 @@ export async function freeFor(
   period: Period,
   one: Claimant | null,
 ): Promise<Result<null, TakenRefusal>> {
-  const rivals = await rivalsOf(tx, artist, period, one?.id ?? null)
+  const [rivals, line] = await Promise.all([
+    rivalsOf(tx, artist, period, one?.id ?? null),
+    listLine(tx, [artist.id], period),
+  ])
   if (rivals.length > 0) return err({ code: 'booking_conflict', details: { rivals: rivals.map(rivalOf) } })
-  const line = await listLine(tx, [artist.id], period)
   const first = line.filter(
     (other) =>
       other.firstRefusalUntil !== null &&

@@ -78,12 +78,12 @@ export async function rivalsOf(
   return peakLoad(blocking, period) < artist.capacity ? [] : blocking
 }
 
-/**
- * Ends what has run out, of one artist (which is locked) or of all, and says who moves up. Several that run out together are told of
- * once.
- */
-export async function endRunOut(tx: TenantTx, artistId: string | null, by: Telling): Promise<NewEvent[]> {
-  const gone = await rows.listRunOut(tx, artistId)
+/** Ends holds that have run out, and says who moves up. Several that run out together are told of once. */
+export async function endRunOut(
+  tx: TenantTx,
+  gone: readonly rows.Booking[],
+  by: Telling,
+): Promise<NewEvent[]> {
   await rows.endRunOut(
     tx,
     gone.map(({ id }) => id),

@@ -117,7 +117,8 @@ export async function createBooking(
   const free = blocks ? await freeFor(tx, artist.value, period.value, null) : ok(null)
   if (!free.ok) return free
   const { fromMs, toMs } = period.value
-  const nowMs = await rows.readClock(tx)
+  const isHold = status === 'hold'
+  const [no, nowMs] = await Promise.all([takeClaim(tx, artistId), isHold ? rows.readClock(tx) : 0])
   const stored = await rows.insertBooking(
     tx,
     {
@@ -135,17 +136,17 @@ export async function createBooking(
       },
       blocks,
       isExclusive: capacity === 1,
-      claims: [{ fromMs, toMs, no: await takeClaim(tx, artistId) }],
-      expiresAt: status === 'hold' ? new Date(nowMs + holdHours * HOUR_MS).toISOString() : null,
+      claims: [{ fromMs, toMs, no }],
+      expiresAt: isHold ? new Date(nowMs + holdHours * HOUR_MS).toISOString() : null,
       createdBy: by.actor,
     },
     by.at,
   )
   if (!stored) return err({ code: 'already_exists', details: { field: 'id' } })
-  const made = await mustFind(tx, id)
+  const [made, line] = await Promise.all([mustFind(tx, id), rows.listLine(tx, [artistId], period.value)])
   const created = bookingCreated.of(subjectOf(id), { bookingId: id, after: stateOf(made) })
   const told = await tell(tx, toArtist(artist.value, toldAsked(made, status)), by)
-  return ok({ view: await viewNow(tx, made), events: [...ended, created, ...told] })
+  return ok({ view: viewOf(made, line), events: [...ended, created, ...told] })
 }
 
 export type ChangeBookingRefusal =

@@ -18,16 +18,25 @@ const NO_ANSWER = 'No answer to a challenge in time'
  * Every command on a line begins with it, so that nothing depends on when a timer fires.
  */
 export async function settleLine(tx: TenantTx, artistId: string | null, by: Telling): Promise<NewEvent[]> {
-  return [...(await endRunOut(tx, artistId, by)), ...(await settleChallenges(tx, artistId, by))]
+  const [gone, open] = await Promise.all([
+    rows.listRunOut(tx, artistId),
+    challenges.listOpenChallenges(tx, artistId),
+  ])
+  const ended = gone.length === 0 ? [] : await endRunOut(tx, gone, by)
+  return [...ended, ...(await settleOpen(tx, open, by))]
 }
 
-/** Ends challenges that are over: answered, withdrawn with their booking, or not answered in time. */
-export async function settleChallenges(
+/** Ends challenges of an artist that are over because of what was just done. */
+export async function settleChallenges(tx: TenantTx, artistId: string, by: Telling): Promise<NewEvent[]> {
+  return settleOpen(tx, await challenges.listOpenChallenges(tx, artistId), by)
+}
+
+/** Ends those challenges that are over: answered, withdrawn with their booking, or not answered in time. */
+async function settleOpen(
   tx: TenantTx,
-  artistId: string | null,
+  open: readonly challenges.Challenge[],
   by: Telling,
 ): Promise<NewEvent[]> {
-  const open = await challenges.listOpenChallenges(tx, artistId)
   if (open.length === 0) return []
   const nowMs = await rows.readClock(tx)
   const events: NewEvent[] = []

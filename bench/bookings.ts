@@ -1,0 +1,102 @@
+import postgres from 'postgres'
+import { CreateArtist } from '../contracts/artists.ts'
+import { CreateBooking } from '../contracts/bookings.ts'
+import { TenantId } from '../contracts/ids.ts'
+import { createArtist } from '../worker/artists/service.ts'
+import { createBooking } from '../worker/bookings/service.ts'
+import { runCommand } from '../worker/tenant/commands.ts'
+import { createHead } from '../worker/tenant/settings.repository.ts'
+import { aTenantSpec, openNodeHost } from '../worker/tenant/testing/node-host.ts'
+import type { Told } from '../worker/tenant/told.ts'
+import type { Bench, Part } from './harness/bench.ts'
+import type { BenchPostgres } from './harness/postgres.ts'
+import { notRunLine, perSecond, ratioLine } from './harness/report.ts'
+import { interleave, pairedRatio } from './harness/rounds.ts'
+import { newId, write } from './harness/workspace.ts'
+
+const ROUND_MS = 700
+const HOUR_MS = 3_600_000
+const ACTOR = 'system:bench'
+const AIM = 0.6
+
+/** A confirmed booking, as its command makes it, against the bare row under the same constraint. */
+export const bookings: Part = {
+  name: 'BOOK',
+  title: 'Making a booking: check, row, event and push against a bare insert under the same constraint',
+  run: async (bench) => {
+    const real = await bench.realPostgres()
+    if (real === null) bench.add(notRunLine('BOOK', 'bookings on a real Postgres', 'no server found'))
+    else await compare(bench, real, AIM)
+    await compare(bench, await bench.embeddedPostgres())
+  },
+}
+
+async function compare(bench: Bench, server: BenchPostgres, aim?: number): Promise<void> {
+  const spec = aTenantSpec()
+  const tenantId = TenantId.parse(spec.tenantId)
+  const { tenant, clock } = openNodeHost(tenantId, server.appUrl)
+  clock.now = new Date()
+  const by = { newId, at: clock.now, actor: ACTOR }
+  const artistId = await write(tenant.commands, tenantId, async (tx) => {
+    await createHead(tx, spec)
+    const made = await createArtist(tx, CreateArtist.parse({ name: 'Ada' }), { ...by, timeZone: 'UTC' })
+    if (!made.ok) throw new Error(made.error.code)
+    return made.value.view.id
+  })
+  let pushed = 0
+  tenant.hub.hasListeners = () => true
+  tenant.hub.publish = (...told: readonly Told[]) => {
+    pushed += JSON.stringify(told.map(({ frame }) => frame)).length > 2 ? 1 : 0
+  }
+  const bare = postgres(server.adminUrl, { max: 1 })
+  let slot = 0
+  /** Each booking has an hour of its own, so that all of them fit. */
+  const nextHour = () => {
+    slot += 1
+    const from = clock.now.getTime() + slot * HOUR_MS
+    return { startTime: new Date(from).toISOString(), endTime: new Date(from + HOUR_MS).toISOString() }
+  }
+  const insert = async () => {
+    const { startTime, endTime } = nextHour()
+    await bare`insert into bookings (tenant_id, id, artist_id, title, status, blocks, is_exclusive, starts_at, ends_at,
+        time_zone, claims, created_by, created_at)
+      values (${tenantId}, ${newId()}, ${artistId}, 'Tour', 'confirmed', true, true, ${startTime}, ${endTime},
+        'UTC', '[]', ${ACTOR}, now())`
+  }
+  const command = async () => {
+    const input = CreateBooking.parse({ artistId, title: 'Tour', status: 'confirmed', ...nextHour() })
+    const id = newId()
+    const asked = { id, requestHash: id, clients: 'all' as const, actor: ACTOR }
+    const made = await runCommand(tenant, asked, 201, (tx) => createBooking(tx, input, by))
+    bench.check(made.ok, 'BOOK: a booking was refused')
+  }
+  try {
+    const both = await interleave(bench.rounds, { floor: () => rate(insert), subject: () => rate(command) })
+    bench.check(pushed > 0, 'BOOK: nobody was told')
+    bench.add(
+      ratioLine({
+        part: 'BOOK',
+        what: `a confirmed booking by its command, ${server.kind} Postgres`,
+        measured: perSecond(both.subject.median),
+        against: `the bare row ${perSecond(both.floor.median)}`,
+        ratio: pairedRatio(both.subject, both.floor),
+        ...(aim === undefined ? {} : { aim: { value: aim } }),
+        floorSpread: both.floor.spread,
+      }),
+    )
+  } finally {
+    await bare.end()
+    await tenant.close()
+  }
+}
+
+/** Calls a second, one after another, as the commands of one workspace are carried out. */
+async function rate(call: () => Promise<void>): Promise<number> {
+  const startedAt = performance.now()
+  let calls = 0
+  while (performance.now() - startedAt < ROUND_MS) {
+    await call()
+    calls += 1
+  }
+  return (calls * 1000) / (performance.now() - startedAt)
+}
