@@ -2,10 +2,13 @@ import { type AnyColumn, and, asc, eq, gte, inArray, lte, type SQL } from 'drizz
 import { z } from 'zod'
 import { TimeOffView, WeeklyPattern, WorkingHours } from '../../contracts/availability.ts'
 import { PATTERNS_MAX, TIME_OFF_MAX, WORKSPACE_TIME_OFF_MAX } from '../../contracts/limits.ts'
+import { CalendarException } from '../../contracts/project-plans.ts'
 import { timeOff, workingHours } from '../../db/schema/availability.ts'
+import { workingCalendars } from '../../db/schema/projects.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
 const Weekly = z.array(WorkingHours).nullable()
+const DaysOfAll = z.array(CalendarException)
 
 /** A weekly pattern and whose it is. */
 export interface OwnedPattern extends WeeklyPattern {
@@ -113,4 +116,13 @@ export async function deleteTimeOff(tx: TenantTx, artistId: string, id: string):
     .where(ofId(tx, artistId, id))
     .returning()
   return gone === undefined ? null : toTimeOff(gone)
+}
+
+/** Days on which the calendar of the workspace differs from its week for everybody: public holidays, mostly. */
+export async function listDaysOfAll(tx: TenantTx): Promise<CalendarException[]> {
+  const [row] = await tx.db
+    .select({ exceptions: workingCalendars.exceptions })
+    .from(workingCalendars)
+    .where(and(eq(workingCalendars.tenantId, tx.tenantId), eq(workingCalendars.scope, 'workspace')))
+  return row === undefined ? [] : DaysOfAll.parse(row.exceptions)
 }

@@ -12,6 +12,7 @@ import { TimeOffId } from '../../contracts/availability.ts'
 import { addDays } from '../../contracts/days.ts'
 import type { ArtistId } from '../../contracts/ids.ts'
 import { ARTISTS_MAX, AVAILABILITY_DAYS_MAX, TIME_OFF_MAX } from '../../contracts/limits.ts'
+import type { CalendarException } from '../../contracts/project-plans.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { lockArtist, readArtist, readArtists } from '../artists/service.ts'
@@ -43,8 +44,11 @@ function scheduleOf(
   timeZone: string,
   patterns: readonly WeeklyPattern[],
   timeOff: readonly TimeOffView[],
+  daysOfAll: readonly CalendarException[],
 ): Schedule {
-  const exceptions = timeOff.map(({ kind, title, days, hours }) => ({
+  // Whoever has no hours is there on holidays as on every other day.
+  const holidays = patterns.length === 0 ? [] : daysOfAll.filter(({ kind }) => kind === 'off')
+  const exceptions = [...timeOff, ...holidays].map(({ kind, title, days, hours }) => ({
     ...{ kind, title, hours, firstDay: days.from, lastDay: days.to },
   }))
   return { timeZone, patterns, exceptions }
@@ -75,12 +79,13 @@ export async function readAvailability(
 ): Promise<ArtistAvailability | null> {
   const artist = await readArtist(tx, artistId)
   if (artist === null) return null
-  const [patterns, timeOff, busy] = await Promise.all([
+  const [patterns, timeOff, busy, daysOfAll] = await Promise.all([
     rows.listPatterns(tx, artistId),
     rows.listTimeOff(tx, artistId, daysOf(period)),
     busyIn(period),
+    rows.listDaysOfAll(tx),
   ])
-  const schedule = scheduleOf(artist.timeZone, patterns, timeOff)
+  const schedule = scheduleOf(artist.timeZone, patterns, timeOff, daysOfAll)
   return {
     ...{ artistId, timeZone: artist.timeZone, patterns: patterns.map(plain), timeOff },
     segments: segmentsIn(schedule, period, busy).map(({ fromMs, toMs, state, title }) => ({
@@ -91,9 +96,10 @@ export async function readAvailability(
 
 /** Closed time of everybody who is not open all the time. */
 export async function readClosedTimes(tx: TenantTx, period: Span): Promise<ClosedTimes[]> {
-  const [patterns, timeOff] = await Promise.all([
+  const [patterns, timeOff, daysOfAll] = await Promise.all([
     rows.listPatterns(tx, null),
     rows.listTimeOff(tx, null, daysOf(period)),
+    rows.listDaysOfAll(tx),
   ])
   const ids = new Set<string>([...patterns, ...timeOff].map(({ artistId }) => artistId))
   if (ids.size === 0) return []
@@ -103,7 +109,7 @@ export async function readClosedTimes(tx: TenantTx, period: Span): Promise<Close
     .map(({ id, timeZone }) => {
       const own = <T extends { artistId: string }>(all: readonly T[]) =>
         all.filter(({ artistId }) => artistId === id)
-      const schedule = scheduleOf(timeZone, own(patterns), own(timeOff))
+      const schedule = scheduleOf(timeZone, own(patterns), own(timeOff), daysOfAll)
       return { artistId: id, closed: closedIn(schedule, period).map(shownOf) }
     })
 }
@@ -127,7 +133,7 @@ export async function readSchedules(
   return new Map(
     artists.data
       .filter(({ id }) => wanted.has(id))
-      .map(({ id, timeZone }) => [id, scheduleOf(timeZone, own(id, patterns), own(id, timeOff))]),
+      .map(({ id, timeZone }) => [id, scheduleOf(timeZone, own(id, patterns), own(id, timeOff), [])]),
   )
 }
 
@@ -138,11 +144,12 @@ export async function closedFor(
   period: Span,
   areWholeDays: boolean,
 ): Promise<ClosedSpan[]> {
-  const [patterns, timeOff] = await Promise.all([
+  const [patterns, timeOff, daysOfAll] = await Promise.all([
     rows.listPatterns(tx, artist.id),
     rows.listTimeOff(tx, artist.id, daysOf(period)),
+    rows.listDaysOfAll(tx),
   ])
-  const closed = closedIn(scheduleOf(artist.timeZone, patterns, timeOff), period)
+  const closed = closedIn(scheduleOf(artist.timeZone, patterns, timeOff, daysOfAll), period)
   return (areWholeDays ? wholeDaysOf(closed, artist.timeZone) : closed).map(shownOf)
 }
 
