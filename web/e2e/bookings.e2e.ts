@@ -130,7 +130,7 @@ member.describe('bookings', () => {
     await expect(dialog(page).getByRole('button', { name: 'Extend once' })).toBeVisible()
     await expect(dialog(page).getByRole('button', { name: 'Complete' })).toHaveCount(0)
     await looksRightInBoth(page)
-    await dialog(page).getByRole('button', { name: 'Extend by 72 hours' }).click()
+    await dialog(page).getByRole('button', { name: 'Extend once' }).click()
     await expect(dialog(page)).toContainText('Extended once')
     await dialog(page).getByRole('button', { name: 'Release' }).click()
     await expect(dialog(page)).toContainText('Released')
