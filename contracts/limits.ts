@@ -135,6 +135,10 @@ export const CHALLENGE_HOURS_MAX = 200
 /** An artist who works less than that has no more time to answer in. */
 export const CHALLENGE_DAYS_MAX = 60
 export const CHALLENGES_SHOWN_MAX = 50
+/** What a calendar feed holds: so far back, so far ahead, and at most so many. */
+export const FEED_DAYS_BACK = 60
+export const FEED_DAYS_AHEAD = 2 * 366
+export const FEED_BOOKINGS_MAX = 500
 export const FIRST_REFUSAL_HOURS = 24
 export const FIRST_REFUSAL_HOURS_MAX = 14 * 24
 /** Bookings in line for one artist in one stretch of time. */

@@ -487,6 +487,12 @@ it('[AP5] every operation answers as the document says', async () => {
       hours: { from: '09:00', to: '12:00' },
     },
   })
+  const feedPath = `${artistPath}/calendar-feed`
+  const feed = await api.call('POST /api/v1/artists/{id}/calendar-feed', 201, { path: feedPath })
+  await api.call('GET /api/v1/artists/{id}/calendar-feed', 200, { path: feedPath })
+  const calendar = { path: new URL(String(feed.address)).pathname, headers: { cookie: '' } }
+  await api.call('GET /api/v1/calendars/{token}', 200, calendar)
+  await api.call('DELETE /api/v1/artists/{id}/calendar-feed', 200, { path: feedPath })
   const may = 'from=2026-05-01T00:00:00Z&to=2026-05-31T00:00:00Z'
   await api.call('GET /api/v1/artists/{id}/availability', 200, { path: `${artistPath}/availability?${may}` })
   await api.call('GET /api/v1/availability', 200, { path: `/api/v1/availability?${may}` })

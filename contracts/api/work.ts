@@ -28,6 +28,7 @@ import {
   MyBookingView,
   UpdateBooking,
 } from '../bookings.ts'
+import { CalendarFeedView } from '../calendar-feeds.ts'
 import { ListMeta } from '../records.ts'
 import { type Operation, SeqMeta } from './operation.ts'
 
@@ -120,6 +121,34 @@ const artists: Omit<Operation, 'tag'>[] = [
     summary: 'Takes such days away again',
     access: 'artists.write',
     answers: one(TimeOffView),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/artists/{id}/calendar-feed',
+    summary: 'The secret address by which other programs read the calendar of one of them',
+    access: 'artists.write',
+    answers: one(CalendarFeedView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/artists/{id}/calendar-feed',
+    summary: 'Makes a new address; one that was there leads nowhere from now on',
+    access: 'artists.write',
+    answers: made(CalendarFeedView),
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/artists/{id}/calendar-feed',
+    summary: 'Ends the address',
+    access: 'artists.write',
+    answers: one(CalendarFeedView),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/calendars/{token}',
+    summary: 'A calendar by its secret address, as iCalendar',
+    access: 'public',
+    answers: [{ status: 200, media: 'text/calendar' }],
   },
   {
     method: 'GET',

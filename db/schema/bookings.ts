@@ -139,3 +139,20 @@ export const bookingChallenges = pgTable(
     tenantPolicy('booking_challenges'),
   ],
 )
+
+/** Calendars that other programs may read by a secret address, one for each artist; a new address is a new id. */
+export const calendarFeeds = pgTable(
+  'calendar_feeds',
+  {
+    tenantId: tenantId(),
+    artistId: uuid('artist_id').notNull(),
+    id: uuid('id').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.artistId] }),
+    uniqueIndex('calendar_feeds_id').on(t.tenantId, t.id),
+    tenantPolicy('calendar_feeds'),
+  ],
+)

@@ -137,6 +137,14 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     kind: 'bookings',
     say: ({ name, removed }) => `took ${quoted(removed.title)} of ${quoted(name)} away`,
   },
+  'artist.feed_made': {
+    kind: 'bookings',
+    say: ({ name }) => `made a new calendar address for ${quoted(name)}`,
+  },
+  'artist.feed_ended': {
+    kind: 'bookings',
+    say: ({ name }) => `ended the calendar address of ${quoted(name)}`,
+  },
   'booking.created': {
     kind: 'bookings',
     say: ({ after }) => `made the booking ${quoted(after.title)} (${after.status})`,

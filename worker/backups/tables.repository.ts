@@ -77,6 +77,7 @@ export const leftOutTables = [
   'backups',
   'retention_runs',
   'notifications',
+  'calendar_feeds',
   'search_words',
 ] as const
 /** Columns that never leave: access to other systems. Whoever restores connects anew. */

@@ -71,3 +71,8 @@ export const bookingChallengeEnded = defineEvent(
   1,
   z.object({ ...challenge, title: z.string(), state: ChallengeState.exclude(['open']) }),
 )
+
+const feed = z.object({ artistId: z.uuid(), name: z.string(), feedId: z.uuid() })
+/** The calendar of an artist can be read by a secret address; an older one leads nowhere since. */
+export const artistFeedMade = defineEvent('artist.feed_made', 1, feed)
+export const artistFeedEnded = defineEvent('artist.feed_ended', 1, feed)

@@ -10,6 +10,7 @@ import {
   MyBookingsQuery,
   UpdateBooking,
 } from '../../contracts/bookings.ts'
+import type { CalendarFeedView } from '../../contracts/calendar-feeds.ts'
 import { ArtistId, BookingId } from '../../contracts/ids.ts'
 import { allows } from '../../contracts/principal.ts'
 import { actorText } from '../events/append.ts'
@@ -25,6 +26,7 @@ import {
   type TenantEnv,
 } from '../tenant/context.ts'
 import { openChallenge, readChallenges, withdrawChallenge } from './challenge.service.ts'
+import { endFeed, makeFeed, readFeed } from './feed.service.ts'
 import type { TakenRefusal } from './free.ts'
 import { readBooking } from './line.service.ts'
 import { answerMine, readMine } from './own.service.ts'
@@ -217,3 +219,57 @@ export const bookingSettingsRoutes = new Hono<TenantEnv>()
     if (!preview.ok) return refuseWith(preview.error, c.var.requestId)
     return answerRead(c, async () => ({ data: preview.value }))
   })
+
+/** What the routes of calendar feeds are handed by the object that hosts them. */
+export interface FeedHost {
+  /** The address of a feed, which is worked out and kept nowhere. */
+  feedAddress: (feedId: string) => Promise<string>
+}
+
+/** The calendar of an artist for other programs, below `/api/v1/artists`. */
+export const artistFeedRoutes = ({ feedAddress }: FeedHost) => {
+  const shown = async (feed: { id: string; createdAt: string } | null): Promise<CalendarFeedView> =>
+    feed === null
+      ? { address: null, createdAt: null }
+      : { address: await feedAddress(feed.id), createdAt: feed.createdAt }
+  return new Hono<TenantEnv>()
+    .get('/:id/calendar-feed', needs('artists.write'), async (c) => {
+      const param = parseInput(c.req.param(), ArtistParam)
+      if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      return answerRead(
+        c,
+        async (tx) => {
+          const feed = await readFeed(tx, param.value.id)
+          return feed === undefined ? null : { data: feed }
+        },
+        shown,
+      )
+    })
+    .post('/:id/calendar-feed', needs('artists.write'), async (c) => {
+      const param = parseInput(c.req.param(), ArtistParam)
+      if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      const response = await answerCommand(c, null, 201, (tx) => makeFeed(tx, param.value.id, byCaller(c)))
+      return withAddress(response, shown)
+    })
+    .delete('/:id/calendar-feed', needs('artists.write'), async (c) => {
+      const param = parseInput(c.req.param(), ArtistParam)
+      if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      const response = await answerCommand(c, null, 200, (tx) => endFeed(tx, param.value.id))
+      return withAddress(response, shown)
+    })
+}
+
+const FeedAnswer = z.object({
+  data: z.object({ id: z.uuid(), createdAt: z.string() }).nullable(),
+  meta: z.object({ seq: z.number() }),
+})
+
+/** The answer of a command with the address, which is not stored with it. */
+async function withAddress(
+  response: Response,
+  shown: (feed: { id: string; createdAt: string } | null) => Promise<CalendarFeedView>,
+): Promise<Response> {
+  if (!response.ok) return response
+  const { data, meta } = FeedAnswer.parse(await response.json())
+  return Response.json({ data: await shown(data), meta }, { status: response.status })
+}

@@ -3,6 +3,7 @@ import { REQUEST_ID_CHARS_MAX } from '../../contracts/limits.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { accountRoutes } from './account-routes.ts'
 import { authRoutes } from './auth-routes.ts'
+import { calendarRoutes } from './calendar-routes.ts'
 import { isForged } from './caller.ts'
 import { consentRoutes } from './consent-callback.ts'
 import { allowedOrigin, isPreflight, preflightAnswer, readableBy } from './cors.ts'
@@ -65,6 +66,7 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   api.route('/me/passkeys', passkeyRoutes())
   api.route('/', controlRoutes())
   api.route('/', consentRoutes())
+  api.route('/', calendarRoutes())
   api.route('/', downloadRoutes())
   api.route('/', deletionRoutes())
   api.route('/', tokenRoutes())

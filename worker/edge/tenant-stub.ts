@@ -18,6 +18,8 @@ export interface TenantStub extends TenantPort {
     commandId: string,
     file: NewImport,
   ): Promise<{ status: number; body: string }>
+  /** The calendar behind a secret address. */
+  calendarFeed(asked: { v: 1; feedId: string }): Promise<string | null>
   seedDemo(spec: TenantSpec): Promise<unknown>
   rebuild(): Promise<{ isEqual: boolean; bucketsBefore: number; bucketsAfter: number }>
 }

@@ -12,6 +12,8 @@ import {
   backupsExpired,
 } from '../backups/events.ts'
 import {
+  artistFeedEnded,
+  artistFeedMade,
   bookingAccepted,
   bookingChallenged,
   bookingChallengeEnded,
@@ -171,6 +173,8 @@ export const eventTypes = [
   bookingCreated,
   bookingChanged,
   bookingTransitioned,
+  artistFeedMade,
+  artistFeedEnded,
   bookingAccepted,
   bookingChallenged,
   bookingChallengeEnded,

@@ -12,8 +12,10 @@ import { type BackupHost, backupRoutes } from '../backups/routes.ts'
 import type { BoardHost } from '../board/host.service.ts'
 import {
   artistBookingRoutes,
+  artistFeedRoutes,
   bookingRoutes,
   bookingSettingsRoutes,
+  type FeedHost,
   myBookingRoutes,
 } from '../bookings/routes.ts'
 import { clientRoutes } from '../clients/routes.ts'
@@ -43,7 +45,7 @@ import { setupRoutes } from './setup.ts'
 import { Fenced, type Tenant } from './tenant.ts'
 
 /** What routes need of the object besides its host. */
-export interface TenantApiParts extends ConnectionHost, AuditHost, BackupHost, RetentionHost {
+export interface TenantApiParts extends ConnectionHost, AuditHost, BackupHost, RetentionHost, FeedHost {
   loads: Loads
   access: Access
   desk: BoardHost
@@ -82,6 +84,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/artists', artistRoutes)
   api.route('/api/v1/artists', artistBookingRoutes)
   api.route('/api/v1/artists', artistAvailabilityRoutes)
+  api.route('/api/v1/artists', artistFeedRoutes(parts))
   api.route('/api/v1/availability', availabilityRoutes)
   api.route(
     '/api/v1/bookings',

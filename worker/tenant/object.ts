@@ -24,10 +24,12 @@ import type { Revocation, SettingsChange, TenantSpec, WorkspaceSettings } from '
 import { entriesOfPerson, type People } from '../audit/people.service.ts'
 import type { DeskRefusal } from '../board/host.service.ts'
 import { Board } from '../board/service.ts'
+import { readCalendar } from '../bookings/feed.service.ts'
 import type { RunFailed } from '../connections/runs.service.ts'
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
 import { createImport, listLoadingImports, type NewImport } from '../imports/service.ts'
 import type { Env } from '../platform/env.ts'
+import { FEED_PATH, feedToken } from '../platform/feed-address.ts'
 import { failureBody } from '../platform/http-errors.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { consoleLog } from '../platform/log.ts'
@@ -140,6 +142,8 @@ export class TenantObject extends DurableObject<Env> {
       backups: this.backups,
       people: this.people,
       retention: this.retention,
+      feedAddress: async (feedId) =>
+        `${this.env.PUBLIC_ORIGIN}${FEED_PATH}${await feedToken(this.env.SEAL_KEY, { tenantId: id, feedId })}`,
       desk: this.desk,
     })
   }
@@ -251,6 +255,14 @@ export class TenantObject extends DurableObject<Env> {
   /** The mail of a notification was sent. */
   noteNoticeMailed(notificationId: string): Promise<void> {
     return this.guarded(() => this.notices.noteMailed(notificationId))
+  }
+
+  /** The calendar behind a secret address; null when it leads nowhere. */
+  calendarFeed({ feedId }: { v: 1; feedId: string }): Promise<string | null> {
+    return this.guarded(async () => {
+      if (!(await this.tenant.ready()).ok) return null
+      return this.tenant.read((tx) => readCalendar(tx, feedId, this.tenant.deps.now()))
+    })
   }
 
   /** Which of these clients the workspace has. */

@@ -2,7 +2,13 @@ import { eq, getTableName } from 'drizzle-orm'
 import type { WipeProof } from '../../contracts/deletion.ts'
 import { timeOff, workingHours } from '../../db/schema/availability.ts'
 import { backups } from '../../db/schema/backups.ts'
-import { artists, bookingChallenges, bookingSettings, bookings } from '../../db/schema/bookings.ts'
+import {
+  artists,
+  bookingChallenges,
+  bookingSettings,
+  bookings,
+  calendarFeeds,
+} from '../../db/schema/bookings.ts'
 import { clients } from '../../db/schema/clients.ts'
 import {
   connectionGrants,
@@ -47,6 +53,7 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 export const tenantTables = [
   notifications,
   searchWords,
+  calendarFeeds,
   bookingChallenges,
   bookingProposals,
   projectBaselines,

@@ -17,6 +17,7 @@ import { ErrorCard, NotFound } from '../../ui/States.tsx'
 import { ArtistDialog } from './ArtistDialog.tsx'
 import { AvailabilityCard } from './AvailabilityCard.tsx'
 import { BookingRows } from './BookingRows.tsx'
+import { FeedCard } from './FeedCard.tsx'
 import { type Figures, figuresOf } from './figures.ts'
 import { artistQuery, artistsKey, nextBookingsQuery, pastBookingsQuery } from './queries.ts'
 import { useArchive } from './useArchive.ts'
@@ -107,6 +108,9 @@ function ArtistBody(props: { artist: ArtistView }): JSX.Element {
       <div class="artist-page">
         <Profile artist={props.artist} />
         <AvailabilityCard artist={props.artist} nowMs={nowMs} />
+        <Show when={may('artists.write')}>
+          <FeedCard artist={props.artist} />
+        </Show>
         <Show when={mayRead()}>
           <Show when={figures()}>{(found) => <FiguresCard figures={found()} />}</Show>
           <Card title={words.nextBookings} isFlush>

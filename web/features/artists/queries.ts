@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/solid-query'
 import type { ArtistView, CreateArtist, UpdateArtist } from '../../../contracts/artists.ts'
 import type { BookingView } from '../../../contracts/bookings.ts'
+import type { CalendarFeedView } from '../../../contracts/calendar-feeds.ts'
 import { call, callFull } from '../../lib/api.ts'
 import { keepPrevious, key } from '../../lib/query.ts'
 import type { ArtistsShown } from './filter.ts'
@@ -80,3 +81,16 @@ export const changeArtist = (id: string, version: number, body: UpdateArtist) =>
 
 export const setArchived = (id: string, isArchived: boolean) =>
   call<ArtistView>(`${one(id)}/${isArchived ? 'archive' : 'restore'}`, { method: 'POST' })
+
+const feedOf = (id: string) => `/api/v1/artists/${encodeURIComponent(id)}/calendar-feed`
+
+export const feedQuery = (workspaceId: string, id: string) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'artists', 'feed', id),
+    queryFn: ({ signal }) => call<CalendarFeedView>(feedOf(id), { signal }),
+  })
+
+/** A new address; one that was there leads nowhere from then on. */
+export const makeFeed = (id: string) => call<CalendarFeedView>(feedOf(id), { method: 'POST', body: {} })
+
+export const endFeed = (id: string) => call<CalendarFeedView>(feedOf(id), { method: 'DELETE' })

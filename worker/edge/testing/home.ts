@@ -43,7 +43,7 @@ export class Home {
   }
 
   static async open(
-    site = openSite({ TENANT: bindings.TENANT }, bindings.FILES),
+    site = openSite({ TENANT: bindings.TENANT, SEAL_KEY: bindings.SEAL_KEY }, bindings.FILES),
     evicts = false,
   ): Promise<Home> {
     const { browser } = await confirmed(site)

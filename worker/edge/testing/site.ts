@@ -60,6 +60,7 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
         objects.requests.push(request)
         return answerOf(objects.answer(request))
       }),
+    calendarFeed: () => heard(() => null),
     ask: (principal, _text, requestId) =>
       heard(() => {
         objects.asked.push(principal)
