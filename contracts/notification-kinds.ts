@@ -15,5 +15,7 @@ export const notificationKinds = {
   'booking.cancelled': { isMailed: true },
   'booking.expired': { isMailed: false },
   'booking.promoted': { isMailed: false },
+  'connection.consent_soon': { isMailed: true },
+  'connection.consent_asked': { isMailed: true },
 } as const satisfies Readonly<Record<string, { isMailed: boolean }>>
 export type NotificationKind = keyof typeof notificationKinds

@@ -117,7 +117,8 @@ visitor.describe('at an address with a name', () => {
 
       await page.context().clearCookies()
       // The device answers what the browser offers beside the field, before anything is pressed.
-      await page.goto(`${origin}${paths.login()}`)
+      // It may be on its way before the page has loaded.
+      await page.goto(`${origin}${paths.login()}`, { waitUntil: 'commit' })
       await expect(page).toHaveURL(new RegExp(`${paths.home(slug)}$`))
 
       await page.context().clearCookies()

@@ -7,6 +7,7 @@ import {
 import { err, ok } from '../../contracts/result.ts'
 import type { ArchivedRelation, RetentionRule, RetentionView } from '../../contracts/retention.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
+import { tellOfConsents } from '../connections/consent-notice.service.ts'
 import { nextDailyAt } from '../connections/rules/due.ts'
 import { DayClock } from '../platform/clock.ts'
 import { readRawKeys } from '../platform/seal.ts'
@@ -72,7 +73,19 @@ export class Retention {
       gone.value_months = (gone.value_months ?? 0) + rows
     }
     await this.noted('value_months', gone, null)
+    await this.noted('consents', { consents: await this.tellOfConsents() }, null)
     await this.planNight()
+  }
+
+  /** How many people were told that a consent of theirs is asked for again. */
+  private async tellOfConsents(): Promise<number> {
+    const { newId, now } = this.tenant.deps
+    const told = await record<number, never>(this.tenant, this.tenant.commands, ACTOR, async (tx) => {
+      const events = await tellOfConsents(tx, { newId, at: now() })
+      return ok({ value: events.length, events })
+    })
+    if (!told.ok) throw new Error(`the workspace is not ready: ${told.error.code}`)
+    return told.value
   }
 
   private noted(rule: RetentionRule, gone: Record<string, number>, problem: string | null): Promise<void> {
@@ -130,6 +143,7 @@ export class Retention {
       financials: agenda.dueAt(RETENTION_TIMER),
       custom_metrics: agenda.dueAt(RETENTION_TIMER),
       value_months: agenda.dueAt(RETENTION_TIMER),
+      consents: agenda.dueAt(RETENTION_TIMER),
       audit: agenda.dueAt(HEAD_TIMER),
       versions: agenda.dueAt(CLEANUP_TIMER),
       runs: agenda.dueAt(CLEANUP_TIMER),

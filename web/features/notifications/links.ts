@@ -17,6 +17,8 @@ export function linkOf(
       return paths.applications(org)
     case 'job':
       return paths.job(org, id)
+    case 'connection':
+      return may('connections.read') ? paths.connector(org, id) : null
     default:
       return null
   }

@@ -16,7 +16,7 @@ import './retention.css'
 import { words } from './words.ts'
 
 /** What no job of the workspace takes care of. */
-const byItself: ReadonlySet<RetentionRule> = new Set(['leads', 'sessions', 'consents'])
+const byItself: ReadonlySet<RetentionRule> = new Set(['leads', 'sessions'])
 
 /** How long the workspace keeps what, what the last run took out, and what the next one will. */
 export default function RetentionPage(): JSX.Element {
@@ -50,8 +50,9 @@ function useColumns(): readonly Column<RetentionView>[] {
   const format = useFormat()
   const now = useNow()
   const count = (value: number) => format().count(String(value))
-  const cameOf = ({ last }: RetentionView) => {
+  const cameOf = ({ rule, last }: RetentionView) => {
     if (last === null) return ''
+    if (rule === 'consents') return words.told(last.rows)
     return last.problem === null ? words.took(last.rows, count(last.rows)) : words.stopped
   }
   return [

@@ -46,7 +46,7 @@ const rules: Record<RetentionRule, RuleWords> = {
     name: 'Access to connected systems',
     kept: '6 months',
     after:
-      'Then an owner or admin is asked on its page whether it may go on being read; 14 days later reading stops until somebody confirms.',
+      'Then whoever gave it is asked by mail and on its page whether it may go on being read, and told 14 days before; 14 days later reading stops until somebody confirms.',
   },
   versions: {
     name: 'Older versions of rows',
@@ -76,6 +76,7 @@ export const words = {
   never: 'not yet',
   byItself: '–',
   withChange: 'a day after the next change',
+  told: (count: number) => (count === 0 ? 'nobody to tell' : 'people told'),
   took: (count: number, shown: string) =>
     count === 0 ? 'nothing to take out' : `${rows(count, shown)} taken out`,
   stopped: 'stopped, and goes on with the next run',
