@@ -72,6 +72,7 @@ const HELD = [
   'project_phases',
   'project_tasks',
   'projects',
+  'search_words',
   'sync_errors',
   'sync_runs',
   'task_dependencies',
