@@ -9,13 +9,14 @@ import { openBench, type Part } from './harness/bench.ts'
 import { type MachineState, machineSentence, machineState } from './harness/machine.ts'
 import { notRunLine, table } from './harness/report.ts'
 import { idle } from './idle.ts'
+import { plan } from './plan.ts'
 import { retail } from './retail.ts'
 import { search } from './search.ts'
 import { signIn } from './sign-in.ts'
 import { sync } from './sync.ts'
 import { web } from './web.ts'
 
-const PARTS: readonly Part[] = [b1, b2, b3, b4, b6, search, bookings, signIn, idle, sync, retail, web]
+const PARTS: readonly Part[] = [b1, b2, b3, b4, b6, search, bookings, signIn, plan, idle, sync, retail, web]
 
 const asked = process.argv.slice(2)
 const isQuick = asked.includes('--quick')

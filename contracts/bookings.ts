@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ArtistId, BookingId, Day } from './ids.ts'
+import { ArtistId, BookingId, Day, ProjectId } from './ids.ts'
 import {
   BOOKING_NOTES_CHARS_MAX,
   BOOKING_REASON_CHARS_MAX,
@@ -54,6 +54,8 @@ export const BookingView = z.object({
   id: BookingId,
   artistId: ArtistId,
   artistName: z.string(),
+  /** What it is for, if that is a project. */
+  projectId: ProjectId.nullable(),
   title: z.string(),
   notes: z.string().nullable(),
   status: BookingStatus,
@@ -83,6 +85,7 @@ export type BookingView = z.infer<typeof BookingView>
 /** Query of GET /api/v1/bookings: those that touch the range, by start. */
 export const BookingsQuery = z.strictObject({
   artistId: ArtistId.optional(),
+  projectId: ProjectId.optional(),
   status: z
     .string()
     .transform((text) => text.split(','))
@@ -104,6 +107,7 @@ export const CreateBooking = z
   .strictObject({
     id: BookingId.optional(),
     artistId: ArtistId,
+    projectId: ProjectId.nullable().default(null),
     title,
     notes: notes.default(null),
     status: z.enum(openStatuses).default('hold'),
@@ -114,7 +118,13 @@ export type CreateBooking = z.infer<typeof CreateBooking>
 
 /** Body of PATCH /api/v1/bookings/:id, with `If-Match: version`. The status has a route of its own. */
 export const UpdateBooking = z
-  .strictObject({ artistId: ArtistId.optional(), title: title.optional(), notes: notes.optional(), ...when })
+  .strictObject({
+    artistId: ArtistId.optional(),
+    projectId: ProjectId.nullable().optional(),
+    title: title.optional(),
+    notes: notes.optional(),
+    ...when,
+  })
   .refine(
     (one) =>
       (one.startTime === undefined && one.endTime === undefined && one.days === undefined) || saysWhen(one),

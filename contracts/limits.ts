@@ -181,6 +181,8 @@ export const PROJECT_BASELINES_MAX = 20
 export const BASELINE_NAME_CHARS_MAX = 120
 /** One question about the load of people reaches over so many days. */
 export const LOAD_DAYS_MAX = 400
+/** Tasks of all projects, and bookings, that one question about the load reads. */
+export const LOAD_TASKS_MAX = 10_000
 
 // Connections
 export const CONNECTIONS_MAX = 50

@@ -177,14 +177,14 @@ export const CalendarView = z.object({
 })
 export type CalendarView = z.infer<typeof CalendarView>
 
-/** Query of GET /api/v1/resource-load. */
+/** Query of GET /api/v1/resource-load; both days are part of it, 400 at most. */
 export const LoadQuery = z.strictObject({ from: Day, to: Day, artistId: ArtistId.optional() })
 export type LoadQuery = z.infer<typeof LoadQuery>
 
 /** What one artist has to do on one day, in minutes. */
 export const LoadDay = z.object({
   day: Day,
-  /** Working hours; null: any time. */
+  /** Working hours of the artist. */
   availableMinutes: z.int().nonnegative(),
   /** Of tasks, in working time of the day, over all projects. */
   plannedMinutes: z.int().nonnegative(),

@@ -219,6 +219,10 @@ async function alike(name: string, sentWith: (owned: Owned) => Sent, by = me): P
 function bodyOf({ method, path }: Entry, clientId: string): object | undefined {
   if (method === 'GET' || method === 'DELETE')
     return path.includes('/roles') ? { fallback: 'viewer' } : undefined
+  if (path.endsWith('/cascade/preview')) return {}
+  if (path.endsWith('/cascade')) return { planVersion: 1 }
+  if (path.endsWith('/undo')) return { cascadeId: clientId }
+  if (path.endsWith('/calendar')) return { calendar: null }
   if (path.endsWith('/commit') || path.endsWith('/preview')) return { ...mapping, clientId }
   if (path.endsWith('/roll')) return { overlapHours: 0 }
   if (path.endsWith('/answer')) return { answer: 'decline', version: 1 }

@@ -179,6 +179,7 @@ function deletionOf(path: string): object | undefined {
 /** Bodies that a route would take, with foreign ids wherever an id can stand. */
 function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (method === 'GET' || method === 'DELETE') return method === 'GET' ? undefined : deletionOf(path)
+  if (path.endsWith('/cascade/preview')) return { changes: [{ taskId: foreign.task }] }
   if (path.endsWith('/commit') || path.endsWith('/preview')) return own
   if (path.endsWith('/query'))
     return {
@@ -222,6 +223,9 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.includes('/booking-settings')) return { blocking: [] }
   if (path.includes('/bookings'))
     return { title: 'x', ...(method === 'PATCH' ? {} : { artistId: foreign.artist, days: bookedDays }) }
+  if (path.endsWith('/calendar') || path.endsWith('/working-calendar')) return { calendar: null }
+  if (path.endsWith('/cascade')) return { changes: [{ taskId: foreign.task }], planVersion: 1 }
+  if (path.endsWith('/undo')) return { cascadeId: foreign.task }
   if (path.endsWith('/dependencies')) return { fromTaskId: foreign.task, toTaskId: foreign.task }
   if (path.endsWith('/tasks'))
     return { name: 'x', durationMinutes: 60, phaseId: foreign.phase, artistId: foreign.artist }

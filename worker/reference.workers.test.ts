@@ -140,6 +140,51 @@ class Caller {
   }
 }
 
+/** What is done with a plan as a whole: moved, taken back, kept, worked by other hours. */
+async function aCascade(api: Caller, path: string, taskId: string): Promise<void> {
+  const nobody = `/api/v1/booking-proposals/${NOBODY}`
+  const calendar = { weekly: [{ weekday: 1, from: '09:00', to: '17:00' }] }
+  const task = `/api/v1/project-tasks/${taskId}`
+  const kept = await api.call('POST /api/v1/projects/{id}/baselines', 201, {
+    path: `${path}/baselines`,
+    body: { name: 'As sold' },
+  })
+  for (const [name, of] of [
+    ['/api/v1/working-calendar', '/api/v1/working-calendar'],
+    ['/api/v1/projects/{id}/calendar', `${path}/calendar`],
+    ['/api/v1/project-tasks/{id}/calendar', `${task}/calendar`],
+  ]) {
+    await api.call(`PUT ${name}`, 200, { path: of ?? '', body: { calendar } })
+    await api.call(`GET ${name}`, 200, { path: of ?? '' })
+  }
+  const changes = [{ taskId, durationMinutes: 900 }]
+  const shown = await api.call('POST /api/v1/projects/{id}/cascade/preview', 200, {
+    path: `${path}/cascade/preview`,
+    body: { changes },
+  })
+  const done = await api.call('POST /api/v1/projects/{id}/cascade', 200, {
+    path: `${path}/cascade`,
+    body: { changes, planVersion: shown.planVersion },
+  })
+  await api.call('POST /api/v1/projects/{id}/cascade/undo', 200, {
+    path: `${path}/cascade/undo`,
+    body: { cascadeId: done.cascadeId },
+  })
+  const baseline = { path: `${path}/baselines/${kept.id}` }
+  await api.call('GET /api/v1/projects/{id}/baselines', 200, { path: `${path}/baselines` })
+  await api.call('GET /api/v1/projects/{id}/baselines/{baselineId}', 200, baseline)
+  await api.call('DELETE /api/v1/projects/{id}/baselines/{baselineId}', 200, baseline)
+  for (const name of ['bookings', 'proposals'])
+    await api.call(`GET /api/v1/projects/{id}/${name}`, 200, { path: `${path}/${name}` })
+  for (const name of ['accept', 'dismiss'])
+    await api.call(`POST /api/v1/booking-proposals/{id}/${name}`, 404, { path: `${nobody}/${name}` })
+  await api.call('GET /api/v1/resource-load', 200, {
+    path: '/api/v1/resource-load?from=2030-01-01&to=2030-01-31',
+  })
+  await api.call('GET /api/v1/history/projects/{id}', 200, { path: path.replace('/v1/', '/v1/history/') })
+  await api.call('GET /api/v1/history/tasks/{id}', 200, { path: `/api/v1/history/tasks/${taskId}` })
+}
+
 /** A project with a plan, and everything that is done with it. */
 async function aPlan(api: Caller): Promise<void> {
   const seen = (version: unknown) => ({ headers: { 'if-match': String(version) } })
@@ -177,6 +222,8 @@ async function aPlan(api: Caller): Promise<void> {
     body: { progress: 40, actualStart: '2030-01-08T09:00:00Z' },
   })
   await api.call('DELETE /api/v1/project-tasks/{id}', 200, { ...taskPath, ...seen(begun.version) })
+
+  await aCascade(api, path, String(script.id))
 
   await api.call('DELETE /api/v1/projects/{id}', 200, { path, ...seen(2) })
   await api.call('POST /api/v1/projects/{id}/restore', 200, { path: `${path}/restore` })

@@ -129,6 +129,20 @@ const versions: Omit<Operation, 'tag'>[] = [
   },
   {
     method: 'GET',
+    path: '/api/v1/history/projects/{id}',
+    summary: 'What a project was',
+    access: 'projects.read',
+    answers: history,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/history/tasks/{id}',
+    summary: 'What a task was, as somebody changed it',
+    access: 'projects.read',
+    answers: history,
+  },
+  {
+    method: 'GET',
     path: '/api/v1/history/values/{metric}/{id}',
     summary: 'What a value was before',
     access: 'records.read',

@@ -5,6 +5,7 @@ import { jobOperations } from './jobs.ts'
 import { numberOperations } from './numbers.ts'
 import type { Operation } from './operation.ts'
 import { peopleOperations } from './people.ts'
+import { planOperations } from './project-plans.ts'
 import { projectOperations } from './projects.ts'
 import { recordOperations } from './record.ts'
 import { searchOperations } from './search.ts'
@@ -22,6 +23,7 @@ export const operations: readonly Operation[] = [
   ...searchOperations,
   ...projectOperations,
   ...jobOperations,
+  ...planOperations,
   ...recordOperations,
   ...copyOperations,
 ]

@@ -207,7 +207,7 @@ export const importTable: readonly ImportRow[] = [
   {
     // Routes run inside the tenant object: its context is how they reach the workspace.
     name: 'routes of a feature',
-    at: /^worker\/([^/]+)\/routes\.ts$/,
+    at: /^worker\/([^/]+)\/(?:[a-z]+-)?routes\.ts$/,
     files: [
       contracts,
       platform,

@@ -34,7 +34,14 @@ function booking(no: number, fromMs: number) {
     },
     ...{ status, blocks: status !== 'hold', startTime, endTime, days: null, timeZone: 'Australia/Sydney' },
     ranks: status === 'completed' ? [] : [{ startTime, endTime, rank: 1 }],
-    ...{ expiresAt: null, isExtended: false, reason: null, version: 1, createdBy: 'person:x' },
+    ...{
+      expiresAt: null,
+      isExtended: false,
+      projectId: null,
+      reason: null,
+      version: 1,
+      createdBy: 'person:x',
+    },
     createdAt: '2026-01-01T00:00:00Z',
   }
 }

@@ -28,6 +28,7 @@ export function areasOf(eventType: string): readonly string[] {
     case 'phase':
     case 'task':
     case 'dependency':
+    case 'calendar':
       return ['projects', 'events']
     case 'job':
     case 'application':

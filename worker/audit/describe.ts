@@ -194,6 +194,24 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     say: ({ name, moves, undoes }) =>
       `${undoes === null ? 'moved' : 'moved back'} ${some(moves.length, 'task')} of the project ${quoted(name)}`,
   },
+  'project.bookings_proposed': {
+    kind: 'projects',
+    say: ({ name, proposals }) =>
+      `proposed new times for ${some(proposals.length, 'booking')} of the project ${quoted(name)}`,
+  },
+  'project.proposal_settled': {
+    kind: 'projects',
+    say: ({ title, status }) => `${status} the new time of the booking ${quoted(title)}`,
+  },
+  'project.baseline_taken': { kind: 'projects', say: ({ name }) => `kept the plan as ${quoted(name)}` },
+  'project.baseline_removed': {
+    kind: 'projects',
+    say: ({ name }) => `removed the kept plan ${quoted(name)}`,
+  },
+  'calendar.changed': {
+    kind: 'projects',
+    say: ({ name }) => `changed the working hours of ${name === null ? 'the workspace' : quoted(name)}`,
+  },
   'phase.created': { kind: 'projects', say: ({ after }) => `added the phase ${quoted(after.name)}` },
   'phase.changed': { kind: 'projects', say: ({ after }) => `changed the phase ${quoted(after.name)}` },
   'phase.removed': { kind: 'projects', say: ({ before }) => `removed the phase ${quoted(before.name)}` },

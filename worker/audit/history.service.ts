@@ -30,6 +30,21 @@ export async function listStates(tx: TenantTx, subject: string): Promise<Stated[
   })
 }
 
+/** Events of one kind about a record, newest first. Erased ones are left out. */
+export async function listOfType<N extends OrreryEvent['type']>(
+  tx: TenantTx,
+  subject: string,
+  type: N,
+): Promise<Extract<OrreryEvent, { type: N }>[]> {
+  const filter = { actor: undefined, record: subject, from: undefined, to: undefined, types: [type] }
+  const rows = await listFiltered(tx, filter, null, RECORD_VERSIONS_MAX)
+  return rows.flatMap((row) => {
+    const event = readEvent(row)
+    // The filter has left events of this type only.
+    return event === null ? [] : [event as Extract<OrreryEvent, { type: N }>]
+  })
+}
+
 /** The versions of a record that has events; `comparable` leaves out what a restore does not touch. */
 export function versionsOf(
   states: readonly Stated[],

@@ -116,11 +116,11 @@ export async function readClosedTimes(tx: TenantTx, period: Span): Promise<Close
 
 const ALL_DAYS = { from: '0001-01-01', to: '9999-12-31' }
 
-/** Hours of artists, as whoever plans their work needs them; those who are not there have none. */
+/** Names and hours of artists, as whoever plans their work needs them; those who are not there have none. */
 export async function readSchedules(
   tx: TenantTx,
   artistIds: readonly string[],
-): Promise<Map<string, Schedule>> {
+): Promise<Map<string, { name: string; schedule: Schedule }>> {
   if (artistIds.length === 0) return new Map()
   const [artists, patterns, timeOff] = await Promise.all([
     readArtists(tx, { archived: 'all', limit: ARTISTS_MAX }),
@@ -133,7 +133,10 @@ export async function readSchedules(
   return new Map(
     artists.data
       .filter(({ id }) => wanted.has(id))
-      .map(({ id, timeZone }) => [id, scheduleOf(timeZone, own(id, patterns), own(id, timeOff), [])]),
+      .map(({ id, name, timeZone }) => {
+        const schedule = scheduleOf(timeZone, own(id, patterns), own(id, timeOff), [])
+        return [id, { name, schedule }]
+      }),
   )
 }
 

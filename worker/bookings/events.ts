@@ -5,6 +5,7 @@ import { defineEvent } from '../events/define.ts'
 /** What may change of a booking. */
 const BookingState = z.object({
   artistId: z.uuid(),
+  projectId: z.uuid().nullable().optional(),
   title: z.string(),
   notes: z.string().nullable(),
   status: BookingStatus,

@@ -42,10 +42,11 @@ export const findNextExpiry = (tx: TenantTx): Promise<string | null> => rows.fin
 
 /** What may change of a booking, as events keep it. */
 export function stateOf(booking: rows.Booking) {
-  const { artistId, title, notes, status, fromMs, toMs, days } = booking
+  const { artistId, projectId, title, notes, status, fromMs, toMs, days } = booking
   const { expiresAt, acceptedAt, reason, version } = booking
   const times = { startTime: iso(fromMs), endTime: iso(toMs) }
-  return { artistId, title, notes, status, ...times, days, expiresAt, acceptedAt, reason, version }
+  const said = { artistId, projectId, title, notes, status }
+  return { ...said, ...times, days, expiresAt, acceptedAt, reason, version }
 }
 
 export const subjectOf = (bookingId: string) => `booking:${bookingId}`
@@ -66,6 +67,10 @@ export async function busyTimes(tx: TenantTx, artistId: string, period: Period):
     .filter((one) => peakLoad(blocking, one) >= capacity)
     .map(({ fromMs, toMs }) => ({ fromMs, toMs }))
 }
+
+/** Bookings that keep a time free, of one artist or of all. */
+export const blockingBetween = (tx: TenantTx, artistId: string | null, period: Period) =>
+  rows.listAllBlocking(tx, artistId, period)
 
 /** Bookings that leave no room for another one that blocks the time; none when there is room. */
 export async function rivalsOf(

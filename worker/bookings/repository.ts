@@ -7,11 +7,12 @@ import {
   openStatuses,
   BookingStatus as Status,
 } from '../../contracts/bookings.ts'
-import { ArtistId, BookingId } from '../../contracts/ids.ts'
+import { ArtistId, BookingId, ProjectId } from '../../contracts/ids.ts'
 import {
   BOOKINGS_IN_LINE_MAX,
   EXPIRED_PER_SWEEP_MAX,
   HOLD_WARNED_BEFORE_HOURS,
+  LOAD_TASKS_MAX,
 } from '../../contracts/limits.ts'
 import { artists, bookings } from '../../db/schema/bookings.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
@@ -23,6 +24,7 @@ export interface Booking extends Period, Claimant {
   id: BookingId
   artistId: ArtistId
   artistName: string
+  projectId: ProjectId | null
   title: string
   notes: string | null
   status: BookingStatus
@@ -71,6 +73,7 @@ function toBooking(row: Row): Booking {
     id: BookingId.parse(row.id),
     artistId: ArtistId.parse(row.artistId),
     artistName: row.artistName ?? '',
+    projectId: row.projectId === null ? null : ProjectId.parse(row.projectId),
     title: row.title,
     notes: row.notes,
     status,
@@ -136,6 +139,27 @@ export async function listLine(
   return rows.map(toBooking)
 }
 
+/** Bookings that keep a time free, of one artist or of all. */
+export async function listAllBlocking(
+  tx: TenantTx,
+  artistId: string | null,
+  period: Period,
+): Promise<Booking[]> {
+  const rows = await selectBookings(tx)
+    .where(
+      and(
+        eq(bookings.tenantId, tx.tenantId),
+        artistId === null ? undefined : eq(bookings.artistId, artistId),
+        eq(bookings.blocks, true),
+        sql`not (${hasRunOut})`,
+        touches(period),
+      ),
+    )
+    .orderBy(asc(bookings.startsAt), asc(bookings.id))
+    .limit(LOAD_TASKS_MAX)
+  return rows.map(toBooking)
+}
+
 /** Bookings that keep a time of an artist free of others. */
 export async function listBlocking(
   tx: TenantTx,
@@ -175,10 +199,11 @@ export function countBookings(tx: TenantTx, query: BookingsQuery): Promise<numbe
   return tx.db.$count(bookings, matches(tx, query))
 }
 
-function matches(tx: TenantTx, { artistId, status, from, to }: BookingsQuery): SQL | undefined {
+function matches(tx: TenantTx, { artistId, projectId, status, from, to }: BookingsQuery): SQL | undefined {
   return and(
     eq(bookings.tenantId, tx.tenantId),
     artistId === undefined ? undefined : eq(bookings.artistId, artistId),
+    projectId === undefined ? undefined : eq(bookings.projectId, projectId),
     status === undefined ? undefined : inArray(statusNow, status),
     from === undefined ? undefined : gt(bookings.endsAt, from),
     to === undefined ? undefined : lt(bookings.startsAt, to),
@@ -188,6 +213,7 @@ function matches(tx: TenantTx, { artistId, status, from, to }: BookingsQuery): S
 /** What of a booking is stored by its makers. */
 export interface BookingFields extends Period {
   artistId: string
+  projectId: string | null
   title: string
   notes: string | null
   status: BookingStatus
@@ -204,10 +230,10 @@ export interface BookingFields extends Period {
 
 /** What is stored of a booking, to be changed in part. */
 export function fieldsOf(booking: Booking, capacity: number): BookingFields {
-  const { artistId, title, notes, status, blocks, fromMs, toMs, days, timeZone, claims } = booking
+  const { artistId, projectId, title, notes, status, blocks, fromMs, toMs, days, timeZone, claims } = booking
   const { expiresAt, isExtended, acceptedAt, reason } = booking
   const when = { fromMs, toMs, days, timeZone, claims, expiresAt, isExtended, acceptedAt, reason }
-  return { artistId, title, notes, status, blocks, isExclusive: capacity === 1, ...when }
+  return { artistId, projectId, title, notes, status, blocks, isExclusive: capacity === 1, ...when }
 }
 
 function toRow({ fromMs, toMs, days, claims, ...fields }: BookingFields) {

@@ -21,6 +21,7 @@ import {
 import { closedFor } from '../availability/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { type Notice, type Telling, tell } from '../notifications/service.ts'
+import { hasProject } from '../projects/lookup.service.ts'
 import { bookingChanged, bookingCreated, bookingExtended, bookingTransitioned } from './events.ts'
 import { freeFor, type TakenRefusal } from './free.ts'
 import { promotions, rivalOf, rivalsOf, stateOf, subjectOf, toBoth, viewOf } from './line.service.ts'
@@ -41,6 +42,7 @@ interface Changed {
   events: NewEvent[]
 }
 
+type ProjectRefusal = { code: 'not_found'; details: { field: 'projectId' } }
 type VersionRefusal = { code: 'not_found' } | { code: 'stale_version'; details: BookingView }
 
 /** A page of bookings with their places in line, and how many there are on all pages. */
@@ -95,6 +97,7 @@ export type CreateBookingRefusal =
   | OpenArtistRefusal
   | PeriodRefusal
   | TakenRefusal
+  | ProjectRefusal
   | { code: 'already_exists'; details: { field: 'id' } }
 
 /** Books somebody. A hold joins the end of the line; what blocks is refused where others leave no room. */
@@ -111,8 +114,9 @@ export async function createBooking(
   const { id: artistId, timeZone, capacity } = artist.value
   const period = periodOf(input, timeZone)
   if (!period.ok) return period
+  if (!(await hasProject(tx, input.projectId))) return err(noProject)
   const ended = await settleLine(tx, artistId, by)
-  const { status, title, notes, id = by.newId() } = input
+  const { status, title, notes, projectId, id = by.newId() } = input
   const blocks = doesBlock(status, blocking)
   const free = blocks ? await freeFor(tx, artist.value, period.value, null) : ok(null)
   if (!free.ok) return free
@@ -125,6 +129,7 @@ export async function createBooking(
       id,
       ...{
         artistId,
+        projectId,
         title,
         notes,
         status,
@@ -154,10 +159,11 @@ export type ChangeBookingRefusal =
   | OpenArtistRefusal
   | PeriodRefusal
   | TakenRefusal
+  | ProjectRefusal
   | { code: 'booking_ended'; details: { status: BookingView['status'] } }
 
 /**
- * Changes title, notes, time or artist of a booking at the version the caller saw. Inside its old time it keeps its place in line;
+ * Changes title, notes, project, time or artist of a booking at the version the caller saw. Inside its old time it keeps its place in line;
  * with another artist it begins at the end.
  */
 export async function changeBooking(
@@ -187,9 +193,10 @@ export async function changeBooking(
     ? periodOf(change, artist.value.timeZone)
     : ok({ fromMs: before.fromMs, toMs: before.toMs, days: before.days })
   if (!period.ok) return period
-  const { title = before.title, notes = before.notes } = change
+  const { title = before.title, notes = before.notes, projectId = before.projectId } = change
+  if (projectId !== before.projectId && !(await hasProject(tx, projectId))) return err(noProject)
   const moves = isMoved || period.value.fromMs !== before.fromMs || period.value.toMs !== before.toMs
-  const isSame = !moves && title === before.title && notes === before.notes
+  const isSame = !moves && title === before.title && notes === before.notes && projectId === before.projectId
   if (isSame) return ok({ view: await viewNow(tx, before), events: ended })
   const claims = moves
     ? moveClaims(isMoved ? [] : before.claims, period.value, await takeClaim(tx, artist.value.id))
@@ -199,7 +206,7 @@ export async function changeBooking(
   if (!free.ok) return free
   await rows.updateBooking(tx, id, {
     ...rows.fieldsOf(before, artist.value.capacity),
-    ...{ artistId: artist.value.id, title, notes, ...period.value, claims },
+    ...{ artistId: artist.value.id, projectId, title, notes, ...period.value, claims },
     timeZone: artist.value.timeZone,
     acceptedAt: moves ? null : before.acceptedAt,
   })
@@ -295,3 +302,5 @@ export async function extendHold(
 /** A notice to an artist who has an account. */
 const toArtist = ({ memberId }: { memberId: string | null }, told: Told): Notice[] =>
   memberId === null ? [] : [{ ...told, personId: memberId }]
+
+const noProject: ProjectRefusal = { code: 'not_found', details: { field: 'projectId' } }

@@ -60,6 +60,10 @@ import { metricDefined, metricRemoved } from '../metrics/events.ts'
 import { notificationsTold } from '../notifications/events.ts'
 import { profileChanged, profileCreated, profileRemoved } from '../profiles/events.ts'
 import {
+  baselineRemoved,
+  baselineTaken,
+  bookingsProposed,
+  calendarChanged,
   dependencyAdded,
   dependencyRemoved,
   phaseChanged,
@@ -70,6 +74,7 @@ import {
   projectChanged,
   projectCreated,
   projectRestored,
+  proposalSettled,
   taskChanged,
   taskCreated,
   taskRemoved,
@@ -204,6 +209,11 @@ export const eventTypes = [
   profileCreated,
   profileChanged,
   profileRemoved,
+  bookingsProposed,
+  proposalSettled,
+  baselineTaken,
+  baselineRemoved,
+  calendarChanged,
   invitationSent,
   invitationResent,
   invitationWithdrawn,

@@ -19,6 +19,8 @@ import {
   readBookingHistory,
   readClientHistory,
   readDashboardHistory,
+  readProjectHistory,
+  readTaskHistory,
   restoreClientVersion,
   restoreDashboardVersion,
 } from './records.service.ts'
@@ -88,6 +90,22 @@ export const historyRoutes = new Hono<TenantEnv>()
     if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
     return answerRead(c, async (tx) => {
       const data = await readBookingHistory(tx, param.value.id)
+      return data === null ? null : { data }
+    })
+  })
+  .get('/projects/:id', needs('projects.read'), (c) => {
+    const param = parseInput(c.req.param(), IdParam)
+    if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+    return answerRead(c, async (tx) => {
+      const data = await readProjectHistory(tx, param.value.id)
+      return data === null ? null : { data }
+    })
+  })
+  .get('/tasks/:id', needs('projects.read'), (c) => {
+    const param = parseInput(c.req.param(), IdParam)
+    if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+    return answerRead(c, async (tx) => {
+      const data = await readTaskHistory(tx, param.value.id)
       return data === null ? null : { data }
     })
   })

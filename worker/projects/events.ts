@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BookedDays } from '../../contracts/bookings.ts'
 import {
   DependencyKind,
   ProjectStatus,
@@ -92,6 +93,75 @@ export const dependencyRemoved = defineEvent(
   'dependency.removed',
   1,
   z.object({ ...ofLink, removed: LinkState }),
+)
+
+const BookingTimes = z.object({
+  startTime: z.string(),
+  endTime: z.string(),
+  days: BookedDays.nullable(),
+})
+/** New times for confirmed bookings whose tasks moved; the bookings stay until somebody accepts them. */
+export const bookingsProposed = defineEvent(
+  'project.bookings_proposed',
+  1,
+  z.object({
+    ...ofProject,
+    name: z.string(),
+    proposals: z.array(
+      z.object({ proposalId: z.uuid(), bookingId: z.uuid(), before: BookingTimes, proposed: BookingTimes }),
+    ),
+  }),
+)
+export const proposalSettled = defineEvent(
+  'project.proposal_settled',
+  1,
+  z.object({
+    ...ofProject,
+    proposalId: z.uuid(),
+    bookingId: z.uuid(),
+    title: z.string(),
+    status: z.enum(['accepted', 'dismissed']),
+  }),
+)
+
+export const baselineTaken = defineEvent(
+  'project.baseline_taken',
+  1,
+  z.object({ ...ofProject, baselineId: z.uuid(), name: z.string(), taskCount: z.number().int() }),
+)
+export const baselineRemoved = defineEvent(
+  'project.baseline_removed',
+  1,
+  z.object({ ...ofProject, baselineId: z.uuid(), name: z.string() }),
+)
+
+const Hours = z.object({ from: z.string(), to: z.string() })
+const Calendar = z.object({
+  calendar: z
+    .object({
+      weekly: z.array(Hours.extend({ weekday: z.number().int() })),
+      exceptions: z.array(
+        z.object({
+          kind: z.enum(['off', 'open']),
+          title: z.string(),
+          days: Hours,
+          hours: Hours.nullable(),
+        }),
+      ),
+    })
+    .nullable(),
+})
+/** Hours of the workspace, or of a project or task, which `name` names. Plans are worked out by them when they are next. */
+export const calendarChanged = defineEvent(
+  'calendar.changed',
+  1,
+  z.object({
+    projectId: z.uuid().nullable(),
+    taskId: z.uuid().nullable(),
+    name: z.string().nullable(),
+    before: Calendar,
+    after: Calendar,
+  }),
 )
 
 /**

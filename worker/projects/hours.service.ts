@@ -11,7 +11,7 @@ import type { Task } from './tasks.repository.ts'
 /** Everything that was said of working hours in a project. */
 export interface PlanHours {
   calendars: Calendars
-  artists: ReadonlyMap<string, Schedule>
+  artists: ReadonlyMap<string, { schedule: Schedule }>
 }
 
 type Worker = Pick<Task, 'artistId'>
@@ -45,7 +45,7 @@ export function workingTimes(
   return (taskId) => {
     const task = calendars.tasks.get(taskId) ?? null
     const artistId = byTask.get(taskId)?.artistId ?? null
-    const artist = artistId === null ? null : (artists.get(artistId) ?? null)
+    const artist = artistId === null ? null : (artists.get(artistId)?.schedule ?? null)
     const key = task !== null ? `task ${taskId}` : artist !== null ? `artist ${artistId}` : 'project'
     const made = known.get(key)
     if (made !== undefined) return made

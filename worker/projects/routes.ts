@@ -39,11 +39,11 @@ import {
 } from './service.ts'
 import { changeTask, createTask, readTasks, removeTask } from './tasks.service.ts'
 
-type RouteContext = Context<TenantEnv>
+export type RouteContext = Context<TenantEnv>
 const IdParam = z.object({ id: z.uuid() })
 
 /** Runs a route with the id of its address; what is no id is not there. */
-async function withId(c: RouteContext, work: (id: string) => Promise<Response>): Promise<Response> {
+export async function withId(c: RouteContext, work: (id: string) => Promise<Response>): Promise<Response> {
   const param = parseInput(c.req.param(), IdParam)
   return param.ok ? work(param.value.id) : refuseWith({ code: 'not_found' }, c.var.requestId)
 }
@@ -60,7 +60,7 @@ function withVersion(
 }
 
 /** Reads the body of a route; `work` answers where it has the right form. */
-async function withInput<S extends z.ZodType>(
+export async function withInput<S extends z.ZodType>(
   c: RouteContext,
   schema: S,
   work: (input: z.infer<S>) => Promise<Response>,
@@ -69,7 +69,8 @@ async function withInput<S extends z.ZodType>(
   return input.ok ? work(input.value) : refuseWith(input.error, c.var.requestId)
 }
 
-const found = <T>(data: T | null) => (data === null ? null : { data })
+/** What a reading route answers with: nothing where there is none. */
+export const found = <T>(data: T | null) => (data === null ? null : { data })
 
 /** Projects, and what is listed below one of them. */
 export const projectRoutes = new Hono<TenantEnv>()

@@ -1,7 +1,7 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
-import { PROJECT_DEPENDENCIES_MAX, PROJECT_TASKS_MAX } from '../../contracts/limits.ts'
+import { and, asc, eq, getTableColumns, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm'
+import { LOAD_TASKS_MAX, PROJECT_DEPENDENCIES_MAX, PROJECT_TASKS_MAX } from '../../contracts/limits.ts'
 import { DependencyView, TaskConstraint, TaskKind } from '../../contracts/projects.ts'
-import { projectTasks, taskDependencies } from '../../db/schema/projects.ts'
+import { projects, projectTasks, taskDependencies } from '../../db/schema/projects.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
@@ -163,4 +163,32 @@ export async function insertDependency(tx: TenantTx, link: DependencyView): Prom
 
 export async function deleteDependency(tx: TenantTx, id: string): Promise<void> {
   await tx.db.delete(taskDependencies).where(ofDependencyId(tx, id))
+}
+
+/** Tasks that somebody does in a stretch of time and that are not over, over all projects that are not archived. */
+export async function listTasksBetween(
+  tx: TenantTx,
+  span: { fromMs: number; toMs: number },
+  artistId: string | null,
+): Promise<Task[]> {
+  const rows = await tx.db
+    .select(getTableColumns(projectTasks))
+    .from(projectTasks)
+    .innerJoin(
+      projects,
+      and(eq(projects.tenantId, projectTasks.tenantId), eq(projects.id, projectTasks.projectId)),
+    )
+    .where(
+      and(
+        eq(projectTasks.tenantId, tx.tenantId),
+        artistId === null ? isNotNull(projectTasks.artistId) : eq(projectTasks.artistId, artistId),
+        isNull(projectTasks.doneAt),
+        isNull(projects.archivedAt),
+        lt(projectTasks.startsAt, iso(span.toMs)),
+        gt(projectTasks.endsAt, iso(span.fromMs)),
+      ),
+    )
+    .orderBy(asc(projectTasks.artistId), asc(projectTasks.startsAt), asc(projectTasks.id))
+    .limit(LOAD_TASKS_MAX)
+  return rows.map(toTask)
 }

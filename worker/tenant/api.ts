@@ -29,6 +29,13 @@ import { metricRoutes } from '../metrics/routes.ts'
 import { notificationRoutes } from '../notifications/routes.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { profileRoutes } from '../profiles/routes.ts'
+import {
+  loadRoutes,
+  planRoutes,
+  proposalRoutes,
+  taskCalendarRoutes,
+  workspaceCalendarRoutes,
+} from '../projects/plan-routes.ts'
 import { dependencyRoutes, phaseRoutes, projectRoutes, taskRoutes } from '../projects/routes.ts'
 import { customMetricRoutes, financialRoutes, kpiRoutes, leadRoutes } from '../records/routes.ts'
 import { type RetentionHost, retentionRoutes } from '../retention/routes.ts'
@@ -103,6 +110,11 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
     applicationRoutes(parts.desk, () => planExpiry(tenant)),
   )
   api.route('/api/v1/artist-profiles', profileRoutes(parts.desk))
+  api.route('/api/v1/projects', planRoutes)
+  api.route('/api/v1/project-tasks', taskCalendarRoutes)
+  api.route('/api/v1/working-calendar', workspaceCalendarRoutes)
+  api.route('/api/v1/booking-proposals', proposalRoutes)
+  api.route('/api/v1/resource-load', loadRoutes)
   api.route(
     '/api/v1/clients',
     clientRoutes(() => parts.syncs.startDue()),

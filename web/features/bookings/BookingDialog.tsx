@@ -96,6 +96,7 @@ export function BookingDialog(props: {
     const { title, notes, status } = now
     const made = await makeBooking({
       artistId: artist.id,
+      projectId: null,
       title,
       notes: notes || null,
       status,

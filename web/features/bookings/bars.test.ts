@@ -33,6 +33,7 @@ function booking(more: Partial<BookingView> = {}): BookingView {
     isExtended: false,
     acceptedAt: null,
     firstRefusalUntil: null,
+    projectId: null,
     reason: null,
     version: 3,
     createdBy: 'person:x',

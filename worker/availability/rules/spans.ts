@@ -35,3 +35,6 @@ export function within(spans: readonly Span[], { fromMs, toMs }: Span): Span[] {
     .map((span) => ({ fromMs: Math.max(span.fromMs, fromMs), toMs: Math.min(span.toMs, toMs) }))
     .filter((span) => span.fromMs < span.toMs)
 }
+
+/** Whether two stretches share a moment. */
+export const overlaps = (a: Span, b: Span): boolean => a.fromMs < b.toMs && b.fromMs < a.toMs

@@ -1,7 +1,8 @@
 import { isOpen } from '../../../contracts/booking-states.ts'
 import type { BookingStatus } from '../../../contracts/bookings.ts'
+import { overlaps } from '../../availability/rules/spans.ts'
 import type { Claim, Claimant } from './ranks.ts'
-import { overlaps, type Period } from './when.ts'
+import type { Period } from './when.ts'
 
 /** When so much working time has gone by: closed stretches, in order, do not count. Never later than `latestMs`. */
 export function dueAfter(

@@ -1,4 +1,5 @@
-import { overlaps, type Period } from './when.ts'
+import { overlaps } from '../../availability/rules/spans.ts'
+import type { Period } from './when.ts'
 
 /** The most periods that share a moment inside a stretch of time. */
 export function peakLoad(periods: readonly Period[], within: Period): number {

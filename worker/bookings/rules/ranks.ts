@@ -1,4 +1,5 @@
-import { overlaps, type Period } from './when.ts'
+import { overlaps } from '../../availability/rules/spans.ts'
+import type { Period } from './when.ts'
 
 /** A place in the line of an artist for a stretch of time: the lower number came first. */
 export interface Claim extends Period {

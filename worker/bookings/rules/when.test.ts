@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { overlaps, periodOf } from './when.ts'
+import { overlaps } from '../../availability/rules/spans.ts'
+import { periodOf } from './when.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 const hoursOf = (day: string, timeZone: string) => {

@@ -51,6 +51,3 @@ export function instantIn(day: string, time: string, timeZone: string): string {
 }
 
 const dayAfter = (day: string): string => Temporal.PlainDate.from(day).add({ days: 1 }).toString()
-
-/** Whether two periods share a moment. */
-export const overlaps = (a: Period, b: Period): boolean => a.fromMs < b.toMs && b.fromMs < a.toMs

@@ -15,6 +15,7 @@ import type { Result } from '../../../contracts/result.ts'
 import { type Lane, openLane } from '../../../db/lane.ts'
 import { inTenant, type Reader, type TenantTx, WHOLE } from '../../../db/tenant-tx.ts'
 import { createArtist } from '../../artists/service.ts'
+import { appendEvents } from '../../events/append.ts'
 import type { NewEvent } from '../../events/define.ts'
 import { addDependency } from '../dependencies.service.ts'
 import { readPlan } from '../plan.service.ts'
@@ -53,6 +54,19 @@ export class Studio {
     const result = await this.run(work, reader)
     if (!result.ok) throw new Error(JSON.stringify(result.error))
     return result.value
+  }
+
+  /** A command whose events go into the log, as those of the tenant object do. */
+  async told<T>(
+    work: (tx: TenantTx) => Promise<Result<Done<T>, Refusal>>,
+  ): Promise<Result<Done<T>, Refusal>> {
+    return this.run(async (tx) => {
+      await tx.sql`insert into tenant_heads (tenant_id, fence, hash) values (${tx.tenantId}, 1, sha256('')) on conflict do nothing`
+      const done = await work(tx)
+      if (done.ok && done.value.events.length > 0)
+        await appendEvents(tx, 1, this.context.actor, done.value.events)
+      return done
+    })
   }
 
   async read<T>(work: (tx: TenantTx) => Promise<T>, reader: Reader = WHOLE): Promise<T> {
