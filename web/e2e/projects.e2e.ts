@@ -42,7 +42,7 @@ member.describe('projects', () => {
   member.use({ expectedComplaints: /status of 409/ })
 
   member(
-    '[PJ37] [PJ39] are planned by pointer and by keys, in two windows at once',
+    '[PJ34] [PJ37] [PJ39] [PJ41] are planned by pointer and by keys, in two windows at once',
     async ({ page, browser }) => {
       await open(page, paths.projects(demo.workspace))
       await page.getByRole('button', { name: 'New project' }).click()
@@ -77,11 +77,27 @@ member.describe('projects', () => {
           x: one.x + one.width / 2 + dayPx,
           y: one.middle,
         })
+        await expect(dialog(page)).toContainText('Move 1 task that depends on it too?')
+        await expect(dialog(page)).toContainText('Wed 3 – Fri 5 Mar → Thu 4 – Mon 8 Mar')
+        await looksRightInBoth(page)
+        // Meanwhile somebody else changes the plan: what it comes to now is asked about anew.
+        await other.getByRole('button', { name: 'Milestone', exact: true }).click()
+        await dialog(other).getByLabel('Name').fill('Opening')
+        await dialog(other).getByRole('button', { name: 'New milestone' }).click()
+        await expect(page.locator('.tl-bar.moment')).toHaveCount(1)
+        await dialog(page).getByRole('button', { name: 'Move them all' }).click()
+        await expect(dialog(page)).toContainText('Somebody changed the plan meanwhile.')
+        await dialog(page).getByRole('button', { name: 'Move them all' }).click()
         await expect(bar(other, /^Task Draft, Tue 2 – Wed 3 Mar/)).toBeVisible()
         await expect(bar(other, /^Task Build, Thu 4 – Mon 8 Mar/)).toBeVisible()
         await page.getByRole('button', { name: 'Undo' }).last().click()
         await expect(bar(other, /^Task Draft, Mon 1 – Tue 2 Mar/)).toBeVisible()
         await expect(bar(page, /^Task Build, Wed 3 – Fri 5 Mar/)).toBeVisible()
+      })
+
+      await member.step('kept as a baseline, which later plans are compared with', async () => {
+        await page.getByRole('button', { name: 'Keep as baseline' }).click()
+        await expect(bar(page, /^Task Draft, .*in the baseline Mon 1 – Tue 2 Mar/)).toBeVisible()
       })
 
       await member.step('moved and linked by keys; a circle is refused and named', async () => {
@@ -90,6 +106,8 @@ member.describe('projects', () => {
         for (const key of ['Space', 'ArrowRight', 'Escape']) await page.keyboard.press(key)
         await expect(page.getByText('Put back.')).toBeAttached()
         for (const key of ['Space', 'Shift+ArrowRight', 'Enter']) await page.keyboard.press(key)
+        await expect(dialog(page)).toContainText('depends on it too?')
+        await dialog(page).getByRole('button', { name: 'Move them all' }).press('Enter')
         await expect(bar(other, /^Task Draft, Mon 1 – Wed 3 Mar/)).toBeVisible()
         await expect(bar(page, /^Task Build, Thu 4 – Mon 8 Mar/)).toBeVisible()
         // From what stands in the second row to what stands in the third.

@@ -24,6 +24,7 @@ import type { Drop } from '../../ui/timeline/parts.ts'
 import { dayOfWall, shownFrom, steppedFrom } from '../../ui/timeline/scale.ts'
 import { TimelineGrid } from '../../ui/timeline/TimelineGrid.tsx'
 import { artistsQuery } from '../bookings/queries.ts'
+import { CascadeDialog } from './CascadeDialog.tsx'
 import { PhaseDialog } from './PhaseDialog.tsx'
 import { PlanLegend } from './PlanLegend.tsx'
 import { PlanList } from './PlanList.tsx'
@@ -42,11 +43,18 @@ import {
   taskSpan,
   whenText,
 } from './plan.ts'
-import { archiveProject, makeDependency, projectsKey, removeDependency, restoreProject } from './queries.ts'
+import {
+  archiveProject,
+  comparisonQuery,
+  makeDependency,
+  projectsKey,
+  removeDependency,
+  restoreProject,
+} from './queries.ts'
 import type { PlanShown } from './shown.ts'
 import { type NewTask, TaskDialog } from './TaskDialog.tsx'
 import { TaskSheet } from './TaskSheet.tsx'
-import { useMoves } from './useMoves.ts'
+import { useCascade } from './useCascade.ts'
 import { words } from './words.ts'
 
 /** The plan of a project, drawn and changed. */
@@ -64,9 +72,10 @@ export function PlanBody(props: {
   const isPhone = useIsPhone()
   const project = () => props.plan.project
   const zone = () => project().timeZone
-  const moves = useMoves(zone)
+  const cascade = useCascade(() => project().id, zone)
   const artistsAsked = useQuery(() => ({ ...artistsQuery(workspace().id), enabled: may('artists.read') }))
   const artists = () => (artistsAsked.isPending ? [] : (artistsAsked.data ?? []))
+  const comparison = useQuery(() => comparisonQuery(workspace().id, project().id, props.shown.baselineId))
   const [closed, setClosed] = createSignal<ReadonlySet<string>>(new Set())
   const [making, setMaking] = createSignal<NewTask | null>(null)
   const [phase, setPhase] = createSignal<PhaseView | 'new' | null>(null)
@@ -80,6 +89,14 @@ export function PlanBody(props: {
   const today = () => dayOfWall(wallOf(now(), zone()))
   const time = createMemo(() => shownFrom(props.shown.zoom, props.day, workspace().weekStart))
   const tasks = createMemo(() => new Map(props.plan.tasks.map((task) => [task.id as string, task])))
+  const before = createMemo(() => {
+    const found = comparison.isPending ? undefined : comparison.data
+    return new Map(
+      (found?.tasks ?? []).flatMap(({ taskId, kept }) =>
+        kept === null ? [] : [[taskId as string, taskSpan(kept, zone())] as const],
+      ),
+    )
+  })
   const names = createMemo(() => new Map(artists().map(({ id, name }) => [id as string, name])))
   const view = (): PlanView => ({
     zone: zone(),
@@ -88,7 +105,8 @@ export function PlanBody(props: {
     mayWrite: canWrite(),
     nameOf: (id) => names().get(id) ?? null,
     closed: closed(),
-    moving: moves.moving(),
+    before: before(),
+    moving: cascade.moving(),
   })
   const groups = createMemo(() => groupsOf(props.plan))
   const rows = createMemo(() => rowsOf(groups(), view()))
@@ -105,7 +123,7 @@ export function PlanBody(props: {
     const task = picked?.id === bar.id ? picked : tasks().get(bar.id)
     if (!task) return
     const change = changeOfDrop(task, bar, draft, zone())
-    if (Object.keys(change).length > 0) moves.move({ task, change, at: draft })
+    if (Object.keys(change).length > 1) cascade.move({ change, name: task.name, at: draft })
   }
   const create = (draft: Draft | null) => {
     if (!canWrite()) return
@@ -240,10 +258,12 @@ export function PlanBody(props: {
         {(due) => <Notice tone="warn">{words.lateSay(project().lateDays, format().day(due()))}</Notice>}
       </Show>
       <PlanTools
+        projectId={project().id}
         shown={props.shown}
         time={time()}
         today={today()}
         isPhone={isPhone()}
+        mayWrite={canWrite()}
         onChange={props.onChange}
       />
       <Switch>
@@ -289,7 +309,11 @@ export function PlanBody(props: {
             linkVerdict={linkVerdict}
             onReach={(by) => props.onChange({ at: steppedFrom(props.shown.zoom, time().firstDay, by) })}
           />
-          <PlanLegend isCriticalShown={props.shown.isCritical} mayWrite={canWrite()} />
+          <PlanLegend
+            isCriticalShown={props.shown.isCritical}
+            hasBaseline={before().size > 0}
+            mayWrite={canWrite()}
+          />
         </Match>
       </Switch>
       <Show when={props.shown.taskId} keyed>
@@ -336,6 +360,9 @@ export function PlanBody(props: {
             await refresh()
           }}
         />
+      </Show>
+      <Show when={cascade.asked()} keyed>
+        {(asked) => <CascadeDialog asked={asked} cascade={cascade} zone={zone()} />}
       </Show>
     </>
   )

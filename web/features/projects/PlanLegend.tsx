@@ -3,7 +3,11 @@ import { words as timelineWords } from '../../ui/timeline/words.ts'
 import { words } from './words.ts'
 
 /** What the looks of a plan mean, and how it is worked with. */
-export function PlanLegend(props: { isCriticalShown: boolean; mayWrite: boolean }): JSX.Element {
+export function PlanLegend(props: {
+  isCriticalShown: boolean
+  hasBaseline: boolean
+  mayWrite: boolean
+}): JSX.Element {
   return (
     <div class="tl-legend">
       <span>
@@ -24,6 +28,12 @@ export function PlanLegend(props: { isCriticalShown: boolean; mayWrite: boolean 
         <span>
           <i class="tl-key task critical" aria-hidden="true" />
           {words.legend.critical}
+        </span>
+      </Show>
+      <Show when={props.hasBaseline}>
+        <span>
+          <i class="tl-before-key" aria-hidden="true" />
+          {words.legend.baseline}
         </span>
       </Show>
       <Show when={props.mayWrite}>

@@ -58,7 +58,7 @@ const view = (over: Partial<PlanView> = {}): PlanView => ({
     nameOf: () => 'Ana',
     closed: new Set(),
   },
-  moving: new Map(),
+  ...{ before: new Map(), moving: new Map() },
   ...over,
 })
 const wall = (text: string) => Date.parse(`${text}Z`) / 60_000
@@ -97,8 +97,9 @@ describe('rows and bars', () => {
 
   it('[PJ31] say everything in one sentence, for whoever does not see them', () => {
     const said = task(1, { artistId: id(7), progress: 40, isPinned: true })
-    expect(barOf(said, 2, view()).label).toBe(
-      'Task Task 1, Mon 3 – Tue 4 May, by Ana, 40%, critical, pinned, waits for 2',
+    const before = new Map([[id(1), { from: wall('2027-04-29T09:00'), to: wall('2027-04-30T17:00') }]])
+    expect(barOf(said, 2, view({ before })).label).toBe(
+      'Task Task 1, Mon 3 – Tue 4 May, by Ana, 40%, critical, pinned, waits for 2, in the baseline Thu 29 – Fri 30 Apr',
     )
   })
 
@@ -131,16 +132,21 @@ describe('dropping a bar', () => {
     changeOfDrop(of, bar, { id: of.id, rowId: of.id, from: wall(from), to: wall(to) }, ZONE)
 
   it('[PJ32] moves its start, on the clock of the project', () => {
-    expect(dropped('2027-05-05T09:00', '2027-05-06T17:00')).toEqual({ startTime: '2027-05-05T08:00:00.000Z' })
+    expect(dropped('2027-05-05T09:00', '2027-05-06T17:00')).toEqual({
+      taskId: one.id,
+      startTime: '2027-05-05T08:00:00.000Z',
+    })
   })
 
   it('[PJ32] makes it longer by the working days between, or by the minutes of a day', () => {
     expect(dropped('2027-05-03T09:00', '2027-05-10T17:00')).toEqual({
+      taskId: one.id,
       durationMinutes: 960 + 4 * 480,
     })
     expect(dropped('2027-05-03T09:00', '2027-05-04T17:45')).toMatchObject({ durationMinutes: 1005 })
     expect(dropped('2027-05-03T09:00', '2027-05-03T17:00')).toMatchObject({ durationMinutes: 480 })
     expect(dropped('2027-05-04T09:00', '2027-05-04T17:00')).toEqual({
+      taskId: one.id,
       startTime: '2027-05-04T08:00:00.000Z',
       durationMinutes: 480,
     })
@@ -148,7 +154,7 @@ describe('dropping a bar', () => {
 
   it('[PJ32] gives a milestone no length, and says nothing where nothing changed', () => {
     const moment = task(2, { kind: 'milestone', durationMinutes: 0 })
-    expect(dropped('2027-05-03T09:00', '2027-05-06T17:00', moment)).toEqual({})
+    expect(dropped('2027-05-03T09:00', '2027-05-06T17:00', moment)).toEqual({ taskId: moment.id })
   })
 
   it('[PJ32] counts days from Monday to Friday', () => {
@@ -172,7 +178,7 @@ describe('the address', () => {
     expect(
       planShown({ view: 'list', zoom: 'week', at: '2027-05-03', critical: '1', open: `task:${id(1)}` }),
     ).toEqual({
-      ...{ view: 'list', zoom: 'week', day: '2027-05-03', isCritical: true, taskId: id(1) },
+      ...{ view: 'list', zoom: 'week', day: '2027-05-03', isCritical: true, baselineId: null, taskId: id(1) },
     })
     expect(planShown({ view: 'x', zoom: 'year', at: '2027-02-30' })).toMatchObject({
       ...{ view: 'gantt', zoom: 'month', day: null, isCritical: false, taskId: null },

@@ -1,4 +1,5 @@
 import { addDays, daysBetween, isoWeekday } from '../../../contracts/days.ts'
+import type { CascadeChange } from '../../../contracts/project-plans.ts'
 import type { DependencyView, PhaseView, ProjectPlan, TaskView } from '../../../contracts/projects.ts'
 import { spanText } from '../../lib/wall.ts'
 import { instantOf, wallOf } from '../../lib/zone.ts'
@@ -59,7 +60,9 @@ export interface PlanView {
   mayWrite: boolean
   nameOf: (artistId: string) => string | null
   closed: ReadonlySet<string>
-  /** Where tasks are drawn while a change of theirs is on its way. */
+  /** When tasks were meant to be in the baseline that is compared with. */
+  before: ReadonlyMap<string, Span>
+  /** Where tasks are drawn while a change of theirs is on its way or asked about. */
   moving: ReadonlyMap<string, Span>
 }
 
@@ -99,6 +102,7 @@ const shortDay = (min: number) => `${new Date(min * 60_000).getUTCDate()} ${mont
 /** The bar of a task, with everything about it in one sentence. */
 export function barOf(task: TaskView, waits: number, view: PlanView): TimelineBar {
   const span = view.moving.get(task.id) ?? taskSpan(task, view.zone)
+  const before = view.before.get(task.id) ?? null
   const isDone = task.doneAt !== null
   const who = task.artistId === null ? null : view.nameOf(task.artistId)
   const [conflict] = task.conflicts
@@ -121,6 +125,7 @@ export function barOf(task: TaskView, waits: number, view: PlanView): TimelineBa
       task.isCritical ? words.criticalWord : null,
       task.isPinned ? words.pinnedWord : null,
       waits > 0 ? words.waitsFor(waits) : null,
+      before === null ? null : words.before(whenText(before)),
     ]
       .filter(Boolean)
       .join(', '),
@@ -128,6 +133,7 @@ export function barOf(task: TaskView, waits: number, view: PlanView): TimelineBa
     isMoment: task.kind === 'milestone',
     ...(isDone ? {} : { progress: task.progress }),
     isCritical: view.isCriticalShown && task.isCritical && !isDone,
+    before,
     isPending,
     isMovable: canMove,
     isLinkable: view.mayWrite,
@@ -227,19 +233,14 @@ function longerBy(beforeMin: number, afterMin: number): number {
   return workdaysBetween(dayOfWall(beforeMin), dayOfWall(afterMin)) * DAY_WORK_MIN
 }
 
-/** What a drop says of a task: a start before which it does not begin, a duration, both, or nothing. */
-export interface DropChange {
-  startTime?: string
-  durationMinutes?: number
-}
-
 /** What dropping a bar would change of its task: a start before which it does not begin, a duration, or both. */
-export function changeOfDrop(task: TaskView, bar: Span, draft: Draft, zone: string): DropChange {
+export function changeOfDrop(task: TaskView, bar: Span, draft: Draft, zone: string): CascadeChange {
   const hasMoved = draft.from !== bar.from
   const isResized = draft.to - draft.from !== bar.to - bar.from && task.kind === 'task'
   const longer = isResized ? longerBy(bar.to, draft.to) - longerBy(bar.from, draft.from) : 0
   const startTime = new Date(instantOf(draft.from, zone).ms).toISOString()
   return {
+    taskId: task.id,
     ...(hasMoved ? { startTime } : {}),
     ...(isResized ? { durationMinutes: Math.max(15, task.durationMinutes + longer) } : {}),
   }

@@ -1,5 +1,12 @@
 import { queryOptions } from '@tanstack/solid-query'
 import type {
+  AppliedCascade,
+  BaselineComparison,
+  BaselineView,
+  CascadeChange,
+  CascadeView,
+} from '../../../contracts/project-plans.ts'
+import type {
   CreateDependency,
   CreateMilestone,
   CreateProject,
@@ -55,6 +62,22 @@ export const planQuery = (workspaceId: string, projectId: string) =>
     queryFn: ({ signal }) => call<ProjectPlan>(`${project(projectId)}/plan`, { signal }),
   })
 
+export const baselinesQuery = (workspaceId: string, projectId: string) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'projects', 'baselines', projectId),
+    queryFn: ({ signal }) => call<BaselineView[]>(`${project(projectId)}/baselines`, { signal }),
+  })
+
+export const comparisonQuery = (workspaceId: string, projectId: string, baselineId: string | null) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'projects', 'baseline', { projectId, baselineId }),
+    queryFn: ({ signal }) =>
+      call<BaselineComparison>(`${project(projectId)}/baselines/${encodeURIComponent(baselineId ?? '')}`, {
+        signal,
+      }),
+    enabled: baselineId !== null,
+  })
+
 export const makeProject = (body: CreateProject) =>
   call<ProjectView>('/api/v1/projects', { method: 'POST', body })
 /** Refused with `stale_version` and the project as it is now when somebody changed it since `version`. */
@@ -89,3 +112,12 @@ export const makeDependency = (projectId: string, body: CreateDependency) =>
   call<DependencyView>(`${project(projectId)}/dependencies`, { method: 'POST', body })
 export const removeDependency = (id: string) =>
   call<DependencyView>(`/api/v1/task-dependencies/${encodeURIComponent(id)}`, { method: 'DELETE' })
+
+export const previewCascade = (projectId: string, changes: readonly CascadeChange[]) =>
+  call<CascadeView>(`${project(projectId)}/cascade/preview`, { method: 'POST', body: { changes } })
+export const applyCascade = (projectId: string, changes: readonly CascadeChange[], planVersion: number) =>
+  call<AppliedCascade>(`${project(projectId)}/cascade`, { method: 'POST', body: { changes, planVersion } })
+export const undoCascade = (projectId: string, cascadeId: string) =>
+  call<AppliedCascade>(`${project(projectId)}/cascade/undo`, { method: 'POST', body: { cascadeId } })
+export const keepBaseline = (projectId: string, name: string) =>
+  call<BaselineView>(`${project(projectId)}/baselines`, { method: 'POST', body: { name } })

@@ -34,6 +34,7 @@ export interface PlanShown {
   /** Null: around the start of the plan, or today once it has begun. */
   day: string | null
   isCritical: boolean
+  baselineId: string | null
   /** The task whose panel is open. */
   taskId: string | null
 }
@@ -47,6 +48,7 @@ export function planShown(search: Search): PlanShown {
     zoom: oneOf(zooms, one(search.zoom)) ?? 'month',
     day: day !== undefined && isDay(day) ? day : null,
     isCritical: one(search.critical) === '1',
+    baselineId: one(search.baseline) ?? null,
     taskId: open?.startsWith('task:') === true ? open.slice('task:'.length) : null,
   }
 }

@@ -89,6 +89,11 @@ export const words = {
   earlier: 'Earlier',
   later: 'Later',
   critical: 'Critical path',
+  baseline: 'Compare with',
+  noBaseline: 'No baseline',
+  keepBaseline: 'Keep as baseline',
+  baselineKept: (name: string) => `${name} was kept.`,
+  baselineName: (day: string) => `Plan of ${day}`,
   empty: 'Nothing is planned yet',
   emptySay: 'Add the first task; a milestone marks a day that counts.',
   emptyRead: 'Managers, admins and owners plan it.',
@@ -105,6 +110,7 @@ export const words = {
   doneWord: 'done',
   begunWord: 'begun',
   waitsFor: (n: number) => `waits for ${n}`,
+  before: (when: string) => `in the baseline ${when}`,
   conflicts: {
     dependency: 'stands against what it waits for',
     finish_by: 'ends after the time it should be over by',
@@ -172,9 +178,26 @@ export const words = {
   loop: (path: string) => `They would wait for each other in a circle: ${path}.`,
   alreadyLinked: 'It waits for that one already.',
 
-  moved: (name: string, when: string) => `${name} is now ${when}; what waits for it moves along.`,
-  putBack: 'It is as it was.',
+  moved: (name: string, when: string) => `${name} is now ${when}.`,
+  movedMany: (n: number) => `${tasks(n)} moved.`,
+  putBack: 'The plan is as it was.',
   notMoved: (name: string) => `${name} stays where it is: what it waits for or its hours allow nothing else.`,
+  cascadeTitle: (n: number) =>
+    n === 0 ? 'Move it?' : `Move ${tasks(n)} that ${n === 1 ? 'depends' : 'depend'} on it too?`,
+  cascadeEnd: (before: string, after: string) => `The project ends ${after} instead of ${before}.`,
+  cascadeEndSame: 'The end of the project does not move.',
+  cascadeMoves: 'What moves',
+  cascadeConflicts: 'What stands against it and stays',
+  cascadeBookings: (n: number) =>
+    n === 1
+      ? 'One confirmed booking stays where it is; a new time for it is proposed.'
+      : `${n} confirmed bookings stay where they are; new times for them are proposed.`,
+  cascadeApply: 'Move them all',
+  cascadeKeep: 'Leave as it was',
+  cascadeStale: 'Somebody changed the plan meanwhile. This is what it would come to now.',
+  shift: (minutes: number) =>
+    minutes > 0 ? `${durationText(minutes)} later` : `${durationText(-minutes)} earlier`,
+
   merged: 'Merged with what somebody else changed.',
   conflict: (fields: string) => `You and somebody else both changed ${fields}`,
   you: 'You',
@@ -188,6 +211,7 @@ export const words = {
     done: 'Done',
     milestone: 'Milestone',
     critical: 'Critical',
+    baseline: 'Baseline',
   },
   pointer: 'Drag to move, its end to resize, its dot to link; drag on a phase to add',
 }

@@ -111,6 +111,13 @@ export function TimelineRowView(props: {
         </Show>
         <For each={props.layout.placed}>
           {({ bar, lane }) => (
+            <Show when={bar.before}>
+              {(span) => <Before span={span()} topPx={laneTopPx(lane, props.density)} shown={props.shown} />}
+            </Show>
+          )}
+        </For>
+        <For each={props.layout.placed}>
+          {({ bar, lane }) => (
             <Bar
               grid={props.grid}
               bar={bar}
@@ -215,6 +222,11 @@ function Bar(props: {
       </Show>
     </div>
   )
+}
+
+/** When a bar was meant to be once, as a thin line under it. */
+function Before(props: { span: Span; topPx: number; shown: Shown }): JSX.Element {
+  return <span class="tl-before" style={{ ...placeOf(props.span, props.shown), top: `${props.topPx}px` }} />
 }
 
 function Cell(props: {

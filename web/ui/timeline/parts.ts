@@ -41,6 +41,8 @@ export interface TimelineBar extends Span {
   progress?: number
   /** What follows from it cannot wait. */
   isCritical?: boolean
+  /** When it was meant to be once, drawn as a line below it. */
+  before?: Span | null
   /** A change of it is on its way to the server. */
   isPending?: boolean
   isMovable: boolean
