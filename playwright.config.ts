@@ -35,8 +35,7 @@ export default defineConfig({
   // A missing baseline is a failure, not a reason to write one: `npm run e2e:baselines` writes them.
   updateSnapshots: 'none',
   fullyParallel: false,
-  // Three on two cores: journeys wait for pages, mails and providers.
-  workers: 3,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,

@@ -61,7 +61,9 @@ describe('a file from upload to numbers', () => {
     expect(uploaded.data).toMatchObject({ status: 'detected', rowsRead: 0, bytesDone: 0, name: 'shop.csv' })
     const committed = await home.commit(uploaded.data.id, retail)
     expect([committed.status, committed.data.status]).toEqual([202, 'loading'])
-    expect(queue.sent).toEqual([home.message(uploaded.data.id)])
+    // Objects of files that ran before may still send theirs.
+    const sent = queue.sent.filter(({ tenantId }) => tenantId === home.tenantId)
+    expect(sent).toEqual([home.message(uploaded.data.id)])
     await loadImport(bindings, silent, home.message(uploaded.data.id))
     const done = await home.importOf(uploaded.data.id)
     expect(done).toMatchObject({
@@ -176,7 +178,7 @@ describe('a load that is cut off', () => {
     await home.commit(id, small)
     const timerComes = () =>
       home.inside(async (tenant, object) => {
-        tenant.storage.sql.exec(`update timers set due_at = 0 where name like 'import:%'`)
+        tenant.storage.sql.exec(`update timers set due_at = 1 where name like 'import:%'`)
         await object.alarm()
       })
     queue.sent.length = 0

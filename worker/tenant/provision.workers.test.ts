@@ -22,6 +22,7 @@ const FRESH = {
   dashboards: 1,
   events: 1,
   event_bodies: 1,
+  search_words: 4,
 }
 
 describe('provisioning', () => {

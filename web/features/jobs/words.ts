@@ -48,7 +48,7 @@ export const words = {
   keep: 'Save',
   unkeep: 'Saved',
   keepOne: (title: string) => `Save ${title}`,
-  unkeepOne: (title: string) => `Take ${title} off the list`,
+  unkeepOne: (title: string) => `Saved: ${title}`,
   status: { open: 'Open', ended: 'Deadline passed', closed: 'Closed' } satisfies Record<JobStatus, string>,
   remote: 'Remote',
   until: (day: string, zone: string) => `Apply until ${day}, ${zone} time`,
