@@ -34,7 +34,9 @@ member(
     const freelancer = await context.newPage()
     await arrive(freelancer, baseURL, { name: 'Robin Reed', slug: 'robin-reed' })
     await open(freelancer, paths.profile('robin-reed'))
-    await freelancer.getByLabel('Headline').fill('Colourist')
+    await freelancer
+      .getByLabel('Headline')
+      .fill('Colourist of films, series and whatever else wants its grading done')
     await freelancer.getByRole('button', { name: 'Add a skill' }).click()
     await freelancer.getByLabel('Skill 1', { exact: true }).pressSequentially('Colour grading')
     await freelancer.getByLabel('Rate').fill('850')
@@ -66,6 +68,8 @@ member(
       await page.keyboard.press('Enter')
       await page.getByRole('menuitem', { name: to }).press('Enter')
     }
+    // Whatever stands on the card, its menu is not pushed under the next stage.
+    await page.getByRole('button', { name: 'Move Robin Reed' }).click({ trial: true })
     await move('Move to Shortlist')
     await expect(page.locator('.pipeline > section').nth(1)).toContainText('Robin Reed')
     await page.locator('.applicant').hover()
