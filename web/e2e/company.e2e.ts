@@ -1,5 +1,5 @@
 import { paths } from '../lib/paths.ts'
-import { expect, looksRight, looksRightInBoth, open, type Page, visitor } from './fixtures.ts'
+import { expect, forget, looksRight, looksRightInBoth, open, type Page, visitor } from './fixtures.ts'
 import { arrive } from './newcomer.ts'
 
 /** The stand-in for a company with its own sign-in (sandbox/saml) stands 1003 ports above the app. */
@@ -55,7 +55,7 @@ visitor(
 
     await page.getByRole('switch', { name: /company’s sign-in only/ }).click({ force: true })
     await expect(page.getByText('Only the company’s sign-in opens this workspace now')).toBeVisible()
-    await context.clearCookies()
+    await forget(colleague)
     await open(colleague, paths.login())
     await colleague.getByLabel('Email').fill(COLLEAGUE)
     await colleague.getByRole('button', { name: 'Email me a link' }).click()

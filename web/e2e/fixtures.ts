@@ -47,6 +47,12 @@ export async function open(page: Page, address: string): Promise<void> {
   await settled(page)
 }
 
+/** Takes the session away. What a page still asks for would be refused then, so the page is left first. */
+export async function forget(page: Page): Promise<void> {
+  await page.goto('about:blank')
+  await page.context().clearCookies()
+}
+
 /** Waits until the page has a heading and shows nothing as loading any more. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()

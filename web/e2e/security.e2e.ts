@@ -1,6 +1,6 @@
 import { createOTP } from '@better-auth/utils/otp'
 import { paths } from '../lib/paths.ts'
-import { expect, looksRight, looksRightInBoth, open, type Page, visitor } from './fixtures.ts'
+import { expect, forget, looksRight, looksRightInBoth, open, type Page, visitor } from './fixtures.ts'
 import { arrive } from './newcomer.ts'
 
 /** Presses the button behind the newest link to an address. */
@@ -42,7 +42,7 @@ visitor('a code of an app becomes the second step of signing in', async ({ page,
   await codes.getByRole('button', { name: 'I have kept them' }).click()
   await expect(page.getByText('10 recovery codes are left')).toBeVisible()
 
-  await page.context().clearCookies()
+  await forget(page)
   await page.goto(paths.login())
   await page.getByLabel('Email').fill(`owner@${slug}.example`)
   await page.getByLabel('Password', { exact: true }).fill('a sentence works well')
@@ -115,13 +115,13 @@ visitor.describe('at an address with a name', () => {
       await expect(page.getByText('Desk', { exact: true })).toBeVisible()
       await looksRight(page)
 
-      await page.context().clearCookies()
+      await forget(page)
       // The device answers what the browser offers beside the field, before anything is pressed.
       // It may be on its way before the page has loaded.
       await page.goto(`${origin}${paths.login()}`, { waitUntil: 'commit' })
       await expect(page).toHaveURL(new RegExp(`${paths.home(slug)}$`))
 
-      await page.context().clearCookies()
+      await forget(page)
       // A browser that offers nothing by itself has the button.
       await page.addInitScript(() => {
         PublicKeyCredential.isConditionalMediationAvailable = async () => false
@@ -140,7 +140,7 @@ visitor(
     await page.getByRole('button', { name: 'Continue with Google' }).click()
     await page.getByRole('button', { name: /Noor Amari/ }).click()
     await expect(page).toHaveURL(new RegExp(`${paths.newWorkspace()}$`))
-    await page.context().clearCookies()
+    await forget(page)
     await open(page, paths.login())
     await page.getByRole('button', { name: 'Continue with Google' }).click()
     await page.getByRole('button', { name: /Sam Unproven/ }).click()
