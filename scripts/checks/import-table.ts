@@ -26,6 +26,8 @@ const rowKeys = '^worker/imports/parsing/rowkey\\.ts$'
 const csvCells = '^worker/imports/parsing/write\\.ts$'
 /** Hours, time off and clocks that change: working time is counted by the same module everywhere. */
 const zoneRules = '^worker/availability/rules/'
+/** What a file that somebody puts in is, by its first bytes. */
+const imageHeaders = '^worker/media/image-header\\.ts$'
 const anyService = '^worker/[^/]+/(service(/|\\.ts$)|[^/]+\\.service\\.ts$)'
 /** What reads providers: the engine, and the list of what it can read. */
 const connectorEngine = '^worker/connectors/(engine/|registry\\.ts$)'
@@ -76,6 +78,12 @@ export const importTable: readonly ImportRow[] = [
     name: 'rules of currency',
     at: /^worker\/currency\/rules\.ts$/,
     files: [contracts, '^worker/metrics/rules/decimals\\.ts$'],
+    packages: /^$/,
+  },
+  {
+    name: 'headers of pictures',
+    at: /^worker\/media\/image-header\.ts$/,
+    files: [contracts],
     packages: /^$/,
   },
   {
@@ -151,6 +159,7 @@ export const importTable: readonly ImportRow[] = [
       anyService,
       queueMessages,
       controlPlane,
+      imageHeaders,
       '^worker/events/workspace\\.ts$',
     ],
     packages: noSqlBuilder,
@@ -184,6 +193,7 @@ export const importTable: readonly ImportRow[] = [
       anyEvents,
       queueMessages,
       '^worker/tenant/',
+      imageHeaders,
       pureRules,
     ],
     packages: noSqlBuilder,
@@ -199,6 +209,7 @@ export const importTable: readonly ImportRow[] = [
       anyService,
       queueMessages,
       '^worker/edge/',
+      imageHeaders,
       controlPlane,
       pureRules,
     ],
@@ -216,6 +227,7 @@ export const importTable: readonly ImportRow[] = [
       anyService,
       '^worker/$1/',
       csvCells,
+      imageHeaders,
       '^worker/tenant/(context|loads|consents|syncs|heads|access|backups|retention)\\.ts$',
     ],
     packages: noSqlBuilder,
@@ -241,6 +253,7 @@ export const importTable: readonly ImportRow[] = [
       moneyRules,
       rowKeys,
       zoneRules,
+      imageHeaders,
       '^worker/$1/',
     ],
     packages: noSqlBuilder,
