@@ -1,6 +1,6 @@
 import { paths } from '../lib/paths.ts'
 import { memberPages, pagesOfJourneys, visitorPages } from './demo.ts'
-import { expect, looksRightInBoth, member, open, visitor } from './fixtures.ts'
+import { barriers, expect, looksRightInBoth, member, open, visitor } from './fixtures.ts'
 
 // The longest file of all: its pages have nothing to do with each other, so both workers share them.
 visitor.describe.configure({ mode: 'parallel' })
@@ -27,6 +27,19 @@ member.describe('pages of a member', () => {
       await open(page, address)
       await looksRightInBoth(page)
     })
+})
+
+visitor('a page with barriers does not pass', async ({ page }) => {
+  await open(page, paths.login())
+  await page.evaluate(() => {
+    document.querySelector('h1')?.setAttribute('style', 'color: #eee; background: #fff')
+    document.querySelector('input')?.closest('form')?.append(document.createElement('select'))
+  })
+  expect((await barriers(page, 'colours')).map((line) => line.split(':')[0])).toEqual(['color-contrast'])
+  expect((await barriers(page)).map((line) => line.split(':')[0]).sort()).toEqual([
+    'color-contrast',
+    'select-name',
+  ])
 })
 
 visitor('every page that has an address is looked at', () => {
