@@ -102,19 +102,27 @@ const title = z.string().trim().min(1).max(BOOKING_TITLE_CHARS_MAX)
 const notes = z.string().trim().max(BOOKING_NOTES_CHARS_MAX).nullable()
 const reason = z.string().trim().min(1).max(BOOKING_REASON_CHARS_MAX)
 
+const newBooking = {
+  id: BookingId.optional(),
+  title,
+  notes: notes.default(null),
+  status: z.enum(openStatuses).default('hold'),
+  ...when,
+}
+const ofArtist = { artistId: ArtistId }
+const forProject = { projectId: ProjectId.nullable().default(null) }
+
 /** Body of POST /api/v1/bookings; answered 201 with Location. A hold runs out by itself. */
 export const CreateBooking = z
-  .strictObject({
-    id: BookingId.optional(),
-    artistId: ArtistId,
-    projectId: ProjectId.nullable().default(null),
-    title,
-    notes: notes.default(null),
-    status: z.enum(openStatuses).default('hold'),
-    ...when,
-  })
+  .strictObject({ ...newBooking, ...ofArtist, ...forProject })
   .refine(saysWhen, WHEN)
 export type CreateBooking = z.infer<typeof CreateBooking>
+
+/** Body of POST /api/v1/artists/:id/bookings: the address says whose. */
+export const CreateArtistBooking = z.strictObject({ ...newBooking, ...forProject }).refine(saysWhen, WHEN)
+
+/** Body of POST /api/v1/projects/:id/bookings: the address says what for. */
+export const CreateProjectBooking = z.strictObject({ ...newBooking, ...ofArtist }).refine(saysWhen, WHEN)
 
 /** Body of PATCH /api/v1/bookings/:id, with `If-Match: version`. The status has a route of its own. */
 export const UpdateBooking = z

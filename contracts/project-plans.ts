@@ -6,6 +6,8 @@ import {
   BASELINE_NAME_CHARS_MAX,
   CALENDAR_EXCEPTIONS_MAX,
   CASCADE_CHANGES_MAX,
+  LIST_PAGE_DEFAULT,
+  LIST_PAGE_MAX,
   TASK_MINUTES_MAX,
   TIME_OFF_TITLE_CHARS_MAX,
   WORKING_HOURS_MAX,
@@ -126,8 +128,11 @@ export const ProposalStatus = z.enum(['open', 'accepted', 'dismissed', 'replaced
 export const ProposalView = z.object({
   id: ProposalId,
   projectId: ProjectId,
+  projectName: z.string(),
   bookingId: BookingId,
   taskId: TaskId,
+  /** Null once the task was removed. */
+  taskName: z.string().nullable(),
   title: z.string(),
   artistId: ArtistId,
   artistName: z.string(),
@@ -141,6 +146,14 @@ export type ProposalView = z.infer<typeof ProposalView>
 /** Query of GET /api/v1/projects/:id/proposals: the open ones where nothing is said, newest first. */
 export const ProposalsQuery = z.strictObject({ status: ProposalStatus.default('open') })
 export type ProposalsQuery = z.infer<typeof ProposalsQuery>
+
+/** Query of GET /api/v1/booking-proposals: the same over all projects that are not archived, in pages. */
+export const AllProposalsQuery = ProposalsQuery.extend({
+  projectId: ProjectId.optional(),
+  cursor: ProposalId.optional(),
+  limit: z.coerce.number().int().min(1).max(LIST_PAGE_MAX).default(LIST_PAGE_DEFAULT),
+})
+export type AllProposalsQuery = z.infer<typeof AllProposalsQuery>
 
 /** Answer of POST /api/v1/booking-proposals/:id/accept and .../dismiss; `booking` as it is now. */
 export const SettledProposal = z.object({ proposal: ProposalView, booking: BookingView })
@@ -190,10 +203,12 @@ export const LoadDay = z.object({
   plannedMinutes: z.int().nonnegative(),
   /** Of bookings that keep time free. */
   bookedMinutes: z.int().nonnegative(),
+  /** Of both: what is booked for a project and planned in it on the same day is the same work, and counts once. */
+  busyMinutes: z.int().nonnegative(),
 })
 export type LoadDay = z.infer<typeof LoadDay>
 
-/** The load of one artist: days on which there is any, and how much of it comes from which project. */
+/** The load of one artist: days on which they work or have anything to do, and how much comes from which project. */
 export const ArtistLoad = z.object({
   artistId: ArtistId,
   name: z.string(),

@@ -119,6 +119,20 @@ export type PhaseView = z.infer<typeof PhaseView>
 const phaseName = z.string().trim().min(1).max(PROJECT_NAME_CHARS_MAX)
 const position = z.int().min(0).max(1_000_000)
 
+/** Query of GET /api/v1/project-phases: project by project, in the order they stand in. */
+export const PhasesQuery = z.strictObject({
+  projectId: ProjectId.optional(),
+  q: z.string().trim().max(PROJECT_NAME_CHARS_MAX).optional(),
+  archived: z.enum(['no', 'yes', 'all']).default('no'),
+  cursor: PhaseId.optional(),
+  ...cursorPage,
+})
+export type PhasesQuery = z.infer<typeof PhasesQuery>
+
+/** Query of GET /api/v1/projects/:id/phases. */
+export const ProjectPhasesQuery = PhasesQuery.omit({ projectId: true, archived: true })
+export type ProjectPhasesQuery = z.infer<typeof ProjectPhasesQuery>
+
 /** Body of POST /api/v1/projects/:id/phases; answered 201 with Location. Without a position it comes last. */
 export const CreatePhase = z.strictObject({
   id: PhaseId.optional(),
@@ -126,6 +140,10 @@ export const CreatePhase = z.strictObject({
   position: position.optional(),
 })
 export type CreatePhase = z.infer<typeof CreatePhase>
+
+/** Body of POST /api/v1/project-phases: the same, and of which project. */
+export const CreatePhaseOf = CreatePhase.extend({ projectId: ProjectId })
+export type CreatePhaseOf = z.infer<typeof CreatePhaseOf>
 
 /** Body of PATCH /api/v1/project-phases/:id, with `If-Match: version`. */
 export const UpdatePhase = z.strictObject({ name: phaseName, position }).partial()

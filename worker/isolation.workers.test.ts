@@ -222,6 +222,10 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.endsWith('/check-availability')) return { artistId: foreign.artist, days: bookedDays }
   if (path.endsWith('/answer')) return { answer: 'decline', version: 1 }
   if (path.includes('/booking-settings')) return { blocking: [] }
+  if (path.endsWith('/artists/:id/bookings')) return { title: 'x', days: bookedDays }
+  if (path.endsWith('/projects/:id/bookings'))
+    return { title: 'x', artistId: foreign.artist, days: bookedDays }
+  if (path.endsWith('/project-phases')) return { name: 'x', projectId: foreign.project }
   if (path.includes('/bookings'))
     return { title: 'x', ...(method === 'PATCH' ? {} : { artistId: foreign.artist, days: bookedDays }) }
   if (path.endsWith('/calendar') || path.endsWith('/working-calendar')) return { calendar: null }

@@ -178,6 +178,7 @@ async function aCascade(api: Caller, path: string, taskId: string): Promise<void
     await api.call(`GET /api/v1/projects/{id}/${name}`, 200, { path: `${path}/${name}` })
   for (const name of ['accept', 'dismiss'])
     await api.call(`POST /api/v1/booking-proposals/{id}/${name}`, 404, { path: `${nobody}/${name}` })
+  await api.call('GET /api/v1/booking-proposals', 200)
   await api.call('GET /api/v1/resource-load', 200, {
     path: '/api/v1/resource-load?from=2030-01-01&to=2030-01-31',
   })
@@ -206,6 +207,14 @@ async function aPlan(api: Caller): Promise<void> {
 
   const phasePath = { path: `/api/v1/project-phases/${phase.id}` }
   await api.call('GET /api/v1/project-phases/{id}', 200, phasePath)
+  await api.call('GET /api/v1/project-phases', 200, {
+    path: `/api/v1/project-phases?projectId=${project.id}&q=shoot`,
+  })
+  await api.call('POST /api/v1/project-phases', 201, { body: { name: 'Edit', projectId: project.id } })
+  const artist = await api.call('POST /api/v1/artists', 201, { body: { name: 'Ada' } })
+  await post('bookings', {
+    ...{ artistId: artist.id, title: 'Shoot', days: { from: '2030-01-08', to: '2030-01-09' } },
+  })
   await api.call('PATCH /api/v1/project-phases/{id}', 200, {
     ...phasePath,
     body: { name: 'Set' },
@@ -553,6 +562,11 @@ it('[AP5] every operation answers as the document says', async () => {
   const bookingPath = `/api/v1/bookings/${booking.id}`
   await api.call('GET /api/v1/bookings', 200)
   await api.call('GET /api/v1/artists/{id}/bookings', 200, { path: `${artistPath}/bookings` })
+  const far = { startTime: '2026-09-01T09:00:00Z', endTime: '2026-09-01T10:00:00Z' }
+  await api.call('POST /api/v1/artists/{id}/bookings', 201, {
+    path: `${artistPath}/bookings`,
+    body: { title: 'Sketch for later', ...far },
+  })
   const held = await api.call('POST /api/v1/bookings/{id}/extend', 200, {
     path: `${bookingPath}/extend`,
     headers: { 'if-match': String(booking.version) },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { BookingsQuery, BookingView } from '../bookings.ts'
+import { BookingsQuery, BookingView, CreateProjectBooking } from '../bookings.ts'
 import {
+  AllProposalsQuery,
   AppliedCascade,
   ApplyCascade,
   ArtistLoad,
@@ -93,12 +94,28 @@ const bookings: Omit<Operation, 'tag'>[] = [
     answers: list(BookingView),
   },
   {
+    method: 'POST',
+    access: 'bookings.write',
+    path: '/api/v1/projects/{id}/bookings',
+    summary: 'Books somebody for a project',
+    body: CreateProjectBooking,
+    answers: made(BookingView),
+  },
+  {
     method: 'GET',
     access: 'bookings.read',
     path: '/api/v1/projects/{id}/proposals',
     summary: 'New times for confirmed bookings whose tasks have moved',
     query: ProposalsQuery,
     answers: one(z.array(ProposalView)),
+  },
+  {
+    method: 'GET',
+    access: 'bookings.read',
+    path: '/api/v1/booking-proposals',
+    summary: 'The same over all projects, newest first',
+    query: AllProposalsQuery,
+    answers: list(ProposalView),
   },
   {
     method: 'POST',

@@ -3,11 +3,14 @@ import {
   CreateDependency,
   CreateMilestone,
   CreatePhase,
+  CreatePhaseOf,
   CreateProject,
   CreateTask,
   DeleteTaskQuery,
   DependencyView,
+  PhasesQuery,
   PhaseView,
+  ProjectPhasesQuery,
   ProjectPlan,
   ProjectsQuery,
   ProjectView,
@@ -76,7 +79,8 @@ const projects: Omit<Operation, 'tag'>[] = [
     ...reads,
     path: '/api/v1/projects/{id}/phases',
     summary: 'Phases of a project, with what follows from their tasks',
-    answers: all(PhaseView),
+    query: ProjectPhasesQuery,
+    answers: list(PhaseView),
   },
   {
     ...makes,
@@ -129,6 +133,20 @@ const projects: Omit<Operation, 'tag'>[] = [
 ]
 
 const parts: Omit<Operation, 'tag'>[] = [
+  {
+    ...reads,
+    path: '/api/v1/project-phases',
+    summary: 'Phases of all projects, project by project',
+    query: PhasesQuery,
+    answers: list(PhaseView),
+  },
+  {
+    ...makes,
+    path: '/api/v1/project-phases',
+    summary: 'Adds a phase to a project',
+    body: CreatePhaseOf,
+    answers: made(PhaseView),
+  },
   { ...reads, path: '/api/v1/project-phases/{id}', summary: 'One phase', answers: one(PhaseView) },
   {
     ...changes,

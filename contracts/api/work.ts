@@ -23,6 +23,7 @@ import {
   BookingView,
   ChallengeView,
   CheckAvailability,
+  CreateArtistBooking,
   CreateBooking,
   MyBookingsQuery,
   MyBookingView,
@@ -90,6 +91,14 @@ const artists: Omit<Operation, 'tag'>[] = [
     access: 'bookings.read',
     query: BookingsQuery,
     answers: list(BookingView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/artists/{id}/bookings',
+    summary: 'Books one of them',
+    access: 'bookings.write',
+    body: CreateArtistBooking,
+    answers: made(BookingView),
   },
   {
     method: 'GET',

@@ -36,7 +36,6 @@ import {
   createBooking,
   extendHold,
   readBookings,
-  readBookingsOf,
   transitionBooking,
 } from './service.ts'
 import { findSettings } from './settings.repository.ts'
@@ -45,13 +44,13 @@ import { changeSettings, previewBlocking } from './settings.service.ts'
 const IdParam = z.object({ id: BookingId })
 
 /** Who acts by a call, and when. */
-function byCaller({ var: { tenant, principal } }: { var: TenantEnv['Variables'] }) {
+export function byCaller({ var: { tenant, principal } }: { var: TenantEnv['Variables'] }) {
   const { newId, now } = tenant.deps
   return { newId, at: now(), actor: actorText(principal) }
 }
 
 /** Whoever may not see bookings is told that a time is taken, and not by what. */
-function asSeenBy<R extends { ok: true } | { ok: false; error: { code: string } }>(
+export function asSeenBy<R extends { ok: true } | { ok: false; error: { code: string } }>(
   { var: { principal } }: { var: TenantEnv['Variables'] },
   result: R,
 ): R | { ok: false; error: TakenRefusal } {
@@ -164,21 +163,6 @@ export const bookingRoutes = (planExpiry: () => Promise<void>) =>
       return answerCommand(c, null, 200, (tx) => withdrawChallenge(tx, param.value.id, byCaller(c)))
     })
 
-const ArtistParam = z.object({ id: ArtistId })
-
-/** GET /api/v1/artists/:id/bookings: the bookings of one artist. */
-export const artistBookingRoutes = new Hono<TenantEnv>().get(
-  '/:id/bookings',
-  needs('bookings.read'),
-  async (c) => {
-    const param = parseInput(c.req.param(), ArtistParam)
-    if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
-    const query = parseInput(c.req.query(), BookingsQuery)
-    if (!query.ok) return refuseWith(query.error, c.var.requestId)
-    return answerRead(c, (tx) => readBookingsOf(tx, param.value.id, query.value))
-  },
-)
-
 /** The bookings of the artist whose account the caller is, for them to see and to answer. */
 export const myBookingRoutes = new Hono<TenantEnv>()
   .get('/', needs('bookings.read_own'), async (c) => {
@@ -219,6 +203,8 @@ export const bookingSettingsRoutes = new Hono<TenantEnv>()
     if (!preview.ok) return refuseWith(preview.error, c.var.requestId)
     return answerRead(c, async () => ({ data: preview.value }))
   })
+
+const ArtistParam = z.object({ id: ArtistId })
 
 /** What the routes of calendar feeds are handed by the object that hosts them. */
 export interface FeedHost {

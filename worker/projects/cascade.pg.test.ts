@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type BookingView, CreateBooking } from '../../contracts/bookings.ts'
 import { ArtistId } from '../../contracts/ids.ts'
-import type { CascadeChange, WorkingCalendar } from '../../contracts/project-plans.ts'
+import { AllProposalsQuery, type CascadeChange, type WorkingCalendar } from '../../contracts/project-plans.ts'
 import type { ProjectView, TaskView } from '../../contracts/projects.ts'
 import { changeHours } from '../availability/service.ts'
 import { readBooking } from '../bookings/line.service.ts'
@@ -15,7 +16,8 @@ import {
 } from './calendars.service.ts'
 import { applyCascade, previewCascade, undoCascade } from './cascade.service.ts'
 import { readLoad } from './load.service.ts'
-import { acceptProposal, dismissProposal, readProposals } from './proposals.service.ts'
+import { acceptProposal, dismissProposal, readAllProposals, readProposals } from './proposals.service.ts'
+import { archiveProject } from './service.ts'
 import { changeTask } from './tasks.service.ts'
 import { Studio } from './testing/studio.ts'
 
@@ -177,6 +179,21 @@ describe('confirmed bookings', () => {
     expect(again).toMatchObject({ error: { code: 'conflict' } })
   })
 
+  it('[PJ19] are proposed for over all projects in one list, in pages, without archived projects', async () => {
+    await applied([{ taskId: shoot.id, startTime: at(4) }])
+    const list = (over: object = {}) =>
+      studio.read((tx) => readAllProposals(tx, AllProposalsQuery.parse(over)))
+    const first = await list({ limit: 1 })
+    expect(first.meta).toEqual({ nextCursor: null, total: 1 })
+    expect(first.data).toMatchObject([{ projectName: 'Film', taskName: 'Shoot', title: booking.title }])
+    expect((await list({ cursor: first.data[0]?.id })).data).toEqual([])
+    expect((await list({ projectId: randomUUID() })).meta.total).toBe(0)
+    const { version } = (await studio.plan(project)).project
+    await studio.done((tx) => archiveProject(tx, project.id, version, studio.context.at))
+    expect((await list()).meta.total).toBe(0)
+    expect(await open()).toHaveLength(1)
+  })
+
   it('[PJ12] have one open proposal, which goes on from the last one and goes when the task is back', async () => {
     const first = await applied([{ taskId: shoot.id, startTime: at(4) }])
     const second = await applied([{ taskId: shoot.id, startTime: at(5) }])
@@ -228,14 +245,28 @@ describe('confirmed bookings', () => {
     const load = await studio.read((tx) =>
       readLoad(tx, { from: '2026-06-01', to: '2026-06-05', artistId: ArtistId.parse(ada) }),
     )
+    const free = (day: string) => ({ day, availableMinutes: 480, busyMinutes: 0 })
     expect(load).toMatchObject([
       {
         name: 'Ada',
         days: [
-          { day: '2026-06-01', availableMinutes: 480, plannedMinutes: 240, bookedMinutes: 0 },
-          { day: '2026-06-02', availableMinutes: 480, plannedMinutes: 480, bookedMinutes: 480 },
+          { ...free('2026-06-01'), plannedMinutes: 240, bookedMinutes: 0, busyMinutes: 240 },
+          // Booked for the film and planned in it: the same eight hours.
+          { ...free('2026-06-02'), plannedMinutes: 480, bookedMinutes: 480, busyMinutes: 480 },
+          ...['2026-06-03', '2026-06-04', '2026-06-05'].map(free),
         ],
       },
+    ])
+    await book({ projectId: null, status: 'pencil', days: { from: '2026-06-03', to: '2026-06-03' } })
+    await studio.task(other, 'Print', 4, {
+      artistId: ada,
+      constraint: { kind: 'start_no_earlier', time: at(3) },
+    })
+    const more = await studio.read((tx) =>
+      readLoad(tx, { from: '2026-06-03', to: '2026-06-03', artistId: ArtistId.parse(ada) }),
+    )
+    expect(more[0]?.days).toEqual([
+      { ...free('2026-06-03'), plannedMinutes: 240, bookedMinutes: 480, busyMinutes: 720 },
     ])
     const shares = load[0]?.projects.map(({ name, plannedMinutes }) => [name, plannedMinutes])
     expect(shares?.sort()).toEqual([

@@ -50,9 +50,8 @@ export async function readLoad(tx: TenantTx, { from, to, artistId }: LoadQuery):
       ...{ projectId: ProjectId.parse(projectId), plannedMinutes },
       name: planned.projects.get(projectId)?.name ?? '',
     }))
-    return found.days.length === 0
-      ? []
-      : [{ artistId: ArtistId.parse(id), name: person.name, days: found.days, projects }]
+    const isBusy = found.days.some(({ busyMinutes }) => busyMinutes > 0)
+    return isBusy ? [{ artistId: ArtistId.parse(id), name: person.name, days: found.days, projects }] : []
   })
   return loads.sort((a, b) => a.name.localeCompare(b.name))
 }

@@ -1,23 +1,58 @@
+import type { ProjectId } from '../../contracts/ids.ts'
 import { PROJECT_PHASES_MAX } from '../../contracts/limits.ts'
-import type { CreatePhase, PhaseView, UpdatePhase } from '../../contracts/projects.ts'
+import type {
+  CreatePhase,
+  PhasesQuery,
+  PhaseView,
+  ProjectPhasesQuery,
+  UpdatePhase,
+} from '../../contracts/projects.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { phaseChanged, phaseCreated, phaseRemoved } from './events.ts'
-import { loadPlan, phaseViews } from './plan.service.ts'
+import { phaseView } from './plan.service.ts'
 import * as rows from './repository.ts'
 import { type Changed, type OpenProjectRefusal, requireOpenProject, subjectOf } from './service.ts'
+import { listTasksOfPhases } from './tasks.repository.ts'
 
-/** Phases of a project in their order, with what follows from their tasks; null when there is no such project. */
-export async function readPhases(tx: TenantTx, projectId: string): Promise<PhaseView[] | null> {
-  const project = await rows.findProject(tx, projectId)
-  return project === null ? null : phaseViews(await loadPlan(tx, project))
+/** A page of phases with what follows from their tasks, project by project, and how many there are on all pages. */
+export async function readPhases(tx: TenantTx, query: PhasesQuery) {
+  const [found, total] = await Promise.all([
+    rows.listPhasesOver(tx, query, query.limit + 1),
+    rows.countPhases(tx, query),
+  ])
+  const page = found.slice(0, query.limit)
+  const views = await viewsOf(tx, page)
+  const nextCursor = found.length > page.length ? (page.at(-1)?.id ?? null) : null
+  return { data: views, meta: { nextCursor, total } }
+}
+
+/** The phases of one project; null when there is none of that id. */
+export async function readPhasesOf(tx: TenantTx, projectId: ProjectId, query: ProjectPhasesQuery) {
+  if ((await rows.findProject(tx, projectId)) === null) return null
+  return readPhases(tx, { ...query, projectId, archived: 'all' })
 }
 
 /** One phase; null when there is none of that id. */
 export async function readPhase(tx: TenantTx, id: string): Promise<PhaseView | null> {
   const phase = await rows.findPhase(tx, id)
-  const phases = phase === null ? null : await readPhases(tx, phase.projectId)
-  return phases?.find((one) => one.id === id) ?? null
+  const [view] = phase === null ? [] : await viewsOf(tx, [phase])
+  return view ?? null
+}
+
+async function viewsOf(tx: TenantTx, phases: readonly rows.Phase[]): Promise<PhaseView[]> {
+  const [projects, tasks] = await Promise.all([
+    rows.listProjectsById(tx, [...new Set(phases.map(({ projectId }) => projectId))]),
+    listTasksOfPhases(
+      tx,
+      phases.map(({ id }) => id),
+    ),
+  ])
+  const known = new Map(projects.map((project) => [project.id as string, project]))
+  return phases.flatMap((phase) => {
+    const project = known.get(phase.projectId)
+    return project === undefined ? [] : [phaseView(phase, { project, tasks })]
+  })
 }
 
 export type CreatePhaseRefusal =

@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { BookingsQuery } from '../../contracts/bookings.ts'
 import { daysBetween } from '../../contracts/days.ts'
 import { LOAD_DAYS_MAX } from '../../contracts/limits.ts'
 import { allows } from '../../contracts/principal.ts'
 import {
+  AllProposalsQuery,
   ApplyCascade,
   CreateBaseline,
   LoadQuery,
@@ -14,7 +14,6 @@ import {
   UndoCascade,
 } from '../../contracts/project-plans.ts'
 import { err } from '../../contracts/result.ts'
-import { readBookings } from '../bookings/service.ts'
 import { actorText } from '../events/append.ts'
 import {
   allClientsOnly,
@@ -36,8 +35,7 @@ import {
 } from './calendars.service.ts'
 import { applyCascade, type CascadeBy, previewCascade, undoCascade } from './cascade.service.ts'
 import { readLoad } from './load.service.ts'
-import { hasProject } from './lookup.service.ts'
-import { acceptProposal, dismissProposal, readProposals } from './proposals.service.ts'
+import { acceptProposal, dismissProposal, readAllProposals, readProposals } from './proposals.service.ts'
 import { found, type RouteContext, withId, withInput } from './routes.ts'
 
 function cascadeBy(c: RouteContext): CascadeBy {
@@ -82,13 +80,6 @@ export const planRoutes = new Hono<TenantEnv>()
         answerCommand(c, asked, 200, (tx) => undoCascade(tx, id, asked.cascadeId, cascadeBy(c))),
       ),
     ),
-  )
-  .get('/:id/bookings', needs('bookings.read'), (c) =>
-    withId(c, async (id) => {
-      const query = parseInput({ ...c.req.query(), projectId: id }, BookingsQuery)
-      if (!query.ok) return refuseWith(query.error, c.var.requestId)
-      return answerRead(c, async (tx) => ((await hasProject(tx, id)) ? readBookings(tx, query.value) : null))
-    }),
   )
   .get('/:id/baselines', needs('projects.read'), (c) =>
     withId(c, (id) => answerRead(c, async (tx) => found(await readBaselines(tx, id)))),
@@ -154,8 +145,13 @@ export const workspaceCalendarRoutes = new Hono<TenantEnv>()
     ),
   )
 
-/** Answers to what is proposed for bookings. */
+/** What is proposed for bookings over all projects, and the answers to it. */
 export const proposalRoutes = new Hono<TenantEnv>()
+  .get('/', needs('bookings.read'), async (c) => {
+    const query = parseInput(c.req.query(), AllProposalsQuery)
+    if (!query.ok) return refuseWith(query.error, c.var.requestId)
+    return answerRead(c, (tx) => readAllProposals(tx, query.value))
+  })
   .post('/:id/accept', needs('bookings.write'), (c) =>
     withId(c, (id) =>
       answerCommand(c, null, 200, async (tx) => {

@@ -68,7 +68,11 @@ export function planOf({ project, tasks, links, hours }: Loaded): Plan {
 
 const rolledTask = (task: taskRows.Task): RolledTask => ({ ...task, doneAtMs: msOf(task.doneAt) })
 
-function phaseView(phase: rows.Phase, { tasks, project }: Loaded): PhaseView {
+/** A phase as it is shown, with what follows from its tasks. */
+export function phaseView(
+  phase: rows.Phase,
+  { tasks, project }: Pick<Loaded, 'tasks' | 'project'>,
+): PhaseView {
   const own = tasks.filter(({ phaseId }) => phaseId === phase.id).map(rolledTask)
   const { fromMs, toMs, ...counts } = rollUp(own, project.weighting)
   return {

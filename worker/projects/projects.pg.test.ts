@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { CreateMilestone, ProjectsQuery, TasksQuery, type TaskView } from '../../contracts/projects.ts'
+import {
+  CreateMilestone,
+  CreatePhase,
+  PhasesQuery,
+  ProjectPhasesQuery,
+  ProjectsQuery,
+  TasksQuery,
+  type TaskView,
+} from '../../contracts/projects.ts'
 import type { Reader } from '../../db/tenant-tx.ts'
 import { removeDependency } from './dependencies.service.ts'
-import { changePhase, createPhase, removePhase } from './phases.service.ts'
+import { changePhase, createPhase, readPhases, readPhasesOf, removePhase } from './phases.service.ts'
 import { readTask } from './plan.service.ts'
 import {
   archiveProject,
@@ -262,5 +270,51 @@ describe('phases', () => {
     })
     await studio.done((tx) => removePhase(tx, second.id, 2))
     expect((await now(task)).phaseId).toBeNull()
+  })
+})
+
+describe('phases of all projects', () => {
+  it('[PJ18] are listed project by project in their order, in pages, by name, without archived projects', async () => {
+    const film = await studio.project({ name: 'Film' })
+    const poster = await studio.project({ name: 'Poster' })
+    const phase = async (project: { id: string }, name: string, position: number) =>
+      (
+        await studio.done((tx) =>
+          createPhase(tx, project.id, CreatePhase.parse({ name, position }), studio.context.newId),
+        )
+      ).view
+    const last = await phase(film, 'Edit', 2)
+    const shoot = await phase(film, 'Shoot', 1)
+    const drawn = await phase(poster, 'Draw', 1)
+    await studio.task(film, 'Day one', 8, { phaseId: shoot.id })
+    const list = (over: object = {}) => studio.read((tx) => readPhases(tx, PhasesQuery.parse(over)))
+    const ofFilm = [shoot.id, last.id]
+    const inOrder = film.id < poster.id ? [...ofFilm, drawn.id] : [drawn.id, ...ofFilm]
+    const all = await list()
+    expect([all.data.map(({ id }) => id), all.meta]).toEqual([inOrder, { nextCursor: null, total: 3 }])
+    expect(all.data.find(({ id }) => id === shoot.id)).toMatchObject({
+      ...{ taskCount: 1, endTime: '2026-06-01T17:00:00.000Z', progress: 0 },
+    })
+    const first = await list({ limit: 2 })
+    const rest = await list({ limit: 2, cursor: first.meta.nextCursor })
+    expect([...first.data, ...rest.data].map(({ id }) => id)).toEqual(inOrder)
+    expect((await list({ q: 'shO' })).data.map(({ id }) => id)).toEqual([shoot.id])
+
+    await studio.done((tx) => archiveProject(tx, poster.id, 1, studio.context.at))
+    expect((await list()).meta.total).toBe(2)
+    expect((await list({ archived: 'yes' })).data.map(({ id }) => id)).toEqual([drawn.id])
+    const one = await studio.read((tx) => readPhasesOf(tx, poster.id, ProjectPhasesQuery.parse({})))
+    expect(one?.data.map(({ id }) => id)).toEqual([drawn.id])
+  })
+
+  it('[PJ18] [PJ15] of another client are not there for a member of some clients', async () => {
+    const project = await studio.project()
+    await studio.done((tx) => createPhase(tx, project.id, { name: 'Shoot' }, studio.context.newId))
+    const me: Reader = { clients: [randomUUID()], actor: 'person:p2' }
+    const { data, meta } = await studio.read((tx) => readPhases(tx, PhasesQuery.parse({})), me)
+    expect([data, meta.total]).toEqual([[], 0])
+    expect(
+      await studio.read((tx) => readPhasesOf(tx, project.id, ProjectPhasesQuery.parse({})), me),
+    ).toBeNull()
   })
 })

@@ -1,9 +1,9 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { BookedDays } from '../../contracts/bookings.ts'
 import { PROJECT_TASKS_MAX } from '../../contracts/limits.ts'
-import { ProposalStatus } from '../../contracts/project-plans.ts'
-import { bookingProposals } from '../../db/schema/projects.ts'
+import { type AllProposalsQuery, ProposalStatus } from '../../contracts/project-plans.ts'
+import { bookingProposals, projects, projectTasks } from '../../db/schema/projects.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
 const Times = z.object({ startTime: z.string(), endTime: z.string(), days: BookedDays.nullable() })
@@ -21,6 +21,12 @@ export interface Proposal {
   createdAt: string
 }
 
+/** The same with what its project and task are called; a task may be gone. */
+export interface NamedProposal extends Proposal {
+  projectName: string
+  taskName: string | null
+}
+
 function toProposal({ tenantId: _tenant, ...row }: typeof bookingProposals.$inferSelect): Proposal {
   return {
     ...row,
@@ -31,34 +37,92 @@ function toProposal({ tenantId: _tenant, ...row }: typeof bookingProposals.$infe
   }
 }
 
+function named(tx: TenantTx) {
+  return tx.db
+    .select({ proposal: bookingProposals, projectName: projects.name, taskName: projectTasks.name })
+    .from(bookingProposals)
+    .innerJoin(
+      projects,
+      and(eq(projects.tenantId, bookingProposals.tenantId), eq(projects.id, bookingProposals.projectId)),
+    )
+    .leftJoin(
+      projectTasks,
+      and(eq(projectTasks.tenantId, bookingProposals.tenantId), eq(projectTasks.id, bookingProposals.taskId)),
+    )
+    .$dynamic()
+}
+
+const toNamed = ({
+  proposal,
+  ...names
+}: {
+  proposal: typeof bookingProposals.$inferSelect
+  projectName: string
+  taskName: string | null
+}): NamedProposal => ({ ...toProposal(proposal), ...names })
+
 /** Proposals of a project in one status, newest first. */
 export async function listProposals(
   tx: TenantTx,
   projectId: string,
   status: Proposal['status'],
-): Promise<Proposal[]> {
-  const rows = await tx.db
-    .select()
-    .from(bookingProposals)
-    .where(
-      and(
-        eq(bookingProposals.tenantId, tx.tenantId),
-        eq(bookingProposals.projectId, projectId),
-        eq(bookingProposals.status, status),
-      ),
-    )
+): Promise<NamedProposal[]> {
+  const rows = await named(tx)
+    .where(matches(tx, { status, projectId }, 'all'))
     .orderBy(desc(bookingProposals.createdAt), desc(bookingProposals.id))
     .limit(PROJECT_TASKS_MAX)
-  return rows.map(toProposal)
+  return rows.map(toNamed)
+}
+
+/** A page of proposals over all projects that are not archived, newest first; `cursor` is the id of the last one seen. */
+export async function listProposalsOver(
+  tx: TenantTx,
+  { cursor, ...query }: AllProposalsQuery,
+  limit: number,
+): Promise<NamedProposal[]> {
+  const seen = sql`(select s.created_at, s.id from booking_proposals s
+    where s.tenant_id = ${tx.tenantId} and s.id = ${cursor ?? null}::uuid)`
+  const isAfter =
+    cursor === undefined ? undefined : sql`(${bookingProposals.createdAt}, ${bookingProposals.id}) < ${seen}`
+  const rows = await named(tx)
+    .where(and(matches(tx, query, 'open'), isAfter))
+    .orderBy(desc(bookingProposals.createdAt), desc(bookingProposals.id))
+    .limit(limit)
+  return rows.map(toNamed)
+}
+
+export async function countProposals(tx: TenantTx, query: AllProposalsQuery): Promise<number> {
+  const [row] = await tx.db
+    .select({ count: count() })
+    .from(bookingProposals)
+    .innerJoin(
+      projects,
+      and(eq(projects.tenantId, bookingProposals.tenantId), eq(projects.id, bookingProposals.projectId)),
+    )
+    .where(matches(tx, query, 'open'))
+  return row?.count ?? 0
+}
+
+function matches(
+  tx: TenantTx,
+  { status, projectId }: { status: Proposal['status']; projectId?: string | undefined },
+  which: 'open' | 'all',
+): SQL | undefined {
+  return and(
+    eq(bookingProposals.tenantId, tx.tenantId),
+    eq(bookingProposals.status, status),
+    projectId === undefined ? undefined : eq(bookingProposals.projectId, projectId),
+    which === 'all' ? undefined : isNull(projects.archivedAt),
+  )
 }
 
 const ofId = (tx: TenantTx, id: string) =>
   and(eq(bookingProposals.tenantId, tx.tenantId), eq(bookingProposals.id, id))
 
 /** The proposal, locked, so that it is settled once. */
-export async function lockProposal(tx: TenantTx, id: string): Promise<Proposal | null> {
-  const [row] = await tx.db.select().from(bookingProposals).where(ofId(tx, id)).for('update')
-  return row === undefined ? null : toProposal(row)
+export async function lockProposal(tx: TenantTx, id: string): Promise<NamedProposal | null> {
+  const [row] = await named(tx).where(ofId(tx, id)).for('update', { of: bookingProposals })
+  return row === undefined ? null : toNamed(row)
 }
 
 export async function insertProposals(tx: TenantTx, proposals: readonly Proposal[]): Promise<void> {

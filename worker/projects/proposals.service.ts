@@ -2,6 +2,7 @@ import type { BookingView } from '../../contracts/bookings.ts'
 import { ProjectId, ProposalId, TaskId } from '../../contracts/ids.ts'
 import { LIST_PAGE_MAX } from '../../contracts/limits.ts'
 import type {
+  AllProposalsQuery,
   ProposalsQuery,
   ProposalView,
   SettledProposal,
@@ -81,7 +82,7 @@ export async function propose(
   return [bookingsProposed.of(subjectOf(projectId), { projectId, name, proposals })]
 }
 
-function viewOf(proposal: proposalRows.Proposal, booking: BookingView): ProposalView {
+function viewOf(proposal: proposalRows.NamedProposal, booking: BookingView): ProposalView {
   return {
     ...proposal,
     id: ProposalId.parse(proposal.id),
@@ -99,7 +100,21 @@ export async function readProposals(
   { status }: ProposalsQuery,
 ): Promise<ProposalView[] | null> {
   if ((await rows.findProject(tx, projectId)) === null) return null
-  const found = await proposalRows.listProposals(tx, projectId, status)
+  return viewsOf(tx, await proposalRows.listProposals(tx, projectId, status))
+}
+
+/** A page of proposals over all projects, newest first, and how many there are on all pages. */
+export async function readAllProposals(tx: TenantTx, query: AllProposalsQuery) {
+  const [found, total] = await Promise.all([
+    proposalRows.listProposalsOver(tx, query, query.limit + 1),
+    proposalRows.countProposals(tx, query),
+  ])
+  const page = found.slice(0, query.limit)
+  const nextCursor = found.length > page.length ? (page.at(-1)?.id ?? null) : null
+  return { data: await viewsOf(tx, page), meta: { nextCursor, total } }
+}
+
+async function viewsOf(tx: TenantTx, found: readonly proposalRows.NamedProposal[]): Promise<ProposalView[]> {
   const bookings = await Promise.all(found.map(({ bookingId }) => readBooking(tx, bookingId)))
   return found.flatMap((proposal, at) => {
     const booking = bookings[at] ?? null
@@ -153,7 +168,7 @@ async function openProposal(tx: TenantTx, id: string) {
 
 async function settle(
   tx: TenantTx,
-  proposal: proposalRows.Proposal,
+  proposal: proposalRows.NamedProposal,
   booking: BookingView,
   status: 'accepted' | 'dismissed',
 ): Promise<Changed<SettledProposal>> {

@@ -1,6 +1,7 @@
 import { and, asc, eq, getTableColumns, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import { PROJECT_PHASES_MAX } from '../../contracts/limits.ts'
 import {
+  type PhasesQuery,
   type ProjectStatus,
   type ProjectsQuery,
   ProjectView,
@@ -51,8 +52,12 @@ export function countProjects(tx: TenantTx, filter: Filter): Promise<number> {
   return tx.db.$count(projects, matches(tx, filter))
 }
 
+/** A pattern for whatever has `q` in it, as it stands there. */
+const containing = (q: string | undefined): string | undefined =>
+  q === undefined || q === '' ? undefined : `%${q.replace(/[\\%_]/g, '\\$&')}%`
+
 function matches(tx: TenantTx, { q, clientId, status, archived }: Filter): SQL | undefined {
-  const part = q === undefined || q === '' ? undefined : `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  const part = containing(q)
   return and(
     eq(projects.tenantId, tx.tenantId),
     clientId === undefined ? undefined : eq(projects.clientId, clientId),
@@ -66,6 +71,15 @@ function matches(tx: TenantTx, { q, clientId, status, archived }: Filter): SQL |
 export async function findProject(tx: TenantTx, id: string): Promise<ProjectView | null> {
   const [row] = await tx.db.select().from(projects).where(ofProjectId(tx, id))
   return row === undefined ? null : toProject(row)
+}
+
+export async function listProjectsById(tx: TenantTx, ids: readonly string[]): Promise<ProjectView[]> {
+  const rows = await tx.db
+    .select()
+    .from(projects)
+    .where(and(eq(projects.tenantId, tx.tenantId), inArray(projects.id, [...ids])))
+    .limit(ids.length)
+  return rows.map(toProject)
 }
 
 /** The project, locked: its plan is changed by one after another, so that two edits cannot form a loop together. */
@@ -142,6 +156,37 @@ export async function listPhases(tx: TenantTx, projectId: string): Promise<Phase
     .where(and(eq(projectPhases.tenantId, tx.tenantId), eq(projectPhases.projectId, projectId)))
     .orderBy(asc(projectPhases.position), asc(projectPhases.id))
     .limit(PROJECT_PHASES_MAX)
+}
+
+/** A page of phases over all projects, project by project; `after` is the id of the last one seen. */
+export async function listPhasesOver(tx: TenantTx, query: PhasesQuery, limit: number): Promise<Phase[]> {
+  const seen = sql`(select h.project_id, h.position, h.id from project_phases h
+    where h.tenant_id = ${tx.tenantId} and h.id = ${query.cursor ?? null}::uuid)`
+  const { projectId, position, id } = projectPhases
+  const isAfter = query.cursor === undefined ? undefined : sql`(${projectId}, ${position}, ${id}) > ${seen}`
+  return tx.db
+    .select(phaseColumns)
+    .from(projectPhases)
+    .where(and(matchesPhase(tx, query), isAfter))
+    .orderBy(asc(projectId), asc(position), asc(id))
+    .limit(limit)
+}
+
+export function countPhases(tx: TenantTx, query: PhasesQuery): Promise<number> {
+  return tx.db.$count(projectPhases, matchesPhase(tx, query))
+}
+
+function matchesPhase(tx: TenantTx, { projectId, q, archived }: PhasesQuery): SQL | undefined {
+  const part = containing(q)
+  const isArchived = sql`exists (select 1 from projects p where p.tenant_id = ${tx.tenantId}
+    and p.id = ${projectPhases.projectId} and p.archived_at is not null)`
+  return and(
+    eq(projectPhases.tenantId, tx.tenantId),
+    projectId === undefined ? undefined : eq(projectPhases.projectId, projectId),
+    archived === 'yes' ? isArchived : undefined,
+    archived === 'no' ? sql`not ${isArchived}` : undefined,
+    part === undefined ? undefined : sql`${projectPhases.name} ilike ${part}`,
+  )
 }
 
 export async function findPhase(tx: TenantTx, id: string): Promise<Phase | null> {

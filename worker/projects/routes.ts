@@ -1,18 +1,23 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { ProjectId } from '../../contracts/ids.ts'
 import {
   CreateDependency,
   CreateMilestone,
   CreatePhase,
+  CreatePhaseOf,
   CreateProject,
   CreateTask,
   DeleteTaskQuery,
+  PhasesQuery,
+  ProjectPhasesQuery,
   ProjectsQuery,
   TasksQuery,
   UpdatePhase,
   UpdateProject,
   UpdateTask,
 } from '../../contracts/projects.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
 import { actorText } from '../events/append.ts'
 import { DayClock } from '../platform/clock.ts'
 import {
@@ -27,7 +32,14 @@ import {
   type TenantEnv,
 } from '../tenant/context.ts'
 import { addDependency, readDependencies, removeDependency } from './dependencies.service.ts'
-import { changePhase, createPhase, readPhase, readPhases, removePhase } from './phases.service.ts'
+import {
+  changePhase,
+  createPhase,
+  readPhase,
+  readPhases,
+  readPhasesOf,
+  removePhase,
+} from './phases.service.ts'
 import { readPlan, readTask } from './plan.service.ts'
 import {
   archiveProject,
@@ -41,6 +53,9 @@ import { changeTask, createTask, readTasks, removeTask } from './tasks.service.t
 
 export type RouteContext = Context<TenantEnv>
 const IdParam = z.object({ id: z.uuid() })
+/** Parts of a project have one address each, whatever list they were made in. */
+const PHASES_PATH = '/api/v1/project-phases'
+const TASKS_PATH = '/api/v1/project-tasks'
 
 /** Runs a route with the id of its address; what is no id is not there. */
 export async function withId(c: RouteContext, work: (id: string) => Promise<Response>): Promise<Response> {
@@ -114,12 +129,16 @@ export const projectRoutes = new Hono<TenantEnv>()
     withId(c, (id) => answerRead(c, async (tx) => found(await readPlan(tx, id)))),
   )
   .get('/:id/phases', needs('projects.read'), (c) =>
-    withId(c, (id) => answerRead(c, async (tx) => found(await readPhases(tx, id)))),
+    withId(c, async (id) => {
+      const query = parseInput(c.req.query(), ProjectPhasesQuery)
+      if (!query.ok) return refuseWith(query.error, c.var.requestId)
+      return answerRead(c, (tx) => readPhasesOf(tx, ProjectId.parse(id), query.value))
+    }),
   )
   .post('/:id/phases', needs('projects.write'), (c) =>
     withId(c, (id) =>
       withInput(c, CreatePhase, (input) =>
-        answerCommand(c, input, 201, (tx) => createPhase(tx, id, input, c.var.tenant.deps.newId)),
+        answerCreated(c, input, (tx) => createPhase(tx, id, input, c.var.tenant.deps.newId), PHASES_PATH),
       ),
     ),
   )
@@ -150,13 +169,26 @@ function makeIn(c: RouteContext, schema: typeof CreateTask | typeof CreateMilest
   return withId(c, (id) =>
     withInput(c, schema, (input) => {
       const { newId, now } = c.var.tenant.deps
-      return answerCommand(c, input, 201, (tx) => createTask(tx, id, input, { newId, at: now() }))
+      const work = (tx: TenantTx) => createTask(tx, id, input, { newId, at: now() })
+      return answerCreated(c, input, work, TASKS_PATH)
     }),
   )
 }
 
-/** Phases by their own id. */
+/** Phases of all projects, and by their own id. */
 export const phaseRoutes = new Hono<TenantEnv>()
+  .get('/', needs('projects.read'), async (c) => {
+    const query = parseInput(c.req.query(), PhasesQuery)
+    if (!query.ok) return refuseWith(query.error, c.var.requestId)
+    return answerRead(c, (tx) => readPhases(tx, query.value))
+  })
+  .post('/', needs('projects.write'), (c) =>
+    withInput(c, CreatePhaseOf, ({ projectId, ...input }) =>
+      answerCreated(c, { projectId, ...input }, (tx) =>
+        createPhase(tx, projectId, input, c.var.tenant.deps.newId),
+      ),
+    ),
+  )
   .get('/:id', needs('projects.read'), (c) =>
     withId(c, (id) => answerRead(c, async (tx) => found(await readPhase(tx, id)))),
   )

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import { LOAD_TASKS_MAX, PROJECT_DEPENDENCIES_MAX, PROJECT_TASKS_MAX } from '../../contracts/limits.ts'
 import { DependencyView, TaskConstraint, TaskKind } from '../../contracts/projects.ts'
 import { projects, projectTasks, taskDependencies } from '../../db/schema/projects.ts'
@@ -65,6 +65,17 @@ export async function listTasks(tx: TenantTx, projectId: string): Promise<Task[]
     .where(and(eq(projectTasks.tenantId, tx.tenantId), eq(projectTasks.projectId, projectId)))
     .orderBy(asc(projectTasks.startsAt), asc(projectTasks.position), asc(projectTasks.id))
     .limit(PROJECT_TASKS_MAX)
+  return rows.map(toTask)
+}
+
+/** The tasks of some phases, of which there are as many at most as a page of phases holds. */
+export async function listTasksOfPhases(tx: TenantTx, phaseIds: readonly string[]): Promise<Task[]> {
+  if (phaseIds.length === 0) return []
+  const rows = await tx.db
+    .select()
+    .from(projectTasks)
+    .where(and(eq(projectTasks.tenantId, tx.tenantId), inArray(projectTasks.phaseId, [...phaseIds])))
+    .limit(PROJECT_TASKS_MAX * phaseIds.length)
   return rows.map(toTask)
 }
 

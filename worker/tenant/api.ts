@@ -10,8 +10,8 @@ import { type AuditHost, auditRoutes } from '../audit/routes.ts'
 import { artistAvailabilityRoutes, availabilityRoutes } from '../availability/routes.ts'
 import { type BackupHost, backupRoutes } from '../backups/routes.ts'
 import type { BoardHost } from '../board/host.service.ts'
+import { artistBookingRoutes, projectBookingRoutes } from '../bookings/nested-routes.ts'
 import {
-  artistBookingRoutes,
   artistFeedRoutes,
   bookingRoutes,
   bookingSettingsRoutes,
@@ -89,26 +89,22 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/metrics', metricRoutes)
   api.route('/api/v1/imports', importRoutes(parts.loads, parts.sendImport))
   api.route('/api/v1/artists', artistRoutes)
-  api.route('/api/v1/artists', artistBookingRoutes)
+  const expiry = () => planExpiry(tenant)
+  api.route('/api/v1/artists', artistBookingRoutes(expiry))
   api.route('/api/v1/artists', artistAvailabilityRoutes)
   api.route('/api/v1/artists', artistFeedRoutes(parts))
   api.route('/api/v1/availability', availabilityRoutes)
-  api.route(
-    '/api/v1/bookings',
-    bookingRoutes(() => planExpiry(tenant)),
-  )
+  api.route('/api/v1/bookings', bookingRoutes(expiry))
   api.route('/api/v1/my-bookings', myBookingRoutes)
   api.route('/api/v1/booking-settings', bookingSettingsRoutes)
   api.route('/api/v1/projects', projectRoutes)
+  api.route('/api/v1/projects', projectBookingRoutes(expiry))
   api.route('/api/v1/project-phases', phaseRoutes)
   api.route('/api/v1/project-tasks', taskRoutes)
   api.route('/api/v1/task-dependencies', dependencyRoutes)
   api.route('/api/v1/jobs', jobRoutes(parts.desk))
   api.route('/api/v1/jobs', applicationsOfJobRoutes(parts.desk))
-  api.route(
-    '/api/v1/job-applications',
-    applicationRoutes(parts.desk, () => planExpiry(tenant)),
-  )
+  api.route('/api/v1/job-applications', applicationRoutes(parts.desk, expiry))
   api.route('/api/v1/artist-profiles', profileRoutes(parts.desk))
   api.route('/api/v1/projects', planRoutes)
   api.route('/api/v1/project-tasks', taskCalendarRoutes)

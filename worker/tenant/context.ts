@@ -151,17 +151,18 @@ export async function answerCommand<T, E extends FeatureRefusal>(
   })
 }
 
-/** The same for a route of a list that makes a thing with an id: 201, and `Location` says where it is. */
+/** The same for a route of a list that makes a thing with an id: 201, and `Location` says where it is: in `base`, or in the list. */
 export async function answerCreated<T extends { id: string }, E extends FeatureRefusal>(
   c: CommandContext,
   input: unknown,
   work: (tx: TenantTx) => Promise<Result<{ view: T; events: NewEvent[] }, E>>,
+  base = c.req.path,
 ): Promise<Response> {
   const response = await answerCommand(c, input, 201, work)
   if (response.status !== 201) return response
   // A repeated command is answered from what was stored, so the id is read from the answer.
   const { data } = Created.parse(await response.clone().json())
-  response.headers.set('location', `${c.req.path}/${data.id}`)
+  response.headers.set('location', `${base}/${data.id}`)
   return response
 }
 const Created = z.object({ data: z.object({ id: z.string() }) })

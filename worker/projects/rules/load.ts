@@ -15,6 +15,7 @@ export interface PlannedTask extends Span {
 
 /** A booking that keeps time; whole days of it are as long as somebody works on them. */
 export interface BookedSpan extends Span {
+  projectId: string | null
   areDays: boolean
 }
 
@@ -38,7 +39,14 @@ function bookedIn({ areDays, ...span }: BookedSpan, day: Span, hours: WorkingTim
   return areDays ? worked(hours, part) : Math.max(0, Math.round((part.toMs - part.fromMs) / MINUTE_MS))
 }
 
-/** Minutes of each day on which there is anything to do, and of each project. */
+function add<K>(sums: Map<K, number>, name: K, minutes: number): void {
+  sums.set(name, (sums.get(name) ?? 0) + minutes)
+}
+
+const sumOf = (sums: ReadonlyMap<unknown, number>): number =>
+  [...sums.values()].reduce((sum, minutes) => sum + minutes, 0)
+
+/** Minutes of each day on which somebody works or has anything to do, and of each project. */
 export function loadOf(
   { hours, days, tasks, bookings }: Workload,
   from: Day,
@@ -48,16 +56,16 @@ export function loadOf(
   const projects = new Map<string, number>()
   for (let day = from; day <= to; day = addDays(day, 1)) {
     const span = { fromMs: days.edgeMs(day, '00:00'), toMs: days.edgeMs(addDays(day, 1), '00:00') }
-    let [plannedMinutes, bookedMinutes] = [0, 0]
-    for (const task of tasks) {
-      const minutes = worked(task.time, within(task, span))
-      plannedMinutes += minutes
-      if (minutes > 0) projects.set(task.projectId, (projects.get(task.projectId) ?? 0) + minutes)
-    }
-    for (const booking of bookings) bookedMinutes += bookedIn(booking, span, hours)
-    if (plannedMinutes > 0 || bookedMinutes > 0) {
-      found.push({ day, availableMinutes: worked(hours, span), plannedMinutes, bookedMinutes })
-    }
+    const [planned, booked] = [new Map<string, number>(), new Map<string | null, number>()]
+    for (const task of tasks) add(planned, task.projectId, worked(task.time, within(task, span)))
+    for (const booking of bookings) add(booked, booking.projectId, bookedIn(booking, span, hours))
+    for (const [projectId, minutes] of planned) if (minutes > 0) add(projects, projectId, minutes)
+    const [plannedMinutes, bookedMinutes] = [sumOf(planned), sumOf(booked)]
+    const shared = [...planned].map(([projectId, minutes]) => Math.min(minutes, booked.get(projectId) ?? 0))
+    const busyMinutes = plannedMinutes + bookedMinutes - shared.reduce((sum, minutes) => sum + minutes, 0)
+    const availableMinutes = worked(hours, span)
+    if (availableMinutes > 0 || busyMinutes > 0)
+      found.push({ day, availableMinutes, plannedMinutes, bookedMinutes, busyMinutes })
   }
   return { days: found, projects }
 }
