@@ -34,7 +34,7 @@ export type DimensionName = z.infer<typeof DimensionName>
 /** Rows of one fact table. `column` absent counts rows; `filters` keeps rows whose column is one of the values. */
 export const FactsSource = z.strictObject({
   kind: z.literal('facts'),
-  table: z.enum(['custom_metrics', 'financials', 'lead_events']),
+  table: z.enum(['custom_metrics', 'financials', 'lead_events', 'work_facts']),
   column: z.string().min(1).max(63).optional(),
   filters: z.record(z.string(), z.array(z.string()).min(1)).optional(),
 })

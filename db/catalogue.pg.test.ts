@@ -76,6 +76,7 @@ const HELD = [
   'sync_errors',
   'sync_runs',
   'task_dependencies',
+  'work_facts',
   'working_calendars',
 ]
 /** A consent is begun and answered by somebody who reaches all clients. */

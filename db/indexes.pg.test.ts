@@ -1,7 +1,7 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { relationOf } from '../worker/metrics/relation-sql.ts'
-import { type CanonicalTable, standardMetrics } from '../worker/metrics/rules/standard.ts'
+import { type StandardSetName, standardMetrics } from '../worker/metrics/rules/standard.ts'
 
 /** Rows of each of the three tables: a million in all on a real server; the embedded one plans alike from fewer, and is slow to fill. */
 const ROWS = inject('postgres').kind === 'real' ? 334_000 : 30_000
@@ -62,7 +62,7 @@ async function nodesOf(query: string): Promise<Node[]> {
 
 const mine = `tenant_id = '${tenant(1)}'::uuid`
 /** Rows of a standard metric in February, as every query of its figures and records reads them. */
-function rowsOf(table: CanonicalTable, key: string): string {
+function rowsOf(table: StandardSetName, key: string): string {
   const definition = standardMetrics(table, 'GBP').find((one) => one.key === key)
   if (definition === undefined) throw new Error(`there is no ${key}`)
   const { sql: relation, filters } = relationOf({ definition })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BookableKind } from '../../contracts/artists.ts'
-import { defineEvent } from '../events/define.ts'
+import { defineEvent, TouchedMetrics } from '../events/define.ts'
 
 /** What may change of an artist. */
 const ArtistState = z.object({
@@ -16,12 +16,14 @@ const ArtistState = z.object({
   version: z.number().int(),
 })
 
-const change = z.object({ artistId: z.uuid(), before: ArtistState, after: ArtistState })
+/** Which numbers it moved: those of an artist are named by it. */
+const touched = TouchedMetrics.optional()
+const change = z.object({ artistId: z.uuid(), before: ArtistState, after: ArtistState, touched })
 
 export const artistCreated = defineEvent(
   'artist.created',
   1,
-  z.object({ artistId: z.uuid(), after: ArtistState }),
+  z.object({ artistId: z.uuid(), after: ArtistState, touched }),
 )
 export const artistChanged = defineEvent('artist.changed', 1, change)
 export const artistArchived = defineEvent('artist.archived', 1, change)

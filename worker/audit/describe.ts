@@ -168,6 +168,10 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     kind: 'bookings',
     say: ({ title, state }) => `ended the challenge of the booking ${quoted(title)}: ${state}`,
   },
+  'booking.refused': {
+    kind: 'bookings',
+    say: ({ artistName }) => `asked for a time of ${quoted(artistName)} that others have`,
+  },
   'booking.extended': { kind: 'bookings', say: ({ after }) => `extended the hold ${quoted(after.title)}` },
   'booking.expired': {
     kind: 'bookings',

@@ -25,6 +25,7 @@ import {
   workingCalendars,
 } from '../../db/schema/projects.ts'
 import { archivedMonths } from '../../db/schema/retention.ts'
+import { workFacts } from '../../db/schema/work.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
 /**
@@ -62,6 +63,7 @@ export const copiedTables: readonly PgTable[] = [
   workingCalendars,
   projectBaselines,
   bookingProposals,
+  workFacts,
   jobs,
   jobApplications,
   artistProfiles,

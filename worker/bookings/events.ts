@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BookedDays, BookingStatus, ChallengeState } from '../../contracts/bookings.ts'
-import { defineEvent } from '../events/define.ts'
+import { defineEvent, TouchedMetrics } from '../events/define.ts'
 
 /** What may change of a booking. */
 const BookingState = z.object({
@@ -18,12 +18,14 @@ const BookingState = z.object({
   version: z.number().int(),
 })
 
-const change = z.object({ bookingId: z.uuid(), before: BookingState, after: BookingState })
+/** Which numbers it moved, where it is counted. */
+const touched = TouchedMetrics.optional()
+const change = z.object({ bookingId: z.uuid(), before: BookingState, after: BookingState, touched })
 
 export const bookingCreated = defineEvent(
   'booking.created',
   1,
-  z.object({ bookingId: z.uuid(), after: BookingState }),
+  z.object({ bookingId: z.uuid(), after: BookingState, touched }),
 )
 /** Title, notes, time or artist. */
 export const bookingChanged = defineEvent('booking.changed', 1, change)
@@ -34,6 +36,19 @@ export const bookingExtended = defineEvent('booking.extended', 1, change)
 export const bookingAccepted = defineEvent('booking.accepted', 1, change)
 /** A hold that ran out. */
 export const bookingExpired = defineEvent('booking.expired', 1, change)
+/** A call was refused because others have the time. `callId` is made of the call: asked again, it is the same one. */
+export const bookingRefused = defineEvent(
+  'booking.refused',
+  1,
+  z.object({
+    callId: z.uuid(),
+    artistId: z.uuid(),
+    artistName: z.string(),
+    projectId: z.uuid().nullable(),
+    bookingId: z.uuid().nullable(),
+    touched,
+  }),
+)
 /** Bookings that stand further ahead since others left; told once for all that left together. */
 export const bookingsPromoted = defineEvent(
   'bookings.promoted',

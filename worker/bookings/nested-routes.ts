@@ -18,7 +18,7 @@ import {
   refuseWith,
   type TenantEnv,
 } from '../tenant/context.ts'
-import { asSeenBy, byCaller } from './routes.ts'
+import { asSeenBy, type BookingHost, byCaller, counted } from './routes.ts'
 import { createBooking, readBookings, readBookingsOf } from './service.ts'
 
 const ArtistParam = z.object({ id: ArtistId })
@@ -27,7 +27,7 @@ const ProjectParam = z.object({ id: ProjectId })
 const BOOKINGS_PATH = '/api/v1/bookings'
 
 /** Bookings of one artist, below `/api/v1/artists`. */
-export const artistBookingRoutes = (planExpiry: () => Promise<void>) =>
+export const artistBookingRoutes = (host: BookingHost) =>
   new Hono<TenantEnv>()
     .get('/:id/bookings', needs('bookings.read'), async (c) => {
       const param = parseInput(c.req.param(), ArtistParam)
@@ -44,13 +44,14 @@ export const artistBookingRoutes = (planExpiry: () => Promise<void>) =>
       const input: CreateBooking = { ...asked.value, artistId: param.value.id }
       const work = async (tx: Parameters<typeof createBooking>[0]) =>
         asSeenBy(c, await createBooking(tx, input, byCaller(c)))
-      const response = await answerCreated(c, input, work, BOOKINGS_PATH)
-      if (response.ok && input.status === 'hold') await planExpiry()
+      const answer = answerCreated(c, input, work, BOOKINGS_PATH)
+      const response = await counted(c, host, input, answer)
+      if (response.ok && input.status === 'hold') await host.planExpiry()
       return response
     })
 
 /** Bookings for one project, below `/api/v1/projects`. */
-export const projectBookingRoutes = (planExpiry: () => Promise<void>) =>
+export const projectBookingRoutes = (host: BookingHost) =>
   new Hono<TenantEnv>()
     .get('/:id/bookings', needs('bookings.read'), async (c) => {
       const param = parseInput(c.req.param(), ProjectParam)
@@ -73,7 +74,8 @@ export const projectBookingRoutes = (planExpiry: () => Promise<void>) =>
         if (!(await hasProject(tx, param.value.id))) return err({ code: 'not_found' })
         return asSeenBy(c, await createBooking(tx, input, byCaller(c)))
       }
-      const response = await answerCreated(c, input, work, BOOKINGS_PATH)
-      if (response.ok && input.status === 'hold') await planExpiry()
+      const answer = answerCreated(c, input, work, BOOKINGS_PATH)
+      const response = await counted(c, host, input, answer)
+      if (response.ok && input.status === 'hold') await host.planExpiry()
       return response
     })

@@ -30,6 +30,7 @@ import { endFeed, makeFeed, readFeed } from './feed.service.ts'
 import type { TakenRefusal } from './free.ts'
 import { readBooking } from './line.service.ts'
 import { answerMine, readMine } from './own.service.ts'
+import type { RefusedCall } from './refusals.service.ts'
 import {
   changeBooking,
   checkAvailability,
@@ -66,8 +67,32 @@ export function asSeenBy<R extends { ok: true } | { ok: false; error: { code: st
 const isTaken = (error: { code: string }): error is TakenRefusal =>
   error.code === 'booking_conflict' || error.code === 'first_refusal'
 
-/** Routes of bookings. `planExpiry` sees to it that the next hold that runs out is ended in time. */
-export const bookingRoutes = (planExpiry: () => Promise<void>) =>
+/** What the routes of bookings are handed by the object that hosts them. */
+export interface BookingHost {
+  /** Sees to it that the next hold that runs out is ended in time. */
+  planExpiry: () => Promise<void>
+  /** Counts a call that was refused because others have the time. */
+  countRefused: (call: { commandId: string; actor: string }, asked: RefusedCall) => Promise<void>
+}
+
+const Refused = z.object({ error: z.object({ code: z.literal('booking_conflict') }) })
+
+/** Answers a call, and has it counted when it was refused because others have the time. */
+export async function counted(
+  { var: { principal, commandId } }: { var: TenantEnv['Variables'] },
+  { countRefused }: BookingHost,
+  asked: RefusedCall,
+  answer: Promise<Response>,
+): Promise<Response> {
+  const response = await answer
+  if (response.status !== 409) return response
+  const refused = Refused.safeParse(await response.clone().json())
+  if (refused.success) await countRefused({ commandId, actor: actorText(principal) }, asked)
+  return response
+}
+
+/** Routes of bookings. */
+export const bookingRoutes = (host: BookingHost) =>
   new Hono<TenantEnv>()
     .get('/', needs('bookings.read'), async (c) => {
       const query = parseInput(c.req.query(), BookingsQuery)
@@ -77,10 +102,12 @@ export const bookingRoutes = (planExpiry: () => Promise<void>) =>
     .post('/', needs('bookings.write'), async (c) => {
       const input = await readInput(c.req.raw, CreateBooking)
       if (!input.ok) return refuseWith(input.error, c.var.requestId)
-      const response = await answerCreated(c, input.value, async (tx) =>
+      const { artistId, projectId } = input.value
+      const answer = answerCreated(c, input.value, async (tx) =>
         asSeenBy(c, await createBooking(tx, input.value, byCaller(c))),
       )
-      if (response.ok && input.value.status === 'hold') await planExpiry()
+      const response = await counted(c, host, { artistId, projectId }, answer)
+      if (response.ok && input.value.status === 'hold') await host.planExpiry()
       return response
     })
     .post('/check-availability', needs('bookings.read'), async (c) => {
@@ -107,9 +134,11 @@ export const bookingRoutes = (planExpiry: () => Promise<void>) =>
       if (!version.ok) return refuseWith(version.error, c.var.requestId)
       const change = await readInput(c.req.raw, UpdateBooking)
       if (!change.ok) return refuseWith(change.error, c.var.requestId)
-      return answerCommand(c, { version: version.value, ...change.value }, 200, async (tx) =>
+      const { artistId, projectId } = change.value
+      const answer = answerCommand(c, { version: version.value, ...change.value }, 200, async (tx) =>
         asSeenBy(c, await changeBooking(tx, param.value.id, version.value, change.value, byCaller(c))),
       )
+      return counted(c, host, { artistId, projectId, bookingId: param.value.id }, answer)
     })
     .delete('/:id', needs('bookings.write'), async (c) => {
       const param = parseInput(c.req.param(), IdParam)
@@ -125,9 +154,10 @@ export const bookingRoutes = (planExpiry: () => Promise<void>) =>
       if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
       const asked = await readInput(c.req.raw, BookingTransition)
       if (!asked.ok) return refuseWith(asked.error, c.var.requestId)
-      return answerCommand(c, asked.value, 200, async (tx) =>
+      const answer = answerCommand(c, asked.value, 200, async (tx) =>
         asSeenBy(c, await transitionBooking(tx, param.value.id, asked.value, byCaller(c))),
       )
+      return counted(c, host, { bookingId: param.value.id }, answer)
     })
     .post('/:id/extend', needs('bookings.write'), async (c) => {
       const param = parseInput(c.req.param(), IdParam)
@@ -137,7 +167,7 @@ export const bookingRoutes = (planExpiry: () => Promise<void>) =>
       const response = await answerCommand(c, { version: version.value }, 200, (tx) =>
         extendHold(tx, param.value.id, version.value, byCaller(c)),
       )
-      if (response.ok) await planExpiry()
+      if (response.ok) await host.planExpiry()
       return response
     })
     .get('/:id/challenges', needs('bookings.read'), async (c) => {
@@ -154,7 +184,7 @@ export const bookingRoutes = (planExpiry: () => Promise<void>) =>
       const response = await answerCommand(c, null, 201, (tx) =>
         openChallenge(tx, param.value.id, byCaller(c)),
       )
-      if (response.ok) await planExpiry()
+      if (response.ok) await host.planExpiry()
       return response
     })
     .delete('/:id/challenges', needs('bookings.write'), async (c) => {

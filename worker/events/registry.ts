@@ -21,6 +21,7 @@ import {
   bookingCreated,
   bookingExpired,
   bookingExtended,
+  bookingRefused,
   bookingSettingsChanged,
   bookingsPromoted,
   bookingTransitioned,
@@ -184,6 +185,7 @@ export const eventTypes = [
   bookingChallenged,
   bookingChallengeEnded,
   bookingExtended,
+  bookingRefused,
   bookingSettingsChanged,
   bookingExpired,
   bookingsPromoted,
@@ -315,5 +317,5 @@ export function clientIdsOf({ data }: OrreryEvent): readonly string[] | null {
 
 /** Metrics and days whose numbers an event moved. */
 export function touchedOf(event: OrreryEvent): TouchedMetrics {
-  return 'touched' in event.data ? event.data.touched : []
+  return 'touched' in event.data ? (event.data.touched ?? []) : []
 }

@@ -82,7 +82,7 @@ async function readBothWays(entry: NumberedDefinition, asked: Asked) {
       ...(dimension === null ? {} : { dimension, value: asked.value }),
     }
     for (let cursor: string | undefined; ; ) {
-      const page = await readRecords(tx, entry, { ...query, ...(cursor ? { cursor } : {}) }, new Map())
+      const page = await readRecords(tx, entry, { ...query, ...(cursor ? { cursor } : {}) }, new Map(), [])
       if (!page.ok) throw new Error(page.error.code)
       records.push(...page.value.data)
       cursor = page.value.meta.nextCursor ?? undefined

@@ -73,7 +73,7 @@ export function listCustomMetricDays(tx: TenantTx): Promise<{ no: number; days: 
     select metric_no as no, json_agg(record_date - date '1970-01-01') as days from steps group by metric_no`
 }
 
-const DAY_COLUMNS = { financials: 'record_date', lead_events: 'event_date' } as const
+const DAY_COLUMNS = { financials: 'record_date', lead_events: 'event_date', work_facts: 'day' } as const
 
 /** Days a canonical table has rows on, as day numbers, in order. Jumps along the index from day to day. */
 export async function listTableDays(

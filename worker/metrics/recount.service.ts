@@ -35,7 +35,7 @@ export async function listMetricDays(
   const position = await readPosition(tx)
   const metrics = await listCustomMetricDays(tx)
   const definitions = await listDefinitions(tx)
-  for (const table of ['financials', 'lead_events'] as const) {
+  for (const table of ['financials', 'lead_events', 'work_facts'] as const) {
     const numbers = definitions
       .filter((entry) => tableOfMetric(entry.definition) === table)
       .map((entry) => entry.no)

@@ -10,6 +10,8 @@ interface TableSql {
   rowKey: string
   occurrence: string
   line: string
+  /** Where a row came from: the id of a connection or a file, or a name. */
+  source: string
   /** How many rows a row stands for, where it is the sum of an archived month; null for a row that is itself. */
   archived: string
   currency: string
@@ -24,6 +26,12 @@ interface TableSql {
 
 const WAITS = 'rate is null'
 
+/** The name of what a fact is about; where several are called so, with the end of the id, so that they stay apart. */
+const nameIn = (table: string, id: string): string =>
+  `(select case when exists (select from ${table} o where o.tenant_id = n.tenant_id and o.name = n.name and o.id <> n.id)
+      then n.name || ' (' || right(n.id::text, 8) || ')' else n.name end
+    from ${table} n where n.tenant_id = work_facts.tenant_id and n.id = work_facts.${id})`
+
 const TABLES: Readonly<Record<FactTable, TableSql>> = {
   custom_metrics: {
     from: 'custom_metrics where tenant_id = $1::uuid and metric_no = $2::int',
@@ -31,6 +39,7 @@ const TABLES: Readonly<Record<FactTable, TableSql>> = {
     rowKey: 'row_key',
     occurrence: 'occurrence',
     line: 'line',
+    source: 'source_id',
     archived: 'archived_rows',
     currency: 'currency',
     columns: { value: { value: 'value', waits: 'value is null' } },
@@ -45,6 +54,7 @@ const TABLES: Readonly<Record<FactTable, TableSql>> = {
     rowKey: 'md5(client_id::text || source_id::text)::uuid',
     occurrence: '0',
     line: '0',
+    source: 'source_id',
     archived: "(metadata ->> 'archivedRows')::int",
     currency: 'null::text',
     columns: {
@@ -63,12 +73,38 @@ const TABLES: Readonly<Record<FactTable, TableSql>> = {
     rowKey: 'id',
     occurrence: '0',
     line: '0',
+    source: 'source_id',
     archived: 'null::int',
     currency: 'null::text',
     columns: { value: { value: 'base_value', waits: 'value is not null and base_value is null' } },
     dimensions: { Stage: 'stage', Status: 'status', Source: 'source_system' },
     filters: ['stage', 'status', 'source_system'],
     waitsIn: 'currency',
+  },
+  work_facts: {
+    from: 'work_facts where tenant_id = $1::uuid and $2::int > 0',
+    day: 'day',
+    rowKey: 'id',
+    occurrence: '0',
+    line: '0',
+    source: "'orrery'",
+    archived: 'null::int',
+    currency: 'null::text',
+    columns: {
+      seconds: { value: 'seconds::numeric', waits: 'false' },
+      lead_seconds: { value: 'lead_seconds::numeric', waits: 'false' },
+      percent: { value: 'percent::numeric', waits: 'false' },
+      late_days: { value: 'late_days::numeric', waits: 'false' },
+    },
+    dimensions: {
+      Artist: nameIn('artists', 'artist_id'),
+      Skill: `(select s.skill ->> 'name' from artists n, jsonb_array_elements(n.skills) with ordinality s (skill, place)
+        where n.tenant_id = work_facts.tenant_id and n.id = work_facts.artist_id
+        order by (s.skill ->> 'level')::int desc, s.place limit 1)`,
+      Project: nameIn('projects', 'project_id'),
+    },
+    filters: ['kind'],
+    waitsIn: 'null::text',
   },
 }
 
@@ -97,7 +133,7 @@ export function relationOf({ definition }: Pick<NumberedDefinition, 'definition'
     ...dimensionsOf(definition, table),
     `${table.rowKey} as row_key`,
     `${table.occurrence} as occurrence`,
-    'source_id',
+    `${table.source} as source_id`,
     `${table.line} as line`,
     `${table.archived} as archived_rows`,
   ]

@@ -13,7 +13,7 @@ export async function removeUnfed(tx: TenantTx, keys: readonly string[]): Promis
   const unfed = new Set<string>()
   for (const { no, definition } of catalogue) {
     const { key, source } = definition
-    if (source.kind !== 'facts' || source.table === 'lead_events') continue
+    if (source.kind !== 'facts' || source.table === 'lead_events' || source.table === 'work_facts') continue
     const isCandidate = source.table === 'financials' || keys.includes(key)
     if (isCandidate && !(await hasRows(tx, no, source.table))) unfed.add(key)
   }

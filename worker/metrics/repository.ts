@@ -90,7 +90,8 @@ export async function deleteDefinitions(tx: TenantTx, keys: readonly string[]): 
 }
 
 /** The column of a relation that a dimension is in, as text; blank values are ''. */
-export const columnOfDim = (dim: DimNo) => (dim === CLIENT_DIM ? 'client_id::text' : `coalesce(d${dim}, '')`)
+export const columnOfDim = (dim: DimNo) =>
+  dim === CLIENT_DIM ? `coalesce(client_id::text, '')` : `coalesce(d${dim}, '')`
 
 /** What is asked of Postgres because no rollup holds it. `aggregate` folds the rows of one day. */
 export interface BucketsQuery {

@@ -2,9 +2,10 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { MetricKey } from '../../contracts/ids.ts'
 import { type MetricDefinition, RecordsQuery } from '../../contracts/metrics.ts'
-import { needs, parseInput, refuseWith, type TenantEnv } from '../tenant/context.ts'
+import { askerOf, needs, parseInput, refuseWith, type TenantEnv } from '../tenant/context.ts'
 import { readRecords } from './records.service.ts'
 import { dimensionsOf, leavesOf, openCatalogue } from './rules/catalogue.ts'
+import { withoutHidden } from './rules/naming.ts'
 
 const KeyParam = z.object({ key: MetricKey })
 
@@ -27,8 +28,10 @@ export const metricRoutes = new Hono<TenantEnv>()
     if (!ready.ok && ready.error.code !== 'stale') return refuseWith(ready.error, c.var.requestId)
     const facts = await c.var.tenant.facts()
     if (facts === null) return refuseWith({ code: 'stale' }, c.var.requestId)
-    const data = c.var.tenant.factTexts.get(facts, 'metrics', ({ definitions }) =>
-      listText(definitions.map((entry) => entry.definition)),
+    const { hidden } = askerOf(c.var.principal)
+    const name = `metrics ${hidden.map(({ dimension }) => dimension).join()}`
+    const data = c.var.tenant.factTexts.get(facts, name, ({ definitions }) =>
+      listText(definitions.map((entry) => withoutHidden(entry.definition, hidden))),
     )
     const body = `{"data":${data},"meta":{"seq":${c.var.tenant.applied}}}`
     return new Response(body, { headers: { 'content-type': 'application/json' } })
@@ -49,7 +52,10 @@ export const metricRoutes = new Hono<TenantEnv>()
       const message = `${entry.definition.label} is worked out from ${operands.join(', ')}: ask for the rows of one of those.`
       return refuseWith({ code: 'formula_has_no_rows', message, details: { operands } }, requestId)
     }
+    const { hidden } = askerOf(principal)
     const sourceNames = new Map(facts.sources.map((source) => [source.id, source.name]))
-    const page = await tenant.readAs(principal, (tx) => readRecords(tx, entry, query.value, sourceNames))
+    const page = await tenant.readAs(principal, (tx) =>
+      readRecords(tx, entry, query.value, sourceNames, hidden),
+    )
     return page.ok ? c.json(page.value) : refuseWith(page.error, requestId)
   })

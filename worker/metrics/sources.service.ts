@@ -1,6 +1,7 @@
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NumberedDefinition } from './repository.ts'
 import { connectionSources, type Source, staticSource } from './rules/sources.ts'
+import { tableOfMetric } from './rules/tables.ts'
 import { listEnteredMetrics, listFeedingStreams } from './sources.repository.ts'
 
 const ENTERED = [
@@ -14,7 +15,7 @@ export async function listHandKept(tx: TenantTx): Promise<ReadonlySet<number>> {
   return new Set(entered.filter(({ by }) => by === 'person').map(({ no }) => no))
 }
 
-/** Connections and hands that feed metrics, with how far their numbers reach. */
+/** Connections, hands and Orrery's own work that feed metrics, with how far their numbers reach. */
 export async function listSources(
   tx: TenantTx,
   definitions: readonly NumberedDefinition[],
@@ -25,5 +26,9 @@ export async function listSources(
     const metrics = definitions.filter(({ no }) => numbers.has(no)).map((one) => one.definition.key)
     return staticSource({ id, name, clientId: null }, metrics, null)
   })
-  return [...connectionSources(streams), ...byHand.filter((source) => source.metrics.length > 0)]
+  const ownKeys = definitions
+    .filter(({ definition }) => tableOfMetric(definition) === 'work_facts')
+    .map(({ definition }) => definition.key)
+  const own = staticSource({ id: 'orrery', name: 'Orrery', clientId: null }, ownKeys, null)
+  return [...connectionSources(streams), ...[...byHand, own].filter((source) => source.metrics.length > 0)]
 }

@@ -8,15 +8,17 @@ import { dayOfNumber } from './rules/days.ts'
 import {
   type CanonicalTable,
   hasSameSource,
+  type StandardSetName,
   standardFormulas,
   standardMetrics,
+  tableOfSet,
   withFreeKey,
 } from './rules/standard.ts'
 import { tableOfMetric } from './rules/tables.ts'
 
 export type { CanonicalTable } from './rules/standard.ts'
 
-/** The metrics that read a canonical table. */
+/** The metrics of a set. */
 export interface StandardMetrics {
   /** Those with rows of their own, old and new. */
   definitions: NumberedDefinition[]
@@ -27,16 +29,16 @@ export interface StandardMetrics {
 }
 
 /**
- * Sees to it that the metrics of a table are in the catalogue before its first rows count. `known` is the catalogue as the caller has it.
+ * Sees to it that the metrics of a set are in the catalogue before its first rows count. `known` is the catalogue as the caller has it.
  * Where a key is taken by a metric that reads something else, they stand under `booked_...` beside it.
  */
 export async function ensureStandardMetrics(
   tx: TenantTx,
   known: readonly NumberedDefinition[],
-  table: CanonicalTable,
+  set: StandardSetName,
   base: string,
 ): Promise<StandardMetrics> {
-  const wanted = standardMetrics(table, base)
+  const wanted = standardMetrics(set, base)
   const found = wanted.map((one) => findSource(known, one))
   const complete = found.filter((entry) => entry !== undefined)
   if (complete.length === wanted.length) return { definitions: complete, events: [], touched: [] }
@@ -60,9 +62,9 @@ export async function ensureStandardMetrics(
     keys.set(one.key, entry.definition.key)
     definitions.push(entry)
   }
-  const days = (await listTableDays(tx, table)).map(dayOfNumber)
+  const days = (await listTableDays(tx, tableOfSet(set))).map(dayOfNumber)
   const touched = days.length === 0 ? [] : fresh.map(({ no }) => ({ metricNo: no, days }))
-  for (const one of standardFormulas(table, (key) => keys.get(key) ?? key)) await ensure(one)
+  for (const one of standardFormulas(set, (key) => keys.get(key) ?? key)) await ensure(one)
   const events = fresh.map((entry) => definedInPlaceOf(undefined, entry))
   return { definitions, events, touched }
 }
@@ -77,6 +79,20 @@ export function touchedByTable(
   return known
     .filter(({ definition }) => tableOfMetric(definition) === table)
     .map(({ no }) => ({ metricNo: no, days: [...days] }))
+}
+
+/** The same of facts of work, which metrics tell apart by their kind. */
+export function touchedByWork(
+  known: readonly NumberedDefinition[],
+  moved: readonly { kind: string; day: string }[],
+): TouchedMetrics {
+  return known.flatMap(({ no, definition: { source } }) => {
+    if (source.kind !== 'facts' || source.table !== 'work_facts') return []
+    const kinds = source.filters?.kind
+    const own = moved.filter(({ kind }) => kinds === undefined || kinds.includes(kind))
+    const days = [...new Set(own.map(({ day }) => day))].sort()
+    return days.length === 0 ? [] : [{ metricNo: no, days }]
+  })
 }
 
 function findSource(

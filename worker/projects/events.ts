@@ -7,7 +7,7 @@ import {
   TaskKind,
   Weighting,
 } from '../../contracts/projects.ts'
-import { defineEvent } from '../events/define.ts'
+import { defineEvent, TouchedMetrics } from '../events/define.ts'
 
 /** What may change of a project by somebody; what follows from its tasks is not part of it. */
 const ProjectState = z.object({
@@ -53,12 +53,14 @@ const LinkState = z.object({
 })
 
 const ofProject = { projectId: z.uuid() }
-const projectChange = z.object({ ...ofProject, before: ProjectState, after: ProjectState })
+/** Which numbers it moved: those of a project are named by it, and are its client's. */
+const touched = TouchedMetrics.optional()
+const projectChange = z.object({ ...ofProject, before: ProjectState, after: ProjectState, touched })
 
 export const projectCreated = defineEvent(
   'project.created',
   1,
-  z.object({ ...ofProject, after: ProjectState }),
+  z.object({ ...ofProject, after: ProjectState, touched }),
 )
 export const projectChanged = defineEvent('project.changed', 1, projectChange)
 export const projectArchived = defineEvent('project.archived', 1, projectChange)

@@ -1,7 +1,7 @@
 import { type ClientScope, reaches, scopeKey } from '../../contracts/client-scope.ts'
 import type { ErrorCode } from '../../contracts/errors.ts'
 import { JSON_BODY_BYTES_MAX } from '../../contracts/limits.ts'
-import { QueryRequest, type Question } from '../../contracts/metrics.ts'
+import { type MetricDefinition, QueryRequest, type Question } from '../../contracts/metrics.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import { CLIENT_DIM, type DimNo, PERIOD_DAY, PERIOD_MONTH } from '../../contracts/rollups.ts'
 import { Unreachable } from '../../db/lane.ts'
@@ -13,7 +13,9 @@ import type { MetricRow } from '../metrics/rules/cells.ts'
 import { labelClients } from '../metrics/rules/client-labels.ts'
 import { dayOfNumber, numberOfDay } from '../metrics/rules/days.ts'
 import { freshnessState, nextStaleMs, type SourceFreshness } from '../metrics/rules/freshness.ts'
+import { hiddenOf, namingRefusal } from '../metrics/rules/naming.ts'
 import type { PlannedQuestion, Read } from '../metrics/rules/question.ts'
+import { tableOfMetric } from '../metrics/rules/tables.ts'
 import { checkQuestion } from '../metrics/rules/validate.ts'
 import { mayWait, type WaitingRow } from '../metrics/rules/waiting.ts'
 import { askWaiting } from '../metrics/waiting.service.ts'
@@ -67,8 +69,8 @@ export class Answers {
   }
 
   /** `text` is the request body: one question or up to twenty. Figures hold the clients that the asker reaches and no other. */
-  answer(text: string, clients: ClientScope): Promise<Answered> {
-    return this.answerTo({ text, clients, atMs: this.tenant.deps.now().getTime() })
+  answer(text: string, asker: Pick<Asked, 'clients' | 'hidden'>): Promise<Answered> {
+    return this.answerTo({ text, ...asker, atMs: this.tenant.deps.now().getTime() })
   }
 
   /**
@@ -95,7 +97,7 @@ export class Answers {
   }
 
   private async answerTo(asked: Asked): Promise<Answered> {
-    const { text, clients } = asked
+    const { text, clients, hidden } = asked
     const head = await this.tenant.current()
     if (!head.ok && head.error.code !== 'stale') return err(head.error)
     const facts = await this.tenant.factsFor(clients)
@@ -103,7 +105,7 @@ export class Answers {
     const opened = this.open(facts)
     const now = this.tenant.deps.now()
     const today = this.days.dayIn(facts.settings.timeZone, now)
-    const name = `${today} ${scopeKey(clients)} ${text}`
+    const name = `${today} ${scopeKey(clients)} ${hidden.map(({ dimension }) => dimension).join()} ${text}`
     const kept = head.ok ? this.kept.get(name, asked, opened.version, now.getTime(), this.touchedAt) : null
     if (kept !== null && isWhole(kept.pieces))
       return ok(bodyOf(kept.pieces, kept.isMany, this.tenant.applied, true))
@@ -164,6 +166,10 @@ export class Answers {
         const { today, catalogue, facts } = context
         const planned = checkQuestion(question, catalogue, { today, calendar: facts.settings })
         if (!planned.ok) return planned
+        const { breakdown, leaves } = planned.value
+        const { hidden } = context.asked
+        const kept = breakdown === null ? null : hiddenOf(leaves.values(), breakdown.dimension, hidden)
+        if (kept !== null) return err(namingRefusal(kept))
         pieces.push(await this.workOut(planned.value, context))
       }
       if (pieces.every((piece) => isCurrent(piece, this.touchedAt)) || attempt === COLLECT_ATTEMPTS_MAX)
@@ -198,7 +204,7 @@ export class Answers {
     const entry = entryOf(context, read)
     const { rollups, recounter } = this.tenant
     const dim = read.dimension === null ? null : dimOf(entry.definition, read.dimension)
-    const slice = this.rollupFor(entry.no, dim, clientId, read, context)
+    const slice = this.rollupFor(entry, dim, clientId, read, context)
     const isAdded = entry.definition.aggregation === 'sum' || entry.definition.aggregation === 'avg'
     if (slice !== null && isAdded) {
       // Buckets by month also depend on days of the month outside of the range.
@@ -231,19 +237,19 @@ export class Answers {
 
   /** Which kept buckets hold the rows of a read and no others; null when none do. Those of several clients add up to their total. */
   private rollupFor(
-    metricNo: number,
+    entry: Facts['definitions'][number],
     dim: DimNo | null,
     clientId: string | null,
     read: Read,
     context: Context,
   ) {
-    const clients = clientsOf(clientId, context)
+    const clients = clientsOf(entry.definition, clientId, context)
     if (dim === null && clients === undefined)
       return { dim: 0 as const, period: PERIOD_DAY, vals: undefined } as const
     // Of two dimensions at once nothing is kept.
     if (dim !== null && dim !== CLIENT_DIM && clients !== undefined) return null
     const wanted = dim ?? CLIENT_DIM
-    const period = this.tenant.rollups.levels(metricNo).get(wanted) ?? PERIOD_DAY
+    const period = this.tenant.rollups.levels(entry.no).get(wanted) ?? PERIOD_DAY
     if (period === PERIOD_DAY || (period === PERIOD_MONTH && read.rows === 'month')) {
       return { dim: wanted, period, vals: clients } as const
     }
@@ -251,10 +257,15 @@ export class Answers {
   }
 }
 
-/** Clients whose rows are asked for; undefined: all there are. */
-function clientsOf(clientId: string | null, { clients, facts }: Context): readonly string[] | undefined {
+/** Clients whose rows are asked for; undefined: all there are. Work may be of no client, also where there is only one. */
+function clientsOf(
+  definition: MetricDefinition,
+  clientId: string | null,
+  { clients, facts }: Context,
+): readonly string[] | undefined {
   if (clients !== 'all') return clientId === null ? clients : [clientId]
-  const onlyClient = facts.clients.length === 1 ? facts.clients[0]?.id : undefined
+  const isOfClients = tableOfMetric(definition) !== 'work_facts'
+  const onlyClient = isOfClients && facts.clients.length === 1 ? facts.clients[0]?.id : undefined
   return clientId === null || clientId === onlyClient ? undefined : [clientId]
 }
 

@@ -42,7 +42,7 @@ import { type RetentionHost, retentionRoutes } from '../retention/routes.ts'
 import { sampleRoutes } from '../sample/routes.ts'
 import { searchRoutes } from '../search/routes.ts'
 import { type Access, noted } from './access.ts'
-import { planExpiry } from './bookings.ts'
+import { countRefused, planExpiry } from './bookings.ts'
 import type { TenantEnv } from './context.ts'
 import { type CallDecision, type LimitDecision, limitHeaders } from './limiter.ts'
 import { liveRoutes } from './live.ts'
@@ -89,22 +89,25 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/metrics', metricRoutes)
   api.route('/api/v1/imports', importRoutes(parts.loads, parts.sendImport))
   api.route('/api/v1/artists', artistRoutes)
-  const expiry = () => planExpiry(tenant)
-  api.route('/api/v1/artists', artistBookingRoutes(expiry))
+  const bookings: BookingHost = {
+    planExpiry: () => planExpiry(tenant),
+    countRefused: (call, asked) => countRefused(tenant, call, asked),
+  }
+  api.route('/api/v1/artists', artistBookingRoutes(bookings))
   api.route('/api/v1/artists', artistAvailabilityRoutes)
   api.route('/api/v1/artists', artistFeedRoutes(parts))
   api.route('/api/v1/availability', availabilityRoutes)
-  api.route('/api/v1/bookings', bookingRoutes(expiry))
+  api.route('/api/v1/bookings', bookingRoutes(bookings))
   api.route('/api/v1/my-bookings', myBookingRoutes)
   api.route('/api/v1/booking-settings', bookingSettingsRoutes)
   api.route('/api/v1/projects', projectRoutes)
-  api.route('/api/v1/projects', projectBookingRoutes(expiry))
+  api.route('/api/v1/projects', projectBookingRoutes(bookings))
   api.route('/api/v1/project-phases', phaseRoutes)
   api.route('/api/v1/project-tasks', taskRoutes)
   api.route('/api/v1/task-dependencies', dependencyRoutes)
   api.route('/api/v1/jobs', jobRoutes(parts.desk))
   api.route('/api/v1/jobs', applicationsOfJobRoutes(parts.desk))
-  api.route('/api/v1/job-applications', applicationRoutes(parts.desk, expiry))
+  api.route('/api/v1/job-applications', applicationRoutes(parts.desk, bookings.planExpiry))
   api.route('/api/v1/artist-profiles', profileRoutes(parts.desk))
   api.route('/api/v1/projects', planRoutes)
   api.route('/api/v1/project-tasks', taskCalendarRoutes)

@@ -77,7 +77,7 @@ describe('Postgres away', () => {
     await workspace.rest()
     const stale = await withoutPostgres(workspace, async ({ tenant, call }) => {
       expect((await call('GET', '/metrics')).status).toBe(200)
-      const answer = await new Answers(tenant).answer(question, 'all')
+      const answer = await new Answers(tenant).answer(question, { clients: 'all', hidden: [] })
       return answer.ok ? JSON.parse(answer.value) : answer
     })
     expect(stale.meta).toMatchObject({ stale: true })

@@ -1,5 +1,7 @@
 import { ok } from '../../contracts/result.ts'
+import { noteRefused, type RefusedCall } from '../bookings/refusals.service.ts'
 import { findNextDue, settleLine, warnOfExpiry } from '../bookings/settle.service.ts'
+import { sha256 } from './context.ts'
 import { record } from './record.ts'
 import type { Tenant } from './tenant.ts'
 
@@ -13,6 +15,26 @@ export async function planExpiry(tenant: Tenant): Promise<void> {
   if (due === null) await tenant.agenda.remove(EXPIRY_TIMER)
   else await tenant.agenda.set(EXPIRY_TIMER, Date.parse(due))
 }
+
+/**
+ * Counts a call that was refused because others have the time: what it wrote is gone with its refusal. The same call again is counted
+ * once.
+ */
+export async function countRefused(
+  tenant: Tenant,
+  call: { commandId: string; actor: string },
+  asked: RefusedCall,
+): Promise<void> {
+  const callId = uuidOf(await sha256(`refused ${call.commandId}`))
+  const noted = await record<null, never>(tenant, tenant.commands, call.actor, async (tx) =>
+    ok({ value: null, events: await noteRefused(tx, callId, asked) }),
+  )
+  // The refusal is answered either way; what is lost is one in a count.
+  if (!noted.ok) tenant.deps.log.error('refusal_not_counted', { tenantId: tenant.id, code: noted.error.code })
+}
+
+const uuidOf = (hex: string): string =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 
 /** Ends what is over, tells who moves up and what will run out, and plans the next time. */
 export async function endExpired(tenant: Tenant): Promise<void> {

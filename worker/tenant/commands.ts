@@ -4,6 +4,7 @@ import type { Reader, TenantTx } from '../../db/tenant-tx.ts'
 import { appendEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/define.ts'
 import { readEvent } from '../events/registry.ts'
+import { countWork } from '../work/service.ts'
 import { planCleanUp } from './cleanup.ts'
 import { findCommand, insertCommand } from './commands.repository.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
@@ -50,7 +51,7 @@ export async function runCommand<T, E extends { code: string }>(
       }
       const worked = await work(tx)
       if (!worked.ok) return worked
-      events = worked.value.events
+      events = await countWork(tx, worked.value.events, at)
       const data = JSON.stringify(worked.value.view)
       const done = { requestHash: command.requestHash, status, response: data }
       const expiresAt = new Date(at.getTime() + COMMAND_KEPT_MS)

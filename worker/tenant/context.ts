@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../../contracts/result.ts'
 import { STALE_PRINCIPAL_HEADER } from '../../contracts/tenant-call.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
+import { hiddenFrom } from '../metrics/rules/naming.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
 import { runCommand } from './commands.ts'
 import { readHead } from './head.repository.ts'
@@ -25,6 +26,14 @@ export interface FeatureRefusal {
   code: ErrorCode
   message?: string
   details?: unknown
+}
+
+/** What of the figures somebody sees: rows of these clients, and no names that they may not read. */
+export function askerOf(principal: Principal) {
+  const hidden = hiddenFrom((permission) =>
+    allows(principal, permission) ? null : permissionRefusal(principal, permission).code,
+  )
+  return { clients: principal.clients, hidden }
 }
 
 const PERMISSION = Symbol('permission')

@@ -153,11 +153,11 @@ describe('Postgres away', () => {
     await defineSales(tenant)
     const answers = new Answers(tenant)
     const text = question.replace('unknown', 'sales')
-    const before = await answers.answer(text, 'all')
+    const before = await answers.answer(text, { clients: 'all', hidden: [] })
     expect(before).toMatchObject({ ok: true })
     await proxy.takeAway()
     clock.now = new Date(clock.now.getTime() + 31_000)
-    const stale = parsed(await answers.answer(text, 'all'))
+    const stale = parsed(await answers.answer(text, { clients: 'all', hidden: [] }))
     expect(stale.meta).toMatchObject({ stale: true })
     expect(stale.data.freshness).toContainEqual(expect.objectContaining({ source: 'orrery', state: 'stale' }))
     expect(stale.data.series[0].points.map((point: { state: string }) => point.state)).toEqual([
@@ -165,7 +165,7 @@ describe('Postgres away', () => {
       'stale',
     ])
     await comeBack()
-    const after = parsed(await answers.answer(text, 'all'))
+    const after = parsed(await answers.answer(text, { clients: 'all', hidden: [] }))
     expect(after.meta).not.toHaveProperty('stale')
     expect(after.data.freshness).not.toContainEqual(expect.objectContaining({ source: 'orrery' }))
   })
@@ -175,24 +175,30 @@ describe('Postgres away', () => {
     await defineSales(tenant)
     const answers = new Answers(tenant)
     const text = question.replace('unknown', 'sales')
-    await answers.answer(text, 'all')
+    await answers.answer(text, { clients: 'all', hidden: [] })
     tenant.rollups.markDirty(1, [numberOfDay('2026-05-01')])
     tenant.dropFacts()
     await tenant.facts()
     await proxy.takeAway()
-    expect(parsed(await answers.answer(text, 'all')).meta).toMatchObject({ stale: true })
+    expect(parsed(await answers.answer(text, { clients: 'all', hidden: [] })).meta).toMatchObject({
+      stale: true,
+    })
     await proxy.restore()
-    expect(parsed(await answers.answer(text, 'all')).meta).not.toHaveProperty('stale')
+    expect(parsed(await answers.answer(text, { clients: 'all', hidden: [] })).meta).not.toHaveProperty(
+      'stale',
+    )
   })
 
   it('[CO24] answers a new instance of the object from what is stored beside it', async () => {
     const { tenant, storage } = host
     await defineSales(tenant)
     const text = question.replace('unknown', 'sales')
-    await new Answers(tenant).answer(text, 'all')
+    await new Answers(tenant).answer(text, { clients: 'all', hidden: [] })
     await proxy.takeAway()
     const next = openNodeHost(tenant.id, proxy.url, storage)
-    expect(parsed(await new Answers(next.tenant).answer(text, 'all')).meta).toMatchObject({ stale: true })
+    expect(
+      parsed(await new Answers(next.tenant).answer(text, { clients: 'all', hidden: [] })).meta,
+    ).toMatchObject({ stale: true })
     await next.tenant.close()
   })
 

@@ -4,7 +4,7 @@ import { KeptAnswers } from './kept-answers.ts'
 
 const unmoved = () => 0
 const NOW = 1_000
-const asked = (atMs = NOW, text = 'q') => ({ text, clients: 'all' as const, atMs })
+const asked = (atMs = NOW, text = 'q') => ({ text, clients: 'all' as const, hidden: [], atMs })
 const piece = (text: string, metricNos = [1, 2]) => ({ text, metricNos, seq: 5 })
 const kept = (text: string, untilMs = Number.POSITIVE_INFINITY) => ({
   ...{ asked: asked(), isMany: false, pieces: [piece(text)], factsVersion: 1, untilMs },

@@ -1,5 +1,6 @@
 import type { ClientScope } from '../../contracts/client-scope.ts'
 import { KEPT_ANSWER_BYTES_MAX } from '../../contracts/limits.ts'
+import type { HiddenDimension } from '../metrics/rules/naming.ts'
 
 /** The answer to one question of a request as JSON text. */
 export interface Piece {
@@ -13,6 +14,8 @@ export interface Piece {
 export interface Asked {
   text: string
   clients: ClientScope
+  /** Dimensions that are kept from whoever asked. */
+  hidden: readonly HiddenDimension[]
   /** Milliseconds since 1970. */
   atMs: number
 }

@@ -45,7 +45,7 @@ import { EXPIRY_TIMER, endExpired } from './bookings.ts'
 import { CLEANUP_TIMER, checkDrift, cleanUp } from './cleanup.ts'
 import { runCommand } from './commands.ts'
 import { Consents } from './consents.ts'
-import { refuseWith } from './context.ts'
+import { askerOf, refuseWith } from './context.ts'
 import { noteFacts } from './control-facts.ts'
 import { seedDemoWorkspace } from './demo.ts'
 import { deleteFiles } from './files.ts'
@@ -179,7 +179,7 @@ export class TenantObject extends DurableObject<Env> {
       const limit = this.tenant.limiter.take(principal.kind, principal.id, 'read', Date.now())
       Object.assign(headers, limitHeaders(limit))
       if (!limit.allowed) return refuse('rate_limited', headers)
-      const answer = await this.answers.answer(text, principal.clients).catch((error: unknown) => {
+      const answer = await this.answers.answer(text, askerOf(principal)).catch((error: unknown) => {
         if (error instanceof Fenced) throw error
         this.tenant.deps.log.error('question_failed', { tenantId: this.tenant.id, error })
         return err({ code: codeOf(error) })

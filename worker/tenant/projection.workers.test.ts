@@ -64,7 +64,7 @@ describe('projection', () => {
       const no = await defineSales(tenant)
       const answers = new Answers(tenant)
       const ask = async () => {
-        const answer = await answers.answer(question, 'all')
+        const answer = await answers.answer(question, { clients: 'all', hidden: [] })
         return answer.ok ? JSON.parse(answer.value).data.series[0].total : answer.error
       }
       expect(await ask()).toBeNull()
@@ -219,7 +219,7 @@ describe('kept answers', () => {
       const no = await defineSales(tenant)
       const answers = new Answers(tenant)
       const ask = async () => {
-        const answer = await answers.answer(question, 'all')
+        const answer = await answers.answer(question, { clients: 'all', hidden: [] })
         if (!answer.ok) throw new Error(answer.error.code)
         return JSON.parse(answer.value)
       }

@@ -4,6 +4,7 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 import { appendEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/define.ts'
 import { readEvent } from '../events/registry.ts'
+import { countWork } from '../work/service.ts'
 import type { BucketsJson } from './rollups.ts'
 import type { SeenLevels } from './seen-levels.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
@@ -26,15 +27,16 @@ export async function record<T, E extends { code: string }>(
   actor: string,
   work: (tx: TenantTx) => Promise<Result<Recorded<T>, E>>,
 ): Promise<Result<T, E | HostRefusal>> {
-  const at = tenant.deps.now().toISOString()
+  const now = tenant.deps.now()
+  const at = now.toISOString()
   const result = await tenant.write<Recorded<T> & { seq: Promise<number> | null }, E>(lane, async (tx) => {
     const worked = await work(tx)
     if (!worked.ok) return worked
-    const { events } = worked.value
-    if (events.length === 0) return ok({ ...worked.value, seq: null })
+    const events = await countWork(tx, worked.value.events, now)
+    if (events.length === 0) return ok({ ...worked.value, events, seq: null })
     const seq = appendEvents(tx, tenant.fence, actor, events)
     tx.endWith(seq)
-    return ok({ ...worked.value, seq })
+    return ok({ ...worked.value, events, seq })
   })
   if (!result.ok) return result
   const { value, events, moved } = result.value

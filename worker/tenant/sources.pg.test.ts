@@ -65,7 +65,7 @@ const booking = (clientId: string, day: string, currency = 'EUR'): Booked => ({
 
 async function ask(metrics: string[], over: object = {}): Promise<Answer> {
   const question = { metrics, from: '2026-05-01', to: '2026-05-04', grain: 'day', ...over }
-  const answered = await answers.answer(JSON.stringify(question), 'all')
+  const answered = await answers.answer(JSON.stringify(question), { clients: 'all', hidden: [] })
   if (!answered.ok) throw new Error(answered.error.code)
   const { data } = QueryResponse.parse(JSON.parse(answered.value))
   if (Array.isArray(data)) throw new Error('one question was asked')

@@ -47,6 +47,7 @@ import {
 } from '../../db/schema/projects.ts'
 import { archivedMonths, retentionRuns } from '../../db/schema/retention.ts'
 import { searchWords } from '../../db/schema/search.ts'
+import { workFacts } from '../../db/schema/work.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
 /** Every table of the facts plane; a test compares it with the catalogue of Postgres. The head goes last. */
@@ -55,6 +56,7 @@ export const tenantTables = [
   searchWords,
   calendarFeeds,
   bookingChallenges,
+  workFacts,
   bookingProposals,
   projectBaselines,
   workingCalendars,

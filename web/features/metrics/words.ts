@@ -90,7 +90,12 @@ export const words = {
     max: 'Largest row of the range',
     ratio: 'Worked out from other metrics, per point and per total',
   },
-  tables: { custom_metrics: 'Imported rows', financials: 'Financial entries', lead_events: 'Lead events' },
+  tables: {
+    custom_metrics: 'Imported rows',
+    financials: 'Financial entries',
+    lead_events: 'Lead events',
+    work_facts: 'Bookings and projects',
+  },
   formula: 'Formula',
   page: {
     rates: 'Connect exchange rates',

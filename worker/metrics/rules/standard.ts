@@ -1,13 +1,34 @@
 import { MONEY_SCALE } from '../../../contracts/limits.ts'
-import { type FactsSource, MetricDefinition, type MetricSource } from '../../../contracts/metrics.ts'
+import {
+  type FactsSource,
+  MetricDefinition,
+  type MetricSource,
+  type MetricUnit,
+} from '../../../contracts/metrics.ts'
+import { BOOKINGS } from './standard-work.ts'
 import type { FactTable } from './tables.ts'
 
-/** Canonical tables whose columns are metrics by themselves. */
+/** Tables whose columns are metrics by themselves. */
 export type CanonicalTable = Exclude<FactTable, 'custom_metrics'>
 
+/** A metric that rows of a set feed. Without a column rows are counted; a column is money where no unit is said. */
 type Wanted = Pick<MetricDefinition, 'key' | 'label' | 'direction' | 'description'> & {
   column?: string
   filters?: FactsSource['filters']
+  unit?: Exclude<MetricUnit, 'money'>
+  aggregation?: 'avg'
+}
+
+/** A share of two of them, in percent. */
+export type StandardFormula = Pick<MetricDefinition, 'key' | 'label' | 'description'> & { formula: string }
+
+/** Metrics that come into the catalogue together, with the first rows that feed one of them. */
+export interface StandardSet {
+  table: CanonicalTable
+  dimensions: readonly string[]
+  wanted: readonly Wanted[]
+  /** `keyOf` gives the key under which a standard metric stands in the catalogue. */
+  formulas: (keyOf: (standardKey: string) => string) => StandardFormula[]
 }
 
 const FINANCIALS: readonly Wanted[] = [
@@ -74,21 +95,45 @@ const LEADS: readonly Wanted[] = [
   },
 ]
 
-const TABLES = {
-  financials: { wanted: FINANCIALS, dimensions: ['Source'] },
-  lead_events: { wanted: LEADS, dimensions: ['Stage', 'Status', 'Source'] },
-} as const
+const SETS = {
+  financials: {
+    table: 'financials',
+    wanted: FINANCIALS,
+    dimensions: ['Source'],
+    formulas: (keyOf) => [
+      {
+        key: 'net_margin',
+        label: 'Net margin',
+        formula: `${keyOf('net_profit')} / ${keyOf('revenue')} * 100`,
+        description: 'What is left of each sale after every cost.',
+      },
+    ],
+  },
+  lead_events: {
+    table: 'lead_events',
+    wanted: LEADS,
+    dimensions: ['Stage', 'Status', 'Source'],
+    formulas: () => [],
+  },
+  bookings: BOOKINGS,
+} satisfies Record<string, StandardSet>
+/** The name of a set of standard metrics. */
+export type StandardSetName = keyof typeof SETS
 
-/** The metrics that rows of a table feed, in the workspace's base currency. */
-export function standardMetrics(table: CanonicalTable, base: string): MetricDefinition[] {
-  const { wanted, dimensions } = TABLES[table]
-  return wanted.map(({ column, filters, ...shown }) =>
-    MetricDefinition.parse({
+/** The table that rows of a set are in. */
+export const tableOfSet = (name: StandardSetName): CanonicalTable => SETS[name].table
+
+/** The metrics that rows of a set feed, in the workspace's base currency. */
+export function standardMetrics(name: StandardSetName, base: string): MetricDefinition[] {
+  const { wanted, dimensions, table }: StandardSet = SETS[name]
+  return wanted.map(({ column, filters, unit, aggregation = 'sum', ...shown }) => {
+    const isMoney = column !== undefined && unit === undefined
+    return MetricDefinition.parse({
       ...shown,
-      unit: column === undefined ? 'count' : 'money',
-      currency: column === undefined ? null : base,
-      aggregation: 'sum',
-      scale: column === undefined ? 0 : MONEY_SCALE,
+      unit: isMoney ? 'money' : (unit ?? 'count'),
+      currency: isMoney ? base : null,
+      aggregation,
+      scale: isMoney ? MONEY_SCALE : 0,
       source: {
         kind: 'facts',
         table,
@@ -96,30 +141,27 @@ export function standardMetrics(table: CanonicalTable, base: string): MetricDefi
         ...(filters === undefined ? {} : { filters }),
       },
       dimensions: [...dimensions],
-    }),
-  )
+    })
+  })
 }
 
-/** Metrics worked out from those of a table. `keyOf` gives the key under which a standard metric stands in the catalogue. */
+/** Metrics worked out from those of a set. `keyOf` gives the key under which a standard metric stands in the catalogue. */
 export function standardFormulas(
-  table: CanonicalTable,
+  name: StandardSetName,
   keyOf: (standardKey: string) => string,
 ): MetricDefinition[] {
-  if (table !== 'financials') return []
-  return [
+  return SETS[name].formulas(keyOf).map(({ formula, ...shown }) =>
     MetricDefinition.parse({
-      key: 'net_margin',
-      label: 'Net margin',
+      ...shown,
       unit: 'percent',
       currency: null,
       direction: 'up',
       aggregation: 'ratio',
       scale: 2,
-      source: { kind: 'formula', formula: `${keyOf('net_profit')} / ${keyOf('revenue')} * 100` },
+      source: { kind: 'formula', formula },
       dimensions: [],
-      description: 'What is left of each sale after every cost.',
     }),
-  ]
+  )
 }
 
 /** Whether two definitions read the same rows, or work out the same. */

@@ -1,0 +1,68 @@
+import type { StandardFormula, StandardSet } from './standard.ts'
+
+/** What rows of a kind count, in the words of the catalogue. */
+const ofKind = (...kinds: string[]) => ({ kind: kinds })
+
+/** What bookings say of how a workspace books. Lengths of time are seconds. */
+export const BOOKINGS: StandardSet = {
+  table: 'work_facts',
+  dimensions: ['Artist', 'Skill', 'Project'],
+  wanted: [
+    {
+      key: 'bookings_created',
+      label: 'Bookings created',
+      direction: 'up',
+      filters: ofKind('booking_created'),
+      description: 'Bookings made, whatever their status, on the day they were made.',
+    },
+    {
+      key: 'booking_lead_time',
+      label: 'Mean lead time',
+      direction: 'neutral',
+      unit: 'duration',
+      aggregation: 'avg',
+      column: 'lead_seconds',
+      filters: ofKind('booking_created'),
+      description: 'From the day a booking was made to its start, the mean of the bookings made.',
+    },
+    {
+      key: 'booking_length',
+      label: 'Mean booking length',
+      direction: 'neutral',
+      unit: 'duration',
+      aggregation: 'avg',
+      column: 'seconds',
+      filters: ofKind('booking_created'),
+      description: 'From start to end as it was booked, the mean of the bookings made.',
+    },
+    {
+      key: 'booking_conflicts',
+      label: 'Conflicts refused',
+      direction: 'down',
+      filters: ofKind('booking_refused'),
+      description: 'Calls that were refused because others had the time, on the day they were made.',
+    },
+    {
+      key: 'holds_confirmed',
+      label: 'Holds confirmed',
+      direction: 'up',
+      filters: ofKind('hold_confirmed'),
+      description: 'Holds and pencils that were confirmed, on the day of that.',
+    },
+    {
+      key: 'holds_ended',
+      label: 'Holds decided',
+      direction: 'neutral',
+      filters: ofKind('hold_confirmed', 'hold_lost'),
+      description: 'Holds and pencils that were confirmed, or ended without it.',
+    },
+  ],
+  formulas: (keyOf): StandardFormula[] => [
+    {
+      key: 'hold_to_confirm',
+      label: 'Hold to confirm',
+      formula: `${keyOf('holds_confirmed')} / ${keyOf('holds_ended')} * 100`,
+      description: 'Of the holds and pencils that were decided, how many were confirmed.',
+    },
+  ],
+}

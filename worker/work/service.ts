@@ -1,0 +1,118 @@
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import type { NewEvent } from '../events/define.ts'
+import { type OrreryEvent, readEvent } from '../events/registry.ts'
+import { readCatalogue } from '../metrics/service.ts'
+import { ensureStandardMetrics, touchedByWork } from '../metrics/standard.service.ts'
+import { DayClock } from '../platform/clock.ts'
+import * as rows from './repository.ts'
+import { createdFact, decidedFact, refusedFact } from './rules/facts.ts'
+
+const days = new DayClock()
+
+/** Events after which something is counted, or counted under another name. */
+const COUNTED: readonly string[] = [
+  'artist.created',
+  'artist.changed',
+  'booking.created',
+  'booking.changed',
+  'booking.transitioned',
+  'booking.expired',
+  'booking.refused',
+  'project.created',
+  'project.changed',
+] satisfies OrreryEvent['type'][]
+
+/**
+ * Counts what events say, in their own transaction. Gives the same events, those that moved numbers with the metrics and days of that, and
+ * before them the metrics that are new in the catalogue.
+ */
+export async function countWork(tx: TenantTx, events: readonly NewEvent[], at: Date): Promise<NewEvent[]> {
+  if (!events.some(({ type }) => COUNTED.includes(type))) return [...events]
+  const timeZone = await rows.readTimeZone(tx)
+  const isFirst = !(await rows.isCounting(tx))
+  const today = days.dayIn(timeZone, at)
+  const counted: { event: NewEvent; moved: rows.MovedDay[] }[] = []
+  for (const event of events) {
+    const moved = COUNTED.includes(event.type) ? await countOne(tx, typed(event, at), today, at) : []
+    counted.push({ event, moved })
+  }
+  if (counted.every(({ moved }) => moved.length === 0)) return [...events]
+  // After the events, which say more of their bookings than the rows do.
+  if (isFirst) await rows.countEarlierBookings(tx, timeZone)
+  const known = await readCatalogue(tx)
+  const standard = await ensureStandardMetrics(tx, known, 'bookings', '')
+  // All days that there are facts of, for what is new; the others have only moved on these.
+  const fresh = new Set(standard.touched.map(({ metricNo }) => metricNo))
+  const old = standard.definitions.filter(({ no }) => !fresh.has(no))
+  const first = counted.find(({ moved }) => moved.length > 0)
+  const told = counted.map((one) => {
+    if (one.moved.length === 0) return one.event
+    const touched = [...(one === first ? standard.touched : []), ...touchedByWork(old, one.moved)]
+    // Every event of these types has an object.
+    return { ...one.event, data: { ...(one.event.data as object), touched } }
+  })
+  return [...standard.events, ...told]
+}
+
+/** Whether a call that was refused has been counted already. */
+export const isRefusalCounted = (tx: TenantTx, callId: string): Promise<boolean> =>
+  rows.hasRefusal(tx, callId)
+
+function typed({ type, subject, data }: NewEvent, at: Date): OrreryEvent {
+  const row = { seq: 0, at: at.toISOString(), type, actor: '', subject }
+  const event = readEvent({ ...row, body: JSON.stringify({ type, actor: '', subject, data }) })
+  if (event === null) throw new Error(`an event of type ${type} has no body`)
+  return event
+}
+
+async function countOne(tx: TenantTx, event: OrreryEvent, today: string, at: Date): Promise<rows.MovedDay[]> {
+  switch (event.type) {
+    case 'booking.created':
+      return rows.putFacts(tx, [createdFact(event.data.bookingId, event.data.after, at, today)])
+    case 'booking.changed':
+    case 'booking.transitioned':
+    case 'booking.expired':
+      return countStep(tx, event.data, today)
+    case 'booking.refused': {
+      const { callId, ...asked } = event.data
+      return rows.putFacts(tx, [refusedFact(callId, asked, today)])
+    }
+    case 'artist.created':
+      return rows.listNamedDays(tx, 'artist', [event.data.after.name])
+    case 'artist.changed': {
+      const { before, after } = event.data
+      const isSame = before.name === after.name && isSameSkill(before.skills, after.skills)
+      return isSame ? [] : rows.listNamedDays(tx, 'artist', [before.name, after.name])
+    }
+    case 'project.created':
+      return rows.listNamedDays(tx, 'project', [event.data.after.name])
+    case 'project.changed': {
+      const { projectId, before, after } = event.data
+      const isMoved = before.clientId !== after.clientId
+      const moved = isMoved ? await rows.moveToClient(tx, projectId, after.clientId) : []
+      if (before.name === after.name) return moved
+      return [...moved, ...(await rows.listNamedDays(tx, 'project', [before.name, after.name]))]
+    }
+    default:
+      return []
+  }
+}
+
+type Step = Extract<OrreryEvent, { type: 'booking.transitioned' }>['data']
+
+/** A booking that went to another project, or was decided. It is decided once: one that is taken back and confirmed again was confirmed. */
+async function countStep(
+  tx: TenantTx,
+  { bookingId, before, after }: Step,
+  today: string,
+): Promise<rows.MovedDay[]> {
+  const projectId = after.projectId ?? null
+  const isMoved = (before.projectId ?? null) !== projectId
+  const moved = isMoved ? await rows.moveToProject(tx, bookingId, projectId) : []
+  const decided = decidedFact(bookingId, before, after, today)
+  if (decided === null || (await rows.hasFact(tx, ['hold_confirmed', 'hold_lost'], bookingId))) return moved
+  return [...moved, ...(await rows.putFacts(tx, [decided]))]
+}
+
+const isSameSkill = (before: readonly object[], after: readonly object[]): boolean =>
+  JSON.stringify(before) === JSON.stringify(after)
