@@ -13,6 +13,7 @@ import type { BoardHost } from '../board/host.service.ts'
 import { artistBookingRoutes, projectBookingRoutes } from '../bookings/nested-routes.ts'
 import {
   artistFeedRoutes,
+  type BookingHost,
   bookingRoutes,
   bookingSettingsRoutes,
   type FeedHost,
