@@ -57,18 +57,21 @@ export type TimeOffView = z.infer<typeof TimeOffView>
 export const AvailabilityQuery = z.strictObject({ from: instant.optional(), to: instant.optional() })
 export type AvailabilityQuery = z.infer<typeof AvailabilityQuery>
 
-/** Time that is not open: outside the hours, or taken off. */
+/** Time that is not open: outside the hours, taken off, or busy by the artist's own calendar elsewhere (`away`). */
+export const ClosedState = z.enum(['outside', 'off', 'away'])
 export const ClosedSpan = z.object({
   startTime: z.iso.datetime(),
   endTime: z.iso.datetime(),
-  state: z.enum(['outside', 'off']),
+  state: ClosedState,
   /** Why, where somebody said so. */
   title: z.string().nullable(),
 })
 export type ClosedSpan = z.infer<typeof ClosedSpan>
 
 /** A part of a stretch of time: free, kept by a booking, or not open. */
-export const AvailabilitySegment = ClosedSpan.extend({ state: z.enum(['free', 'busy', 'outside', 'off']) })
+export const AvailabilitySegment = ClosedSpan.extend({
+  state: z.enum(['free', 'busy', ...ClosedState.options]),
+})
 export type AvailabilitySegment = z.infer<typeof AvailabilitySegment>
 
 /** GET /api/v1/artists/:id/availability */

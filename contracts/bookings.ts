@@ -177,12 +177,12 @@ export type Rival = z.infer<typeof Rival>
 export const AvailabilityView = z.object({
   isFree: z.boolean(),
   rivals: z.array(BookingLine),
-  /** Parts outside the artist's hours, or taken off. It may be booked all the same. */
+  /** Parts outside the artist's hours, taken off, or busy by their own calendar. It may be booked all the same. */
   closed: z.array(
     z.object({
       startTime: z.iso.datetime(),
       endTime: z.iso.datetime(),
-      state: z.enum(['outside', 'off']),
+      state: z.enum(['outside', 'off', 'away']),
       title: z.string().nullable(),
     }),
   ),

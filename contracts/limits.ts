@@ -139,6 +139,29 @@ export const CHALLENGES_SHOWN_MAX = 50
 export const FEED_DAYS_BACK = 60
 export const FEED_DAYS_AHEAD = 2 * 366
 export const FEED_BOOKINGS_MAX = 500
+/** A calendar of an artist that is read: so often, and less often once it has failed for a day. */
+export const BUSY_READ_EVERY_MS = 30 * 60 * 1000
+export const BUSY_READ_SELDOM_MS = 6 * 60 * 60 * 1000
+export const BUSY_FAILS_LONG_MS = 24 * 60 * 60 * 1000
+/** A read that nothing was heard of is begun again. */
+export const BUSY_READ_LOST_MS = 5 * 60 * 1000
+/** Somebody asks for a read by hand at most so often. */
+export const BUSY_READ_AGAIN_MS = 15 * 1000
+/** A calendar that has not changed is read out whole so often, because what repeats reaches further ahead each day. */
+export const BUSY_WHOLE_EVERY_MS = 24 * 60 * 60 * 1000
+/** Calendars of one workspace whose reads begin at once. */
+export const BUSY_READS_AT_ONCE_MAX = 50
+export const BUSY_ADDRESS_CHARS_MAX = 2000
+/** Which days of it are kept. */
+export const BUSY_DAYS_BACK = 31
+export const BUSY_DAYS_AHEAD = 366
+export const BUSY_ENTRIES_MAX = 20_000
+/** Occurrences looked at in one calendar, and in one entry that repeats. */
+export const BUSY_STEPS_MAX = 100_000
+export const BUSY_STEPS_OF_ONE_MAX = 5000
+export const BUSY_BLOCKS_MAX = 10_000
+/** Busy time of all artists that one question reads. */
+export const WORKSPACE_BUSY_MAX = 20_000
 export const FIRST_REFUSAL_HOURS = 24
 export const FIRST_REFUSAL_HOURS_MAX = 14 * 24
 /** Bookings in line for one artist in one stretch of time. */

@@ -4,6 +4,7 @@ import type { Env } from '../worker/platform/env.ts'
 import { uuidv7 } from '../worker/platform/ids.ts'
 import type { Log } from '../worker/platform/log.ts'
 import { mailNotice } from '../worker/workspaces/notices.ts'
+import { readBusyCalendar } from './consumers/busy-read.ts'
 import { loadImport } from './consumers/import-load.ts'
 import { readRun } from './consumers/sync-run.ts'
 import { QueueMessage } from './messages.ts'
@@ -50,6 +51,10 @@ function giveUp(env: Env, log: Log, message: QueueMessage): Promise<void> {
     case 'notice.mail':
       // Its object sends another until it has tried often enough.
       return Promise.resolve()
+    case 'busy.read':
+      return env.TENANT.getByName(message.tenantId).failBusyCalendar({
+        ...{ v: 1, calendarId: message.calendarId, code: 'internal', retryAfterMs: 0 },
+      })
     case 'sync.run':
       return env.TENANT.getByName(message.tenantId).failSync({
         v: 1,
@@ -68,6 +73,8 @@ function handle(env: Env, log: Log, message: QueueMessage): Promise<void> {
       return env.TENANT.getByName(message.tenantId).startDueSyncs()
     case 'notice.mail':
       return mailNotice(mailDeps(env), env.TENANT.getByName(message.tenantId), message)
+    case 'busy.read':
+      return readBusyCalendar(env, log, message)
     case 'sync.run':
       return readRun(env, log, message)
   }

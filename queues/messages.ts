@@ -13,6 +13,8 @@ export const QueueMessage = z.discriminatedUnion('kind', [
     connectionId: z.uuid(),
     runId: z.uuid(),
   }),
+  /** The calendar of an artist is to be read for when they are busy. */
+  z.object({ v: z.literal(1), kind: z.literal('busy.read'), tenantId: z.uuid(), calendarId: z.uuid() }),
   /** Somebody was told something that they are to be mailed as well. */
   z.object({ v: z.literal(1), kind: z.literal('notice.mail'), tenantId: z.uuid(), notificationId: z.uuid() }),
 ])

@@ -7,6 +7,7 @@ import { connectDemo } from './stack/connect-demo.ts'
 import { startEcb } from './stack/ecb.ts'
 import { fingerprint } from './stack/fingerprint.ts'
 import { startGoogle } from './stack/google.ts'
+import { startIcal } from './stack/ical.ts'
 import { buildWeb, migrateControlPlane } from './stack/programs.ts'
 import { startSaml } from './stack/saml.ts'
 import {
@@ -109,6 +110,8 @@ async function startIn(
   closers.push(() => google.sandbox.close())
   const saml = await startSaml(options.port, publicOrigin)
   closers.push(() => saml.sandbox.close())
+  const ical = await startIcal(options.port)
+  closers.push(() => ical.sandbox.close())
   // The three have nothing to do with each other. All are awaited, so none is left running when one fails.
   const [database, web, control] = await Promise.allSettled([
     timed('database', openDatabase(folder, options, secrets, closers)),

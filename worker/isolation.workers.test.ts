@@ -220,6 +220,7 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.endsWith('/availability')) return { weekly: null }
   if (path.endsWith('/time-off')) return { title: 'x', days: bookedDays }
   if (path.endsWith('/check-availability')) return { artistId: foreign.artist, days: bookedDays }
+  if (path.endsWith('/busy-calendar')) return { address: 'https://calendars.example/hidden.ics' }
   if (path.endsWith('/answer')) return { answer: 'decline', version: 1 }
   if (path.includes('/booking-settings')) return { blocking: [] }
   if (path.endsWith('/artists/:id/bookings')) return { title: 'x', days: bookedDays }

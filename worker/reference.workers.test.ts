@@ -549,6 +549,12 @@ it('[AP5] every operation answers as the document says', async () => {
   const calendar = { path: new URL(String(feed.address)).pathname, headers: { cookie: '' } }
   await api.call('GET /api/v1/calendars/{token}', 200, calendar)
   await api.call('DELETE /api/v1/artists/{id}/calendar-feed', 200, { path: feedPath })
+  const busyPath = `${artistPath}/busy-calendar`
+  const address = 'http://127.0.0.1:9/calendar.ics'
+  await api.call('PUT /api/v1/artists/{id}/busy-calendar', 200, { path: busyPath, body: { address } })
+  await api.call('GET /api/v1/artists/{id}/busy-calendar', 200, { path: busyPath })
+  await api.call('POST /api/v1/artists/{id}/busy-calendar/read', 200, { path: `${busyPath}/read` })
+  await api.call('DELETE /api/v1/artists/{id}/busy-calendar', 200, { path: busyPath })
   const may = 'from=2026-05-01T00:00:00Z&to=2026-05-31T00:00:00Z'
   await api.call('GET /api/v1/artists/{id}/availability', 200, { path: `${artistPath}/availability?${may}` })
   await api.call('GET /api/v1/availability', 200, { path: `/api/v1/availability?${may}` })
@@ -607,6 +613,10 @@ it('[AP5] every operation answers as the document says', async () => {
     body: { to: 'released', version: second.version },
   })
   await api.call('GET /api/v1/my-bookings', 200)
+  await api.call('PUT /api/v1/my-bookings/busy-calendar', 200, { body: { address } })
+  await api.call('GET /api/v1/my-bookings/busy-calendar', 200)
+  await api.call('POST /api/v1/my-bookings/busy-calendar/read', 200)
+  await api.call('DELETE /api/v1/my-bookings/busy-calendar', 200)
   await api.call('POST /api/v1/my-bookings/{id}/answer', 200, {
     path: `/api/v1/my-bookings/${mine.id}/answer`,
     body: { answer: 'accept', version: mine.version },

@@ -29,6 +29,7 @@ import {
   MyBookingView,
   UpdateBooking,
 } from '../bookings.ts'
+import { BusyCalendarView, PutBusyCalendar } from '../busy-calendars.ts'
 import { CalendarFeedView } from '../calendar-feeds.ts'
 import { ListMeta } from '../records.ts'
 import { type Operation, SeqMeta } from './operation.ts'
@@ -154,6 +155,36 @@ const artists: Omit<Operation, 'tag'>[] = [
   },
   {
     method: 'GET',
+    path: '/api/v1/artists/{id}/busy-calendar',
+    summary: 'How the calendar elsewhere stands by which one of them is busy',
+    access: 'artists.write',
+    answers: one(BusyCalendarView.nullable()),
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/artists/{id}/busy-calendar',
+    summary:
+      'Has one of them be busy by the calendar at a secret address, which is read at once and each half hour',
+    access: 'artists.write',
+    body: PutBusyCalendar,
+    answers: one(BusyCalendarView),
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/artists/{id}/busy-calendar',
+    summary: 'Forgets that calendar and what was read of it',
+    access: 'artists.write',
+    answers: one(z.null()),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/artists/{id}/busy-calendar/read',
+    summary: 'Has that calendar be read now',
+    access: 'artists.write',
+    answers: one(BusyCalendarView),
+  },
+  {
+    method: 'GET',
     path: '/api/v1/calendars/{token}',
     summary: 'A calendar by its secret address, as iCalendar',
     access: 'public',
@@ -272,6 +303,35 @@ const bookings: Omit<Operation, 'tag'>[] = [
     access: 'bookings.answer_own',
     body: AnswerBooking,
     answers: one(MyBookingView),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/my-bookings/busy-calendar',
+    summary: 'How the calendar elsewhere stands by which you are busy as the artist whose account you are',
+    access: 'bookings.read_own',
+    answers: one(BusyCalendarView.nullable()),
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/my-bookings/busy-calendar',
+    summary: 'Has you be busy by the calendar at a secret address',
+    access: 'bookings.answer_own',
+    body: PutBusyCalendar,
+    answers: one(BusyCalendarView),
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/my-bookings/busy-calendar',
+    summary: 'Forgets that calendar and what was read of it',
+    access: 'bookings.answer_own',
+    answers: one(z.null()),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/my-bookings/busy-calendar/read',
+    summary: 'Has that calendar be read now',
+    access: 'bookings.answer_own',
+    answers: one(BusyCalendarView),
   },
   {
     method: 'GET',

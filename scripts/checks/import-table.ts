@@ -87,6 +87,13 @@ export const importTable: readonly ImportRow[] = [
     packages: /^$/,
   },
   {
+    // What a calendar is made of and how it repeats is known by libraries of its field.
+    name: 'parsing of calendars',
+    at: /^worker\/availability\/parsing\//,
+    files: [contracts, '^worker/availability/(rules|parsing)/'],
+    packages: /^(temporal-polyfill|zod|ical\.js|rrule-temporal)$/,
+  },
+  {
     name: 'pure rules',
     at: /^worker\/([^/]+)\/(?:rules|parsing)(?:\/|\.ts$)/,
     files: [contracts, '^worker/$1/(rules|parsing)(/|\\.ts$)', zoneRules],

@@ -8,6 +8,8 @@ interface TestEnv {
   TEST_MIGRATIONS: D1Migration[]
   PROPERTY_SEED: number
   TEST_XERO: XeroForTests
+  /** Where the stand-in for a calendar server listens. */
+  TEST_ICAL: string
 }
 
 /** The bindings that only the workerd test projects have. */

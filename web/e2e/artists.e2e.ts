@@ -2,6 +2,8 @@ import { paths } from '../lib/paths.ts'
 import { demo } from './demo.ts'
 import { expect, looksRight, looksRightInBoth, member, open, type Page, settled } from './fixtures.ts'
 
+/** The stand-in for a calendar server (sandbox/ical/README.md) listens so far above the app. */
+const ICAL_PORTS_ABOVE = 1004
 const dialog = (page: Page) => page.getByRole('dialog')
 const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
 
@@ -82,4 +84,63 @@ member.describe('artists', () => {
       await expect(dialog(page)).toContainText('The time is free.')
     },
   )
+
+  member(
+    '[BK50] [BK53] [BK54] is busy by a calendar elsewhere, which the grid shades and who books is warned of',
+    async ({ page, baseURL }) => {
+      const sandbox = (path: string) => {
+        const address = new URL(path, baseURL)
+        address.port = String(Number(address.port) + ICAL_PORTS_ABOVE)
+        return address.href
+      }
+      await open(page, paths.artists(demo.workspace))
+      await page.getByRole('link', { name: /Priya Nair/ }).click()
+      await settled(page)
+      const card = page.getByRole('region', { name: 'Busy by another calendar' })
+      await card.getByLabel('Secret iCal address').fill('http://192.168.0.1/me.ics')
+      await card.getByRole('button', { name: 'Add the calendar' }).click()
+      await expect(card).toContainText('Give the https address of a calendar')
+      await card.getByLabel('Secret iCal address').fill(sandbox('/faults/page.ics'))
+      await card.getByRole('button', { name: 'Add the calendar' }).click()
+      await expect(card).toContainText('There is a page at the address and no calendar.')
+      await looksRightInBoth(page)
+
+      await card.getByRole('button', { name: 'Change the address' }).click()
+      await dialog(page).getByLabel('Secret iCal address').fill(sandbox('/calendars/priya.ics'))
+      await looksRight(page)
+      await dialog(page).getByRole('button', { name: 'Add the calendar' }).click()
+      await expect(card).toContainText(/\d+ busy stretches known/)
+      await expect(card).not.toContainText('cannot be read')
+      await expect(card).not.toContainText('priya.ics')
+
+      const { first, inside } = leaveOfSandbox()
+      await open(page, paths.bookings(demo.workspace, `?at=${first}&q=Priya%20Nair`))
+      await expect(page.locator('.tl-shade', { hasText: 'Busy by their own calendar' })).toBeVisible()
+      await page.getByRole('button', { name: 'Book', exact: true }).click()
+      await dialog(page).getByRole('combobox', { name: 'Artist' }).fill('Priya')
+      await page.getByRole('option', { name: /Priya Nair/ }).click()
+      await dialog(page).getByLabel('Last day').fill(inside)
+      await dialog(page).getByLabel('First day').fill(first)
+      await expect(dialog(page)).toContainText('Priya Nair is busy by their own calendar')
+      await expect(dialog(page)).toContainText('The time is free.')
+      await dialog(page).getByRole('button', { name: 'Cancel' }).click()
+
+      await page.goBack()
+      await settled(page)
+      await card.getByRole('button', { name: 'Remove' }).click()
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+      await expect(card.getByLabel('Secret iCal address')).toBeVisible()
+    },
+  )
 })
+
+const DAY_MS = 86_400_000
+const isoDay = (ms: number) => new Date(ms).toISOString().slice(0, 10)
+
+/** The leave in the calendar of the stand-in: four days from the Thursday three weeks on. */
+function leaveOfSandbox(): { first: string; inside: string } {
+  const today = Date.parse(isoDay(Date.now()))
+  const monday = today - ((new Date(today).getUTCDay() + 6) % 7) * DAY_MS
+  const thursday = monday + (3 + 21) * DAY_MS
+  return { first: isoDay(thursday), inside: isoDay(thursday + DAY_MS) }
+}

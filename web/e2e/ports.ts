@@ -3,8 +3,8 @@ import { createServer } from 'node:net'
 /** From here on Linux gives ports to outgoing connections (ip_local_port_range), so nobody can count on one. */
 const FIRST_PORT = 20_000
 const FIRST_OUTGOING_PORT = 32_768
-/** What `npm start` listens on beside its own port: stand-ins for Xero, the exchange rates and Google. */
-const PORTS_ABOVE = [1000, 1001, 1002]
+/** What `npm start` listens on beside its own port: stand-ins for Xero, exchange rates, Google, a company's provider and a calendar server. */
+const PORTS_ABOVE = [1000, 1001, 1002, 1003, 1004]
 const DRAWS_MAX = 50
 
 /**

@@ -145,6 +145,23 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     kind: 'bookings',
     say: ({ name }) => `ended the calendar address of ${quoted(name)}`,
   },
+  'artist.busy_calendar_set': {
+    kind: 'bookings',
+    say: ({ name, host }) => `had ${quoted(name)} be busy by a calendar at ${host}`,
+  },
+  'artist.busy_calendar_removed': {
+    kind: 'bookings',
+    say: ({ name }) => `forgot the calendar that ${quoted(name)} was busy by`,
+  },
+  'artist.busy_times_changed': {
+    kind: 'bookings',
+    say: ({ name, blocks }) =>
+      `read the calendar of ${quoted(name)}: ${blocks === 1 ? 'one busy stretch' : `${blocks} busy stretches`}`,
+  },
+  'artist.busy_calendar_failed': {
+    kind: 'bookings',
+    say: ({ name, code }) => `could not read the calendar of ${quoted(name)} (${code.replaceAll('_', ' ')})`,
+  },
   'booking.created': {
     kind: 'bookings',
     say: ({ after }) => `made the booking ${quoted(after.title)} (${after.status})`,

@@ -25,3 +25,25 @@ export const artistTimeOffRemoved = defineEvent(
   1,
   z.object({ artistId: z.uuid(), name: z.string(), timeOffId: z.uuid(), removed: TimeOffState }),
 )
+
+const CalendarOfArtist = z.object({ artistId: z.uuid(), name: z.string(), calendarId: z.uuid() })
+
+/** An artist is busy by a calendar elsewhere from now on. Its address is a secret and no part of this. */
+export const artistBusyCalendarSet = defineEvent(
+  'artist.busy_calendar_set',
+  1,
+  CalendarOfArtist.extend({ host: z.string() }),
+)
+export const artistBusyCalendarRemoved = defineEvent('artist.busy_calendar_removed', 1, CalendarOfArtist)
+/** What was read differs from what was known, or is known again after failures. */
+export const artistBusyTimesChanged = defineEvent(
+  'artist.busy_times_changed',
+  1,
+  CalendarOfArtist.extend({ blocks: z.int() }),
+)
+/** A calendar that could be read cannot be any more. */
+export const artistBusyCalendarFailed = defineEvent(
+  'artist.busy_calendar_failed',
+  1,
+  CalendarOfArtist.extend({ code: z.string() }),
+)

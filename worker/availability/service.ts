@@ -17,6 +17,7 @@ import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { lockArtist, readArtist, readArtists } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
+import { listBlocks } from './busy.repository.ts'
 import { artistHoursChanged, artistTimeOffAdded, artistTimeOffRemoved } from './events.ts'
 import * as rows from './repository.ts'
 import { type Closed, closedIn, type Schedule, segmentsIn, wholeDaysOf } from './rules/hours.ts'
@@ -79,13 +80,14 @@ export async function readAvailability(
 ): Promise<ArtistAvailability | null> {
   const artist = await readArtist(tx, artistId)
   if (artist === null) return null
-  const [patterns, timeOff, busy, daysOfAll] = await Promise.all([
+  const [patterns, timeOff, busy, daysOfAll, away] = await Promise.all([
     rows.listPatterns(tx, artistId),
     rows.listTimeOff(tx, artistId, daysOf(period)),
     busyIn(period),
     rows.listDaysOfAll(tx),
+    listBlocks(tx, artistId, period),
   ])
-  const schedule = scheduleOf(artist.timeZone, patterns, timeOff, daysOfAll)
+  const schedule = { ...scheduleOf(artist.timeZone, patterns, timeOff, daysOfAll), away }
   return {
     ...{ artistId, timeZone: artist.timeZone, patterns: patterns.map(plain), timeOff },
     segments: segmentsIn(schedule, period, busy).map(({ fromMs, toMs, state, title }) => ({
@@ -96,12 +98,13 @@ export async function readAvailability(
 
 /** Closed time of everybody who is not open all the time. */
 export async function readClosedTimes(tx: TenantTx, period: Span): Promise<ClosedTimes[]> {
-  const [patterns, timeOff, daysOfAll] = await Promise.all([
+  const [patterns, timeOff, daysOfAll, away] = await Promise.all([
     rows.listPatterns(tx, null),
     rows.listTimeOff(tx, null, daysOf(period)),
     rows.listDaysOfAll(tx),
+    listBlocks(tx, null, period),
   ])
-  const ids = new Set<string>([...patterns, ...timeOff].map(({ artistId }) => artistId))
+  const ids = new Set<string>([...patterns, ...timeOff, ...away].map(({ artistId }) => artistId))
   if (ids.size === 0) return []
   const artists = await readArtists(tx, { archived: 'all', limit: ARTISTS_MAX })
   return artists.data
@@ -109,7 +112,7 @@ export async function readClosedTimes(tx: TenantTx, period: Span): Promise<Close
     .map(({ id, timeZone }) => {
       const own = <T extends { artistId: string }>(all: readonly T[]) =>
         all.filter(({ artistId }) => artistId === id)
-      const schedule = scheduleOf(timeZone, own(patterns), own(timeOff), daysOfAll)
+      const schedule = { ...scheduleOf(timeZone, own(patterns), own(timeOff), daysOfAll), away: own(away) }
       return { artistId: id, closed: closedIn(schedule, period).map(shownOf) }
     })
 }
@@ -147,12 +150,14 @@ export async function closedFor(
   period: Span,
   areWholeDays: boolean,
 ): Promise<ClosedSpan[]> {
-  const [patterns, timeOff, daysOfAll] = await Promise.all([
+  const [patterns, timeOff, daysOfAll, away] = await Promise.all([
     rows.listPatterns(tx, artist.id),
     rows.listTimeOff(tx, artist.id, daysOf(period)),
     rows.listDaysOfAll(tx),
+    listBlocks(tx, artist.id, period),
   ])
-  const closed = closedIn(scheduleOf(artist.timeZone, patterns, timeOff, daysOfAll), period)
+  const schedule = { ...scheduleOf(artist.timeZone, patterns, timeOff, daysOfAll), away }
+  const closed = closedIn(schedule, period)
   return (areWholeDays ? wholeDaysOf(closed, artist.timeZone) : closed).map(shownOf)
 }
 

@@ -31,7 +31,7 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 /**
  * What a copy holds, in an order in which it can be put back. Left out are what is worth nothing elsewhere: answers of commands, consents
  * under way, the head (it stands in the manifest), the copies themselves, when retention ran,
- * and the words of the search, which come back with the rows they are made of. A test holds the list against the catalogue of Postgres.
+ * calendars elsewhere with what was read of them, whose addresses are secrets, and the words of the search, which come back with the rows they are made of. A test holds the list against the catalogue of Postgres.
  */
 export const copiedTables: readonly PgTable[] = [
   workspaceSettings,
@@ -80,6 +80,8 @@ export const leftOutTables = [
   'retention_runs',
   'notifications',
   'calendar_feeds',
+  'busy_calendars',
+  'busy_blocks',
   'search_words',
 ] as const
 /** Columns that never leave: access to other systems. Whoever restores connects anew. */

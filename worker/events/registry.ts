@@ -3,7 +3,15 @@ import { type PersonalFields, SealedPersonal } from '../../contracts/personal.ts
 import { accessNoted } from '../access/events.ts'
 import { applicationMoved, applicationNoted, applicationReceived } from '../applications/events.ts'
 import { artistArchived, artistChanged, artistCreated, artistRestored } from '../artists/events.ts'
-import { artistHoursChanged, artistTimeOffAdded, artistTimeOffRemoved } from '../availability/events.ts'
+import {
+  artistBusyCalendarFailed,
+  artistBusyCalendarRemoved,
+  artistBusyCalendarSet,
+  artistBusyTimesChanged,
+  artistHoursChanged,
+  artistTimeOffAdded,
+  artistTimeOffRemoved,
+} from '../availability/events.ts'
 import {
   backupFailed,
   backupFinished,
@@ -176,6 +184,10 @@ export const eventTypes = [
   artistHoursChanged,
   artistTimeOffAdded,
   artistTimeOffRemoved,
+  artistBusyCalendarSet,
+  artistBusyCalendarRemoved,
+  artistBusyTimesChanged,
+  artistBusyCalendarFailed,
   bookingCreated,
   bookingChanged,
   bookingTransitioned,

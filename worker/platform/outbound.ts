@@ -63,13 +63,17 @@ export type CallResult =
   | { kind: 'throttled'; retryAfterSeconds: number | null; detail: string }
   | { kind: 'unauthorised' | 'forbidden' | 'not_found'; answer: Answer; detail: string }
   | { kind: 'refused'; status: number; answer: Answer; detail: string }
-  | { kind: 'unreadable' | 'down'; detail: string }
+  | { kind: 'unreadable'; why: Unreadable; detail: string }
+  | { kind: 'down'; detail: string }
+
+/** Why an answer is of no use: it leads elsewhere, has no end, or is not what was asked for. */
+export type Unreadable = 'redirected' | 'too_long' | 'not_json'
 
 /** How one try ended: with an answer, or with a reason to try again or to give up. */
 type Try =
   | { kind: 'answer'; answer: Answer }
-  | { kind: 'again'; as: 'unreadable' | 'down'; detail: string }
-  | { kind: 'unreadable'; detail: string }
+  | { kind: 'again'; as: 'not_json' | 'down'; detail: string }
+  | { kind: 'unreadable'; why: Unreadable; detail: string }
 
 const USER_AGENT = 'Orrery/0.1 (+https://orrery.example)'
 
@@ -97,8 +101,11 @@ export async function callOut(
       tried,
       detail,
     })
-    if (outcome.kind === 'unreadable') return { kind: 'unreadable', detail }
-    if (tried >= PROVIDER_TRIES_MAX) return { kind: outcome.as, detail }
+    if (outcome.kind === 'unreadable') return { kind: 'unreadable', why: outcome.why, detail }
+    if (tried >= PROVIDER_TRIES_MAX)
+      return outcome.as === 'down'
+        ? { kind: 'down', detail }
+        : { kind: 'unreadable', why: outcome.as, detail }
     const waitMs = Math.floor(deps.random() * PROVIDER_RETRY_BASE_MS * 2 ** tried)
     usage.waitedMs += waitMs
     await deps.sleep(waitMs)
@@ -133,15 +140,20 @@ async function tryOnce(
   const timer = setTimeout(() => limit.abort(), deps.callTimeoutMs ?? PROVIDER_CALL_TIMEOUT_MS)
   try {
     const response = await followed(deps, reach, request, signal)
-    if (response === null) return { kind: 'unreadable', detail: 'It sends us to another place.' }
+    if (response === null)
+      return { kind: 'unreadable', why: 'redirected', detail: 'It sends us to another place.' }
     const text = await readBody(response, signal, usage)
     if (text === null)
-      return { kind: 'unreadable', detail: `The answer is longer than ${PROVIDER_BODY_BYTES_MAX} bytes.` }
+      return {
+        kind: 'unreadable',
+        why: 'too_long',
+        detail: `The answer is longer than ${PROVIDER_BODY_BYTES_MAX} bytes.`,
+      }
     if (response.status >= 500)
       return { kind: 'again', as: 'down', detail: `HTTP ${response.status}: ${text}` }
     const json = request.expects === 'nothing' ? null : jsonOf(text)
     const isWhole = request.expects !== 'json' || json !== null || text === '' || !response.ok
-    if (!isWhole) return { kind: 'again', as: 'unreadable', detail: `Not JSON: ${text}` }
+    if (!isWhole) return { kind: 'again', as: 'not_json', detail: `Not JSON: ${text}` }
     return { kind: 'answer', answer: { status: response.status, headers: response.headers, text, json } }
   } catch (error) {
     // A network error or the time-out: the runtime throws many kinds, and all of them mean that no answer came.

@@ -7,6 +7,7 @@ import { InDoubt } from '../../db/tenant-tx.ts'
 import { applicationRoutes, applicationsOfJobRoutes } from '../applications/routes.ts'
 import { artistRoutes } from '../artists/routes.ts'
 import { type AuditHost, auditRoutes } from '../audit/routes.ts'
+import { artistBusyRoutes, type BusyHost, myBusyRoutes } from '../availability/busy-routes.ts'
 import { artistAvailabilityRoutes, availabilityRoutes } from '../availability/routes.ts'
 import { type BackupHost, backupRoutes } from '../backups/routes.ts'
 import type { BoardHost } from '../board/host.service.ts'
@@ -57,6 +58,7 @@ export interface TenantApiParts extends ConnectionHost, AuditHost, BackupHost, R
   loads: Loads
   access: Access
   desk: BoardHost
+  busy: BusyHost
   sendImport: (importId: string) => Promise<unknown>
 }
 
@@ -97,9 +99,11 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/artists', artistBookingRoutes(bookings))
   api.route('/api/v1/artists', artistAvailabilityRoutes)
   api.route('/api/v1/artists', artistFeedRoutes(parts))
+  api.route('/api/v1/artists', artistBusyRoutes(parts.busy))
   api.route('/api/v1/availability', availabilityRoutes)
   api.route('/api/v1/bookings', bookingRoutes(bookings))
   api.route('/api/v1/my-bookings', myBookingRoutes)
+  api.route('/api/v1/my-bookings', myBusyRoutes(parts.busy))
   api.route('/api/v1/booking-settings', bookingSettingsRoutes)
   api.route('/api/v1/projects', projectRoutes)
   api.route('/api/v1/projects', projectBookingRoutes(bookings))

@@ -1,4 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
+import type { BusyFailureCode, BusyLease, BusyRead } from '../../contracts/busy-calendars.ts'
 import type { ControlFact, NotedFacts } from '../../contracts/control-facts.ts'
 import type { WipeProof } from '../../contracts/deletion.ts'
 import { errorTable } from '../../contracts/errors.ts'
@@ -42,6 +43,7 @@ import { answerOf, codeOf, handedWith, requestOf, tenantApi } from './api.ts'
 import { BACKUP_TIMERS, Backups } from './backups.ts'
 import { BOARD_TIMER, BoardDesk } from './board.ts'
 import { EXPIRY_TIMER, endExpired } from './bookings.ts'
+import { BUSY_TIMER, BusyCalendars } from './busy.ts'
 import { CLEANUP_TIMER, checkDrift, cleanUp } from './cleanup.ts'
 import { runCommand } from './commands.ts'
 import { Consents } from './consents.ts'
@@ -83,6 +85,7 @@ export class TenantObject extends DurableObject<Env> {
   private retention!: Retention
   private notices!: Notices
   private desk!: BoardDesk
+  private busy!: BusyCalendars
   private api!: ReturnType<typeof tenantApi>
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -103,6 +106,7 @@ export class TenantObject extends DurableObject<Env> {
     this.loads = new Loads(this.tenant)
     const providers = { env: this.env, now: this.tenant.deps.now, log: consoleLog }
     this.syncs = new Syncs(this.tenant, this.env, new Tokens(this.tenant, providers))
+    this.busy = new BusyCalendars(this.tenant, this.env)
     this.backups = new Backups(this.tenant, this.env.FILES, this.env.SEAL_KEY)
     this.retention = new Retention(this.tenant, this.env.FILES, this.env.SEAL_KEY)
     this.tenant.onClaimed = async () => {
@@ -110,6 +114,7 @@ export class TenantObject extends DurableObject<Env> {
       await this.backups.restore()
       await this.retention.restore()
       await this.notices.plan()
+      await this.busy.plan()
     }
     this.heads = new Heads(this.tenant, this.env.FILES, this.env.SEAL_KEY)
     this.access = new Access(this.tenant)
@@ -145,6 +150,7 @@ export class TenantObject extends DurableObject<Env> {
       feedAddress: async (feedId) =>
         `${this.env.PUBLIC_ORIGIN}${FEED_PATH}${await feedToken(this.env.SEAL_KEY, { tenantId: id, feedId })}`,
       desk: this.desk,
+      busy: this.busy,
     })
   }
 
@@ -245,6 +251,29 @@ export class TenantObject extends DurableObject<Env> {
   /** The consumer of a run stops before its end: another may go on at once. */
   freeSync({ runId }: SyncCall): Promise<void> {
     return this.guarded(() => this.syncs.free(runId))
+  }
+
+  /** What a calendar of an artist is read by; null when there is nothing to read. */
+  leaseBusyCalendar({ calendarId }: { v: 1; calendarId: string }): Promise<BusyLease | null> {
+    return this.guarded(() => this.busy.lease(calendarId))
+  }
+
+  /** Stores what was read of a calendar. */
+  storeBusyTimes(read: BusyRead): Promise<void> {
+    return this.guarded(() => this.busy.store(read))
+  }
+
+  /** A calendar could not be read. */
+  failBusyCalendar({
+    calendarId,
+    ...failed
+  }: {
+    v: 1
+    calendarId: string
+    code: BusyFailureCode
+    retryAfterMs: number
+  }): Promise<void> {
+    return this.guarded(() => this.busy.fail(calendarId, failed))
   }
 
   /** What the mail of a notification is made of; null when it is not to be sent any more. */
@@ -444,6 +473,7 @@ export class TenantObject extends DurableObject<Env> {
     if (timer.name.startsWith(BACKUP_TIMERS)) return this.backups.runTimer(timer)
     if (timer.name === RETENTION_TIMER) return this.retention.runTimer(timer)
     if (timer.name === ACCESS_TIMER) return this.access.runTimer()
+    if (timer.name === BUSY_TIMER) return this.busy.startDue()
     if (timer.name === NOTICE_TIMER) return this.notices.runTimer()
     if (timer.name === HEAD_TIMER) return this.heads.runTimer()
     if (timer.name === BOARD_TIMER) return this.desk.runTimer()

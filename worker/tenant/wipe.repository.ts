@@ -1,6 +1,6 @@
 import { eq, getTableName } from 'drizzle-orm'
 import type { WipeProof } from '../../contracts/deletion.ts'
-import { timeOff, workingHours } from '../../db/schema/availability.ts'
+import { busyBlocks, busyCalendars, timeOff, workingHours } from '../../db/schema/availability.ts'
 import { backups } from '../../db/schema/backups.ts'
 import {
   artists,
@@ -69,6 +69,8 @@ export const tenantTables = [
   artistProfiles,
   bookings,
   bookingSettings,
+  busyBlocks,
+  busyCalendars,
   timeOff,
   workingHours,
   artists,

@@ -14,6 +14,7 @@ import { Button, LinkButton } from '../../ui/Button.tsx'
 import { Card, PageHeader } from '../../ui/Card.tsx'
 import { Skeleton, useSkeleton } from '../../ui/Skeleton.tsx'
 import { ErrorCard, NotFound } from '../../ui/States.tsx'
+import { BusyCalendarCard } from '../busy-calendar/BusyCalendarCard.tsx'
 import { ArtistDialog } from './ArtistDialog.tsx'
 import { AvailabilityCard } from './AvailabilityCard.tsx'
 import { BookingRows } from './BookingRows.tsx'
@@ -109,6 +110,7 @@ function ArtistBody(props: { artist: ArtistView }): JSX.Element {
         <Profile artist={props.artist} />
         <AvailabilityCard artist={props.artist} nowMs={nowMs} />
         <Show when={may('artists.write')}>
+          <BusyCalendarCard whose={{ artistId: props.artist.id }} />
           <FeedCard artist={props.artist} />
         </Show>
         <Show when={mayRead()}>

@@ -39,10 +39,15 @@ export function Availability(props: {
     const [first] = answer?.rivals ?? []
     return answer && first ? rivalText(first, answer.timeZone) : words.another
   }
-  const closed = () => found()?.closed[0]
+  /** What says most about why: their own time off or calendar before what lies outside the hours. */
+  const closed = () => {
+    const parts = found()?.closed ?? []
+    return parts.find(({ state }) => state !== 'outside') ?? parts[0]
+  }
   const closedText = (part: ClosedSpan) => {
     const { from, to } = wallSpan({ ...part, days: null }, found()?.timeZone ?? 'UTC')
     const when = spanText(from, to)
+    if (part.state === 'away') return words.closedAway(props.artistName, when)
     return part.title === null
       ? words.closedOutside(props.artistName, when)
       : words.closedOff(props.artistName, part.title, when)

@@ -19,3 +19,8 @@ it('[BK26] shades whole days by day, and every closed hour by hour', () => {
   expect(shadesOf(parts, 'UTC', true)).toHaveLength(3)
   expect(shadesOf([], 'UTC', false)).toEqual([])
 })
+
+it('[BK53] says of busy time by their own calendar what it is', () => {
+  const away = { ...closed('2026-06-05T09:00:00Z', '2026-06-05T10:00:00Z'), state: 'away' as const }
+  expect(shadesOf([away], 'UTC', true)[0]?.label).toBe('Busy by their own calendar')
+})

@@ -13,10 +13,10 @@ export interface Shade extends Span {
  * open, because every night would be noise.
  */
 export function shadesOf(closed: readonly ClosedSpan[], zone: string, isByHour: boolean): Shade[] {
-  const parts = closed.map(({ startTime, endTime, title }) => ({
+  const parts = closed.map(({ startTime, endTime, title, state }) => ({
     from: wallOf(Date.parse(startTime), zone),
     to: wallOf(Date.parse(endTime), zone),
-    label: title ?? words.outside,
+    label: title ?? (state === 'away' ? words.away : words.outside),
   }))
   if (isByHour) return parts
   const days = together(parts).map(({ from, to }) => ({

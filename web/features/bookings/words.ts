@@ -150,6 +150,8 @@ export const words = {
   twice: (typed: string) => `The clocks show ${typed} twice on that day; the first time is taken.`,
   checking: 'Checking the time',
   outside: 'Closed',
+  away: 'Busy by their own calendar',
+  closedAway: (artist: string, when: string) => `${artist} is busy by their own calendar: ${when}.`,
   closedOff: (artist: string, why: string, when: string) => `${artist} is not there: ${why}, ${when}.`,
   closedOutside: (artist: string, when: string) => `Outside the hours of ${artist}: ${when}.`,
   free: 'The time is free.',

@@ -6,11 +6,12 @@ import { createMemo, createSignal, For, type JSX, Match, Show, Switch } from 'so
 import type { AnswerBooking, MyBookingView } from '../../../contracts/bookings.ts'
 import { useNow } from '../../lib/clock.ts'
 import { asApiError } from '../../lib/errors.ts'
-import { useFormat, useWorkspace } from '../../lib/session.tsx'
+import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { PageHeader } from '../../ui/Card.tsx'
 import { QueryView, Skeleton } from '../../ui/Skeleton.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { BusyCalendarCard } from '../busy-calendar/BusyCalendarCard.tsx'
 import { DeclineDialog } from './DeclineDialog.tsx'
 import { groupOf, groups } from './groups.ts'
 import { MyBooking } from './MyBooking.tsx'
@@ -22,6 +23,7 @@ export default function MyBookingsPage(): JSX.Element {
   const workspace = useWorkspace()
   const client = useQueryClient()
   const format = useFormat()
+  const may = useMay()
   const now = useNow()
   const query = useQuery(() => myBookingsQuery(workspace().id, format().today(now())))
   const [declining, setDeclining] = createSignal<MyBookingView | null>(null)
@@ -52,20 +54,29 @@ export default function MyBookingsPage(): JSX.Element {
       <PageHeader title={words.title} sub={words.sub} />
       <QueryView query={query} what={words.what} skeleton={<Skeleton label={words.what} shape="table" />}>
         {(found) => (
-          <Switch
-            fallback={<Groups found={found()} busyId={busyId()} onAccept={accept} onDecline={setDeclining} />}
-          >
-            <Match when={!found().isLinked}>
-              <EmptyState icon={UserRoundX} title={words.unlinked}>
-                {words.unlinkedSay}
-              </EmptyState>
-            </Match>
-            <Match when={found().bookings.length === 0}>
-              <EmptyState icon={CalendarCheck} title={words.none}>
-                {words.noneSay}
-              </EmptyState>
-            </Match>
-          </Switch>
+          <>
+            <Switch
+              fallback={
+                <Groups found={found()} busyId={busyId()} onAccept={accept} onDecline={setDeclining} />
+              }
+            >
+              <Match when={!found().isLinked}>
+                <EmptyState icon={UserRoundX} title={words.unlinked}>
+                  {words.unlinkedSay}
+                </EmptyState>
+              </Match>
+              <Match when={found().bookings.length === 0}>
+                <EmptyState icon={CalendarCheck} title={words.none}>
+                  {words.noneSay}
+                </EmptyState>
+              </Match>
+            </Switch>
+            <Show when={found().isLinked && may('bookings.answer_own')}>
+              <section class="my-group">
+                <BusyCalendarCard whose="mine" />
+              </section>
+            </Show>
+          </>
         )}
       </QueryView>
       <Show when={declining()} keyed>

@@ -161,3 +161,49 @@ describe('the parts of a stretch of time', () => {
     ).toEqual([])
   })
 })
+
+describe('[BK53] a calendar of their own', () => {
+  const at = (text: string) => Date.parse(`2027-05-${text}:00Z`)
+  const shown = (schedule: Schedule, period = { fromMs: at('07T00:00'), toMs: at('08T00:00') }) =>
+    closedIn(schedule, period).map(({ fromMs, toMs, state }) =>
+      [new Date(fromMs).toISOString().slice(11, 16), new Date(toMs).toISOString().slice(11, 16), state].join(
+        ' ',
+      ),
+    )
+  const weekly = [{ weekday: 5, from: '09:00', to: '17:00' }]
+  const patterns = [{ effectiveFrom: '2020-01-01', weekly }]
+  const away = [
+    { fromMs: at('07T08:00'), toMs: at('07T10:00') },
+    { fromMs: at('07T12:00'), toMs: at('07T14:00') },
+  ]
+
+  it('closes the time it is busy, after time off, and within the hours and outside of them', () => {
+    const off = { kind: 'off' as const, title: 'Dentist', firstDay: '2027-05-07', lastDay: '2027-05-07' }
+    const exceptions = [{ ...off, hours: { from: '13:00', to: '15:00' } }]
+    expect(shown({ timeZone: 'UTC', patterns, exceptions, away })).toEqual([
+      '00:00 08:00 outside',
+      '08:00 10:00 away',
+      '12:00 13:00 away',
+      '13:00 15:00 off',
+      '17:00 00:00 outside',
+    ])
+  })
+
+  it('closes it on a day that was opened and for whoever has no hours', () => {
+    const open = { kind: 'open' as const, title: 'Shoot', firstDay: '2027-05-07', lastDay: '2027-05-07' }
+    const exceptions = [{ ...open, hours: null }]
+    const both = ['08:00 10:00 away', '12:00 14:00 away']
+    expect(shown({ timeZone: 'UTC', patterns, exceptions, away })).toEqual(both)
+    expect(shown({ timeZone: 'UTC', patterns: [], exceptions: [], away })).toEqual(both)
+  })
+
+  it('is walked through in one go, however full it is', () => {
+    const busy = Array.from({ length: 10_000 }, (_, no) => ({
+      fromMs: at('01T00:00') + no * 3_000_000,
+      toMs: at('01T00:00') + no * 3_000_000 + 60_000,
+    }))
+    const period = { fromMs: at('01T00:00'), toMs: at('01T00:00') + 10_000 * 3_000_000 }
+    const closed = closedIn({ timeZone: 'UTC', patterns, exceptions: [], away: busy }, period)
+    expect(closed.filter(({ state }) => state === 'away')).toHaveLength(10_000)
+  })
+})

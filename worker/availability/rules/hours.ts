@@ -16,10 +16,12 @@ export interface Schedule {
   timeZone: string
   patterns: readonly WeeklyPattern[]
   exceptions: readonly Exception[]
+  /** When they are busy by a calendar of their own. */
+  away?: readonly Span[]
 }
 
 export interface Closed extends Span {
-  state: 'outside' | 'off'
+  state: 'outside' | 'off' | 'away'
   title: string | null
 }
 
@@ -82,9 +84,12 @@ function exceptionHours(exceptions: readonly Exception[], day: string, timeZone:
     .map(({ hours }) => (hours === null ? allDay(day, timeZone) : hoursOf(day, hours, timeZone)))
 }
 
-/** When somebody is not open in a stretch of time: time off first, then what lies outside the hours. What was opened is open. */
+/**
+ * When somebody is not open in a stretch of time: time off first, then their own calendar, then what lies outside the hours. What was
+ * opened is open, unless their calendar says otherwise: opening a day gives nobody time they do not have.
+ */
 export function closedIn(schedule: Schedule, period: Span): Closed[] {
-  const { timeZone, exceptions } = schedule
+  const { timeZone, exceptions, away = [] } = schedule
   const days = daysAround(period, timeZone)
   const ofKind = (kind: Exception['kind']) => exceptions.filter((one) => one.kind === kind)
   const opened = united(days.flatMap((day) => exceptionHours(ofKind('open'), day, timeZone)))
@@ -95,15 +100,18 @@ export function closedIn(schedule: Schedule, period: Span): Closed[] {
     taken.push(...own)
     return own.map((span) => ({ ...span, state: 'off' as const, title: one.title }))
   })
+  const busy = without(within(away, period), taken)
   const hours = days.flatMap((day) => patternHours(schedule, day))
-  const outside = without([period], [...hours, ...opened, ...taken])
-  return [...off, ...outside.map((span) => ({ ...span, state: 'outside' as const, title: null }))].sort(
+  const outside = without([period], [...hours, ...opened, ...taken, ...busy])
+  const untitled = (spans: readonly Span[], state: Closed['state']): Closed[] =>
+    spans.map((span) => ({ ...span, state, title: null }))
+  return [...off, ...untitled(busy, 'away'), ...untitled(outside, 'outside')].sort(
     (a, b) => a.fromMs - b.fromMs,
   )
 }
 
 export interface Segment extends Span {
-  state: 'free' | 'busy' | 'outside' | 'off'
+  state: 'free' | 'busy' | Closed['state']
   title: string | null
 }
 

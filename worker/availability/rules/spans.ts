@@ -16,16 +16,23 @@ export function united(spans: readonly Span[]): Span[] {
   return found
 }
 
-/** What is left of stretches where others are taken out. */
+/** What is left of stretches where others are taken out. One walk through both, because a year of a calendar has thousands. */
 export function without(spans: readonly Span[], taken: readonly Span[]): Span[] {
-  let left = united(spans)
-  for (const { fromMs, toMs } of united(taken))
-    left = left.flatMap((span) =>
-      [
-        { fromMs: span.fromMs, toMs: Math.min(span.toMs, fromMs) },
-        { fromMs: Math.max(span.fromMs, toMs), toMs: span.toMs },
-      ].filter((part) => part.fromMs < part.toMs),
-    )
+  const gaps = united(taken)
+  const left: Span[] = []
+  let first = 0
+  for (const span of united(spans)) {
+    let { fromMs } = span
+    for (; first < gaps.length; first += 1) {
+      const gap = gaps[first]
+      if (gap === undefined || gap.fromMs >= span.toMs) break
+      if (gap.fromMs > fromMs) left.push({ fromMs, toMs: gap.fromMs })
+      fromMs = Math.max(fromMs, gap.toMs)
+      // It may reach into the next stretch too.
+      if (gap.toMs > span.toMs) break
+    }
+    if (fromMs < span.toMs) left.push({ fromMs, toMs: span.toMs })
+  }
   return left
 }
 
