@@ -2,6 +2,9 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { LANE_CONNECT_SECONDS, LANE_IDLE_SECONDS, LANE_LIFETIME_SECONDS } from '../contracts/limits.ts'
 
+/** About forty columns and a condition or two. */
+const KEPT_TEXT_MAX_CHARS = 4_000
+
 export type Connection = postgres.ReservedSql
 
 /** No connection could be had: nothing was sent, so asking again later is safe. */
@@ -157,8 +160,19 @@ function whileOpen(connection: Connection, isLost: () => boolean, onFailure: () 
   }
   // The tagged function and `unsafe` are the two ways in which statements are sent.
   const tagged = guard(connection as unknown as (...args: unknown[]) => unknown)
-  const unsafe = guard(connection.unsafe.bind(connection))
+  const unsafe = guard((text: string, parameters?: never[], options?: postgres.UnsafeQueryOptions) =>
+    connection.unsafe(text, parameters, isKept(text, parameters) ? { ...options, prepare: true } : options),
+  )
   return Object.assign(tagged, connection, { unsafe }) as unknown as Connection
+}
+
+/**
+ * Whether Postgres keeps a statement of Drizzle parsed for the length of the connection. One that is not kept costs two round trips
+ * each time: the driver asks for the types of its parameters first. What has no parameters may hold several statements, which only
+ * a simple query does, and long texts are lists whose length differs from call to call.
+ */
+function isKept(text: string, parameters: readonly unknown[] | undefined): boolean {
+  return parameters !== undefined && parameters.length > 0 && text.length <= KEPT_TEXT_MAX_CHARS
 }
 
 /** Errors about the connection itself, as against replies to a statement and errors of our own code inside a job. */

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { inArray } from 'drizzle-orm'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { TenantId } from '../contracts/ids.ts'
 import { err, ok } from '../contracts/result.ts'
 import { type Lane, openLane, Unreachable } from './lane.ts'
+import { clients } from './schema/clients.ts'
 import { inTenant, type TenantTx } from './tenant-tx.ts'
 
 let admin: postgres.Sql
@@ -218,5 +220,22 @@ describe('a lane', () => {
     const nobody = openLane('postgres://orrery_app:x@127.0.0.1:1/postgres')
     await expect(nobody.use(async () => null)).rejects.toBeInstanceOf(Unreachable)
     await expect(nobody.use(async () => null)).rejects.toBeInstanceOf(Unreachable)
+  })
+
+  it('[CO6] keeps a statement of Drizzle parsed, however often it is sent, and long lists not', async () => {
+    const count = () =>
+      read(ours, async (tx) => {
+        const asked = (ids: string[]) =>
+          tx.db.select({ id: clients.id }).from(clients).where(inArray(clients.id, ids))
+        for (const ids of [[randomUUID()], [randomUUID()], Array.from({ length: 1000 }, () => randomUUID())])
+          await asked(ids)
+        const found = await tx.sql<{ statement: string }[]>`
+          select statement from pg_prepared_statements where statement like 'select "id" from "clients"%'`
+        return found.length
+      })
+    // The address of PgBouncer says that nothing may be kept.
+    const kept = inject('postgres').kind === 'pooled' ? 0 : 1
+    expect(await count()).toEqual(ok(kept))
+    expect(await count()).toEqual(ok(kept))
   })
 })
