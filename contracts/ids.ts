@@ -33,6 +33,9 @@ export const ProposalId = z.uuid().brand<'ProposalId'>()
 export type ProposalId = z.infer<typeof ProposalId>
 export const JobId = z.uuid().brand<'JobId'>()
 export type JobId = z.infer<typeof JobId>
+/** A search of the board that somebody keeps. */
+export const JobSearchId = z.uuid().brand<'JobSearchId'>()
+export type JobSearchId = z.infer<typeof JobSearchId>
 export const JobApplicationId = z.uuid().brand<'JobApplicationId'>()
 export type JobApplicationId = z.infer<typeof JobApplicationId>
 export const ArtistProfileId = z.uuid().brand<'ArtistProfileId'>()

@@ -307,6 +307,18 @@ export const BOARD_WORDS_MAX = 400
 export const BOARD_WORD_CHARS_MAX = 40
 /** Listings one person keeps on their list. */
 export const SAVED_JOBS_MAX = 500
+/** Searches one person keeps. */
+export const SAVED_SEARCHES_MAX = 20
+export const SAVED_SEARCH_NAME_CHARS_MAX = 80
+/** One sweep holds so many new listings against saved searches, and reads so many searches for all of them; the next one goes on. */
+export const NEW_LISTINGS_PER_SWEEP_MAX = 50
+export const SEARCHES_PER_SWEEP_MAX = 5000
+export const SEARCHES_PER_PAGE = 500
+/** People are told of a deadline once it is so near; so many in one sweep. */
+export const DEADLINE_NOTICE_MS = 48 * 60 * 60 * 1000
+export const DEADLINES_PER_SWEEP_MAX = 500
+/** People that one message to a workspace names. */
+export const SEEKERS_PER_MESSAGE_MAX = 50
 /** Applications of one listing. */
 export const APPLICATIONS_PER_JOB_MAX = 500
 export const APPLICATION_MESSAGE_CHARS_MAX = 4000

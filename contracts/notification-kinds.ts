@@ -12,6 +12,10 @@ export const notificationKinds = {
   /** What somebody sent to another workspace stands elsewhere now. */
   'application.moved': { isMailed: true },
   'application.received': { isMailed: false },
+  /** A new job matches a search that somebody keeps. */
+  'job.found': { isMailed: true },
+  /** The deadline of a job that somebody saved is near. */
+  'job.deadline': { isMailed: true },
   'booking.cancelled': { isMailed: true },
   'booking.expired': { isMailed: false },
   'booking.promoted': { isMailed: false },

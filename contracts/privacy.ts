@@ -101,6 +101,7 @@ export const KeptOfPerson = z.object({
     }),
   ),
   savedJobs: z.array(z.object({ jobId: z.string(), since: z.iso.datetime() })),
+  savedSearches: z.array(z.object({ name: z.string(), filter: z.string(), since: z.iso.datetime() })),
   deletionsAsked: z.array(z.object({ workspaceId: z.string(), at: z.iso.datetime() })),
 })
 export type KeptOfPerson = z.infer<typeof KeptOfPerson>

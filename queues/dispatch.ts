@@ -55,6 +55,9 @@ function giveUp(env: Env, log: Log, message: QueueMessage): Promise<void> {
       return env.TENANT.getByName(message.tenantId).failBusyCalendar({
         ...{ v: 1, calendarId: message.calendarId, code: 'internal', retryAfterMs: 0 },
       })
+    case 'job.told':
+      // Written down above; the board says the same to whoever looks.
+      return Promise.resolve()
     case 'sync.run':
       return env.TENANT.getByName(message.tenantId).failSync({
         v: 1,
@@ -75,6 +78,8 @@ function handle(env: Env, log: Log, message: QueueMessage): Promise<void> {
       return mailNotice(mailDeps(env), env.TENANT.getByName(message.tenantId), message)
     case 'busy.read':
       return readBusyCalendar(env, log, message)
+    case 'job.told':
+      return env.TENANT.getByName(message.tenantId).tellSeekers(message)
     case 'sync.run':
       return readRun(env, log, message)
   }

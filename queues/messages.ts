@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SeekersTold } from '../contracts/job-searches.ts'
 
 /** What travels in queues: ids, never payloads. Each may come twice and out of order. */
 export const QueueMessage = z.discriminatedUnion('kind', [
@@ -17,5 +18,7 @@ export const QueueMessage = z.discriminatedUnion('kind', [
   z.object({ v: z.literal(1), kind: z.literal('busy.read'), tenantId: z.uuid(), calendarId: z.uuid() }),
   /** Somebody was told something that they are to be mailed as well. */
   z.object({ v: z.literal(1), kind: z.literal('notice.mail'), tenantId: z.uuid(), notificationId: z.uuid() }),
+  /** People of a workspace look for such a job, or saved it. */
+  SeekersTold.extend({ v: z.literal(1), kind: z.literal('job.told'), tenantId: z.uuid() }),
 ])
 export type QueueMessage = z.infer<typeof QueueMessage>

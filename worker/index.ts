@@ -4,7 +4,7 @@ import type { QueueMessage } from '../queues/messages.ts'
 import { createEdge } from './edge/app.ts'
 import { systemRuntime } from './edge/deps.ts'
 import { mountImports } from './edge/import-upload.ts'
-import { runControlSweep, sendDueSyncs } from './edge/sweep.ts'
+import { runControlSweep, sendDueSyncs, sendJobNews } from './edge/sweep.ts'
 import { type Env, settingsProblems } from './platform/env.ts'
 import { consoleLog } from './platform/log.ts'
 
@@ -24,5 +24,6 @@ export default {
     const now = new Date()
     ctx.waitUntil(runControlSweep(bindings, now))
     ctx.waitUntil(sendDueSyncs(bindings, now))
+    ctx.waitUntil(sendJobNews(bindings, now))
   },
 } satisfies ExportedHandler<Env, QueueMessage>

@@ -215,6 +215,7 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.endsWith('/applications')) return {}
   if (path.includes('/job-applications'))
     return path.endsWith('/transitions') ? { to: 'shortlist', version: 1 } : { note: 'x' }
+  if (path.includes('/job-searches')) return { name: 'x', filter: { q: 'x' } }
   if (path.includes('/jobs')) return method === 'PATCH' ? { title: 'x' } : hiddenJob
   if (path.endsWith('/transitions')) return { to: 'confirmed', version: 1 }
   if (path.endsWith('/availability')) return { weekly: null }

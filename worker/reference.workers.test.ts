@@ -650,6 +650,13 @@ it('[AP5] every operation answers as the document says', async () => {
   })
   await api.call('PUT /api/v1/jobs/{id}/save', 200, { path: `${jobPath}/save` })
   await api.call('DELETE /api/v1/jobs/{id}/save', 200, { path: `${jobPath}/save` })
+  const search = await api.call('POST /api/v1/job-searches', 201, {
+    body: { name: 'Murals', filter: { q: 'mural' } },
+  })
+  await api.call('GET /api/v1/job-searches', 200)
+  await api.call('DELETE /api/v1/job-searches/{id}', 200, {
+    path: `/api/v1/job-searches/${search.id}`,
+  })
   await studio.call('POST', '/api/v1/artist-profiles', { name: 'Ines' })
   const received = await studio.call<{ id: string }>('POST', `${jobPath}/applications`, { message: 'Hello' })
   const receivedPath = `/api/v1/job-applications/${received.data.id}`

@@ -15,6 +15,7 @@ import {
   OwnApplicationView,
   UpdateJobApplication,
 } from '../job-applications.ts'
+import { CreateJobSearch, JobSearchView } from '../job-searches.ts'
 import { CreateJob, JobsQuery, JobView, UpdateJob } from '../jobs.ts'
 import { ListMeta } from '../records.ts'
 import { type Operation, SeqMeta } from './operation.ts'
@@ -84,6 +85,28 @@ const jobs: Omit<Operation, 'tag'>[] = [
     summary: 'Takes it off the list',
     access: 'jobs.apply_own',
     answers: one(JobView),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/job-searches',
+    summary: 'Searches of the board that the caller keeps',
+    access: 'jobs.read',
+    answers: list(JobSearchView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/job-searches',
+    summary: 'Keeps a search; the caller is told of new jobs that match',
+    access: 'jobs.apply_own',
+    body: CreateJobSearch,
+    answers: made(JobSearchView),
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/job-searches/{id}',
+    summary: 'Forgets a search',
+    access: 'jobs.apply_own',
+    answers: one(Removed),
   },
   {
     method: 'GET',

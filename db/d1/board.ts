@@ -31,6 +31,7 @@ export const jobListings = sqliteTable(
   (table) => [
     index('job_listings_newest_idx').on(table.isClosed, table.postedAt, table.id),
     index('job_listings_tenant_idx').on(table.tenantId),
+    index('job_listings_deadline_idx').on(table.isClosed, table.deadlineAt),
   ],
 )
 
@@ -70,9 +71,42 @@ export const savedJobs = sqliteTable(
     personId: text('person_id').notNull(),
     jobId: text('job_id').notNull(),
     savedAt: moment('saved_at').notNull(),
+    /** The workspace in which they are told of the deadline; null: nowhere. */
+    tenantId: text('tenant_id'),
+    /** The deadline they were told of. */
+    toldDeadlineAt: moment('told_deadline_at'),
   },
-  (table) => [primaryKey({ columns: [table.personId, table.jobId] })],
+  (table) => [
+    primaryKey({ columns: [table.personId, table.jobId] }),
+    index('saved_jobs_job_idx').on(table.jobId),
+  ],
 )
+
+/** Searches of the board that somebody keeps. */
+export const savedSearches = sqliteTable(
+  'saved_searches',
+  {
+    id: text('id').primaryKey(),
+    personId: text('person_id').notNull(),
+    /** The workspace in which they are told of what matches. */
+    tenantId: text('tenant_id').notNull(),
+    name: text('name').notNull(),
+    /** JSON of the filter, parsed on the way out. */
+    body: text('body').notNull(),
+    savedAt: moment('saved_at').notNull(),
+  },
+  (table) => [
+    index('saved_searches_person_idx').on(table.personId, table.savedAt),
+    index('saved_searches_tenant_idx').on(table.tenantId),
+  ],
+)
+
+/** New listings that are still to be held against saved searches; a row goes once that is done. */
+export const newListings = sqliteTable('new_listings', {
+  jobId: text('job_id').primaryKey(),
+  /** Searches up to this id have been looked at. */
+  after: text('after').notNull(),
+})
 
 /** What people sent, and where it stands: copied by the workspace of the job, without anything it keeps to itself. */
 export const sentApplications = sqliteTable(

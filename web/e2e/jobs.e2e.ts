@@ -1,7 +1,7 @@
 import { paths } from '../lib/paths.ts'
 import { demo } from './demo.ts'
 import { expect, looksRight, looksRightInBoth, member, open, type Page, settled } from './fixtures.ts'
-import { arrive } from './newcomer.ts'
+import { arrive, register } from './newcomer.ts'
 
 const dialog = (page: Page) => page.getByRole('dialog')
 const card = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name })
@@ -92,5 +92,55 @@ member(
     await page.getByRole('link', { name: /Robin Reed/ }).click()
     await settled(page)
     await expect(page.getByRole('link', { name: 'Colourist for two days' })).toBeVisible()
+  },
+)
+
+member(
+  '[JB19] [JB20] [ON14] somebody without a studio looks for work: one click, a kept search, and word of a new job',
+  async ({ page, browser, baseURL }) => {
+    const context = await browser.newContext({ baseURL: baseURL ?? '', storageState: undefined })
+    const seeker = await context.newPage()
+    await register(seeker, baseURL, { name: 'Mika Lindqvist', email: 'mika@seekers.example' })
+    await open(seeker, paths.newWorkspace())
+    await looksRightInBoth(seeker)
+    await seeker.getByRole('button', { name: 'I look for work' }).click()
+    await expect(seeker).toHaveURL((url) => url.pathname === paths.profile('mika-lindqvist'))
+    await expect(seeker.getByRole('heading', { level: 1, name: 'My profile' })).toBeVisible()
+
+    await open(seeker, paths.jobs('mika-lindqvist'))
+    await seeker.getByRole('searchbox').fill('luthier')
+    await seeker.getByRole('button', { name: 'Save the search' }).click()
+    await expect(dialog(seeker).getByLabel('Name')).toHaveValue('luthier')
+    await dialog(seeker).getByLabel('Name').fill('Luthiers')
+    await looksRight(seeker)
+    await dialog(seeker).getByRole('button', { name: 'Save', exact: true }).click()
+    await seeker.getByRole('button', { name: 'Clear the filters' }).first().click()
+    await seeker.getByRole('button', { name: 'Luthiers', exact: true }).click()
+    await expect(seeker.getByRole('searchbox')).toHaveValue('luthier')
+    await looksRightInBoth(seeker)
+    await seeker.getByRole('button', { name: 'Forget the search Luthiers' }).click()
+    await expect(seeker.getByRole('heading', { name: 'Saved searches' })).toHaveCount(0)
+    await seeker.getByRole('button', { name: 'Undo' }).click()
+    await expect(seeker.getByRole('button', { name: 'Luthiers', exact: true })).toBeVisible()
+
+    await open(page, paths.jobs(demo.workspace))
+    await page.getByRole('button', { name: 'Post a job' }).first().click()
+    await dialog(page).getByLabel('Title').fill('Luthier for a week')
+    await dialog(page).getByLabel('First day').fill('2031-03-03')
+    await dialog(page).getByLabel('Last day').fill('2031-03-07')
+    await dialog(page).getByLabel('Apply until').fill('2031-02-01')
+    await dialog(page).getByRole('button', { name: 'Post', exact: true }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Luthier for a week' })).toBeVisible()
+    // The clock of the stack rings once a minute.
+    await expect(async () => {
+      await open(seeker, paths.inbox('mika-lindqvist'))
+      await expect(seeker.getByRole('link', { name: 'New job: Luthier for a week' })).toBeVisible({
+        timeout: 1000,
+      })
+    }).toPass({ timeout: 90_000 })
+    await expect(seeker.getByText('Apply until 1 February 2031')).toBeVisible()
+    await seeker.getByRole('link', { name: 'New job: Luthier for a week' }).click()
+    await expect(seeker.getByRole('heading', { level: 1, name: 'Luthier for a week' })).toBeVisible()
+    await context.close()
   },
 )

@@ -1,21 +1,21 @@
 import { paths } from '../lib/paths.ts'
 import { expect, type Page } from './fixtures.ts'
 
-/** A new person with a confirmed address in a new Australian workspace, made by the API; how a person makes them is shown in way-in.e2e.ts. */
-export async function arrive(
+async function post(page: Page, baseURL: string | undefined, path: string, data: object): Promise<void> {
+  const answer = await page.request.post(`${baseURL ?? ''}${path}`, {
+    data,
+    headers: { origin: baseURL ?? '' },
+  })
+  expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true)
+}
+
+/** A new person with a confirmed address and no workspace, made by the API; how a person does it is shown in way-in.e2e.ts. */
+export async function register(
   page: Page,
   baseURL: string | undefined,
-  workspace: { name: string; slug: string },
+  { name, email }: { name: string; email: string },
 ): Promise<void> {
-  const post = async (path: string, data: object) => {
-    const answer = await page.request.post(`${baseURL ?? ''}${path}`, {
-      data,
-      headers: { origin: baseURL ?? '' },
-    })
-    expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true)
-  }
-  const email = `owner@${workspace.slug}.example`
-  await post('/api/auth/sign-up/email', { name: 'Robin Reed', email, password: 'a sentence works well' })
+  await post(page, baseURL, '/api/auth/sign-up/email', { name, email, password: 'a sentence works well' })
   const mails = await (await page.request.get(paths.mailbox())).text()
   const [, token = ''] = new RegExp(`To ${email}[\\s\\S]*?/auth/verify\\?token=([\\w.-]+)`).exec(mails) ?? []
   const confirmed = await page.request.post('/auth/verify', {
@@ -24,7 +24,16 @@ export async function arrive(
     maxRedirects: 0,
   })
   expect(confirmed.status()).toBe(303)
-  await post('/api/v1/workspaces', {
+}
+
+/** The same in a new Australian workspace. */
+export async function arrive(
+  page: Page,
+  baseURL: string | undefined,
+  workspace: { name: string; slug: string },
+): Promise<void> {
+  await register(page, baseURL, { name: 'Robin Reed', email: `owner@${workspace.slug}.example` })
+  await post(page, baseURL, '/api/v1/workspaces', {
     id: crypto.randomUUID(),
     ...workspace,
     industry: null,

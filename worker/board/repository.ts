@@ -3,10 +3,18 @@ import { ProfileCard } from '../../contracts/artist-profiles.ts'
 import type { OwnApplicationView } from '../../contracts/job-applications.ts'
 import { ApplicationStage } from '../../contracts/job-stages.ts'
 import { JobListing } from '../../contracts/jobs.ts'
-import { boardWords, jobListings, profileCards, savedJobs, sentApplications } from '../../db/d1/board.ts'
+import {
+  boardWords,
+  jobListings,
+  newListings,
+  profileCards,
+  savedJobs,
+  sentApplications,
+} from '../../db/d1/board.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { tenants } from '../../db/d1/directory.ts'
 import { member } from '../../db/d1/identity.ts'
+import type { ListingFacts, ListingFilter } from './rules.ts'
 
 /** A listing with what is kept beside it. */
 export interface FoundListing {
@@ -31,17 +39,6 @@ export interface SentCopy {
   changedAt: Date
 }
 
-/** Which listings are looked for; words and amounts as they are stored. */
-export interface ListingFilter {
-  words: readonly string[]
-  skills: readonly string[]
-  place: string | null
-  remote: boolean | null
-  minRate: { e4: number; currency: string; per: string } | null
-  from: string | null
-  to: string | null
-}
-
 const AFTER_ALL_LETTERS = '\u{10ffff}'
 const beginning = (word: string) =>
   sql`(select ${boardWords.id} from ${boardWords} where ${boardWords.word} >= ${word} and ${boardWords.word} < ${word + AFTER_ALL_LETTERS})`
@@ -59,14 +56,15 @@ function wordsFor(db: ControlDb, id: string, words: readonly string[], isCurrent
   ] as const
 }
 
-/** Stores the copy of a listing with its words, unless a newer one is there. */
+/** Stores the copy of a listing with its words, unless a newer one is there. One that was never there is new to those who look for such. */
 export async function putListing(
   db: ControlDb,
   tenantId: string,
   listing: ListingCopy,
-  found: { words: readonly string[]; place: string | null; rateE4: number | null },
+  found: ListingFacts,
 ): Promise<void> {
-  const { id, version, rate, days } = listing
+  const { id, version } = listing
+  const { place, isRemote, rate, days } = found
   const row = {
     tenantId,
     version,
@@ -75,16 +73,18 @@ export async function putListing(
     deadlineAt: new Date(listing.deadlineAt),
     firstDay: days.from,
     lastDay: days.to,
-    place: found.place,
-    isRemote: listing.isRemote,
-    rateE4: found.rateE4,
+    place,
+    isRemote,
+    rateE4: rate?.e4 ?? null,
     rateCurrency: rate?.currency ?? null,
     ratePer: rate?.per ?? null,
     postedAt: new Date(listing.postedAt),
   }
   const isNewer = sql`${jobListings.tenantId} = ${tenantId} and ${jobListings.version} < ${version}`
   const isCurrent = sql`select 1 from ${jobListings} where id = ${id} and tenant_id = ${tenantId} and version = ${version}`
+  const isNew = sql`not exists (select 1 from ${jobListings} where ${jobListings.id} = ${id})`
   await db.batch([
+    db.insert(newListings).select(sql`select ${id}, '' where ${isNew}`).onConflictDoNothing(),
     db
       .insert(jobListings)
       .values({ id, ...row })
@@ -268,8 +268,16 @@ export async function savedOf(
 const isOneOf = (column: typeof savedJobs.jobId | typeof sentApplications.jobId, ids: readonly string[]) =>
   sql`${column} in (select value from json_each(${JSON.stringify(ids)}))`
 
-export async function saveJob(db: ControlDb, personId: string, jobId: string, now: Date): Promise<void> {
-  await db.insert(savedJobs).values({ personId, jobId, savedAt: now }).onConflictDoNothing()
+export async function saveJob(
+  db: ControlDb,
+  who: { personId: string; tenantId: string },
+  jobId: string,
+  now: Date,
+): Promise<void> {
+  await db
+    .insert(savedJobs)
+    .values({ ...who, jobId, savedAt: now })
+    .onConflictDoNothing()
 }
 
 export async function unsaveJob(db: ControlDb, personId: string, jobId: string): Promise<void> {

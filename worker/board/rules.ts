@@ -1,3 +1,4 @@
+import type { JobListing, JobsQuery } from '../../contracts/jobs.ts'
 import { BOARD_WORD_CHARS_MAX, BOARD_WORDS_MAX, SEARCH_WORDS_MAX } from '../../contracts/limits.ts'
 
 const WORD = /[\p{L}\p{N}]+/gu
@@ -30,3 +31,75 @@ export function tenThousandths(amount: string): number {
   const [whole = '0', part = ''] = amount.split('.')
   return Number(whole + part.padEnd(SCALE_DIGITS, '0'))
 }
+
+/** What a place is compared by. */
+const placeWord = (place: string): string => wordsOf([place.split(',')[0] ?? '']).join(' ')
+
+/** Which listings are looked for; words and amounts as they are stored. */
+export interface ListingFilter {
+  words: readonly string[]
+  skills: readonly string[]
+  place: string | null
+  remote: boolean | null
+  minRate: { e4: number; currency: string; per: string } | null
+  from: string | null
+  to: string | null
+}
+
+type Asked = Omit<JobsQuery, 'own' | 'saved' | 'cursor' | 'limit'>
+
+export function filterOf(asked: Asked): ListingFilter {
+  const { q = '', skills = [], place, remote, minRate, currency, per, from, to } = asked
+  return {
+    words: searchedWords(q),
+    skills: skills.map(skillWord),
+    place: place === undefined || place === '' ? null : placeWord(place),
+    remote: remote ?? null,
+    minRate:
+      minRate === undefined || currency === undefined || per === undefined
+        ? null
+        : { e4: tenThousandths(minRate), currency, per },
+    from: from ?? null,
+    to: to ?? null,
+  }
+}
+
+/** What a listing is found by. */
+export interface ListingFacts {
+  words: readonly string[]
+  place: string | null
+  isRemote: boolean
+  rate: { e4: number; currency: string; per: string } | null
+  days: { from: string; to: string }
+}
+
+export function factsOf(
+  listing: Pick<JobListing, 'title' | 'description' | 'place' | 'isRemote' | 'skills' | 'rate' | 'days'>,
+): ListingFacts {
+  const { title, description, place, isRemote, skills, rate, days } = listing
+  const names = skills.map(({ name }) => name)
+  return {
+    words: [...names.map(skillWord), ...wordsOf([title, place, ...names, description])],
+    place: place === null ? null : placeWord(place),
+    isRemote,
+    rate: rate === null ? null : { e4: tenThousandths(rate.amount), currency: rate.currency, per: rate.per },
+    days,
+  }
+}
+
+/** Whether a search finds a listing: the same as the question to the control plane, for one listing and many searches. */
+export function finds(filter: ListingFilter, facts: ListingFacts): boolean {
+  const { words, skills, place, remote, minRate, from, to } = filter
+  return (
+    words.every((word) => facts.words.some((one) => one.startsWith(word))) &&
+    skills.every((skill) => facts.words.includes(skill)) &&
+    (place === null || place === facts.place) &&
+    (remote === null || remote === facts.isRemote) &&
+    (minRate === null || isPaid(minRate, facts.rate)) &&
+    (from === null || facts.days.to >= from) &&
+    (to === null || facts.days.from <= to)
+  )
+}
+
+const isPaid = (asked: NonNullable<ListingFilter['minRate']>, rate: ListingFacts['rate']): boolean =>
+  rate !== null && rate.currency === asked.currency && rate.per === asked.per && rate.e4 >= asked.e4

@@ -1,13 +1,24 @@
 import type { ProfileCard } from '../../contracts/artist-profiles.ts'
+import type { JobSearchId } from '../../contracts/ids.ts'
 import type { OwnApplicationView } from '../../contracts/job-applications.ts'
+import type { CreateJobSearch, JobSearchView } from '../../contracts/job-searches.ts'
 import type { JobStatus, JobsQuery } from '../../contracts/jobs.ts'
-import { SAVED_JOBS_MAX } from '../../contracts/limits.ts'
+import { SAVED_JOBS_MAX, SAVED_SEARCHES_MAX } from '../../contracts/limits.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import { type ControlDb, openControl } from '../../db/d1/client.ts'
 import * as rows from './repository.ts'
-import { searchedWords, skillWord, tenThousandths, wordsOf } from './rules.ts'
+import { factsOf, filterOf, searchedWords, wordsOf } from './rules.ts'
+import * as searches from './searches.repository.ts'
 
 export type { FoundListing, ListingCopy, SentCopy } from './repository.ts'
+
+/** Somebody who looks for work, and the workspace in which they do. */
+export interface Seeker {
+  personId: string
+  tenantId: string
+}
+
+type LimitRefusal = { code: 'limit_reached'; details: { limit: number } }
 
 /** A page of something, with how many there are on all pages. */
 interface Page<T> {
@@ -22,25 +33,6 @@ export function statusAt(of: { isClosed: boolean; deadlineAt: Date }, now: Date)
   return of.deadlineAt <= now ? 'ended' : 'open'
 }
 
-/** What a place is compared by. */
-const placeWord = (place: string): string => wordsOf([place.split(',')[0] ?? '']).join(' ')
-
-function filterOf(query: JobsQuery): rows.ListingFilter {
-  const { q = '', skills = [], place, remote, minRate, currency, per, from, to } = query
-  return {
-    words: searchedWords(q),
-    skills: skills.map(skillWord),
-    place: place === undefined || place === '' ? null : placeWord(place),
-    remote: remote ?? null,
-    minRate:
-      minRate === undefined || currency === undefined || per === undefined
-        ? null
-        : { e4: tenThousandths(minRate), currency, per },
-    from: from ?? null,
-    to: to ?? null,
-  }
-}
-
 /** What everybody may read: copies of listings and cards in the control plane, and what one person keeps and sent. */
 export class Board {
   private readonly db: ControlDb
@@ -51,13 +43,7 @@ export class Board {
 
   /** Copies a listing, unless a newer copy is there. */
   putListing(tenantId: string, listing: rows.ListingCopy): Promise<void> {
-    const { title, description, place, skills, rate } = listing
-    const names = skills.map(({ name }) => name)
-    return rows.putListing(this.db, tenantId, listing, {
-      words: [...names.map(skillWord), ...wordsOf([title, place, ...names, description])],
-      place: place === null ? null : placeWord(place),
-      rateE4: rate === null ? null : tenThousandths(rate.amount),
-    })
+    return rows.putListing(this.db, tenantId, listing, factsOf(listing))
   }
 
   /** Copies a card; null takes it away. */
@@ -108,19 +94,38 @@ export class Board {
   }
 
   /** Keeps a listing on somebody's list; saving it twice is saving it once. */
-  async save(
-    personId: string,
-    jobId: string,
-    now: Date,
-  ): Promise<Result<null, { code: 'limit_reached'; details: { limit: number } }>> {
-    if ((await rows.countSaved(this.db, personId)) >= SAVED_JOBS_MAX)
+  async save(who: Seeker, jobId: string, now: Date): Promise<Result<null, LimitRefusal>> {
+    if ((await rows.countSaved(this.db, who.personId)) >= SAVED_JOBS_MAX)
       return err({ code: 'limit_reached', details: { limit: SAVED_JOBS_MAX } })
-    await rows.saveJob(this.db, personId, jobId, now)
+    await rows.saveJob(this.db, who, jobId, now)
     return ok(null)
   }
 
   unsave(personId: string, jobId: string): Promise<void> {
     return rows.unsaveJob(this.db, personId, jobId)
+  }
+
+  listSearches(personId: string): Promise<JobSearchView[]> {
+    return searches.listSearches(this.db, personId, SAVED_SEARCHES_MAX)
+  }
+
+  /** Keeps a search; keeping it twice under one id is keeping it once. */
+  async keepSearch(
+    who: Seeker,
+    said: CreateJobSearch & { id: JobSearchId },
+    now: Date,
+  ): Promise<Result<JobSearchView, LimitRefusal | { code: 'already_exists'; details: { field: 'id' } }>> {
+    const kept = await searches.listSearches(this.db, who.personId, SAVED_SEARCHES_MAX)
+    if (kept.length >= SAVED_SEARCHES_MAX && !kept.some(({ id }) => id === said.id))
+      return err({ code: 'limit_reached', details: { limit: SAVED_SEARCHES_MAX } })
+    await searches.insertSearch(this.db, who, said, now)
+    const view = await searches.findSearch(this.db, who.personId, said.id)
+    return view === null ? err({ code: 'already_exists', details: { field: 'id' } }) : ok(view)
+  }
+
+  /** False: the person keeps no search of that id. */
+  removeSearch(personId: string, id: string): Promise<boolean> {
+    return searches.deleteSearch(this.db, personId, id)
   }
 
   async listSent(

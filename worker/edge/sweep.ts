@@ -1,5 +1,8 @@
+import { openControl } from '../../db/d1/client.ts'
+import type { QueueMessage } from '../../queues/messages.ts'
 import { removeExpiredRefreshTokens } from '../auth/refresh-tokens.repository.ts'
 import { sweepIdentity } from '../auth/service.ts'
+import { sendNearDeadlines, sendNewListings } from '../board/news.service.ts'
 import { listDueTenants } from '../connections/timetable.service.ts'
 import type { Env } from '../platform/env.ts'
 import { consoleLog } from '../platform/log.ts'
@@ -31,6 +34,17 @@ export async function runControlSweep(env: EdgeEnv, now: Date): Promise<void> {
 /** Workspaces looked after by one sweep; the next one, a minute later, takes the rest. */
 const DUE_TENANTS_MAX = 1000
 const MESSAGES_PER_CALL_MAX = 100
+
+/** Cron, every minute: has those told who look for a job such as a new one, or saved one whose deadline is near. */
+export async function sendJobNews(env: Pick<Env, 'DB' | 'NOTIFY'>, now: Date): Promise<void> {
+  const send = async (messages: readonly QueueMessage[]) => {
+    for (let i = 0; i < messages.length; i += MESSAGES_PER_CALL_MAX)
+      await env.NOTIFY.sendBatch(messages.slice(i, i + MESSAGES_PER_CALL_MAX).map((body) => ({ body })))
+  }
+  const deps = { db: openControl(env.DB), send }
+  await sendNewListings(deps, now)
+  await sendNearDeadlines(deps, now)
+}
 
 /**
  * Cron, every minute: sends a message for every workspace in which a sync is due. Its object starts its own syncs by timers; this

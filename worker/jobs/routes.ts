@@ -86,7 +86,11 @@ export function jobRoutes(host: BoardHost) {
     const { principal, requestId, tenant } = c.var
     if (!isSaved) await host.board.unsave(principal.id, found.listing.id)
     else {
-      const saved = await host.board.save(principal.id, found.listing.id, tenant.deps.now())
+      const saved = await host.board.save(
+        { personId: principal.id, tenantId: tenant.id },
+        found.listing.id,
+        tenant.deps.now(),
+      )
       if (!saved.ok) return refuseWith(saved.error, requestId)
     }
     return answerOne(c)

@@ -27,6 +27,7 @@ import { eventRoutes } from '../events/routes.ts'
 import { historyRoutes } from '../history/routes.ts'
 import { importRoutes } from '../imports/routes.ts'
 import { jobRoutes } from '../jobs/routes.ts'
+import { jobSearchRoutes } from '../jobs/search-routes.ts'
 import { metricRoutes } from '../metrics/routes.ts'
 import { notificationRoutes } from '../notifications/routes.ts'
 import { refuse } from '../platform/http-errors.ts'
@@ -112,6 +113,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/task-dependencies', dependencyRoutes)
   api.route('/api/v1/jobs', jobRoutes(parts.desk))
   api.route('/api/v1/jobs', applicationsOfJobRoutes(parts.desk))
+  api.route('/api/v1/job-searches', jobSearchRoutes(parts.desk))
   api.route('/api/v1/job-applications', applicationRoutes(parts.desk, bookings.planExpiry))
   api.route('/api/v1/artist-profiles', profileRoutes(parts.desk))
   api.route('/api/v1/projects', planRoutes)

@@ -3,6 +3,7 @@ import type {
   SentApplication,
   WithdrawnApplication,
 } from '../../contracts/job-applications.ts'
+import type { SeekersTold } from '../../contracts/job-searches.ts'
 import { BOARD_RETRY_MS } from '../../contracts/limits.ts'
 import { ok, type Result } from '../../contracts/result.ts'
 import { type TenantTx, WHOLE } from '../../db/tenant-tx.ts'
@@ -17,9 +18,11 @@ import {
   withdrawApplication,
 } from '../applications/service.ts'
 import type { BoardHost, DeskRefusal, JobDesk } from '../board/host.service.ts'
-import type { Board } from '../board/service.ts'
+import { type Board, statusAt } from '../board/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { listUncopiedJobs, markJobCopied, readJob } from '../jobs/service.ts'
+import { tellSeekers } from '../jobs/told.service.ts'
+import type { Telling } from '../notifications/service.ts'
 import { DayClock } from '../platform/clock.ts'
 import {
   cardOf,
@@ -168,10 +171,24 @@ export class BoardDesk implements BoardHost, JobDesk {
 
   /** Tells somebody of this workspace what became of what they sent to another one. A workspace that is gone has nobody to tell. */
   async tellApplicant(asked: ApplicantTold): Promise<void> {
+    await this.tell((tx, by) => tellApplicant(tx, asked, by))
+  }
+
+  /** Tells people of this workspace of a job on the board, while one can apply to it. */
+  async tellSeekers(asked: SeekersTold): Promise<void> {
+    const found = await this.board.findListing(asked.jobId)
+    if (found === null) return
+    const { closedAt, deadlineAt } = found.listing
+    const closing = { isClosed: closedAt !== null, deadlineAt: new Date(deadlineAt) }
+    if (statusAt(closing, this.tenant.deps.now()) !== 'open') return
+    await this.tell((tx, by) => tellSeekers(tx, asked, found.listing, by))
+  }
+
+  private async tell(work: (tx: TenantTx, by: Telling) => Promise<NewEvent[]>): Promise<void> {
     const ready = await this.tenant.ready()
     if (!ready.ok && ready.error.code === 'workspace_provisioning') return
     const told = await record<null, never>(this.tenant, this.tenant.commands, DESK_ACTOR, async (tx) =>
-      ok({ value: null, events: await tellApplicant(tx, asked, this.telling(this.tenant.deps.now())) }),
+      ok({ value: null, events: await work(tx, this.telling(this.tenant.deps.now())) }),
     )
     if (!told.ok) throw new Error(`the workspace is not ready: ${told.error.code}`)
   }

@@ -9,6 +9,7 @@ import type {
   SentApplication,
   WithdrawnApplication,
 } from '../../contracts/job-applications.ts'
+import type { SeekersTold } from '../../contracts/job-searches.ts'
 import type { NoticeToMail } from '../../contracts/notifications.ts'
 import { allows, type Principal } from '../../contracts/principal.ts'
 import type { AskedPerson, PersonEntries } from '../../contracts/privacy.ts'
@@ -387,6 +388,11 @@ export class TenantObject extends DurableObject<Env> {
   /** What somebody of this workspace sent to another one stands elsewhere now. */
   tellApplicant(asked: ApplicantTold): Promise<void> {
     return this.guarded(() => this.desk.tellApplicant(asked))
+  }
+
+  /** A job on the board is one that people of this workspace look for, or saved. */
+  tellSeekers(asked: SeekersTold): Promise<void> {
+    return this.guarded(() => this.desk.tellSeekers(asked))
   }
 
   /** What happened in the control plane goes into the log, each fact once. */

@@ -1,5 +1,5 @@
 import { eq, inArray, sql } from 'drizzle-orm'
-import { boardWords, jobListings, profileCards } from '../../db/d1/board.ts'
+import { boardWords, jobListings, newListings, profileCards, savedSearches } from '../../db/d1/board.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 
 /** The statements that take everything off the board that a workspace put there. What people sent to it stays theirs. */
@@ -8,6 +8,8 @@ export function boardRemovals(db: ControlDb, tenantId: string) {
     union all select id from ${profileCards} where tenant_id = ${tenantId})`
   return [
     db.delete(boardWords).where(inArray(boardWords.id, posted)),
+    db.delete(newListings).where(inArray(newListings.jobId, posted)),
+    db.delete(savedSearches).where(eq(savedSearches.tenantId, tenantId)),
     db.delete(jobListings).where(eq(jobListings.tenantId, tenantId)),
     db.delete(profileCards).where(eq(profileCards.tenantId, tenantId)),
   ] as const

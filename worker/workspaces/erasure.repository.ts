@@ -2,7 +2,7 @@ import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 import { ErasureProof } from '../../contracts/privacy.ts'
-import { boardWords, profileCards, savedJobs, sentApplications } from '../../db/d1/board.ts'
+import { boardWords, profileCards, savedJobs, savedSearches, sentApplications } from '../../db/d1/board.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { mail, ownershipOffers, tenants, workspaceDeletions } from '../../db/d1/directory.ts'
 import {
@@ -73,6 +73,7 @@ const holdingsOf = ({ personId, email }: Erased): readonly Holding[] => {
     },
     { name: 'profile_cards', table: profileCards, where: eq(profileCards.personId, personId) },
     { name: 'saved_jobs', table: savedJobs, where: eq(savedJobs.personId, personId) },
+    { name: 'saved_searches', table: savedSearches, where: eq(savedSearches.personId, personId) },
     { name: 'sent_applications', table: sentApplications, where: eq(sentApplications.personId, personId) },
     { name: 'member', table: member, where: eq(member.userId, personId) },
     { name: 'user', table: user, where: eq(user.id, personId) },

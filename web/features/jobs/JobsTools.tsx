@@ -1,12 +1,15 @@
+import BookmarkPlus from 'lucide-solid/icons/bookmark-plus'
 import ChevronDown from 'lucide-solid/icons/chevron-down'
-import { type JSX, Show } from 'solid-js'
-import { useWorkspace } from '../../lib/session.tsx'
+import { createSignal, type JSX, Show } from 'solid-js'
+import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/Field.tsx'
 import { Menu } from '../../ui/Menu.tsx'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
-import { isNarrowed, type JobsShown } from './filter.ts'
+import { isNarrowed, type JobsShown, searchOf } from './filter.ts'
+import { KeepSearchDialog } from './KeepSearchDialog.tsx'
+import { SavedSearches } from './SavedSearches.tsx'
 import { words } from './words.ts'
 
 const places = [null, 'remote', 'site'] as const
@@ -21,6 +24,8 @@ export function JobsTools(props: {
   onClear: () => void
 }): JSX.Element {
   const workspace = useWorkspace()
+  const may = useMay()
+  const [isKeeping, setKeeping] = createSignal(false)
   const set = (name: string, value: string) =>
     props.onChange({ [name]: value || null, cursor: null }, { replace: true })
   return (
@@ -90,11 +95,22 @@ export function JobsTools(props: {
             onInput={(amount) => set('rate', amount)}
           />
           <Show when={isNarrowed(props.shown)}>
+            <Show when={may('jobs.apply_own')}>
+              <Button icon={BookmarkPlus} onClick={() => setKeeping(true)}>
+                {words.keepSearch}
+              </Button>
+            </Show>
             <Button kind="quiet" onClick={props.onClear}>
               {words.clear}
             </Button>
           </Show>
         </div>
+        <SavedSearches onOpen={props.onChange} />
+      </Show>
+      <Show when={isKeeping() && searchOf(props.shown, workspace().currency)}>
+        {(filter) => (
+          <KeepSearchDialog filter={filter()} name={props.shown.text} onClose={() => setKeeping(false)} />
+        )}
       </Show>
     </>
   )

@@ -1,3 +1,5 @@
+import type { JobSearchFilter } from '../../../contracts/job-searches.ts'
+
 /** Which jobs are shown, as the address says. */
 export interface JobsShown {
   show: 'board' | 'saved' | 'own'
@@ -37,3 +39,27 @@ export function jobsShown(search: Search): JobsShown {
 /** Whether anything narrows the board. */
 export const isNarrowed = ({ text, place, from, to, minRate }: JobsShown): boolean =>
   text !== '' || place !== null || from !== null || to !== null || minRate !== null
+
+/** What a search of the board is kept as; null: nothing narrows it. */
+export function searchOf(shown: JobsShown, currency: string): JobSearchFilter | null {
+  if (!isNarrowed(shown)) return null
+  const { text, place, from, to, minRate } = shown
+  return {
+    ...(text === '' ? {} : { q: text }),
+    ...(place === null ? {} : { remote: place === 'remote' }),
+    ...(from === null ? {} : { from }),
+    ...(to === null ? {} : { to }),
+    ...(minRate === null ? {} : { minRate, currency, per: 'day' as const }),
+  }
+}
+
+/** The address that shows what a kept search finds. What the page has no field for is looked for as words. */
+export function addressOf(filter: JobSearchFilter): Record<string, string | null> {
+  const { q, skills = [], place, remote, from, to, minRate } = filter
+  const text = [q ?? '', ...skills, place ?? ''].filter((part) => part !== '').join(' ')
+  return {
+    ...{ show: null, cursor: null, q: text || null },
+    place: remote === undefined ? null : remote ? 'remote' : 'site',
+    ...{ from: from ?? null, to: to ?? null, rate: minRate ?? null },
+  }
+}

@@ -9,6 +9,7 @@ import type {
   JobApplicationView,
   OwnApplicationView,
 } from '../../../contracts/job-applications.ts'
+import type { CreateJobSearch, JobSearchView } from '../../../contracts/job-searches.ts'
 import type { CreateJob, JobView, UpdateJob } from '../../../contracts/jobs.ts'
 import { call, callFull, failureOfText, fetched } from '../../lib/api.ts'
 import { keepPrevious, key } from '../../lib/query.ts'
@@ -90,6 +91,18 @@ export const profileQuery = (workspaceId: string) =>
     queryFn: async ({ signal }) =>
       (await call<ArtistProfileView[]>('/api/v1/artist-profiles?own=true', { signal }))[0] ?? null,
   })
+
+export const searchesQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'jobs', 'searches'),
+    queryFn: ({ signal }) => call<JobSearchView[]>('/api/v1/job-searches', { signal }),
+  })
+
+export const keepSearch = (body: CreateJobSearch) =>
+  call<JobSearchView>('/api/v1/job-searches', { method: 'POST', body })
+
+export const forgetSearch = (id: string) =>
+  call<{ id: string }>(`/api/v1/job-searches/${encodeURIComponent(id)}`, { method: 'DELETE' })
 
 export const postJob = (body: CreateJob) => call<JobView>('/api/v1/jobs', { method: 'POST', body })
 

@@ -15,6 +15,7 @@ import { Select } from '../../ui/Select.tsx'
 import { WaitingNotice } from '../people/JoinList.tsx'
 import { CalendarFields, CountryField, CurrencyField, TimeZoneField } from './CountingFields.tsx'
 import { IndustryField } from './IndustryField.tsx'
+import { LookForWork } from './LookForWork.tsx'
 import { slugOf } from './slug.ts'
 import { workspaceText } from './text.ts'
 
@@ -78,6 +79,7 @@ export default function NewWorkspacePage(): JSX.Element {
         <h1 tabindex="-1">{workspaceText.newTitle}</h1>
         <p class="lead">{workspaceText.newLead}</p>
         <WaitingNotice />
+        <LookForWork />
         <Form form={form}>
           <TextField
             label={workspaceText.name}

@@ -1,6 +1,9 @@
 export const workspaceText = {
   newTitle: 'Create a workspace',
   newLead: 'A workspace holds the numbers of one business and the people who work with them.',
+  lookForWork:
+    'No studio, but looking for work? Get a place of your own in one click, write your profile and apply.',
+  lookForWorkDo: 'I look for work',
   name: 'Name',
   nameMissing: 'Enter a name for the workspace',
   slug: 'Address',
