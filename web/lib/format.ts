@@ -216,6 +216,9 @@ function build(locale: string, homeCurrency: string, timeZone: string | undefine
   const day = (text: string, withYear = true) =>
     `${dayOf(text)} ${monthOf(text)}${withYear ? ` ${yearOf(text)}` : ''}`
 
+  /** `Nov 2026` */
+  const month = (text: string) => `${monthOf(text)} ${yearOf(text)}`
+
   /** `1–30 Nov 2026`, `24 Aug – 19 Nov 2026`, `3 Nov 2026`. */
   const dayRange = (from: string, to: string): string => {
     if (from === to) return day(from)
@@ -287,6 +290,7 @@ function build(locale: string, homeCurrency: string, timeZone: string | undefine
     axis,
     change,
     day,
+    month,
     dayRange,
     clock: (iso: string) => clock(new Date(iso)),
     timeOfDay,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineEvent } from '../events/define.ts'
+import { defineEvent, TouchedMetrics } from '../events/define.ts'
 
 const Weekly = z.array(z.object({ weekday: z.number().int(), from: z.string(), to: z.string() })).nullable()
 const TimeOffState = z.object({
@@ -9,21 +9,24 @@ const TimeOffState = z.object({
   hours: z.object({ from: z.string(), to: z.string() }).nullable(),
 })
 
+/** Which numbers it moved: what an artist is there for is counted day by day. */
+const touched = TouchedMetrics.optional()
+
 /** Weekly hours from a day on. */
 export const artistHoursChanged = defineEvent(
   'artist.hours_changed',
   1,
-  z.object({ artistId: z.uuid(), name: z.string(), effectiveFrom: z.string(), weekly: Weekly }),
+  z.object({ artistId: z.uuid(), name: z.string(), effectiveFrom: z.string(), weekly: Weekly, touched }),
 )
 export const artistTimeOffAdded = defineEvent(
   'artist.time_off_added',
   1,
-  z.object({ artistId: z.uuid(), name: z.string(), timeOffId: z.uuid(), added: TimeOffState }),
+  z.object({ artistId: z.uuid(), name: z.string(), timeOffId: z.uuid(), added: TimeOffState, touched }),
 )
 export const artistTimeOffRemoved = defineEvent(
   'artist.time_off_removed',
   1,
-  z.object({ artistId: z.uuid(), name: z.string(), timeOffId: z.uuid(), removed: TimeOffState }),
+  z.object({ artistId: z.uuid(), name: z.string(), timeOffId: z.uuid(), removed: TimeOffState, touched }),
 )
 
 const CalendarOfArtist = z.object({ artistId: z.uuid(), name: z.string(), calendarId: z.uuid() })

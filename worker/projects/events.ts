@@ -163,6 +163,7 @@ export const calendarChanged = defineEvent(
     name: z.string().nullable(),
     before: Calendar,
     after: Calendar,
+    touched,
   }),
 )
 

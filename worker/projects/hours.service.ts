@@ -4,7 +4,7 @@ import type { Schedule } from '../availability/rules/hours.ts'
 import { ZoneDays } from '../availability/rules/zone-days.ts'
 import { readSchedules } from '../availability/service.ts'
 import { type Calendars, readCalendars } from './calendars.repository.ts'
-import { hoursInForce } from './rules/calendars.ts'
+import { daysOffOf, hoursInForce } from './rules/calendars.ts'
 import { WorkingTime } from './rules/working-time.ts'
 import type { Task } from './tasks.repository.ts'
 
@@ -25,6 +25,28 @@ export async function readPlanHours(
   const artistIds = [...new Set(tasks.flatMap(({ artistId }) => artistId ?? []))]
   const [calendars, artists] = await Promise.all([readCalendars(tx, projectId), readSchedules(tx, artistIds)])
   return { calendars, artists }
+}
+
+/**
+ * The usual hours of artists: their own, with the days off of the workspace, or those of the workspace where they have none. Who is not
+ * there is left out.
+ */
+export async function readUsualHours(
+  tx: TenantTx,
+  artistIds: readonly string[],
+): Promise<Map<string, Schedule>> {
+  const [artists, { workspace }] = await Promise.all([readSchedules(tx, artistIds), readCalendars(tx, null)])
+  return new Map(
+    [...artists].map(([id, { schedule }]) => {
+      const hours = hoursInForce(
+        { task: null, artist: schedule, project: null, workspace },
+        schedule.timeZone,
+      )
+      // Whoever has hours of their own is told apart by them; days off of the workspace are days off of theirs as well.
+      const daysOff = schedule.patterns.length === 0 ? [] : daysOffOf(workspace)
+      return [id, { ...hours, exceptions: [...hours.exceptions, ...daysOff] }]
+    }),
+  )
 }
 
 /** Working time of each task, counted once for all tasks that share their hours. */

@@ -2,8 +2,9 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
 import { type OrreryEvent, readEvent } from '../events/registry.ts'
 import { readCatalogue } from '../metrics/service.ts'
-import { ensureStandardMetrics, touchedByWork } from '../metrics/standard.service.ts'
+import { ensureStandardMetrics, type StandardMetrics, touchedByWork } from '../metrics/standard.service.ts'
 import { DayClock } from '../platform/clock.ts'
+import { layAhead, layFor } from './hours.service.ts'
 import * as rows from './repository.ts'
 import { createdFact, decidedFact, refusedFact } from './rules/facts.ts'
 
@@ -13,6 +14,12 @@ const days = new DayClock()
 const COUNTED: readonly string[] = [
   'artist.created',
   'artist.changed',
+  'artist.archived',
+  'artist.restored',
+  'artist.hours_changed',
+  'artist.time_off_added',
+  'artist.time_off_removed',
+  'calendar.changed',
   'booking.created',
   'booking.changed',
   'booking.transitioned',
@@ -31,27 +38,52 @@ export async function countWork(tx: TenantTx, events: readonly NewEvent[], at: D
   const timeZone = await rows.readTimeZone(tx)
   const isFirst = !(await rows.isCounting(tx))
   const today = days.dayIn(timeZone, at)
+  const ahead = await layAhead(tx, today)
   const counted: { event: NewEvent; moved: rows.MovedDay[] }[] = []
   for (const event of events) {
-    const moved = COUNTED.includes(event.type) ? await countOne(tx, typed(event, at), today, at) : []
-    counted.push({ event, moved })
+    counted.push({
+      event,
+      moved: COUNTED.includes(event.type) ? await countOne(tx, typed(event, at), today, at) : [],
+    })
   }
+  const first = counted.find(({ event }) => COUNTED.includes(event.type))
+  first?.moved.push(...ahead)
   if (counted.every(({ moved }) => moved.length === 0)) return [...events]
   // After the events, which say more of their bookings than the rows do.
   if (isFirst) await rows.countEarlierBookings(tx, timeZone)
-  const known = await readCatalogue(tx)
-  const standard = await ensureStandardMetrics(tx, known, 'bookings', '')
+  const standard = await ensureSets(
+    tx,
+    counted.flatMap(({ moved }) => moved),
+  )
   // All days that there are facts of, for what is new; the others have only moved on these.
   const fresh = new Set(standard.touched.map(({ metricNo }) => metricNo))
   const old = standard.definitions.filter(({ no }) => !fresh.has(no))
-  const first = counted.find(({ moved }) => moved.length > 0)
   const told = counted.map((one) => {
     if (one.moved.length === 0) return one.event
-    const touched = [...(one === first ? standard.touched : []), ...touchedByWork(old, one.moved)]
+    const isFirstMoved = one === counted.find(({ moved }) => moved.length > 0)
+    const touched = [...(isFirstMoved ? standard.touched : []), ...touchedByWork(old, one.moved)]
     // Every event of these types has an object.
     return { ...one.event, data: { ...(one.event.data as object), touched } }
   })
   return [...standard.events, ...told]
+}
+
+/** The metrics that facts of these kinds feed. */
+async function ensureSets(tx: TenantTx, moved: readonly rows.MovedDay[]): Promise<StandardMetrics> {
+  const isOfHours = ({ kind }: rows.MovedDay) => kind === 'available' || kind === 'booked'
+  const found: StandardMetrics = { definitions: [], events: [], touched: [] }
+  const known = await readCatalogue(tx)
+  for (const [set, isFed] of [
+    ['bookings', moved.some((one) => !isOfHours(one))],
+    ['utilisation', moved.some(isOfHours)],
+  ] as const) {
+    if (!isFed) continue
+    const standard = await ensureStandardMetrics(tx, known, set, '')
+    found.definitions.push(...standard.definitions)
+    found.events.push(...standard.events)
+    found.touched.push(...standard.touched)
+  }
+  return found
 }
 
 /** Whether a call that was refused has been counted already. */
@@ -66,6 +98,15 @@ function typed({ type, subject, data }: NewEvent, at: Date): OrreryEvent {
 }
 
 async function countOne(tx: TenantTx, event: OrreryEvent, today: string, at: Date): Promise<rows.MovedDay[]> {
+  return [...(await countFacts(tx, event, today, at)), ...(await layFor(tx, event, today))]
+}
+
+async function countFacts(
+  tx: TenantTx,
+  event: OrreryEvent,
+  today: string,
+  at: Date,
+): Promise<rows.MovedDay[]> {
   switch (event.type) {
     case 'booking.created':
       return rows.putFacts(tx, [createdFact(event.data.bookingId, event.data.after, at, today)])

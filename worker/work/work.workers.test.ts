@@ -228,3 +228,87 @@ it('[ME38] counts nothing of another workspace', async () => {
     ['2'],
   ])
 })
+
+const weekly = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '09:00', to: '17:00' }))
+const HOURS = 3600
+const span = (from: number, to: number) => ({ from: inDays(from), to: inDays(to) })
+
+it('[ME40] [ME41] says what of the hours of an artist is booked, and follows hours, time off and bookings', async () => {
+  const at = await aWorkspace()
+  const ada = await anArtist(at)
+  await send(at, 'PUT', `/artists/${ada.id}/availability`, { weekly })
+  const ofTwoDays = (metrics: string[]) => totals(at, metrics, span(10, 11))
+  const asked = ['booked_time', 'available_time', 'utilisation']
+  expect(await ofTwoDays(asked)).toEqual([null, String(16 * HOURS), '0'])
+
+  const made = (await book(at, ada.id, 10, 10)).data
+  expect(await ofTwoDays(asked)).toEqual([null, String(16 * HOURS), '0'])
+  const confirmed = (await step(at, made, 'confirmed')).data
+  expect(await ofTwoDays(asked)).toEqual([String(8 * HOURS), String(16 * HOURS), '50'])
+
+  const hours = { from: '09:00', to: '13:00' }
+  const off = await send<{ id: string }>(at, 'POST', `/artists/${ada.id}/time-off`, {
+    ...{ title: 'Dentist', days: span(10, 10), hours },
+  })
+  expect(await ofTwoDays(asked)).toEqual([String(4 * HOURS), String(12 * HOURS), '33.33'])
+  const path = `/metrics/booked_time/records?from=${inDays(10)}&to=${inDays(11)}`
+  const page = (await (await at.call('GET', path)).json()) as RecordsPage
+  expect(page.meta).toMatchObject({ total: 1, sum: String(4 * HOURS) })
+  await send(at, 'DELETE', `/artists/${ada.id}/time-off/${off.data.id}`)
+  const moved = await send<BookingView>(
+    at,
+    'PATCH',
+    `/bookings/${made.id}`,
+    { days: span(11, 11) },
+    {
+      version: confirmed.version,
+    },
+  )
+  expect(await totals(at, asked, span(10, 10))).toEqual([null, String(8 * HOURS), '0'])
+  expect(await ofTwoDays(asked)).toEqual([String(8 * HOURS), String(16 * HOURS), '50'])
+  const bo = await anArtist(at, 'Bo')
+  await send(at, 'PUT', `/artists/${bo.id}/availability`, { weekly })
+  const given = { artistId: bo.id }
+  await send<BookingView>(at, 'PATCH', `/bookings/${made.id}`, given, { version: moved.data.version })
+  const each = await ask(at, asked, { ...span(10, 11), breakdown: { dimension: 'Artist' } })
+  const shown = (metric: string) =>
+    each.series.filter((one) => one.metric === metric).map((one) => [one.dimensionValue, one.total])
+  expect(shown('utilisation').sort()).toEqual([
+    ['Ada Kern', '0'],
+    ['Bo', '50'],
+  ])
+  await send(at, 'POST', `/artists/${ada.id}/archive`)
+  expect(await ofTwoDays(asked)).toEqual([String(8 * HOURS), String(16 * HOURS), '50'])
+})
+
+it('[ME40] a day off of the workspace is none of its hours, and whoever has no hours has those of the workspace', async () => {
+  const at = await aWorkspace()
+  await anArtist(at)
+  const [before] = await totals(at, ['available_time'], span(10, 23))
+  expect(before).toBe(String(10 * 8 * HOURS))
+  const calendar = {
+    weekly,
+    exceptions: [{ kind: 'off', title: 'Holiday', days: span(10, 10), hours: null }],
+  }
+  expect((await send(at, 'PUT', '/working-calendar', { calendar })).status).toBe(200)
+  expect(await totals(at, ['available_time'], span(10, 23))).toEqual([String(13 * 8 * HOURS)])
+})
+
+it('[ME42] keeps the hours of the days ahead, and a rebuild ends at the same numbers', async () => {
+  const at = await aWorkspace()
+  const { id } = await anArtist(at)
+  await send(at, 'PUT', `/artists/${id}/availability`, { weekly })
+  await book(at, id, 10, 12, { status: 'confirmed' })
+  const year = { from: today(), to: inDays(364), grain: 'month' }
+  const [booked, available] = await totals(at, ['booked_time', 'available_time'], year)
+  expect([booked, available]).toEqual([String(3 * 8 * HOURS), String(365 * 8 * HOURS)])
+  await at.rest()
+  await at.inside(async (tenant) => {
+    await tenant.current()
+    await tenant.recounter.settleAll()
+    const live = [...tenant.rollups.dump()]
+    await tenant.rebuild()
+    expect([...tenant.rollups.dump()]).toEqual(live)
+  })
+  expect(await totals(at, ['booked_time', 'available_time'], year)).toEqual([booked, available])
+})

@@ -22,6 +22,7 @@ import { FeedCard } from './FeedCard.tsx'
 import { type Figures, figuresOf } from './figures.ts'
 import { artistQuery, artistsKey, nextBookingsQuery, pastBookingsQuery } from './queries.ts'
 import { useArchive } from './useArchive.ts'
+import { WorkCard } from './WorkCard.tsx'
 import { words } from './words.ts'
 
 const HISTORY_DAYS = 90
@@ -58,6 +59,7 @@ function ArtistBody(props: { artist: ArtistView }): JSX.Element {
   const may = useMay()
   const client = useQueryClient()
   const archive = useArchive()
+  const format = useFormat()
   const [isEditing, setEditing] = createSignal(false)
   // A whole hour, so that the questions stay the same while somebody looks.
   const nowMs = Math.floor(Date.now() / 3_600_000) * 3_600_000
@@ -112,6 +114,9 @@ function ArtistBody(props: { artist: ArtistView }): JSX.Element {
         <Show when={may('artists.write')}>
           <BusyCalendarCard whose={{ artistId: props.artist.id }} />
           <FeedCard artist={props.artist} />
+        </Show>
+        <Show when={may('metrics.read')}>
+          <WorkCard artist={props.artist} today={format().today(nowMs)} />
         </Show>
         <Show when={mayRead()}>
           <Show when={figures()}>{(found) => <FiguresCard figures={found()} />}</Show>

@@ -66,3 +66,38 @@ export const BOOKINGS: StandardSet = {
     },
   ],
 }
+
+/** What artists are there for, and what of it is booked. */
+export const UTILISATION: StandardSet = {
+  table: 'work_facts',
+  dimensions: ['Artist', 'Skill', 'Project'],
+  wanted: [
+    {
+      key: 'booked_time',
+      label: 'Booked time',
+      direction: 'up',
+      unit: 'duration',
+      column: 'seconds',
+      filters: ofKind('booked'),
+      description: 'Working time of artists that is booked for certain, on the days it lies in.',
+    },
+    {
+      key: 'available_time',
+      label: 'Available time',
+      direction: 'neutral',
+      unit: 'duration',
+      column: 'seconds',
+      filters: ofKind('available'),
+      dimensions: ['Artist', 'Skill'],
+      description: 'Working time of artists by their hours, less time off and holidays.',
+    },
+  ],
+  formulas: (keyOf): StandardFormula[] => [
+    {
+      key: 'utilisation',
+      label: 'Utilisation',
+      formula: `${keyOf('booked_time')} / ${keyOf('available_time')} * 100`,
+      description: 'Of the working time of artists, how much is booked for certain.',
+    },
+  ],
+}

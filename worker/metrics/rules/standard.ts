@@ -5,7 +5,7 @@ import {
   type MetricSource,
   type MetricUnit,
 } from '../../../contracts/metrics.ts'
-import { BOOKINGS } from './standard-work.ts'
+import { BOOKINGS, UTILISATION } from './standard-work.ts'
 import type { FactTable } from './tables.ts'
 
 /** Tables whose columns are metrics by themselves. */
@@ -17,6 +17,8 @@ type Wanted = Pick<MetricDefinition, 'key' | 'label' | 'direction' | 'descriptio
   filters?: FactsSource['filters']
   unit?: Exclude<MetricUnit, 'money'>
   aggregation?: 'avg'
+  /** Where they are others than those of the set. */
+  dimensions?: readonly string[]
 }
 
 /** A share of two of them, in percent. */
@@ -116,6 +118,7 @@ const SETS = {
     formulas: () => [],
   },
   bookings: BOOKINGS,
+  utilisation: UTILISATION,
 } satisfies Record<string, StandardSet>
 /** The name of a set of standard metrics. */
 export type StandardSetName = keyof typeof SETS
@@ -126,23 +129,25 @@ export const tableOfSet = (name: StandardSetName): CanonicalTable => SETS[name].
 /** The metrics that rows of a set feed, in the workspace's base currency. */
 export function standardMetrics(name: StandardSetName, base: string): MetricDefinition[] {
   const { wanted, dimensions, table }: StandardSet = SETS[name]
-  return wanted.map(({ column, filters, unit, aggregation = 'sum', ...shown }) => {
-    const isMoney = column !== undefined && unit === undefined
-    return MetricDefinition.parse({
-      ...shown,
-      unit: isMoney ? 'money' : (unit ?? 'count'),
-      currency: isMoney ? base : null,
-      aggregation,
-      scale: isMoney ? MONEY_SCALE : 0,
-      source: {
-        kind: 'facts',
-        table,
-        ...(column === undefined ? {} : { column }),
-        ...(filters === undefined ? {} : { filters }),
-      },
-      dimensions: [...dimensions],
-    })
-  })
+  return wanted.map(
+    ({ column, filters, unit, aggregation = 'sum', dimensions: own = dimensions, ...shown }) => {
+      const isMoney = column !== undefined && unit === undefined
+      return MetricDefinition.parse({
+        ...shown,
+        unit: isMoney ? 'money' : (unit ?? 'count'),
+        currency: isMoney ? base : null,
+        aggregation,
+        scale: isMoney ? MONEY_SCALE : 0,
+        source: {
+          kind: 'facts',
+          table,
+          ...(column === undefined ? {} : { column }),
+          ...(filters === undefined ? {} : { filters }),
+        },
+        dimensions: [...own],
+      })
+    },
+  )
 }
 
 /** Metrics worked out from those of a set. `keyOf` gives the key under which a standard metric stands in the catalogue. */

@@ -22,6 +22,10 @@ const exceptionsOf = ({ exceptions }: WorkingCalendar): Exception[] =>
     ...{ kind, title, hours, firstDay: days.from, lastDay: days.to },
   }))
 
+/** Days on which the workspace does not work. */
+export const daysOffOf = (calendar: WorkingCalendar | null): Exception[] =>
+  calendar === null ? [] : exceptionsOf(calendar).filter(({ kind }) => kind === 'off')
+
 function scheduleOf(calendar: WorkingCalendar, timeZone: string): Schedule {
   const patterns = [{ effectiveFrom: FIRST_DAY, weekly: calendar.weekly }]
   return { timeZone, patterns, exceptions: exceptionsOf(calendar) }

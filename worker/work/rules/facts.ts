@@ -1,5 +1,11 @@
 /** What a fact of work counts. */
-export type WorkKind = 'booking_created' | 'booking_refused' | 'hold_confirmed' | 'hold_lost'
+export type WorkKind =
+  | 'booking_created'
+  | 'booking_refused'
+  | 'hold_confirmed'
+  | 'hold_lost'
+  | 'available'
+  | 'booked'
 
 /** A fact of work before its client is looked up. Lengths of time are whole seconds. */
 export interface WorkFact {
