@@ -52,15 +52,15 @@ const LinkState = z.object({
   lagMinutes: z.number().int(),
 })
 
-const ofProject = { projectId: z.uuid() }
-/** Which numbers it moved: those of a project are named by it, and are its client's. */
+/** Which numbers it moved: how far a project is and when it ends is counted, and named by it. */
 const touched = TouchedMetrics.optional()
-const projectChange = z.object({ ...ofProject, before: ProjectState, after: ProjectState, touched })
+const ofProject = { projectId: z.uuid(), touched }
+const projectChange = z.object({ ...ofProject, before: ProjectState, after: ProjectState })
 
 export const projectCreated = defineEvent(
   'project.created',
   1,
-  z.object({ ...ofProject, after: ProjectState, touched }),
+  z.object({ ...ofProject, after: ProjectState }),
 )
 export const projectChanged = defineEvent('project.changed', 1, projectChange)
 export const projectArchived = defineEvent('project.archived', 1, projectChange)

@@ -1,10 +1,11 @@
-import type { TenantTx } from '../../db/tenant-tx.ts'
+import { asWhole, type TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
 import { type OrreryEvent, readEvent } from '../events/registry.ts'
 import { readCatalogue } from '../metrics/service.ts'
 import { ensureStandardMetrics, type StandardMetrics, touchedByWork } from '../metrics/standard.service.ts'
 import { DayClock } from '../platform/clock.ts'
 import { layAhead, layFor } from './hours.service.ts'
+import { areProjectsCounted, replaceProjects } from './projects.repository.ts'
 import * as rows from './repository.ts'
 import { createdFact, decidedFact, refusedFact } from './rules/facts.ts'
 
@@ -27,6 +28,12 @@ const COUNTED: readonly string[] = [
   'booking.refused',
   'project.created',
   'project.changed',
+  'project.archived',
+  'project.restored',
+  'project.plan_moved',
+  'task.created',
+  'task.changed',
+  'task.removed',
 ] satisfies OrreryEvent['type'][]
 
 /**
@@ -35,6 +42,11 @@ const COUNTED: readonly string[] = [
  */
 export async function countWork(tx: TenantTx, events: readonly NewEvent[], at: Date): Promise<NewEvent[]> {
   if (!events.some(({ type }) => COUNTED.includes(type))) return [...events]
+  // What is of no client is counted as well, whoever acts.
+  return asWhole(tx, () => countAll(tx, events, at))
+}
+
+async function countAll(tx: TenantTx, events: readonly NewEvent[], at: Date): Promise<NewEvent[]> {
   const timeZone = await rows.readTimeZone(tx)
   const isFirst = !(await rows.isCounting(tx))
   const today = days.dayIn(timeZone, at)
@@ -71,11 +83,13 @@ export async function countWork(tx: TenantTx, events: readonly NewEvent[], at: D
 /** The metrics that facts of these kinds feed. */
 async function ensureSets(tx: TenantTx, moved: readonly rows.MovedDay[]): Promise<StandardMetrics> {
   const isOfHours = ({ kind }: rows.MovedDay) => kind === 'available' || kind === 'booked'
+  const isOfPlans = ({ kind }: rows.MovedDay) => kind === 'project_late' || kind === 'project_on_time'
   const found: StandardMetrics = { definitions: [], events: [], touched: [] }
   const known = await readCatalogue(tx)
   for (const [set, isFed] of [
-    ['bookings', moved.some((one) => !isOfHours(one))],
+    ['bookings', moved.some((one) => !isOfHours(one) && !isOfPlans(one))],
     ['utilisation', moved.some(isOfHours)],
+    ['projects', moved.some(isOfPlans)],
   ] as const) {
     if (!isFed) continue
     const standard = await ensureStandardMetrics(tx, known, set, '')
@@ -98,7 +112,19 @@ function typed({ type, subject, data }: NewEvent, at: Date): OrreryEvent {
 }
 
 async function countOne(tx: TenantTx, event: OrreryEvent, today: string, at: Date): Promise<rows.MovedDay[]> {
-  return [...(await countFacts(tx, event, today, at)), ...(await layFor(tx, event, today))]
+  const projectId = 'projectId' in event.data && isOfProject(event.type) ? event.data.projectId : null
+  return [
+    ...(await countFacts(tx, event, today, at)),
+    ...(await layFor(tx, event, today)),
+    ...(projectId ? await countProject(tx, projectId) : []),
+  ]
+}
+
+const isOfProject = (type: string): boolean => type.startsWith('project.') || type.startsWith('task.')
+
+/** The first project that is counted brings those of before along. */
+async function countProject(tx: TenantTx, projectId: string): Promise<rows.MovedDay[]> {
+  return replaceProjects(tx, (await areProjectsCounted(tx)) ? projectId : null)
 }
 
 async function countFacts(

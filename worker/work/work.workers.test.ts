@@ -312,3 +312,51 @@ it('[ME42] keeps the hours of the days ahead, and a rebuild ends at the same num
   })
   expect(await totals(at, ['booked_time', 'available_time'], year)).toEqual([booked, available])
 })
+
+it('[ME44] says of projects that are due how far they are and how many days late, also to members of their client', async () => {
+  const at = await aWorkspace()
+  const client = await send<{ id: string }>(at, 'POST', '/clients', { name: 'North', externalId: 'N' })
+  const dates = { startDay: inDays(1), dueDay: inDays(3) }
+  const project = (
+    await send<ProjectView>(at, 'POST', '/projects', { name: 'Film', clientId: client.data.id, ...dates })
+  ).data
+  await send<ProjectView>(at, 'POST', '/projects', { name: 'Clip', ...dates })
+  const asked = ['projects_due', 'projects_late', 'project_days_late', 'project_progress', 'projects_on_time']
+  const due = { from: inDays(0), to: inDays(10) }
+  expect(await totals(at, asked, due)).toEqual(['2', null, '0', '0', '100'])
+  const task = (name: string) =>
+    send<{ id: string; version: number }>(at, 'POST', `/projects/${project.id}/tasks`, {
+      name,
+      durationMinutes: 20 * 480,
+    })
+  const made = (await task('Shoot')).data
+  const late = await totals(at, asked, due)
+  expect([late[0], late[1], late[4]]).toEqual(['2', '1', '50'])
+  expect(Number(late[2])).toBeGreaterThan(15)
+  const done = await send(
+    at,
+    'PATCH',
+    `/project-tasks/${made.id}`,
+    { progress: 50 },
+    { version: made.version },
+  )
+  expect(done.status).toBe(200)
+  expect((await totals(at, asked, due))[3]).toBe('25')
+  const limited: Partial<Principal> = { role: 'manager', clients: [client.data.id] }
+  expect((await totals(at, asked, due, limited)).slice(0, 2)).toEqual(['1', '1'])
+  const renamed = await send(
+    at,
+    'PATCH',
+    `/projects/${project.id}`,
+    { name: 'Short film' },
+    { version: 1, as: limited },
+  )
+  expect(renamed.status).toBe(200)
+  const byProject = await ask(at, ['project_progress'], { ...due, breakdown: { dimension: 'Project' } })
+  expect(byProject.series.map((one) => [one.dimensionValue, one.total]).sort()).toEqual([
+    ['Clip', '0'],
+    ['Short film', '50'],
+  ])
+  expect((await send(at, 'DELETE', `/projects/${project.id}`, undefined, { version: 2 })).status).toBe(200)
+  expect((await totals(at, asked, due)).slice(0, 2)).toEqual(['1', null])
+})

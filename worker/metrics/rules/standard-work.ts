@@ -101,3 +101,53 @@ export const UTILISATION: StandardSet = {
     },
   ],
 }
+
+/** How far projects are, and whether they end in time. */
+export const PROJECTS: StandardSet = {
+  table: 'work_facts',
+  dimensions: ['Project'],
+  wanted: [
+    {
+      key: 'projects_due',
+      label: 'Projects due',
+      direction: 'neutral',
+      filters: ofKind('project_late', 'project_on_time'),
+      description: 'Projects on the day they are due, or their plan ends where no day is said.',
+    },
+    {
+      key: 'projects_late',
+      label: 'Projects late',
+      direction: 'down',
+      filters: ofKind('project_late'),
+      description: 'Projects whose plan ends after the day they are due, on that day.',
+    },
+    {
+      key: 'project_days_late',
+      label: 'Days late',
+      direction: 'down',
+      unit: 'count',
+      column: 'late_days',
+      filters: ofKind('project_late', 'project_on_time'),
+      description: 'Days by which plans of projects end after the day they are due, on that day.',
+    },
+    {
+      key: 'project_progress',
+      label: 'Project progress',
+      direction: 'up',
+      unit: 'percent',
+      aggregation: 'avg',
+      scale: 2,
+      column: 'percent',
+      filters: ofKind('project_late', 'project_on_time'),
+      description: 'How far the projects are that are due, their mean.',
+    },
+  ],
+  formulas: (keyOf): StandardFormula[] => [
+    {
+      key: 'projects_on_time',
+      label: 'Projects on time',
+      formula: `(${keyOf('projects_due')} - ${keyOf('projects_late')}) / ${keyOf('projects_due')} * 100`,
+      description: 'Of the projects that are due, how many end by that day.',
+    },
+  ],
+}

@@ -5,7 +5,7 @@ import {
   type MetricSource,
   type MetricUnit,
 } from '../../../contracts/metrics.ts'
-import { BOOKINGS, UTILISATION } from './standard-work.ts'
+import { BOOKINGS, PROJECTS, UTILISATION } from './standard-work.ts'
 import type { FactTable } from './tables.ts'
 
 /** Tables whose columns are metrics by themselves. */
@@ -15,7 +15,9 @@ export type CanonicalTable = Exclude<FactTable, 'custom_metrics'>
 type Wanted = Pick<MetricDefinition, 'key' | 'label' | 'direction' | 'description'> & {
   column?: string
   filters?: FactsSource['filters']
+  /** Where it is neither money nor a number of rows. */
   unit?: Exclude<MetricUnit, 'money'>
+  scale?: number
   aggregation?: 'avg'
   /** Where they are others than those of the set. */
   dimensions?: readonly string[]
@@ -119,6 +121,7 @@ const SETS = {
   },
   bookings: BOOKINGS,
   utilisation: UTILISATION,
+  projects: PROJECTS,
 } satisfies Record<string, StandardSet>
 /** The name of a set of standard metrics. */
 export type StandardSetName = keyof typeof SETS
@@ -130,14 +133,14 @@ export const tableOfSet = (name: StandardSetName): CanonicalTable => SETS[name].
 export function standardMetrics(name: StandardSetName, base: string): MetricDefinition[] {
   const { wanted, dimensions, table }: StandardSet = SETS[name]
   return wanted.map(
-    ({ column, filters, unit, aggregation = 'sum', dimensions: own = dimensions, ...shown }) => {
+    ({ column, filters, unit, aggregation = 'sum', scale = 0, dimensions: own = dimensions, ...shown }) => {
       const isMoney = column !== undefined && unit === undefined
       return MetricDefinition.parse({
         ...shown,
         unit: isMoney ? 'money' : (unit ?? 'count'),
         currency: isMoney ? base : null,
         aggregation,
-        scale: isMoney ? MONEY_SCALE : 0,
+        scale: isMoney ? MONEY_SCALE : scale,
         source: {
           kind: 'facts',
           table,
