@@ -3,14 +3,14 @@ import type { MovedDay } from './repository.ts'
 
 /**
  * Counts a project as it is now, or null: all of them. Its day is the one it is due, else the one its plan ends, else the one it begins; days late
- * are those by which the plan ends after the day it is due. What is archived or cancelled is not counted. Gives the days that moved.
+ * are those by which the plan ends after the day it is due. What is archived is not counted. Gives the days that moved.
  */
 export function replaceProjects(tx: TenantTx, projectId: string | null): Promise<MovedDay[]> {
   return tx.sql<MovedDay[]>`
     with plans as (
       select id, client_id, progress, due_day, start_day,
         ((ends_at - interval '1 millisecond') at time zone time_zone)::date as end_day
-      from projects where tenant_id = ${tx.tenantId} and archived_at is null and status <> 'cancelled'
+      from projects where tenant_id = ${tx.tenantId} and archived_at is null
         and (${projectId}::uuid is null or id = ${projectId}::uuid)),
     fresh as (
       select id, client_id, progress, coalesce(due_day, end_day, start_day) as day,
