@@ -6,10 +6,13 @@ import Building from 'lucide-solid/icons/building'
 import CalendarCheck from 'lucide-solid/icons/calendar-check'
 import CalendarCog from 'lucide-solid/icons/calendar-cog'
 import CalendarRange from 'lucide-solid/icons/calendar-range'
+import CalendarSync from 'lucide-solid/icons/calendar-sync'
 import ChartGantt from 'lucide-solid/icons/chart-gantt'
 import ChartLine from 'lucide-solid/icons/chart-line'
+import Clock from 'lucide-solid/icons/clock'
 import Contact from 'lucide-solid/icons/contact'
 import FileUp from 'lucide-solid/icons/file-up'
+import Gauge from 'lucide-solid/icons/gauge'
 import House from 'lucide-solid/icons/house'
 import IdCard from 'lucide-solid/icons/id-card'
 import Inbox from 'lucide-solid/icons/inbox'
@@ -409,6 +412,42 @@ export const details: readonly PageEntry[] = (
       permission: 'imports.write',
       neededRole: 'editors',
       parent: parentAt('/home'),
+    },
+    {
+      file: 'load/LoadPage',
+      path: '/projects/load',
+      title: 'Load',
+      group: work,
+      icon: Gauge,
+      href: (org) => paths.projectLoad(org),
+      permission: 'bookings.read',
+      neededRole: 'editors, managers, admins and owners',
+      words: ['overbooked', 'capacity', 'utilisation', 'busy', 'heat'],
+      parent: parentAt('/projects'),
+    },
+    {
+      file: 'proposals/ProposalsPage',
+      path: '/projects/proposals',
+      title: 'Proposals',
+      group: work,
+      icon: CalendarSync,
+      href: (org) => paths.projectProposals(org),
+      permission: 'bookings.read',
+      neededRole: 'editors, managers, admins and owners',
+      words: ['accept', 'decline', 'confirmed', 'move', 'cascade'],
+      parent: parentAt('/projects'),
+    },
+    {
+      file: 'working-hours/WorkingHoursPage',
+      path: '/projects/hours',
+      title: 'Working hours',
+      group: work,
+      icon: Clock,
+      href: (org) => paths.workingHours(org),
+      permission: 'projects.read',
+      neededRole: 'editors, managers, admins and owners',
+      words: ['holidays', 'calendar', 'week', 'time off'],
+      parent: parentAt('/projects'),
     },
     {
       file: 'projects/ProjectPage',

@@ -184,6 +184,11 @@ async function aCascade(api: Caller, path: string, taskId: string): Promise<void
   })
   await api.call('GET /api/v1/history/projects/{id}', 200, { path: path.replace('/v1/', '/v1/history/') })
   await api.call('GET /api/v1/history/tasks/{id}', 200, { path: `/api/v1/history/tasks/${taskId}` })
+  for (const noun of ['projects', 'phases', 'tasks', 'bookings'])
+    await api.call(`POST /api/v1/history/${noun}/{id}/restore`, 404, {
+      ...{ path: `/api/v1/history/${noun}/${NOBODY}/restore`, body: { id: '1' } },
+      headers: { 'if-match': '1' },
+    })
 }
 
 /** A project with a plan, and everything that is done with it. */
@@ -207,6 +212,7 @@ async function aPlan(api: Caller): Promise<void> {
 
   const phasePath = { path: `/api/v1/project-phases/${phase.id}` }
   await api.call('GET /api/v1/project-phases/{id}', 200, phasePath)
+  await api.call('GET /api/v1/history/phases/{id}', 200, { path: `/api/v1/history/phases/${phase.id}` })
   await api.call('GET /api/v1/project-phases', 200, {
     path: `/api/v1/project-phases?projectId=${project.id}&q=shoot`,
   })

@@ -7,6 +7,7 @@ import { type Operation, SeqMeta } from './operation.ts'
 const history = [{ status: 200, data: RecordHistory, meta: SeqMeta }] as const
 /** What a restored record looks like is its own kind's affair. */
 const restored = [{ status: 200, data: z.unknown(), meta: SeqMeta }] as const
+const restores = { method: 'POST', body: RestoreVersion, ifMatch: true, answers: restored } as const
 const Nothing = z.object({})
 
 const backups: Omit<Operation, 'tag'>[] = [
@@ -128,6 +129,12 @@ const versions: Omit<Operation, 'tag'>[] = [
     answers: history,
   },
   {
+    ...restores,
+    path: '/api/v1/history/bookings/{id}/restore',
+    summary: 'Gives a booking the time and words it had; refused where the time is taken by now',
+    access: 'bookings.write',
+  },
+  {
     method: 'GET',
     path: '/api/v1/history/projects/{id}',
     summary: 'What a project was',
@@ -135,11 +142,36 @@ const versions: Omit<Operation, 'tag'>[] = [
     answers: history,
   },
   {
+    ...restores,
+    path: '/api/v1/history/projects/{id}/restore',
+    summary: 'Gives a project what it was; its plan is worked out anew',
+    access: 'projects.write',
+  },
+  {
     method: 'GET',
-    path: '/api/v1/history/tasks/{id}',
-    summary: 'What a task was, as somebody changed it',
+    path: '/api/v1/history/phases/{id}',
+    summary: 'What a phase was',
     access: 'projects.read',
     answers: history,
+  },
+  {
+    ...restores,
+    path: '/api/v1/history/phases/{id}/restore',
+    summary: 'Gives a phase the name and place it had',
+    access: 'projects.write',
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/history/tasks/{id}',
+    summary: 'What a task was, as somebody changed it; also one that was removed',
+    access: 'projects.read',
+    answers: history,
+  },
+  {
+    ...restores,
+    path: '/api/v1/history/tasks/{id}/restore',
+    summary: 'Gives a task what it was, by the plan of today; one that was removed comes back with its links',
+    access: 'projects.write',
   },
   {
     method: 'GET',

@@ -20,16 +20,16 @@ export function areasOf(eventType: string): readonly string[] {
     case 'clients':
       return ['clients', 'events']
     case 'artist':
-      return ['artists', 'bookings', 'events']
+      return ['artists', 'bookings', 'load', 'events']
     case 'booking':
     case 'bookings':
-      return ['bookings', 'events']
+      return ['bookings', 'load', 'events']
     case 'project':
     case 'phase':
     case 'task':
     case 'dependency':
     case 'calendar':
-      return ['projects', 'events']
+      return ['projects', 'load', 'events']
     case 'job':
     case 'application':
     case 'profile':

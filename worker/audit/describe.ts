@@ -238,6 +238,10 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
   'phase.removed': { kind: 'projects', say: ({ before }) => `removed the phase ${quoted(before.name)}` },
   'task.created': { kind: 'projects', say: ({ after }) => `added the ${after.kind} ${quoted(after.name)}` },
   'task.changed': { kind: 'projects', say: ({ after }) => `changed the ${after.kind} ${quoted(after.name)}` },
+  'task.restored': {
+    kind: 'projects',
+    say: ({ after }) => `brought back the ${after.kind} ${quoted(after.name)}`,
+  },
   'task.removed': {
     kind: 'projects',
     say: ({ before }) => `removed the ${before.kind} ${quoted(before.name)}`,

@@ -18,9 +18,13 @@ export interface Stated {
   after: object
 }
 
-/** Events about a record that say which state they left it in, newest first. Erased ones say nothing. */
-export async function listStates(tx: TenantTx, subject: string): Promise<Stated[]> {
-  const filter = { actor: undefined, record: subject, from: undefined, to: undefined, types: null }
+/** Events about a record that say which state they left it in, newest first; of some types only where those are named. Erased ones say nothing. */
+export async function listStates(
+  tx: TenantTx,
+  subject: string,
+  types: readonly OrreryEvent['type'][] | null = null,
+): Promise<Stated[]> {
+  const filter = { actor: undefined, record: subject, from: undefined, to: undefined, types }
   const rows = await listFiltered(tx, filter, null, RECORD_VERSIONS_MAX)
   return rows.flatMap((row) => {
     const event = readEvent(row)

@@ -123,7 +123,7 @@ const ALL_DAYS = { from: '0001-01-01', to: '9999-12-31' }
 export async function readSchedules(
   tx: TenantTx,
   artistIds: readonly string[],
-): Promise<Map<string, { name: string; schedule: Schedule }>> {
+): Promise<Map<string, { name: string; capacity: number; schedule: Schedule }>> {
   if (artistIds.length === 0) return new Map()
   const [artists, patterns, timeOff] = await Promise.all([
     readArtists(tx, { archived: 'all', limit: ARTISTS_MAX }),
@@ -136,9 +136,9 @@ export async function readSchedules(
   return new Map(
     artists.data
       .filter(({ id }) => wanted.has(id))
-      .map(({ id, name, timeZone }) => {
+      .map(({ id, name, capacity, timeZone }) => {
         const schedule = scheduleOf(timeZone, own(id, patterns), own(id, timeOff), [])
-        return [id, { name, schedule }]
+        return [id, { name, capacity, schedule }]
       }),
   )
 }

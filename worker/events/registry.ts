@@ -87,6 +87,7 @@ import {
   taskChanged,
   taskCreated,
   taskRemoved,
+  taskRestored,
 } from '../projects/events.ts'
 import { recordsRemoved, recordsStored } from '../records/events.ts'
 import { monthForgotten, rowsArchived } from '../retention/events.ts'
@@ -211,6 +212,7 @@ export const eventTypes = [
   taskCreated,
   taskChanged,
   taskRemoved,
+  taskRestored,
   dependencyAdded,
   dependencyRemoved,
   planMoved,

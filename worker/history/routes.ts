@@ -16,11 +16,8 @@ import {
 } from '../tenant/context.ts'
 import { readFactVersions, restoreValue, valueKey } from './facts.service.ts'
 import {
-  readBookingHistory,
   readClientHistory,
   readDashboardHistory,
-  readProjectHistory,
-  readTaskHistory,
   restoreClientVersion,
   restoreDashboardVersion,
 } from './records.service.ts'
@@ -32,10 +29,10 @@ const RowId = z.tuple([Day, z.uuid(), z.coerce.number().int()])
 const FinancialParam = z.object({ clientId: ClientId, day: Day, sourceId: z.uuid() })
 const SEPARATOR = '_'
 
-type RouteContext = Context<TenantEnv>
+export type RouteContext = Context<TenantEnv>
 
 /** Id, seen version and wanted version of a restore, or the refusal. */
-async function restoreInput(c: RouteContext) {
+export async function restoreInput(c: RouteContext) {
   const param = parseInput(c.req.param(), IdParam)
   if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
   const version = readVersion(c.req.header('if-match'))
@@ -84,30 +81,6 @@ export const historyRoutes = new Hono<TenantEnv>()
     return answerCommand(c, input, 200, (tx) =>
       restoreDashboardVersion(tx, input.id, input.version, input.wanted),
     )
-  })
-  .get('/bookings/:id', needs('bookings.read'), (c) => {
-    const param = parseInput(c.req.param(), IdParam)
-    if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
-    return answerRead(c, async (tx) => {
-      const data = await readBookingHistory(tx, param.value.id)
-      return data === null ? null : { data }
-    })
-  })
-  .get('/projects/:id', needs('projects.read'), (c) => {
-    const param = parseInput(c.req.param(), IdParam)
-    if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
-    return answerRead(c, async (tx) => {
-      const data = await readProjectHistory(tx, param.value.id)
-      return data === null ? null : { data }
-    })
-  })
-  .get('/tasks/:id', needs('projects.read'), (c) => {
-    const param = parseInput(c.req.param(), IdParam)
-    if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
-    return answerRead(c, async (tx) => {
-      const data = await readTaskHistory(tx, param.value.id)
-      return data === null ? null : { data }
-    })
   })
   .get('/values/:metric/:id', needs('records.read'), (c) => {
     const row = rowKeyOf(c)

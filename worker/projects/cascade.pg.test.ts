@@ -262,6 +262,13 @@ describe('confirmed bookings', () => {
       artistId: ada,
       constraint: { kind: 'start_no_earlier', time: at(3) },
     })
+    const desks = await studio.artist('Desks', { kind: 'kit', capacity: 3 })
+    for (const title of ['Cut', 'Grade'])
+      await book({ artistId: desks, projectId: null, title, days: { from: '2026-06-03', to: '2026-06-03' } })
+    const ofDesks = await studio.read((tx) =>
+      readLoad(tx, { from: '2026-06-03', to: '2026-06-03', artistId: ArtistId.parse(desks) }),
+    )
+    expect(ofDesks[0]?.days).toMatchObject([{ availableMinutes: 1440, busyMinutes: 960 }])
     const more = await studio.read((tx) =>
       readLoad(tx, { from: '2026-06-03', to: '2026-06-03', artistId: ArtistId.parse(ada) }),
     )

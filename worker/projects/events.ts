@@ -86,7 +86,19 @@ export const taskChanged = defineEvent(
 export const taskRemoved = defineEvent(
   'task.removed',
   1,
-  z.object({ ...ofTask, before: TaskState, bridges: z.array(LinkState) }),
+  z.object({
+    ...ofTask,
+    before: TaskState,
+    bridges: z.array(LinkState),
+    /** What it waited for and what waited for it; left out in events from before that was noted. */
+    links: z.array(LinkState).optional(),
+  }),
+)
+/** A removed task that is there again, with those of its links whose other end still was. */
+export const taskRestored = defineEvent(
+  'task.restored',
+  1,
+  z.object({ ...ofTask, after: TaskState, links: z.array(LinkState) }),
 )
 
 const ofLink = { ...ofProject, dependencyId: z.uuid(), fromName: z.string(), toName: z.string() }

@@ -40,7 +40,7 @@ export async function readLoad(tx: TenantTx, { from, to, artistId }: LoadQuery):
     const own = bookings.filter((booking) => booking.artistId === id)
     const found = loadOf(
       {
-        ...{ hours, days, tasks: planned.tasks.get(id) ?? [] },
+        ...{ hours, days, capacity: person.capacity, tasks: planned.tasks.get(id) ?? [] },
         bookings: own.map((booking) => ({ ...booking, areDays: booking.days !== null })),
       },
       from,

@@ -43,7 +43,9 @@ export async function readTasks(tx: TenantTx, projectId: string, kind: TaskView[
   return { data, meta: { nextCursor, total: all.length } }
 }
 
-type PartRefusal = OpenArtistRefusal | { code: 'not_found'; details: { field: 'phaseId' | 'artistId' } }
+export type PartRefusal =
+  | OpenArtistRefusal
+  | { code: 'not_found'; details: { field: 'phaseId' | 'artistId' } }
 
 export type CreateTaskRefusal =
   | OpenProjectRefusal
@@ -90,7 +92,7 @@ const withoutTime = { durationMinutes: 0, effortMinutes: null, artistId: null }
 const lastPosition = ({ tasks }: Loaded): number => Math.max(-1, ...tasks.map(({ position }) => position))
 
 /** The plan with a task that is new or was changed, and with the hours of whoever does it. */
-async function withTask(tx: TenantTx, loaded: Loaded, task: taskRows.Task): Promise<Loaded> {
+export async function withTask(tx: TenantTx, loaded: Loaded, task: taskRows.Task): Promise<Loaded> {
   const others = loaded.tasks.filter(({ id }) => id !== task.id)
   const tasks = [...others, task]
   const { artistId } = task
@@ -100,7 +102,7 @@ async function withTask(tx: TenantTx, loaded: Loaded, task: taskRows.Task): Prom
 }
 
 /** Whether the phase is one of the project and the artist one who takes work. */
-async function knownParts(
+export async function knownParts(
   tx: TenantTx,
   projectId: string,
   { phaseId, artistId }: Pick<taskRows.TaskFields, 'phaseId' | 'artistId'>,
@@ -217,6 +219,7 @@ export async function removeTask(
   const planned = await replan(tx, { ...loaded, tasks, links: [...left, ...made] })
   const removed = taskRemoved.of(taskSubject(id), {
     ...{ projectId, taskId: id, before: taskState(task), bridges: made.map(linkState) },
+    links: loaded.links.filter((link) => !left.includes(link)).map(linkState),
   })
   return ok({ view, events: [removed, ...planned.events] })
 }
@@ -255,20 +258,22 @@ async function lockedTask(tx: TenantTx, id: string, seenVersion: number) {
   return ok({ loaded, task })
 }
 
-function mustHave(loaded: Loaded, id: string): taskRows.Task {
+/** A task that is in a plan for certain. */
+export function mustHave(loaded: Loaded, id: string): taskRows.Task {
   const task = loaded.tasks.find((one) => one.id === id)
   if (task === undefined) throw new Error(`task ${id} is gone`)
   return task
 }
 
 /** A task of a plan as it is shown. */
-function viewIn(loaded: Loaded, id: string): TaskView {
+export function viewIn(loaded: Loaded, id: string): TaskView {
   const view = taskViews(loaded).find((one) => one.id === id)
   if (view === undefined) throw new Error(`task ${id} is gone`)
   return view
 }
 
-function taskState(task: taskRows.Task) {
+/** A task as events keep it. */
+export function taskState(task: taskRows.Task) {
   const { kind, name, notes, phaseId, position, artistId, effortMinutes, progress, version } = task
   return {
     ...{ kind, name, notes, phaseId, position, artistId, effortMinutes, progress, version },

@@ -25,6 +25,7 @@ import { type ConnectionHost, connectionRoutes, connectorRoutes } from '../conne
 import { dashboardRoutes } from '../dashboards/routes.ts'
 import { eventRoutes } from '../events/routes.ts'
 import { historyRoutes } from '../history/routes.ts'
+import { workHistoryRoutes } from '../history/work-routes.ts'
 import { importRoutes } from '../imports/routes.ts'
 import { jobRoutes } from '../jobs/routes.ts'
 import { jobSearchRoutes } from '../jobs/search-routes.ts'
@@ -137,6 +138,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/events', eventRoutes)
   api.route('/api/v1/audit', auditRoutes(parts))
   api.route('/api/v1/history', historyRoutes)
+  api.route('/api/v1/history', workHistoryRoutes)
   api.route('/api/v1/backups', backupRoutes(parts))
   api.route('/api/v1/retention', retentionRoutes(parts))
   api.route('/api/v1/setup', setupRoutes)

@@ -170,7 +170,7 @@ function BookingFacts(props: {
       </Show>
       <section>
         <h3>{words.history}</h3>
-        <Versions of={historyOfBooking(props.booking.id, props.booking.title)} mayRestore={false} />
+        <Versions of={historyOfBooking(props.booking.id, props.booking.title)} mayRestore={props.mayWrite} />
       </section>
     </div>
   )

@@ -6,7 +6,7 @@ import { key } from '../../lib/query.ts'
 /** A record whose versions can be read: the path of its history, and the area of the cache that its events touch. */
 export interface HistoryOf {
   path: string
-  area: 'bookings' | 'clients' | 'dashboards' | 'metrics'
+  area: 'bookings' | 'clients' | 'dashboards' | 'metrics' | 'projects'
   name: string
 }
 
@@ -19,6 +19,21 @@ export const historyOfClient = (id: string, name: string): HistoryOf => ({
 export const historyOfBooking = (id: string, name: string): HistoryOf => ({
   path: `bookings/${part(id)}`,
   area: 'bookings',
+  name,
+})
+export const historyOfProject = (id: string, name: string): HistoryOf => ({
+  path: `projects/${part(id)}`,
+  area: 'projects',
+  name,
+})
+export const historyOfPhase = (id: string, name: string): HistoryOf => ({
+  path: `phases/${part(id)}`,
+  area: 'projects',
+  name,
+})
+export const historyOfTask = (id: string, name: string): HistoryOf => ({
+  path: `tasks/${part(id)}`,
+  area: 'projects',
   name,
 })
 export const historyOfDashboard = (id: string, name: string): HistoryOf => ({
@@ -48,3 +63,10 @@ export const restoreVersion = (of: HistoryOf, id: string, version: number | null
     body: { id },
     ...(version === null ? {} : { ifMatch: version }),
   })
+
+/** Brings back a record that was removed, as it was when it went. */
+export async function restoreRemoved(of: HistoryOf): Promise<void> {
+  const { version, versions } = await call<RecordHistory>(`/api/v1/history/${of.path}`)
+  const [last] = versions
+  if (last !== undefined) await restoreVersion(of, last.id, version)
+}

@@ -11,6 +11,8 @@ import { words } from './words.ts'
 export function CascadeDialog(props: { asked: Asked; cascade: Cascade; zone: string }): JSX.Element {
   const view = () => props.asked.view
   const moved = () => new Set<string>(props.asked.changes.map(({ taskId }) => taskId))
+  /** Nobody changed anything: the hours of today would move it. */
+  const isRecheck = () => props.asked.changes.length === 0
   const others = () => view().moves.filter(({ taskId }) => !moved().has(taskId))
   const day = (instant: string | null) =>
     instant === null ? '' : whenText(taskSpan({ startTime: instant, endTime: instant }, props.zone))
@@ -22,7 +24,7 @@ export function CascadeDialog(props: { asked: Asked; cascade: Cascade; zone: str
     <Dialog
       isOpen
       isWide
-      title={words.cascadeTitle(others().length)}
+      title={isRecheck() ? words.cascadeRecheck(others().length) : words.cascadeTitle(others().length)}
       say={end()}
       onClose={props.cascade.cancel}
     >

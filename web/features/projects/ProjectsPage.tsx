@@ -9,12 +9,13 @@ import { useCommands } from '../../lib/commands.ts'
 import { paths } from '../../lib/paths.ts'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { Card, PageHeader } from '../../ui/Card.tsx'
+import { Card } from '../../ui/Card.tsx'
 import { ListPages } from '../../ui/ListPages.tsx'
 import { SearchBox } from '../../ui/SearchBox.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { ProjectDialog } from './ProjectDialog.tsx'
+import { ProjectsHead } from './ProjectsHead.tsx'
 import { ProjectsTable } from './ProjectsTable.tsx'
 import { projectsKey, projectsPageQuery } from './queries.ts'
 import { type ProjectsShown, projectsShown, statuses } from './shown.ts'
@@ -77,13 +78,13 @@ export default function ProjectsPage(): JSX.Element {
   )
   return (
     <>
-      <PageHeader title={words.title} sub={words.sub}>
+      <ProjectsHead title={words.title} sub={words.sub}>
         <Show when={may('projects.write')}>
           <Button kind="primary" icon={Plus} onClick={() => setMaking(true)}>
             {words.add}
           </Button>
         </Show>
-      </PageHeader>
+      </ProjectsHead>
       <ProjectsTools
         shown={shown()}
         onChange={(changes) => setSearch({ ...changes, cursor: null }, { replace: true })}

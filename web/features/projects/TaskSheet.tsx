@@ -3,15 +3,21 @@ import Trash from 'lucide-solid/icons/trash'
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { ArtistView } from '../../../contracts/artists.ts'
 import type { ProjectPlan, TaskView } from '../../../contracts/projects.ts'
+import { useNow } from '../../lib/clock.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { createForm } from '../../lib/form.ts'
 import { useFormat } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
+import { wallOf } from '../../lib/zone.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog, Sheet } from '../../ui/Dialog.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { EmptyState, Notice } from '../../ui/States.tsx'
-import { toast } from '../../ui/Toast.tsx'
+import { toast, toastUndo } from '../../ui/Toast.tsx'
+import { dayOfWall } from '../../ui/timeline/scale.ts'
+import { historyOfTask, restoreRemoved } from '../history/queries.ts'
+import { Versions } from '../history/Versions.tsx'
+import { CalendarCard } from '../working-hours/CalendarCard.tsx'
 import { DependencyFields, type LinkActions } from './DependencyFields.tsx'
 import { taskSpan, whenText } from './plan.ts'
 import { changeTask, removeTask } from './queries.ts'
@@ -81,7 +87,7 @@ function TaskPanel(props: SheetProps & { task: TaskView }): JSX.Element {
     run(async () => {
       try {
         await removeTask(props.task.id, props.task.version, links)
-        toast(words.removed(props.task.name))
+        toastUndo(words.removed(props.task.name), () => void bringBack(props.task))
         props.onClose()
       } catch (thrown) {
         const error = asApiError(thrown)
@@ -89,6 +95,11 @@ function TaskPanel(props: SheetProps & { task: TaskView }): JSX.Element {
         // `details` of this refusal names the links that would be made.
         setBridges((error.details as { bridges: Bridge[] }).bridges)
       }
+    })
+  const bringBack = ({ id, name }: TaskView) =>
+    run(async () => {
+      await restoreRemoved(historyOfTask(id, name))
+      toast(words.broughtBack(name))
     })
   return (
     <div class="task-panel">
@@ -131,6 +142,7 @@ function TaskPanel(props: SheetProps & { task: TaskView }): JSX.Element {
         onLink={props.onLink}
         onUnlink={props.onUnlink}
       />
+      <TaskMore task={props.task} zone={zone()} mayWrite={props.mayWrite} />
       <Show when={bridges()}>
         {(found) => (
           <RemoveDialog
@@ -213,6 +225,37 @@ function TaskForm(props: SheetProps & { task: TaskView }): JSX.Element {
         )}
       </Show>
     </Form>
+  )
+}
+
+/** What is asked for rarely: hours of its own, and what it was before. */
+function TaskMore(props: { task: TaskView; zone: string; mayWrite: boolean }): JSX.Element {
+  const now = useNow()
+  const [isHoursOpen, setHoursOpen] = createSignal(props.task.hasCalendar)
+  const [isHistoryOpen, setHistoryOpen] = createSignal(false)
+  return (
+    <>
+      <details
+        class="task-more"
+        open={isHoursOpen()}
+        onToggle={(event) => setHoursOpen(event.currentTarget.open)}
+      >
+        <summary>{words.hoursOf}</summary>
+        <Show when={isHoursOpen()}>
+          <CalendarCard
+            owner={{ scope: 'task', id: props.task.id }}
+            mayWrite={props.mayWrite}
+            today={dayOfWall(wallOf(now(), props.zone))}
+          />
+        </Show>
+      </details>
+      <details class="task-more" onToggle={(event) => setHistoryOpen(event.currentTarget.open)}>
+        <summary>{words.history}</summary>
+        <Show when={isHistoryOpen()}>
+          <Versions of={historyOfTask(props.task.id, props.task.name)} mayRestore={props.mayWrite} />
+        </Show>
+      </details>
+    </>
   )
 }
 

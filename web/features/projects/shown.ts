@@ -37,6 +37,8 @@ export interface PlanShown {
   baselineId: string | null
   /** The task whose panel is open. */
   taskId: string | null
+  /** The plan is to be held against the hours of today at once. */
+  isRecheck: boolean
 }
 
 /** Reads the address of a plan; what is not known there is the chart of a month. */
@@ -50,6 +52,7 @@ export function planShown(search: Search): PlanShown {
     isCritical: one(search.critical) === '1',
     baselineId: one(search.baseline) ?? null,
     taskId: open?.startsWith('task:') === true ? open.slice('task:'.length) : null,
+    isRecheck: one(search.recheck) === '1',
   }
 }
 

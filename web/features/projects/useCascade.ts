@@ -104,12 +104,19 @@ export function useCascade(projectId: () => string, zone: () => string) {
     },
     onError: fail,
   }))
+  const recheck = useMutation<CascadeView, Error, void>(() => ({
+    mutationFn: () => previewCascade(projectId(), []),
+    onSuccess: (view) => (view.moves.length === 0 ? toast(words.recheckNothing) : show([], view, false)),
+    onError: fail,
+  }))
   return {
     asked,
     /** Where tasks are drawn while a change of theirs is on its way or asked about. */
     moving,
     isBusy: () => apply.isPending,
     move: (move: Move) => preview.mutate(move),
+    /** Asks what the hours of today would move: other hours move nothing by themselves. */
+    recheck: () => recheck.mutate(),
     apply() {
       const now = asked()
       if (now) apply.mutate(now)

@@ -1,16 +1,27 @@
 import './timeline.css'
-import { createEffect, createMemo, createSignal, createUniqueId, For, type JSX, on, Show } from 'solid-js'
-import { announce } from '../../lib/announce.ts'
-import { type Cursor, steered, stopUnder } from './cursor.ts'
+import {
+  type Accessor,
+  createEffect,
+  createMemo,
+  createSignal,
+  createUniqueId,
+  For,
+  type JSX,
+  on,
+  Show,
+} from 'solid-js'
+import { type Cursor, stopUnder } from './cursor.ts'
 import { type Density, laneMiddlePx } from './layout.ts'
 import type { NewLink, TimelineLink } from './links.ts'
-import { type Draft, drawn, type Grip, heldByKey } from './moves.ts'
+import type { Draft, Grip } from './moves.ts'
 import type { Drop, TimelineBar, TimelineRow } from './parts.ts'
 import { columnAt, type Shown } from './scale.ts'
 import { TimelineHead } from './TimelineHead.tsx'
 import { TimelineLinks } from './TimelineLinks.tsx'
-import { barId, cellId, type Held, TimelineRowView } from './TimelineRowView.tsx'
+import { barId, cellId, type RowLayout, TimelineRowView } from './TimelineRowView.tsx'
 import { useDrag } from './useDrag.ts'
+import { useGridKeys } from './useGridKeys.ts'
+import { useHolding } from './useHolding.ts'
 import { useLayout } from './useLayout.ts'
 import { useLinking } from './useLinking.ts'
 import { words } from './words.ts'
@@ -65,7 +76,6 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
   let columns: HTMLDivElement | undefined
   const [cursor, setCursor] = createSignal<Cursor>({ row: 0, col: 0, lane: 0 })
   const [isFocused, setFocused] = createSignal(false)
-  const [held, setHeld] = createSignal<Held | null>(null)
 
   const view = useLayout(props, { scroller: () => scroller, body: () => body, columns: () => columns })
   const { barOf } = view
@@ -82,27 +92,8 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
     ),
   )
 
-  const hold = (draft: Draft, bar: TimelineBar | null, isSaid: boolean) => {
-    const say = props.describe(draft)
-    const verdict = props.verdict?.(draft) ?? null
-    setHeld({ draft, bar, say, verdict })
-    if (isSaid) announce(verdict ?? say)
-  }
-  const letGo = () => {
-    const now = held()
-    setHeld(null)
-    if (!now) return
-    const { draft, bar } = now
-    if (!bar) return props.onCreate?.(draft)
-    if (draft.from === bar.from && draft.to === bar.to && draft.rowId === bar.rowId) return
-    announce(words.dropped(now.say))
-    props.onDrop?.({ bar, draft })
-  }
-  const putBack = () => {
-    setHeld(null)
-    announce(words.putBack)
-  }
-
+  const holding = useHolding(props)
+  const { held, hold, letGo, putBack } = holding
   const linker = useLinking({
     barOf,
     scroller: () => scroller,
@@ -166,108 +157,11 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
     return grip === 'start' || grip === 'end' ? grip : 'move'
   }
 
-  const cellSpan = () => {
-    const column = props.shown.columns[cursor().col]
-    const row = props.rows[cursor().row]
-    return column && row ? { id: null, rowId: row.id, from: column.from, to: column.to } : null
-  }
-  const createHere = () => {
-    const at = cellSpan()
-    if (!at) return
-    if (mayDraw(at.rowId)) props.onCreate?.(at)
-    else props.onOpenRow?.(at.rowId)
-  }
-  const pickUp = () => {
-    const bar = cursorBar()
-    if (!bar) {
-      const at = cellSpan()
-      if (!at || !mayDraw(at.rowId)) return
-      // In the view of a quarter a cell is a week, but a new booking begins with one day.
-      const draft = { ...at, ...drawn(at.from, at.from, props.shown.snapMin) }
-      hold(draft, null, false)
-      return announce(words.drawing(props.describe(draft)))
-    }
-    if (!props.onDrop || !bar.isMovable) return announce(words.cannotMove(bar.label))
-    props.onPick?.(bar.id)
-    hold({ id: bar.id, rowId: bar.rowId, from: bar.from, to: bar.to }, bar, false)
-    announce(words.pickedUp(bar.label))
-  }
-  const heldKey = (now: Held, event: KeyboardEvent): boolean => {
-    const { draft, bar } = now
-    if (event.key === 'Escape') putBack()
-    else if (event.key === 'Enter' || event.key === ' ') letGo()
-    else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
-      const at = props.rows.findIndex(({ id: rowId }) => rowId === draft.rowId)
-      const next = props.isRowFixed ? undefined : props.rows[at + (event.key === 'ArrowDown' ? 1 : -1)]
-      if (next) {
-        hold({ ...draft, rowId: next.id }, bar, true)
-        view.reveal(props.rows.indexOf(next))
-      }
-    } else {
-      const key = { key: event.key, isShift: event.shiftKey, isAlt: event.altKey }
-      const span = heldByKey(draft, bar === null, key, props.shown.snapMin)
-      if (!span) return event.key === 'Home' || event.key === 'End'
-      hold({ ...draft, ...span }, bar, true)
-      if (span.from >= props.shown.to) props.onReach?.(1)
-      else if (span.to <= props.shown.from) props.onReach?.(-1)
-    }
-    return true
-  }
-  /** Where each row has its one bar, up and down go from bar to bar, wherever in time they are. */
-  const onBar = (to: Cursor): Cursor => {
-    const [only] = props.isRowFixed && to.row !== cursor().row ? view.field().stopsOf(to.row) : []
-    return only ? { ...to, col: only.firstCol } : to
-  }
-  /** While a link is made, the rows are gone through: each has the one bar that may wait, wherever in time it is. */
-  const linkKey = (event: KeyboardEvent): boolean => {
-    if (event.key === 'Escape') linker.cancel()
-    else if (event.key === 'Enter' || event.key === ' ') linker.finish()
-    else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
-      const to = cursor().row + (event.key === 'ArrowDown' ? 1 : -1)
-      const row = props.rows[to]
-      if (!row) return true
-      setCursor(onBar({ ...cursor(), row: to, lane: 0 }))
-      view.reveal(to)
-      linker.reach(props.bars.find(({ rowId, isLinkable }) => rowId === row.id && isLinkable) ?? null)
-    }
-    return true
-  }
-  const freeKey = (event: KeyboardEvent): boolean => {
-    if (event.key === ' ') pickUp()
-    else if (
-      event.key.toLowerCase() === 'l' &&
-      props.onLink &&
-      cursorBar()?.isLinkable &&
-      !event.ctrlKey &&
-      !event.metaKey
-    ) {
-      const bar = cursorBar()
-      if (bar) linker.begin(bar)
-    } else if (event.key === 'Enter') {
-      const bar = cursorBar()
-      if (bar) props.onOpen(bar.id)
-      else createHere()
-    } else {
-      const reached = steered(view.field(), cursor(), event.key, event.ctrlKey || event.metaKey)
-      if (!reached) return false
-      const to = onBar(reached)
-      const isSame = to.row === cursor().row && to.col === cursor().col && to.lane === cursor().lane
-      if (isSame && event.key === 'ArrowRight') props.onReach?.(1)
-      else if (isSame && event.key === 'ArrowLeft') props.onReach?.(-1)
-      setCursor(to)
-      view.reveal(to.row)
-    }
-    return true
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    const now = held()
-    if (drag.isDragging()) return
-    const isTaken = now ? heldKey(now, event) : linker.linking() ? linkKey(event) : freeKey(event)
-    if (isTaken) {
-      event.preventDefault()
-      event.stopPropagation()
-    }
-  }
+  const keys = useGridKeys(props, {
+    ...{ view, linker, holding, cursor, setCursor, cursorBar, mayDraw },
+    isDragging: () => drag.isDragging(),
+  })
+  const { cellSpan, createHere } = keys
 
   const activeDescendant = () => {
     if (!isFocused()) return undefined
@@ -307,6 +201,7 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
       classList={{
         dragging: drag.isDragging(),
         dense: props.density === 'dense',
+        linked: props.links !== undefined,
         linking: linker.linking() !== null,
       }}
       role="grid"
@@ -321,7 +216,7 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
         setFocused(false)
         if (linker.linking()?.at === null) linker.cancel()
       }}
-      onKeyDown={onKeyDown}
+      onKeyDown={keys.onKeyDown}
       onPointerDown={onPointerDown}
       onPointerMove={(event) => {
         linker.move(event)
@@ -357,30 +252,46 @@ export function TimelineGrid(props: TimelineGridProps): JSX.Element {
                 boxOf={view.boxOf}
                 rowOf={view.rowOf}
                 inView={view.inView()}
+                rules={view.rules()}
                 gapPx={laneMiddlePx(0, props.density)}
                 loose={loose()}
               />
             )}
           </Show>
-          <For each={view.drawnRows()}>
-            {(layout) => (
-              <TimelineRowView
-                grid={id}
-                layout={layout}
-                shown={props.shown}
-                lanePx={view.lanePx()}
-                density={props.density}
-                canLink={props.onLink !== undefined}
-                linkTo={linker.linking()?.to?.id ?? null}
-                activeId={isFocused() && cursor().row === layout.index ? (cursorBar()?.id ?? null) : null}
-                cell={cellOf(layout.index)}
-                held={held()?.draft.rowId === layout.row.id ? held() : null}
-                heldId={held()?.bar?.id ?? null}
-              />
+          <For each={view.slots()}>
+            {(slot) => (
+              <Slot layout={view.layoutIn(slot)}>
+                {(layout) => (
+                  <TimelineRowView
+                    grid={id}
+                    layout={layout()}
+                    shown={props.shown}
+                    lanePx={view.lanePx()}
+                    density={props.density}
+                    canLink={props.onLink !== undefined}
+                    linkTo={linker.linking()?.to?.id ?? null}
+                    activeId={
+                      isFocused() && cursor().row === layout().index ? (cursorBar()?.id ?? null) : null
+                    }
+                    cell={cellOf(layout().index)}
+                    held={held()?.draft.rowId === layout().row.id ? held() : null}
+                    heldId={held()?.bar?.id ?? null}
+                  />
+                )}
+              </Slot>
             )}
           </For>
         </div>
       </div>
     </div>
   )
+}
+
+/** An element of a row that is used again: it stays in the document while another row takes it. */
+function Slot(props: {
+  layout: RowLayout | undefined
+  children: (layout: Accessor<RowLayout>) => JSX.Element
+}): JSX.Element {
+  const layout = createMemo(() => props.layout)
+  return <Show when={layout()}>{(one) => props.children(one)}</Show>
 }

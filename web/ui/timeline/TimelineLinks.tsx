@@ -14,6 +14,8 @@ export function TimelineLinks(props: {
   boxOf: (barId: string) => Box | null
   rowOf: (barId: string) => number | undefined
   inView: { first: number; end: number }
+  /** The lines between rows, under those between bars. */
+  rules: string
   gapPx: number
   loose: LooseLink | null
 }): JSX.Element {
@@ -25,6 +27,7 @@ export function TimelineLinks(props: {
   )
   return (
     <svg class="tl-links" aria-hidden="true">
+      <path class="rules" d={props.rules} />
       <For each={drawn()}>
         {({ link, line, head }) => (
           <g classList={{ critical: link.isCritical }}>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { barsByRow, offsetsOf, packed, roomOf, rowAt, rowHeightPx, rowsInView } from './layout.ts'
+import { barsByRow, offsetsOf, packed, roomOf, rowAt, rowHeightPx, rowInSlot, rowsInView } from './layout.ts'
 
 describe('lanes', () => {
   it('puts overlapping bars below each other and touching ones beside each other', () => {
@@ -58,6 +58,26 @@ describe('rows in view', () => {
     }
     expect(rowsInView([0], 0, 800)).toEqual({ first: 0, end: 0 })
   })
+})
+
+it('[PJ45] elements of rows are used again: each row in view has one, and stays in it while it is in view', () => {
+  const SLOTS = 8
+  const shown = (first: number, end: number) =>
+    new Map(
+      Array.from(
+        { length: SLOTS },
+        (_, slot) => [rowInSlot(slot, SLOTS, { first, end }), slot] as const,
+      ).filter(([row]) => row !== null),
+    )
+  fc.assert(
+    fc.property(fc.nat(1000), fc.nat(SLOTS), fc.nat(1000), fc.nat(SLOTS), (from, count, to, more) => {
+      const [before, after] = [shown(from, from + count), shown(to, to + more)]
+      expect([...after.keys()].sort((a, b) => Number(a) - Number(b))).toEqual(
+        Array.from({ length: more }, (_, no) => to + no),
+      )
+      for (const [row, slot] of after) if (before.has(row)) expect(before.get(row)).toBe(slot)
+    }),
+  )
 })
 
 it('a bar shows as much as it has room for', () => {

@@ -84,6 +84,19 @@ export function rowsInView(
   return { first, end: Math.min(count, rowAt(offsets, topPx + heightPx) + 1 + OVERSCAN_ROWS) }
 }
 
+/**
+ * The row that an element shows, of so many that are used again and again: a row that comes into view takes the element of one that has
+ * left, and all others stay where they are. Null for an element that is not needed.
+ */
+export function rowInSlot(
+  slot: number,
+  slots: number,
+  { first, end }: { first: number; end: number },
+): number | null {
+  const row = first + ((((slot - first) % slots) + slots) % slots)
+  return row < end ? row : null
+}
+
 /** Bars by row, in the order of the rows. */
 export function barsByRow<B extends Span & { rowId: string }>(
   rows: readonly { id: string }[],

@@ -9,6 +9,7 @@ import {
   packed,
   rowAt,
   rowHeightPx,
+  rowInSlot,
   rowsInView,
 } from './layout.ts'
 import type { Box } from './links.ts'
@@ -53,7 +54,17 @@ export function useLayout(
   const inView = createMemo(() => rowsInView(offsets(), scrollTop(), heightPx()), undefined, {
     equals: (a, b) => a.first === b.first && a.end === b.end,
   })
-  const drawnRows = createMemo(() => layouts().slice(inView().first, inView().end))
+  /** As many row elements as were ever in view. Making one costs more than all else in a frame of scrolling, so they are used again. */
+  const slotCount = createMemo<number>((most) => Math.max(most, inView().end - inView().first), 0)
+  const slots = createMemo(() => Array.from({ length: slotCount() }, (_, slot) => slot))
+  const layoutIn = (slot: number): RowLayout | undefined =>
+    layouts()[rowInSlot(slot, slotCount(), inView()) ?? -1]
+  /** The lines between rows as one path: with links they are drawn under those, which else would be cut at each. */
+  const rules = () =>
+    layouts()
+      .slice(inView().first, inView().end)
+      .map(({ topPx, heightPx: high }) => `M0 ${topPx + high - 0.5}H${lanePx()}`)
+      .join('')
   const field = createMemo<Field>(() => {
     const all = layouts()
     const { shown } = props
@@ -99,7 +110,9 @@ export function useLayout(
 
   return {
     layouts,
-    drawnRows,
+    slots,
+    layoutIn,
+    rules,
     inView,
     field,
     lanePx,
@@ -136,3 +149,5 @@ export function useLayout(
     },
   }
 }
+
+export type Layout = ReturnType<typeof useLayout>

@@ -105,3 +105,5 @@ export function useLinking(parts: LinkingParts) {
     },
   }
 }
+
+export type Linker = ReturnType<typeof useLinking>

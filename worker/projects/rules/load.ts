@@ -23,6 +23,8 @@ export interface BookedSpan extends Span {
 export interface Workload {
   hours: WorkingTime
   days: ZoneDays
+  /** What can be booked several times at once has its hours as often. */
+  capacity: number
   tasks: readonly PlannedTask[]
   bookings: readonly BookedSpan[]
 }
@@ -48,7 +50,7 @@ const sumOf = (sums: ReadonlyMap<unknown, number>): number =>
 
 /** Minutes of each day on which somebody works or has anything to do, and of each project. */
 export function loadOf(
-  { hours, days, tasks, bookings }: Workload,
+  { hours, days, capacity, tasks, bookings }: Workload,
   from: Day,
   to: Day,
 ): { days: LoadDay[]; projects: Map<string, number> } {
@@ -63,7 +65,7 @@ export function loadOf(
     const [plannedMinutes, bookedMinutes] = [sumOf(planned), sumOf(booked)]
     const shared = [...planned].map(([projectId, minutes]) => Math.min(minutes, booked.get(projectId) ?? 0))
     const busyMinutes = plannedMinutes + bookedMinutes - shared.reduce((sum, minutes) => sum + minutes, 0)
-    const availableMinutes = worked(hours, span)
+    const availableMinutes = worked(hours, span) * capacity
     if (availableMinutes > 0 || busyMinutes > 0)
       found.push({ day, availableMinutes, plannedMinutes, bookedMinutes, busyMinutes })
   }

@@ -1,0 +1,87 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { RecordHistory } from '../../contracts/history.ts'
+import { allows } from '../../contracts/principal.ts'
+import { err, type Result } from '../../contracts/result.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import { actorText } from '../events/append.ts'
+import {
+  answerCommand,
+  answerRead,
+  type FeatureRefusal,
+  needs,
+  parseInput,
+  refuseWith,
+  type TenantEnv,
+} from '../tenant/context.ts'
+import { type RouteContext, restoreInput } from './routes.ts'
+import {
+  readBookingHistory,
+  readPhaseHistory,
+  readProjectHistory,
+  readTaskHistory,
+  restoreBookingVersion,
+  restorePhaseVersion,
+  restoreProjectVersion,
+  restoreTaskVersion,
+} from './work.service.ts'
+
+type Restored = Extract<Awaited<ReturnType<typeof restoreBookingVersion>>, { ok: true }>['value']
+
+const IdParam = z.object({ id: z.uuid() })
+
+function answerHistory(
+  c: RouteContext,
+  read: (tx: TenantTx, id: string) => Promise<RecordHistory | null>,
+): Promise<Response> | Response {
+  const param = parseInput(c.req.param(), IdParam)
+  if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+  return answerRead(c, async (tx) => {
+    const data = await read(tx, param.value.id)
+    return data === null ? null : { data }
+  })
+}
+
+/** What projects, phases, tasks and bookings were before, and the way back by the rules of today. */
+export const workHistoryRoutes = new Hono<TenantEnv>()
+  .get('/projects/:id', needs('projects.read'), (c) => answerHistory(c, readProjectHistory))
+  .post('/projects/:id/restore', needs('projects.write'), async (c) => {
+    const input = await restoreInput(c)
+    if (input instanceof Response) return input
+    const { id, version, wanted } = input
+    return answerCommand(c, input, 200, (tx) => restoreProjectVersion(tx, id, version, wanted))
+  })
+  .get('/phases/:id', needs('projects.read'), (c) => answerHistory(c, readPhaseHistory))
+  .post('/phases/:id/restore', needs('projects.write'), async (c) => {
+    const input = await restoreInput(c)
+    if (input instanceof Response) return input
+    const { id, version, wanted } = input
+    return answerCommand(c, input, 200, (tx) => restorePhaseVersion(tx, id, version, wanted))
+  })
+  .get('/tasks/:id', needs('projects.read'), (c) => answerHistory(c, readTaskHistory))
+  .post('/tasks/:id/restore', needs('projects.write'), async (c) => {
+    const input = await restoreInput(c)
+    if (input instanceof Response) return input
+    const { id, version, wanted } = input
+    const { newId, now } = c.var.tenant.deps
+    return answerCommand(c, input, 200, (tx) =>
+      restoreTaskVersion(tx, id, version, wanted, { newId, at: now() }),
+    )
+  })
+  .get('/bookings/:id', needs('bookings.read'), (c) => answerHistory(c, readBookingHistory))
+  .post('/bookings/:id/restore', needs('bookings.write'), async (c) => {
+    const input = await restoreInput(c)
+    if (input instanceof Response) return input
+    const { id, version, wanted } = input
+    const { newId, now } = c.var.tenant.deps
+    const by = { newId, at: now(), actor: actorText(c.var.principal) }
+    return answerCommand(c, input, 200, async (tx): Promise<Result<Restored, FeatureRefusal>> => {
+      const restored = await restoreBookingVersion(tx, id, version, wanted, by)
+      if (restored.ok || allows(c.var.principal, 'bookings.read')) return restored
+      // Whoever may not see bookings is told that it cannot be, and neither by what nor what stands there now.
+      const { code } = restored.error
+      return code === 'booking_conflict' || code === 'first_refusal' || code === 'stale_version'
+        ? err({ code })
+        : restored
+    })
+  })
