@@ -151,4 +151,38 @@ member.describe('planning over all projects', () => {
       await expect(page.getByRole('gridcell', { name: /^Task Shoot/ })).toBeVisible()
     },
   )
+
+  member(
+    '[PJ47] who else has a task open, and is changing it, stands in its panel',
+    async ({ page, baseURL }) => {
+      const sent: string[] = []
+      const sockets: { send: (text: string) => void }[] = []
+      await page.routeWebSocket(/\/api\/v1\/live/, (socket) => {
+        const server = socket.connectToServer()
+        socket.onMessage((text) => {
+          sent.push(String(text))
+          server.send(text)
+        })
+        // What a second person would make the server say; that it says so is tested there.
+        sockets.push(socket)
+      })
+      const api = await apiOf(page, baseURL ?? '')
+      const { project, task } = await aShoot(api, 'Shared')
+      const path = paths.project(demo.workspace, project.id)
+      await open(page, `${path}?open=${encodeURIComponent(`task:${task.id}`)}`)
+      await dialog(page).getByLabel('Name').focus()
+      const place = `${path}?open=task:${task.id}`
+      await expect.poll(() => sent.at(-1)).toBe(JSON.stringify({ t: 'presence', page: `${place}&edit` }))
+      const people = [
+        { id: 'p-ana', name: 'Ana Bold', page: `${place}&edit` },
+        { id: 'p-cem', name: 'Cem Dean', page: place },
+        { id: 'p-eva', name: 'Eva Frost', page: path },
+      ]
+      sockets.at(-1)?.send(JSON.stringify([{ t: 'presence', people }]))
+      await expect(dialog(page)).toContainText(
+        'Ana Bold is changing this now. Cem Dean is looking at this too.',
+      )
+      await looksRightInBoth(page)
+    },
+  )
 })

@@ -82,6 +82,15 @@ export async function listProjectsById(tx: TenantTx, ids: readonly string[]): Pr
   return rows.map(toProject)
 }
 
+/** Projects with their clients, and nothing else of them. */
+export async function listProjectClients(tx: TenantTx, ids: readonly string[]) {
+  return tx.db
+    .select({ id: projects.id, clientId: projects.clientId })
+    .from(projects)
+    .where(and(eq(projects.tenantId, tx.tenantId), inArray(projects.id, [...ids])))
+    .limit(ids.length)
+}
+
 /** The project, locked: its plan is changed by one after another, so that two edits cannot form a loop together. */
 export async function lockProject(tx: TenantTx, id: string): Promise<ProjectView | null> {
   const [row] = await tx.db.select().from(projects).where(ofProjectId(tx, id)).for('update')

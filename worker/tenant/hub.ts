@@ -15,6 +15,9 @@ import { framesFor, type Told, toldPresence } from './told.ts'
 const Attachment = z.object({ principal: Principal, page: z.string(), until: z.number() })
 type Attachment = z.infer<typeof Attachment>
 
+/** The page of one project, with its id. */
+const PROJECT_PAGE = /\/projects\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\?|$)/
+
 const CLOSE_POLICY = 1008
 const CLOSE_REVOKED = 4001
 const CLOSE_EXPIRED = 4002
@@ -24,12 +27,18 @@ const CLOSE_RESTART = 1012
 export class Hub {
   private readonly ctx: DurableObjectState
   private readonly now: () => Date
+  private readonly clientOfProject: (id: string) => string | null
   private waiting: Told[] = []
   private isPacking = false
 
-  constructor(ctx: DurableObjectState, now: () => Date) {
+  constructor(
+    ctx: DurableObjectState,
+    now: () => Date,
+    clientOfProject: (id: string) => string | null = () => null,
+  ) {
     this.ctx = ctx
     this.now = now
+    this.clientOfProject = clientOfProject
     // The runtime answers heartbeats by itself, so that they never wake a sleeping object.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(LIVE_PING, LIVE_PONG))
   }
@@ -49,6 +58,14 @@ export class Hub {
     server.send(JSON.stringify(first))
     this.sendPresence()
     return new Response(null, { status: 101, webSocket: client })
+  }
+
+  /** Whether somebody listens who is limited to some clients. */
+  hasLimited(): boolean {
+    return this.ctx.getWebSockets().some((socket) => {
+      const attachment = this.attachmentOf(socket)
+      return attachment !== null && attachment.principal.clients !== 'all'
+    })
   }
 
   hasListeners(): boolean {
@@ -159,7 +176,14 @@ export class Hub {
     }
   }
 
-  private sendPresence(): void {
+  /** Projects whose pages somebody looks at. */
+  projectsLookedAt(): string[] {
+    const pages = this.ctx.getWebSockets().map((socket) => this.attachmentOf(socket)?.page ?? '')
+    return pages.flatMap((page) => PROJECT_PAGE.exec(page)?.[1] ?? [])
+  }
+
+  /** Tells everybody who is where. */
+  sendPresence(): void {
     const people = new Map<string, { id: string; name: string; page: string }>()
     for (const socket of this.ctx.getWebSockets()) {
       const attachment = socket.readyState === WebSocket.OPEN ? this.attachmentOf(socket) : null
@@ -167,7 +191,8 @@ export class Hub {
       const { id, name } = attachment.principal
       people.set(id, { id, name, page: attachment.page })
     }
-    this.publish(toldPresence([...people.values()].slice(0, PRESENCE_SHOWN_MAX)))
+    const shown = [...people.values()].slice(0, PRESENCE_SHOWN_MAX)
+    this.publish(toldPresence(shown, this.clientOfProject))
   }
 
   private attachmentOf(socket: WebSocket): Attachment | null {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { REPLAY_EVENTS_MAX } from '../../contracts/limits.ts'
 import { LiveCursor, type LiveFrame } from '../../contracts/live.ts'
+import { isLimited } from '../../contracts/permissions.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import { readEvent } from '../events/registry.ts'
 import { listEventsAfter } from '../events/repository.ts'
@@ -57,8 +58,13 @@ async function firstFrames(
     const event = readEvent(row)
     return event === null ? [] : [{ seq: row.seq, event }]
   })
+  if (isLimited(principal))
+    await tenant.learnProjects(
+      [],
+      readable.map(({ event }) => event),
+    )
   const told = [
-    toldEvents(events, (subject) => tenant.clientOfSubject(subject)),
+    toldEvents(events, tenant.hearersIn(readable.map(({ event }) => event))),
     ...tenant.projector.toldRollups(readable),
   ]
   const missed = merged(framesFor(principal.clients, told))

@@ -440,8 +440,14 @@ export class TenantObject extends DurableObject<Env> {
     })
   }
 
-  override webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): void {
+  override async webSocketMessage(socket: WebSocket, raw: string | ArrayBuffer): Promise<void> {
     this.tenant.hub.receive(socket, raw)
+    // Who is where is told as soon as Postgres can be asked; the page is remembered either way.
+    await this.tenant
+      .learnPages()
+      .catch((error: unknown) =>
+        this.tenant.deps.log.error('projects_not_read', { tenantId: this.tenant.id, error }),
+      )
   }
 
   override webSocketClose(socket: WebSocket, code: number, reason: string): void {

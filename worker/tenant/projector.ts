@@ -28,6 +28,7 @@ export class Projector {
     if (first === undefined) return
     if (first.seq > this.tenant.applied + 1) await this.pullTo(first.seq - 1)
     await this.learnNames(committed)
+    await this.learnProjects(committed)
     this.apply(committed.filter((one) => one.seq > this.tenant.applied))
     this.tenant
       .onAppended?.(committed.map(({ event }) => event))
@@ -52,6 +53,18 @@ export class Projector {
       )
   }
 
+  /** The same of whose projects are: only those who are limited to some clients need to know. */
+  private async learnProjects(committed: readonly Committed[]): Promise<void> {
+    const events = committed.map(({ event }) => event)
+    this.tenant.projectClients.take(events)
+    if (!this.tenant.hub.hasLimited()) return
+    await this.tenant
+      .learnProjects([], events)
+      .catch((error: unknown) =>
+        this.tenant.deps.log.error('projects_not_read', { tenantId: this.tenant.id, error }),
+      )
+  }
+
   /** Reads the events up to a number from Postgres and applies them; buckets they touched are counted again later. */
   async pullTo(seq: number): Promise<void> {
     while (this.tenant.applied < seq) {
@@ -63,6 +76,7 @@ export class Projector {
         const event = readEvent(row)
         return event === null ? [] : [{ seq: row.seq, event, delta: null }]
       })
+      await this.learnProjects(committed)
       this.apply(committed.filter((one) => one.seq > this.tenant.applied))
       // Erased bodies leave nothing to apply, but their numbers count.
       const last = rows.at(-1)?.seq ?? seq
@@ -123,8 +137,8 @@ export class Projector {
       actor: event.actor,
       at: event.at,
     }))
-    const clientOf = (subject: string) => this.tenant.clientOfSubject(subject)
-    this.tenant.hub.publish(toldEvents(lines, clientOf), ...this.toldRollups(committed))
+    const clientsOf = this.tenant.hearersIn(committed.map(({ event }) => event))
+    this.tenant.hub.publish(toldEvents(lines, clientsOf), ...this.toldRollups(committed))
     const told = committed.flatMap(({ event }) =>
       event.type === 'notifications.told' ? event.data.told : [],
     )

@@ -9,11 +9,13 @@ import { InDoubt, inTenant, type Reader, type TenantTx, WHOLE } from '../../db/t
 import { actorText } from '../events/append.ts'
 import type { OrreryEvent } from '../events/registry.ts'
 import type { Deps } from '../platform/deps.ts'
+import { readProjectClients } from '../projects/lookup.service.ts'
 import { Agenda } from './agenda.ts'
 import { Facts, FactTexts, readFacts } from './facts.ts'
 import { claimHead, type Head, readHead, readOrigin, roleProblem } from './head.repository.ts'
 import { Hub } from './hub.ts'
 import { Limiter } from './limiter.ts'
+import { ProjectClients } from './project-clients.ts'
 import { Projector } from './projector.ts'
 import { openReadModel, Position, readMeta, writeMeta } from './read-model.ts'
 import { Recounter } from './recounter.ts'
@@ -82,6 +84,8 @@ export class Tenant {
   /** Whether this instance has noted that people had own numbers answered; saves looking it up with every answer. */
   hasLooked = false
   private readonly subjectClients = new Map<string, string>()
+  /** Whose projects are, for sockets of members limited to some clients. */
+  readonly projectClients = new ProjectClients()
   private claim: Promise<Result<Head, HostRefusal>> | null = null
   private afterClaim: Promise<void> | undefined
   private head: Head | null = null
@@ -102,7 +106,7 @@ export class Tenant {
     openReadModel(ctx.storage)
     this.position = new Position(ctx.storage)
     this.rollups = new Rollups(ctx.storage)
-    this.hub = new Hub(ctx, deps.now)
+    this.hub = new Hub(ctx, deps.now, (id) => this.projectClients.of(id))
     this.agenda = new Agenda(ctx.storage)
     this.revocations = new Revocations(ctx.storage)
     this.projector = new Projector(this)
@@ -265,6 +269,32 @@ export class Tenant {
     const [, id] = subject.split(':')
     const source = this.knownFacts?.sources.find((one) => one.id === id)
     return this.subjectClients.get(subject) ?? source?.clientId ?? null
+  }
+
+  /** Clients that may hear of the subjects of these events. */
+  hearersIn(events: readonly OrreryEvent[]): (subject: string) => readonly string[] {
+    const ofProjects = this.projectClients.hearersIn(events)
+    return (subject) => {
+      const client = this.clientOfSubject(subject)
+      return client === null ? ofProjects(subject) : [client]
+    }
+  }
+
+  /** Reads whose projects are, those of these ids and those that events are about. */
+  learnProjects(ids: readonly string[], events: readonly OrreryEvent[]): Promise<void> {
+    return this.projectClients.learn(ids, events, (missing) =>
+      this.read((tx) => readProjectClients(tx, missing)),
+    )
+  }
+
+  /** Reads whose the projects are that somebody looks at, so that members limited to some clients see who is on pages of theirs. */
+  async learnPages(): Promise<void> {
+    const missing = this.hub.hasLimited()
+      ? this.hub.projectsLookedAt().filter((id) => !this.projectClients.has(id))
+      : []
+    if (missing.length === 0) return
+    await this.learnProjects(missing, [])
+    this.hub.sendPresence()
   }
 
   /** Remembers whose a connection or file is, so that sockets can be told of it. */

@@ -58,6 +58,10 @@ describe('what a limited socket is told', () => {
       `client:${other}`,
       'connection:c1',
       'connection:c2',
+      'project:p1',
+      'task:t1',
+      'project:p2',
+      'project:p3',
       'import:i1',
       'metric:sales',
       'dashboard:d',
@@ -67,16 +71,22 @@ describe('what a limited socket is told', () => {
       'booking:k',
       'clients',
     ]
-    const clientOf = (subject: string) => ({ 'connection:c1': mine, 'connection:c2': other })[subject] ?? null
-    const [frame] = framesFor([mine], [toldEvents(subjects.map(line), clientOf)])
+    const known: Record<string, string[]> = {
+      ...{ 'connection:c1': [mine], 'connection:c2': [other] },
+      ...{ 'project:p1': [mine], 'task:t1': [mine, other], 'project:p2': [other] },
+    }
+    const clientsOf = (subject: string) => known[subject] ?? []
+    const [frame] = framesFor([mine], [toldEvents(subjects.map(line), clientsOf)])
     expect(frame?.t === 'events' ? frame.events.map(({ subject }) => subject) : null).toEqual([
       `client:${mine}`,
       'connection:c1',
+      'project:p1',
+      'task:t1',
       'metric:sales',
       'dashboard:d',
       'workspace',
     ])
-    expect(framesFor([mine], [toldEvents([line(`client:${other}`)], clientOf)])).toEqual([])
+    expect(framesFor([mine], [toldEvents([line(`client:${other}`)], clientsOf)])).toEqual([])
   })
 
   it('[AC148] is of progress that of their clients, and nothing where nobody says whose it is', () => {
@@ -97,11 +107,30 @@ describe('what a limited socket is told', () => {
 
   it('[AC148] shows who is there, but not on which page of another client', () => {
     const page = (path: string) => ({ id: path, name: 'Ada', page: path })
-    const told = toldPresence([page('/s/home'), page(`/s/clients/${mine}`), page(`/s/clients/${other}`)])
+    const [ofMine, ofOther, task] = [3, 4, 5].map((no) => `${no}${mine.slice(1)}`)
+    const clientOfProject = (id: string) => ({ [`${ofMine}`]: mine, [`${ofOther}`]: other })[id] ?? null
+    const pages = [
+      ...[
+        '/s/home',
+        `/s/clients/${mine}`,
+        `/s/clients/${other}`,
+        `/s/projects/${ofMine}?open=task:${task}&edit=1`,
+      ],
+      ...[
+        `/s/projects/${ofOther}?open=task:${task}`,
+        `/s/bookings?open=booking:${task}`,
+        `/s/x?open=task:${task}`,
+      ],
+    ]
+    const told = toldPresence(pages.map(page), clientOfProject)
     const [frame] = framesFor([mine], [told])
     expect(frame?.t === 'presence' ? frame.people.map((one) => one.page) : null).toEqual([
       '/s/home',
       `/s/clients/${mine}`,
+      '',
+      pages[3],
+      '',
+      '',
       '',
     ])
   })

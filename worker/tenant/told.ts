@@ -26,12 +26,15 @@ export function aboutClients(frame: LiveFrame, clientIds: readonly string[] | nu
   }
 }
 
-/** Events: a limited member is told of what they may read, and of the clients they reach. */
-export function toldEvents(events: readonly EventLine[], clientOf: (subject: string) => string | null): Told {
+/** Events: a limited member is told of what they may read, and of the clients they reach. `clientsOf` names who may hear of a subject. */
+export function toldEvents(
+  events: readonly EventLine[],
+  clientsOf: (subject: string) => readonly string[],
+): Told {
   return {
     frame: { t: 'events', events: [...events] },
     limited: (clients) => {
-      const seen = events.filter(({ subject }) => isSeen(subject, clients, clientOf))
+      const seen = events.filter(({ subject }) => isSeen(subject, clients, clientsOf))
       return seen.length === 0 ? [] : [{ t: 'events', events: seen }]
     },
   }
@@ -43,12 +46,12 @@ const SHARED = ['dashboard', 'metric', 'workspace']
 function isSeen(
   subject: string,
   clients: readonly string[],
-  clientOf: (subject: string) => string | null,
+  clientsOf: (subject: string) => readonly string[],
 ): boolean {
   const [noun = '', id = ''] = subject.split(':')
   if (SHARED.includes(noun)) return true
-  const client = noun === 'client' ? id : clientOf(subject)
-  return client !== null && clients.includes(client)
+  const hearers = noun === 'client' ? [id] : clientsOf(subject)
+  return hearers.some((client) => clients.includes(client))
 }
 
 /**
@@ -118,8 +121,24 @@ export function clientParts(
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
 
-/** Who looks at what. A page whose address names something that need not be theirs is left out for a limited member. */
-export function toldPresence(people: Extract<LiveFrame, { t: 'presence' }>['people']): Told {
+/** A task that is open on the page of its project. */
+const OPEN_TASK = /task(?::|%3A)[0-9a-f-]{36}/
+
+/**
+ * Who looks at what. A page whose address names something that need not be theirs is left out for a limited member; whose projects are
+ * is known by `clientOfProject`.
+ */
+export function toldPresence(
+  people: Extract<LiveFrame, { t: 'presence' }>['people'],
+  clientOfProject: (id: string) => string | null,
+): Told {
+  const isReached = (page: string, clients: readonly string[]): boolean => {
+    const reaches = (id: string) => clients.includes(id) || clients.includes(clientOfProject(id) ?? '')
+    const [path = ''] = page.split('?')
+    // A task is reached where its project is.
+    const isOfProject = /\/projects\/[0-9a-f-]{36}$/.test(path)
+    return ((isOfProject ? page.replace(OPEN_TASK, '') : page).match(ID) ?? []).every(reaches)
+  }
   return {
     frame: { t: 'presence', people },
     limited: (clients) => [
@@ -127,7 +146,7 @@ export function toldPresence(people: Extract<LiveFrame, { t: 'presence' }>['peop
         t: 'presence',
         people: people.map((one) => ({
           ...one,
-          page: (one.page.match(ID) ?? []).every((id) => clients.includes(id)) ? one.page : '',
+          page: isReached(one.page, clients) ? one.page : '',
         })),
       },
     ],

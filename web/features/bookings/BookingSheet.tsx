@@ -18,6 +18,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx'
 import { EmptyState, ErrorCard, Notice } from '../../ui/States.tsx'
 import { historyOfBooking } from '../history/queries.ts'
 import { Versions } from '../history/Versions.tsx'
+import { RecordPresence } from '../presence/Presence.tsx'
 import { lookOf, rankText } from './bars.ts'
 import { Challenges } from './Challenges.tsx'
 import { bookingQuery } from './queries.ts'
@@ -106,6 +107,7 @@ function BookingFacts(props: {
   }
   return (
     <div class="booking-panel">
+      <RecordPresence record={`booking:${props.booking.id}`} />
       <p class="row">
         <span class={`tl-key ${lookOf(props.booking.status)}`} aria-hidden="true">
           {words.letters[props.booking.status]}

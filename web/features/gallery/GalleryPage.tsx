@@ -4,6 +4,7 @@ import { setTheme, themeShown } from '../../lib/theme.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { ControlSpecs } from './ControlSpecs.tsx'
+import { GanttSpecs } from './GanttSpecs.tsx'
 import { NumberSpecs } from './NumberSpecs.tsx'
 import { StateSpecs } from './StateSpecs.tsx'
 import { TimelineSpecs } from './TimelineSpecs.tsx'
@@ -77,6 +78,7 @@ export default function GalleryPage(): JSX.Element {
       <NumberSpecs />
       <StateSpecs />
       <TimelineSpecs />
+      <GanttSpecs />
     </main>
   )
 }

@@ -12,6 +12,7 @@ import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { Meter } from '../../ui/Meter.tsx'
 import { StatusPill } from '../../ui/Pill.tsx'
 import { Notice } from '../../ui/States.tsx'
+import { PagePresence } from '../presence/Presence.tsx'
 import { proposalsQuery } from '../proposals/queries.ts'
 import { words as proposalWords } from '../proposals/words.ts'
 import { tones } from './ProjectsTable.tsx'
@@ -39,6 +40,7 @@ export function PlanHead(props: HeadProps): JSX.Element {
   return (
     <>
       <PageHeader title={project().name} sub={project().notes ?? undefined}>
+        <PagePresence />
         <Show when={props.mayWrite}>
           <Button icon={CalendarPlus} blocked={props.blocked} onClick={props.onAddMilestone}>
             {words.addMilestone}

@@ -1,12 +1,13 @@
 import SearchX from 'lucide-solid/icons/search-x'
 import Trash from 'lucide-solid/icons/trash'
-import { createSignal, For, type JSX, Show } from 'solid-js'
+import { createSignal, For, type JSX, onCleanup, Show } from 'solid-js'
 import type { ArtistView } from '../../../contracts/artists.ts'
 import type { ProjectPlan, TaskView } from '../../../contracts/projects.ts'
 import { useNow } from '../../lib/clock.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { createForm } from '../../lib/form.ts'
 import { useFormat } from '../../lib/session.tsx'
+import { setEditing } from '../../lib/stores/editing.ts'
 import { text } from '../../lib/text.ts'
 import { wallOf } from '../../lib/zone.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -17,6 +18,7 @@ import { toast, toastUndo } from '../../ui/Toast.tsx'
 import { dayOfWall } from '../../ui/timeline/scale.ts'
 import { historyOfTask, restoreRemoved } from '../history/queries.ts'
 import { Versions } from '../history/Versions.tsx'
+import { RecordPresence } from '../presence/Presence.tsx'
 import { CalendarCard } from '../working-hours/CalendarCard.tsx'
 import { DependencyFields, type LinkActions } from './DependencyFields.tsx'
 import { taskSpan, whenText } from './plan.ts'
@@ -96,6 +98,7 @@ function TaskPanel(props: SheetProps & { task: TaskView }): JSX.Element {
         setBridges((error.details as { bridges: Bridge[] }).bridges)
       }
     })
+  onCleanup(() => setEditing(false))
   const bringBack = ({ id, name }: TaskView) =>
     run(async () => {
       await restoreRemoved(historyOfTask(id, name))
@@ -103,6 +106,7 @@ function TaskPanel(props: SheetProps & { task: TaskView }): JSX.Element {
     })
   return (
     <div class="task-panel">
+      <RecordPresence record={`task:${props.task.id}`} />
       <For each={props.task.conflicts}>
         {(conflict) => (
           <Notice tone="warn">
@@ -133,7 +137,9 @@ function TaskPanel(props: SheetProps & { task: TaskView }): JSX.Element {
             {words.remove}
           </Button>
         </div>
-        <TaskForm {...props} />
+        <div onFocusIn={() => setEditing(true)} onFocusOut={() => setEditing(false)}>
+          <TaskForm {...props} />
+        </div>
       </Show>
       <DependencyFields
         task={props.task}

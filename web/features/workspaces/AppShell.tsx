@@ -16,12 +16,14 @@ import { createFormat } from '../../lib/format.ts'
 import { ownTitle } from '../../lib/page.ts'
 import { paths } from '../../lib/paths.ts'
 import { useMay, useSession, useWorkspace } from '../../lib/session.tsx'
+import { isEditing } from '../../lib/stores/editing.ts'
 import { connection, lastHeardMs } from '../../lib/stores/live.ts'
 import { text } from '../../lib/text.ts'
 import { setTheme, type ThemeChoice } from '../../lib/theme.ts'
 import { type PageEntry, pageOf, workspacePages } from '../../pages.ts'
 import { ForbiddenPage, OfflineStrip } from '../../ui/States.tsx'
 import { undoLast } from '../../ui/Toast.tsx'
+import { placeText } from '../presence/place.ts'
 import { PageError } from './PageError.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { TabBar } from './TabBar.tsx'
@@ -59,8 +61,12 @@ export function AppShell(props: { children: JSX.Element }): JSX.Element {
   })
   createEffect(
     on(
-      () => location.pathname,
-      (path) => link.showPage(path),
+      () => {
+        const { open } = location.query
+        const record = typeof open === 'string' ? open : null
+        return placeText({ path: location.pathname, record, isEditing: isEditing() })
+      },
+      (place) => link.showPage(place),
     ),
   )
   createEffect(
