@@ -21,8 +21,8 @@ describe('keys of the cache', () => {
     expect(areasOf('connection.authorised')).toEqual(['connections', 'setup', 'events'])
     expect(areasOf('sync.finished')).toEqual(['connections', 'setup', 'events'])
     expect(areasOf('sync.page_stored')).toEqual([])
-    expect(areasOf('booking.changed')).toEqual(['bookings', 'events'])
-    expect(areasOf('artist.changed')).toEqual(['artists', 'bookings', 'events'])
+    expect(areasOf('booking.changed')).toEqual(['bookings', 'load', 'events'])
+    expect(areasOf('artist.changed')).toEqual(['artists', 'bookings', 'load', 'events'])
   })
 })
 

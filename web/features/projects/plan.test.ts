@@ -179,10 +179,12 @@ describe('the address', () => {
       planShown({ view: 'list', zoom: 'week', at: '2027-05-03', critical: '1', open: `task:${id(1)}` }),
     ).toEqual({
       ...{ view: 'list', zoom: 'week', day: '2027-05-03', isCritical: true, baselineId: null, taskId: id(1) },
+      isRecheck: false,
     })
     expect(planShown({ view: 'x', zoom: 'year', at: '2027-02-30' })).toMatchObject({
       ...{ view: 'gantt', zoom: 'month', day: null, isCritical: false, taskId: null },
     })
+    expect(planShown({ recheck: '1' }).isRecheck).toBe(true)
     expect(projectsShown({ q: ' tour ', status: 'on_hold', archived: 'maybe' })).toEqual({
       ...{ text: 'tour', status: 'on_hold', archived: 'no', cursor: null },
     })
