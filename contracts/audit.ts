@@ -114,6 +114,8 @@ export const ChainFault = z.object({
     'missing',
     /** The content is not the one that was stored. */
     'body',
+    /** Contents from here on lie in a file that is gone or damaged. */
+    'away',
     /** Time, kind, actor, record or order is not as stored. */
     'link',
     /** The log does not end where its head says. */

@@ -257,6 +257,10 @@ export const SIGN_HEAD_AFTER_MS = 60 * 60 * 1000
 /** How long events are kept, and how many are pruned at once. */
 export const EVENTS_KEPT_MS = 2 * 365 * 24 * 60 * 60 * 1000
 export const EVENTS_PRUNED_MAX = 10_000
+/** Half a year: contents of older events lie in files. */
+export const EVENTS_WARM_MS = 183 * 24 * 60 * 60 * 1000
+/** Numbers that one of those files reaches over at most. */
+export const COLD_SPAN_EVENTS = 5000
 
 // Retention
 export const RETENTION_AT_MINUTE = 2 * 60

@@ -91,6 +91,8 @@ export const LeadView = z.object({
   sourceSystem: z.string(),
   sourceId: z.uuid(),
   clientId: ClientId,
+  /** How many changes of an archived month this line stands for; null for a change that is itself. */
+  archivedRows: z.int().positive().nullable(),
 })
 export type LeadView = z.infer<typeof LeadView>
 

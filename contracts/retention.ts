@@ -8,6 +8,8 @@ export const RetentionRule = z.enum([
   /** Months of values whose days lie in the archive. */
   'value_months',
   'audit',
+  /** Contents of entries that lie in files. */
+  'audit_cold',
   'sessions',
   'consents',
   'versions',
@@ -48,7 +50,7 @@ export const RetentionPreview = z.object({
 export type RetentionPreview = z.infer<typeof RetentionPreview>
 
 /** Tables whose rows are archived. */
-export const ArchivedRelation = z.enum(['financials', 'custom_metrics'])
+export const ArchivedRelation = z.enum(['financials', 'lead_events', 'custom_metrics'])
 export type ArchivedRelation = z.infer<typeof ArchivedRelation>
 
 /** One line of GET /api/v1/retention/archives: the archived rows of a table for one year, which are one download. */

@@ -78,6 +78,10 @@ export const leadEvents = pgTable(
     currency: text('currency'),
     baseValue: money('base_value'),
     ...rate(),
+    /** How many changes of an archived month this row stands for; null for a change that is itself. */
+    archivedRows: integer('archived_rows'),
+    /** How many leads ended with one of them. */
+    archivedLeads: integer('archived_leads'),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.eventDate, t.id] }),

@@ -1,4 +1,4 @@
-import { date, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import { bigint, date, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 import { tenantId, tenantPolicy } from './tenant.ts'
 
 /**
@@ -9,7 +9,7 @@ export const archivedMonths = pgTable(
   'archived_months',
   {
     tenantId: tenantId(),
-    /** `financials` or `custom_metrics`. */
+    /** `financials`, `lead_events` or `custom_metrics`. */
     relation: text('relation').notNull(),
     /** 0 for a table that several metrics read. */
     metricNo: integer('metric_no').notNull(),
@@ -25,6 +25,21 @@ export const archivedMonths = pgTable(
     primaryKey({ columns: [t.tenantId, t.relation, t.metricNo, t.month] }),
     tenantPolicy('archived_months'),
   ],
+)
+
+/** Stretches of the log whose contents lie in files; their headers stay in the table, so that the chain is followed as before. */
+export const eventArchives = pgTable(
+  'event_archives',
+  {
+    tenantId: tenantId(),
+    firstSeq: bigint('first_seq', { mode: 'number' }).notNull(),
+    lastSeq: bigint('last_seq', { mode: 'number' }).notNull(),
+    /** Contents in the file; some of the stretch may have stayed in the table. */
+    rows: integer('rows').notNull(),
+    keyId: text('key_id').notNull(),
+    archivedAt: timestamp('archived_at', { withTimezone: true, mode: 'string' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.firstSeq] }), tenantPolicy('event_archives')],
 )
 
 /** When each rule of retention last ran, and what came of it. */

@@ -7,6 +7,9 @@ import { changesOf, factsOf, fieldWords } from './rules/fields.ts'
 /** People of ours are not members of the workspace, so their names are not its business; their ids stand in the log. */
 const SUPPORT_NAME = 'Orrery support'
 
+const ERASED = 'did something whose content was erased'
+const AWAY = 'did something whose content lies in the archive, which cannot be read just now'
+
 /** An event as the audit shows it. */
 export function entryOf(row: EventRow, nameOf: NameOf): AuditEntry {
   const { seq, at, type, subject } = row
@@ -22,10 +25,10 @@ export function entryOf(row: EventRow, nameOf: NameOf): AuditEntry {
     kind: kindOf(type),
     actor: { kind, id, name },
     record: subject,
-    what: event === null ? 'did something whose content was erased' : sayEvent(event, nameOf),
+    what: event === null ? (row.isAway ? AWAY : ERASED) : sayEvent(event, nameOf),
     changes: event === null ? [] : changesOf(event.data),
     facts: event === null ? [] : factsOf(event.data),
-    isErased: event === null,
+    isErased: event === null && !row.isAway,
   }
 }
 

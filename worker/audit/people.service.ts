@@ -2,6 +2,7 @@ import type { AuditEntry } from '../../contracts/audit.ts'
 import { CHAIN_PAGE_EVENTS } from '../../contracts/limits.ts'
 import { ERASED_PERSON, type PersonalFields, type SealedPersonal } from '../../contracts/personal.ts'
 import { type EventRow, personalOf, withPersonal } from '../events/registry.ts'
+import type { Fill } from './cold.service.ts'
 import { entryOf } from './entries.ts'
 import { listOfPerson } from './repository.ts'
 import type { Read } from './verify.service.ts'
@@ -11,6 +12,8 @@ export interface People {
   names: (actors: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** In the order asked; null: the person was erased. */
   open: (sealed: readonly SealedPersonal[]) => Promise<(PersonalFields | null)[]>
+  /** Contents that lie in files; what cannot be read is marked as away. */
+  fill: Fill
 }
 
 /** Events with what they say about people opened, as far as it can still be read. */
@@ -30,7 +33,7 @@ async function openedRows(rows: readonly EventRow[], open: People['open']): Prom
 export async function entriesOf(rows: readonly EventRow[], people: People): Promise<AuditEntry[]> {
   const [names, opened] = await Promise.all([
     people.names([...new Set(rows.map(({ actor }) => actor))]),
-    openedRows(rows, people.open),
+    people.fill(rows).then((whole) => openedRows(whole, people.open)),
   ])
   return opened.map((row) => entryOf(row, (actor) => names.get(actor) ?? null))
 }

@@ -2,6 +2,7 @@ import type { ChainFault, SignedHead } from '../../contracts/audit.ts'
 import type { ChainPlace } from '../../contracts/chain.ts'
 import { EVENTS_KEPT_MS, EVENTS_PRUNED_MAX } from '../../contracts/limits.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
+import type { Fill } from './cold.service.ts'
 import { deleteEventsUpTo, findLastBefore, readChainHead } from './repository.ts'
 import { followLog, type Read, startOf } from './verify.service.ts'
 
@@ -11,6 +12,7 @@ import { followLog, type Read, startOf } from './verify.service.ts'
  */
 export async function findPrunable(
   read: Read,
+  fill: Fill,
   checkpoint: SignedHead | null,
   now: Date,
 ): Promise<{ place: ChainPlace; era: number; fault: ChainFault | null } | null> {
@@ -24,7 +26,7 @@ export async function findPrunable(
     return last === null ? null : { start, last, era: head.era }
   })
   if (found === null) return null
-  const following = followLog(read, found.start, found.last.seq)
+  const following = followLog(read, fill, found.start, found.last.seq)
   let step = await following.next()
   while (!step.done) step = await following.next()
   return { ...step.value, era: found.era }

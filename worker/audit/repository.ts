@@ -5,6 +5,7 @@ import { AUDIT_ACTORS_MAX } from '../../contracts/limits.ts'
 import { eventBodies, events } from '../../db/schema/core.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { EventRow } from '../events/registry.ts'
+import { deleteStretchesUpTo } from './cold.repository.ts'
 
 /** A filter with the kinds of events it lets through; null: all. */
 export interface EventFilter extends Pick<AuditFilter, 'actor' | 'record' | 'from' | 'to'> {
@@ -163,6 +164,7 @@ export async function findLastBefore(
 /** Deletes events up to a number, bodies and headers; gives how many headers went. */
 export async function deleteEventsUpTo(tx: TenantTx, seq: number): Promise<number> {
   await tx.sql`delete from event_bodies where tenant_id = ${tx.tenantId} and seq <= ${seq}`
+  await deleteStretchesUpTo(tx, seq)
   const gone = await tx.sql`delete from events where tenant_id = ${tx.tenantId} and seq <= ${seq}`
   return gone.count
 }

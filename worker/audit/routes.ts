@@ -5,6 +5,7 @@ import { writeCsv } from '../imports/parsing/write.ts'
 import { textStream } from '../platform/text-stream.ts'
 import { answerRead, needs, parseInput, refuseWith, type TenantEnv } from '../tenant/context.ts'
 import type { Heads } from '../tenant/heads.ts'
+import type { Fill } from './cold.service.ts'
 import { exportCsv, exportNdjson, filterOf } from './export.service.ts'
 import { entriesOf, type People } from './people.service.ts'
 import { listActors, listFiltered, readChainHead } from './repository.ts'
@@ -14,6 +15,8 @@ import { verifyLog } from './verify.service.ts'
 export interface AuditHost {
   heads: Heads
   people: People
+  /** Contents that lie in files; a file that cannot be read ends what is made of them. */
+  fill: Fill
 }
 
 type Host = TenantEnv['Variables']['tenant']
@@ -22,10 +25,10 @@ const streamOf = (lines: AsyncGenerator<string>, headers: Record<string, string>
   new Response(textStream(lines), { headers })
 
 /** Lines of a verification; a failure on the way is the last of them, because the status has long been sent. */
-async function* linesOf(tenant: Host, heads: Heads): AsyncGenerator<string> {
+async function* linesOf(tenant: Host, heads: Heads, fill: Fill): AsyncGenerator<string> {
   try {
     const signed = await heads.list()
-    for await (const line of verifyLog((work) => tenant.read(work), tenant.id, signed))
+    for await (const line of verifyLog((work) => tenant.read(work), fill, tenant.id, signed))
       yield `${JSON.stringify(line)}\n`
   } catch (error) {
     tenant.deps.log.error('verification_failed', { tenantId: tenant.id, error })
@@ -34,7 +37,7 @@ async function* linesOf(tenant: Host, heads: Heads): AsyncGenerator<string> {
 }
 
 /** Who did what when: the log of the workspace as people read it, as files, and its verification. */
-export function auditRoutes({ heads, people }: AuditHost) {
+export function auditRoutes({ heads, people, fill }: AuditHost) {
   return new Hono<TenantEnv>()
     .get('/', needs('audit.read'), async (c) => {
       const query = parseInput(c.req.query(), AuditQuery)
@@ -68,10 +71,10 @@ export function auditRoutes({ heads, people }: AuditHost) {
       const read: Host['read'] = (work) => tenant.read(work)
       const disposition = { 'content-disposition': `attachment; filename="audit.${format}"` }
       if (format === 'ndjson') {
-        const lines = exportNdjson(read, filterOf(filter))
+        const lines = exportNdjson(read, fill, filterOf(filter))
         return streamOf(lines, { 'content-type': 'application/x-ndjson', ...disposition })
       }
-      const rows = exportCsv(read, filterOf(filter), people, writeCsv)
+      const rows = exportCsv(read, fill, filterOf(filter), people, writeCsv)
       return streamOf(rows, { 'content-type': 'text/csv; charset=utf-8', ...disposition })
     })
     .get('/heads', needs('audit.read'), async (c) => {
@@ -91,6 +94,6 @@ export function auditRoutes({ heads, people }: AuditHost) {
       const { tenant, requestId } = c.var
       const ready = await tenant.ready()
       if (!ready.ok) return refuseWith(ready.error, requestId)
-      return streamOf(linesOf(tenant, heads), { 'content-type': 'application/x-ndjson' })
+      return streamOf(linesOf(tenant, heads, fill), { 'content-type': 'application/x-ndjson' })
     })
 }

@@ -2,6 +2,7 @@ import type { ChainFault, SignedHead, SignedHeads, VerificationLine } from '../.
 import { CHAIN_START, type ChainPlace, compareHeads, followChain, isSigned } from '../../contracts/chain.ts'
 import { CHAIN_PAGE_EVENTS } from '../../contracts/limits.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
+import { ColdAway, type Fill } from './cold.service.ts'
 import { listLinks, readChainHead, readHashes } from './repository.ts'
 
 /** One reading transaction of a workspace. */
@@ -25,6 +26,7 @@ export function startOf(checkpoint: SignedHead | null, era: number): ChainPlace 
 /** Follows the chain page by page up to a number; `passed` hears how far it has come. */
 export async function* followLog(
   read: Read,
+  fill: Fill,
   from: ChainPlace,
   upTo: number,
 ): AsyncGenerator<ChainPlace, { place: ChainPlace; fault: ChainFault | null }> {
@@ -35,12 +37,20 @@ export async function* followLog(
       listLinks(tx, null, after.seq, Math.min(CHAIN_PAGE_EVENTS, upTo - after.seq)),
     )
     if (links.length === 0) return { place, fault: { seq: place.seq + 1, kind: 'missing' } }
-    const followed = await followChain(place, links)
+    const whole = await fill(links).catch(awayOf)
+    if (!Array.isArray(whole)) return { place, fault: whole }
+    const followed = await followChain(place, whole)
     place = followed.place
     if (followed.fault !== null) return { place, fault: followed.fault }
     yield place
   }
   return { place, fault: null }
+}
+
+/** A file of contents that cannot be read is a fault of the log; anything else is ours. */
+function awayOf(error: unknown): ChainFault {
+  if (error instanceof ColdAway) return { seq: error.seq, kind: 'away' }
+  throw error
 }
 
 /** Holds the signed heads against the log: their signatures, that it was not cut, that it was not written anew. */
@@ -66,13 +76,14 @@ export async function checkHeads(read: Read, tenantId: string, signed: SignedHea
  */
 export async function* verifyLog(
   read: Read,
+  fill: Fill,
   tenantId: string,
   signed: SignedHeads,
 ): AsyncGenerator<VerificationLine> {
   const { head, fault: headFault, compared, ofOtherEras } = await checkHeads(read, tenantId, signed)
   const start = startOf(signed.checkpoint, head.era)
   const total = Math.max(0, head.seq - start.seq)
-  const following = followLog(read, start, head.seq)
+  const following = followLog(read, fill, start, head.seq)
   let step = await following.next()
   while (!step.done) {
     yield { t: 'progress', checked: step.value.seq - start.seq, total }

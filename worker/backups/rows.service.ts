@@ -1,6 +1,8 @@
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import * as tables from './tables.repository.ts'
 
+export type { RowPage } from './tables.repository.ts'
+
 /** A page of rows of a table after a key, in the order of the key; without secrets. */
 export function readRows(
   tx: TenantTx,

@@ -280,6 +280,8 @@ export interface EventRow {
   actor: string
   subject: string
   body: string | null
+  /** Set where the body lies in a file that cannot be read just now. */
+  isAway?: true
 }
 
 /** A stored event, parsed by its type; null when its body was erased. Throws on an unknown type or a corrupt body. */

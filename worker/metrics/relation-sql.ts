@@ -14,6 +14,8 @@ interface TableSql {
   source: string
   /** How many rows a row stands for, where it is the sum of an archived month; null for a row that is itself. */
   archived: string
+  /** What a row counts for where a metric names no column. */
+  count: string
   currency: string
   /** Values a definition may name: its amount here, and the condition under which that waits for a rate. */
   columns: Readonly<Record<string, { value: string; waits: string }>>
@@ -41,6 +43,7 @@ const TABLES: Readonly<Record<FactTable, TableSql>> = {
     line: 'line',
     source: 'source_id',
     archived: 'archived_rows',
+    count: '1::numeric',
     currency: 'currency',
     columns: { value: { value: 'value', waits: 'value is null' } },
     dimensions: null,
@@ -56,6 +59,7 @@ const TABLES: Readonly<Record<FactTable, TableSql>> = {
     line: '0',
     source: 'source_id',
     archived: "(metadata ->> 'archivedRows')::int",
+    count: '1::numeric',
     currency: 'null::text',
     columns: {
       revenue: { value: 'base_revenue', waits: WAITS },
@@ -73,8 +77,9 @@ const TABLES: Readonly<Record<FactTable, TableSql>> = {
     rowKey: 'id',
     occurrence: '0',
     line: '0',
-    source: 'source_id',
-    archived: 'null::int',
+source: 'source_id',
+    archived: 'archived_rows',
+    count: 'coalesce(archived_rows, 1)::numeric',
     currency: 'null::text',
     columns: { value: { value: 'base_value', waits: 'value is not null and base_value is null' } },
     dimensions: { Stage: 'stage', Status: 'status', Source: 'source_system' },
@@ -89,6 +94,7 @@ const TABLES: Readonly<Record<FactTable, TableSql>> = {
     line: '0',
     source: "'orrery'",
     archived: 'null::int',
+    count: '1::numeric',
     currency: 'null::text',
     columns: {
       seconds: { value: 'seconds::numeric', waits: 'false' },
@@ -124,7 +130,7 @@ export interface Relation {
 /** The one place that says which rows a metric has. Throws when a definition names what its table does not have. */
 export function relationOf({ definition }: Pick<NumberedDefinition, 'definition'>): Relation {
   const { source, table } = tableOf(definition)
-  const value = columnOf(definition, source, table)?.value ?? '1::numeric'
+  const value = columnOf(definition, source, table)?.value ?? table.count
   const columns = [
     `${table.day} as record_date`,
     `${value} as value`,

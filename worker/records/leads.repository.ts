@@ -69,6 +69,18 @@ export async function replaceLeads(
   return { gone, came }
 }
 
+/** Of these changes of a source, those that are stored. */
+export async function listStoredLeads(
+  tx: TenantTx,
+  sourceId: string,
+  externalIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.sql<{ name: string }[]>`
+    select external_id as name from lead_events where tenant_id = ${tx.tenantId} and source_id = ${sourceId}::uuid
+      and external_id in (select jsonb_array_elements_text(${storableJson(externalIds)}::text::jsonb))`
+  return new Set(rows.map(({ name }) => name))
+}
+
 function insertLeads(tx: TenantTx, place: LeadPlace, given: readonly object[]): Promise<MovedLead[]> {
   return tx.sql.unsafe<MovedLead[]>(
     `with ${GIVEN},

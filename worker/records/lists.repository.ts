@@ -105,7 +105,7 @@ export async function listLeads(
     select id::text, event_date::text as "eventDate", lead_id as "leadId", stage, trim_scale(value)::text as value, currency,
       trim_scale(base_value)::text as "baseValue", trim_scale(rate)::text as rate, rate_date::text as "rateDate",
       ${base}::text as "baseCurrency", status, source_system as "sourceSystem", source_id::text as "sourceId",
-      client_id::text as "clientId"
+      client_id::text as "clientId", archived_rows as "archivedRows"
     from lead_events where ${leadsWhere(tx, filter)}
       ${after === null ? tx.sql`` : tx.sql`and (event_date, id) < (${after[0]}::date, ${after[1]}::uuid)`}
     order by event_date desc, id desc limit ${limit}`

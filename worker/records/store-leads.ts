@@ -2,9 +2,10 @@ import type { DeletedRecord, LeadRecord, RejectedRecord } from '../../contracts/
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { convertAmount } from '../currency/rules.ts'
 import { ensureStandardMetrics, touchedByTable } from '../metrics/standard.service.ts'
+import { archivedDays } from '../retention/service.ts'
 import { openConversion, type RateFinder } from './conversion.ts'
 import { recordKeys } from './identity.ts'
-import { type NewLead, replaceLeads } from './leads.repository.ts'
+import { listStoredLeads, type NewLead, replaceLeads } from './leads.repository.ts'
 import { latestBy } from './rules/latest.ts'
 import { isTooLarge } from './rules/texts.ts'
 import { Touched } from './rules/touched.ts'
@@ -24,8 +25,10 @@ export async function storeLeads(
   const rejects: RejectedRecord[] = []
   const wanted: LeadRecord[] = []
   const deleted: string[] = []
+  const late = await lateLeads(tx, context, latest)
   for (const record of latest) {
     if (record.kind === 'deleted') deleted.push(nameOf(context, record.externalId))
+    else if (late.has(record.externalId)) rejects.push(rejected(record, 'month_archived', 'eventDate'))
     else if (isTooLarge(record.value ?? '0')) rejects.push(rejected(record, 'number_too_large', 'value'))
     else wanted.push(record)
   }
@@ -54,6 +57,22 @@ export async function storeLeads(
     metrics: standard.definitions.map(({ definition }) => definition.key),
     rejects,
   }
+}
+
+/** Changes of archived months that are not stored: they would be counted twice. A lead that has not ended is there still, and may change. */
+async function lateLeads(
+  tx: TenantTx,
+  context: StoreContext,
+  records: readonly (LeadRecord | DeletedRecord)[],
+): Promise<ReadonlySet<string>> {
+  const leads = records.filter((one) => one.kind === 'lead')
+  const firstDay = leads.map(({ eventDate }) => eventDate as string).sort()[0] ?? null
+  const isArchived = await archivedDays(tx, 'lead_events', [0], firstDay, context.at)
+  const old = leads.filter(({ eventDate }) => isArchived(0, eventDate)).map(({ externalId }) => externalId)
+  if (old.length === 0) return new Set()
+  const names = old.map((externalId) => nameOf(context, externalId))
+  const stored = await listStoredLeads(tx, context.source.id, names)
+  return new Set(old.filter((externalId) => !stored.has(nameOf(context, externalId))))
 }
 
 /** Streams of one source may use the same ids; the table knows a source only. */

@@ -19,7 +19,7 @@ export const rowsArchived = defineEvent(
   'retention.archived',
   1,
   z.object({
-    relation: z.enum(['financials', 'custom_metrics']),
+    relation: z.enum(['financials', 'lead_events', 'custom_metrics']),
     /** Key of the metric; null for a table that several read. */
     metric: z.string().nullable(),
     month: z.iso.date(),

@@ -1,8 +1,15 @@
-import { ArchiveView, RetentionResult, type RetentionRule } from '../../contracts/retention.ts'
+import { unreachable } from '../../contracts/result.ts'
+import {
+  type ArchivedRelation,
+  ArchiveView,
+  RetentionResult,
+  type RetentionRule,
+} from '../../contracts/retention.ts'
 import { retentionRuns } from '../../db/schema/retention.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
+import { cutLeadsSql, LEAD_GOES, LEAD_ORDER, pickedLeadsSql } from './leads-sql.repository.ts'
 
-export type Relation = 'financials' | 'custom_metrics'
+export type Relation = ArchivedRelation
 
 /** A month of a table, or of one metric in it, with rows to take out. */
 export interface Candidate {
@@ -37,8 +44,12 @@ const FINANCIAL_GOES = `t.metadata -> 'archivedRows' is null and not exists (
     and w.record_date >= date_trunc('month', t.record_date) and w.record_date < date_trunc('month', t.record_date) + interval '1 month'
     and w.rate is null)`
 
-/** The earliest month of values before a day that has rows to take out; null when there is none. */
-export async function findValues(tx: TenantTx, before: string): Promise<Candidate | null> {
+/** The earliest month of a table, or of one metric in it, with rows to take out; null when there is none. */
+export function findCandidate(tx: TenantTx, relation: Relation, before: string): Promise<Candidate | null> {
+  return relation === 'custom_metrics' ? findValues(tx, before) : findOfTable(tx, relation, before)
+}
+
+async function findValues(tx: TenantTx, before: string): Promise<Candidate | null> {
   const [row] = await tx.sql.unsafe<Omit<Candidate, 'relation'>[]>(
     `select d.no as "metricNo", d.key as metric, d.aggregation, date_trunc('month', f.record_date)::date::text as month
      from metric_definitions d cross join lateral (
@@ -51,19 +62,28 @@ export async function findValues(tx: TenantTx, before: string): Promise<Candidat
   return row === undefined ? null : { relation: 'custom_metrics', ...row }
 }
 
-/** The earliest month of profit and loss before a day that has rows to take out; null when there is none. */
-export async function findFinancials(tx: TenantTx, before: string): Promise<Candidate | null> {
+/** Which rows go, and the column of their day. $3 is the first day that stays. */
+const GOING: Readonly<Record<Relation, { day: string; goes: string }>> = {
+  custom_metrics: { day: 't.record_date', goes: VALUE_GOES },
+  financials: { day: 't.record_date', goes: FINANCIAL_GOES },
+  lead_events: { day: 't.event_date', goes: LEAD_GOES },
+}
+
+async function findOfTable(tx: TenantTx, relation: Relation, before: string): Promise<Candidate | null> {
+  const { day, goes } = GOING[relation]
   const [row] = await tx.sql.unsafe<{ month: string }[]>(
-    `select date_trunc('month', t.record_date)::date::text as month from financials t
-     where t.tenant_id = $1::uuid and t.record_date < $2::date and ${FINANCIAL_GOES} order by t.record_date limit 1`,
-    [tx.tenantId, before],
+    `select date_trunc('month', ${day})::date::text as month from ${relation} t
+     where t.tenant_id = $1::uuid and $2::int = 0 and ${day} < $3::date and ${goes} order by ${day} limit 1`,
+    [tx.tenantId, 0, before],
   )
-  if (row === undefined) return null
-  return { relation: 'financials', metricNo: 0, metric: null, aggregation: 'sum', month: row.month }
+  return row === undefined
+    ? null
+    : { relation, metricNo: 0, metric: null, aggregation: 'sum', month: row.month }
 }
 
 /** The rows of one step: $1 tenant, $2 metric, $3 first day that stays, $4 month, $5 how many at most. */
 function pickedSql({ relation }: Pick<Candidate, 'relation'>): string {
+  if (relation === 'lead_events') return pickedLeadsSql
   const inMonth = `t.tenant_id = $1::uuid and t.record_date >= $4::date and t.record_date < $4::date + interval '1 month' and t.record_date < $3::date`
   return relation === 'custom_metrics'
     ? `select t.* from custom_metrics t where ${inMonth} and t.metric_no = $2::int and ${VALUE_GOES}
@@ -78,6 +98,7 @@ function pickedSql({ relation }: Pick<Candidate, 'relation'>): string {
 const ORDER: Readonly<Record<Relation, string>> = {
   custom_metrics: 'p.record_date, p.row_key, p.occurrence',
   financials: 'p.client_id, p.source_id, p.record_date',
+  lead_events: LEAD_ORDER,
 }
 const lineOf = `(to_jsonb(p) - 'tenant_id')::text`
 const argsOf = (tx: TenantTx, one: Candidate, before: string, limit: number) => [
@@ -122,11 +143,21 @@ export async function cutRows(
     [...args, md5],
   )
   if (same?.is !== true) return null
-  const [cut] = await tx.sql.unsafe<{ rows: number; days: string[] }[]>(
-    one.relation === 'financials' ? cutFinancialsSql() : cutValuesSql(one.aggregation),
-    args,
-  )
+  const [cut] = await tx.sql.unsafe<{ rows: number; days: string[] }[]>(cutSql(one), args)
   return cut ?? null
+}
+
+function cutSql({ relation, aggregation }: Candidate): string {
+  switch (relation) {
+    case 'financials':
+      return cutFinancialsSql()
+    case 'lead_events':
+      return cutLeadsSql
+    case 'custom_metrics':
+      return cutValuesSql(aggregation)
+    default:
+      return unreachable(relation)
+  }
 }
 
 const RESULT = `select (select count(*) from gone)::int as rows,
@@ -311,10 +342,10 @@ export async function previewRows(
   relation: Relation,
   before: string,
 ): Promise<{ rows: number; firstDay: string | null; lastDay: string | null }> {
-  const goes = relation === 'custom_metrics' ? VALUE_GOES : FINANCIAL_GOES
+  const { day, goes } = GOING[relation]
   const [row] = await tx.sql.unsafe<{ rows: number; firstDay: string | null; lastDay: string | null }[]>(
-    `select count(*)::int as rows, min(t.record_date)::text as "firstDay", max(t.record_date)::text as "lastDay"
-     from ${relation} t where t.tenant_id = $1::uuid and $2::int = 0 and t.record_date < $3::date and ${goes}`,
+    `select count(*)::int as rows, min(${day})::text as "firstDay", max(${day})::text as "lastDay"
+     from ${relation} t where t.tenant_id = $1::uuid and $2::int = 0 and ${day} < $3::date and ${goes}`,
     [tx.tenantId, 0, before],
   )
   return row ?? { rows: 0, firstDay: null, lastDay: null }

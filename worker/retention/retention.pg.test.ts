@@ -12,6 +12,7 @@ import { cutStep, forgetMonth, previewRetention, readStep, type Step } from './s
 const AT = new Date('2026-11-26T02:00:00Z')
 const cutoffs = {
   financials: '2019-01-01',
+  leads: '2019-01-01',
   customMetrics: '2025-11-01',
   valueMonths: '2025-08-01',
   monthsSince: '2026-11-27',

@@ -6,7 +6,8 @@ import { ArchiveView, RetentionPreview, RetentionView } from '../../contracts/re
 import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
 import { deriveTenantKey, unpack, unsealBytes } from '../platform/tenant-key.ts'
 import { cleanUp } from '../tenant/cleanup.ts'
-import { ARCHIVES_FOLDER, type Retention } from '../tenant/retention.ts'
+import { ARCHIVES_FOLDER } from '../tenant/cold-events.ts'
+import type { Retention } from '../tenant/retention.ts'
 
 let home: Home
 let queue = holdQueue()
@@ -68,6 +69,7 @@ describe('the night', () => {
     const preview = (await home.get<unknown[]>('/api/v1/retention/preview')).data
     expect(preview.map((one) => RetentionPreview.strict().parse(one))).toMatchObject([
       { rule: 'financials', rows: 0 },
+      { rule: 'leads', rows: 0 },
       { rule: 'custom_metrics', rows: 120, firstDay: '2023-01-01', lastDay: '2023-03-28' },
       { rule: 'value_months', rows: 0 },
     ])

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../contracts/result.ts'
+import { err, ok, type Result, unreachable } from '../../contracts/result.ts'
 import type {
   ArchivedRelation,
   ArchiveView,
@@ -17,11 +17,22 @@ import { type Cutoffs, monthOf } from './rules/periods.ts'
 export type { ArchivedMonth, Candidate, TakenRows } from './repository.ts'
 
 /** Rules that take rows out month by month. */
-export const archivingRules = ['financials', 'custom_metrics'] as const
+export const archivingRules = ['financials', 'leads', 'custom_metrics'] as const
 export type ArchivingRule = (typeof archivingRules)[number]
 
-const beforeOf = (rule: ArchivingRule, cutoffs: Cutoffs) =>
-  rule === 'financials' ? cutoffs.financials : cutoffs.customMetrics
+/** The table a rule takes rows out of, and the first day that stays in it. */
+function planOf(rule: ArchivingRule, cutoffs: Cutoffs): { relation: ArchivedRelation; before: string } {
+  switch (rule) {
+    case 'financials':
+      return { relation: 'financials', before: cutoffs.financials }
+    case 'leads':
+      return { relation: 'lead_events', before: cutoffs.leads }
+    case 'custom_metrics':
+      return { relation: 'custom_metrics', before: cutoffs.customMetrics }
+    default:
+      return unreachable(rule)
+  }
+}
 
 /** Rows of one step, read: where they are from, what they are, and which file of their month they go into. */
 export interface Step {
@@ -37,8 +48,8 @@ export async function readStep(
   cutoffs: Cutoffs,
   limit: number,
 ): Promise<Step | null> {
-  const before = beforeOf(rule, cutoffs)
-  const candidate = await (rule === 'financials' ? rows.findFinancials : rows.findValues)(tx, before)
+  const { relation, before } = planOf(rule, cutoffs)
+  const candidate = await rows.findCandidate(tx, relation, before)
   if (candidate === null) return null
   const taken = await rows.readRows(tx, candidate, before, limit)
   if (taken.lines.length === 0) throw new Error(`${rule} of ${candidate.month} have no rows to take out`)
@@ -68,14 +79,14 @@ export async function cutStep(
 ): Promise<Result<StepDone, { code: 'moved' }>> {
   const { candidate, taken, partNo } = step
   if ((await rows.countParts(tx, candidate)) !== partNo - 1) return err({ code: 'moved' })
-  const cut = await rows.cutRows(tx, candidate, beforeOf(rule, by.cutoffs), by.limit, taken.md5)
+  const cut = await rows.cutRows(tx, candidate, planOf(rule, by.cutoffs).before, by.limit, taken.md5)
   if (cut === null) return err({ code: 'moved' })
   await rows.notePart(tx, candidate, { rows: cut.rows, no: partNo, keyId: by.keyId, at: by.at })
   const { relation, metric, month, metricNo } = candidate
   const touched =
-    relation === 'financials'
-      ? touchedByTable(by.definitions, 'financials', cut.days)
-      : [{ metricNo, days: cut.days }]
+    relation === 'custom_metrics'
+      ? [{ metricNo, days: cut.days }]
+      : touchedByTable(by.definitions, relation, cut.days)
   const event = { relation, metric, month, rows: cut.rows, touched }
   return ok({ rows: cut.rows, events: [rowsArchived.of(`retention:${relation}`, event)] })
 }
@@ -116,7 +127,7 @@ export const isYoung = (firstDay: string | null, at: Date): boolean =>
  */
 export async function archivedDays(
   tx: TenantTx,
-  relation: 'financials' | 'custom_metrics',
+  relation: ArchivedRelation,
   metricNos: readonly number[],
   firstDay: string | null,
   at: Date,
@@ -144,8 +155,9 @@ export async function readRetention(tx: TenantTx): Promise<{
 export async function previewRetention(tx: TenantTx, cutoffs: Cutoffs): Promise<RetentionPreview[]> {
   const all: RetentionPreview[] = []
   for (const rule of archivingRules) {
-    const before = beforeOf(rule, cutoffs)
-    all.push({ rule: rule satisfies RetentionRule, before, ...(await rows.previewRows(tx, rule, before)) })
+    const { relation, before } = planOf(rule, cutoffs)
+    const found = await rows.previewRows(tx, relation, before)
+    all.push({ rule: rule satisfies RetentionRule, before, ...found })
   }
   const months = await rows.previewOldMonths(tx, cutoffs.valueMonths, cutoffs.monthsSince)
   return [...all, { rule: 'value_months', before: cutoffs.valueMonths, ...months }]

@@ -20,6 +20,7 @@ import {
 } from '../platform/tenant-key.ts'
 import { noteRun } from '../retention/service.ts'
 import type { Timer } from './agenda.ts'
+import { ColdEvents } from './cold-events.ts'
 import { record } from './record.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
 import { aboutClients } from './told.ts'
@@ -44,10 +45,18 @@ export const backupPlace = (tenantId: string, id: string, no: number): string =>
 
 const encoder = new TextEncoder()
 
+/** Contents of the log, of which old ones lie in files. */
+const CONTENTS = 'event_bodies'
+
 /** Rows read by a step and not yet stored. */
 interface Read {
   table: string
   rows: string[]
+}
+
+interface StepRead {
+  position: copies.Backup['position']
+  read: Read[]
 }
 
 /**
@@ -58,12 +67,14 @@ export class Backups {
   private readonly tenant: Tenant
   private readonly files: R2Bucket
   private readonly setting: string
+  private readonly cold: ColdEvents
   private turn: Promise<unknown> = Promise.resolve()
 
   constructor(tenant: Tenant, files: R2Bucket, setting: string) {
     this.tenant = tenant
     this.files = files
     this.setting = setting
+    this.cold = new ColdEvents(tenant, files, setting)
   }
 
   /** After a claim: the clock's timer, and runs whose timer was lost. */
@@ -161,7 +172,7 @@ export class Backups {
   private async step(id: string): Promise<void> {
     const backup = await this.ready((tx) => copies.findBackup(tx, id))
     if (backup === null || backup.status !== 'running') return
-    const { position, read } = await this.ready((tx) => readStep(tx, backup.position))
+    const { position, read } = await this.readOn(backup.position)
     const parts = [...backup.parts]
     for (const page of read) parts.push(await this.storePart(backup, parts.length + 1, page))
     const isMine = await this.written((tx) => copies.storeStep(tx, backup, { position, parts }))
@@ -169,6 +180,14 @@ export class Backups {
     this.tell({ ...backup, position, parts })
     if (position.table !== null) return this.expectStep(id)
     await this.finish({ ...backup, position, parts })
+  }
+
+  /** The next pages. Contents of events come from files as well as from their table. */
+  private async readOn(from: copies.Backup['position']): Promise<StepRead> {
+    const { table, after } = from
+    const page = table === CONTENTS ? await this.cold.page(Number(after?.[0] ?? 0)) : null
+    if (page === null) return this.ready((tx) => readStep(tx, from))
+    return { position: { table: CONTENTS, after: page.last }, read: [{ table: CONTENTS, rows: page.rows }] }
   }
 
   private async storePart(backup: copies.Backup, no: number, { table, rows }: Read): Promise<BackupPart> {
@@ -319,14 +338,12 @@ export class Backups {
 }
 
 /** Pages from a place on until there is enough for one step. */
-async function readStep(
-  tx: TenantTx,
-  from: copies.Backup['position'],
-): Promise<{ position: copies.Backup['position']; read: Read[] }> {
+async function readStep(tx: TenantTx, from: copies.Backup['position']): Promise<StepRead> {
   const read: Read[] = []
   let position = from
   let bytes = 0
   while (position.table !== null && bytes < BACKUP_STEP_BYTES_MAX) {
+    if (position.table === CONTENTS && from.table !== CONTENTS) break
     const { table } = position
     const page = await rowsOf.readRows(tx, table, position.after, BACKUP_PART_ROWS)
     if (page.rows.length > 0) read.push({ table, rows: page.rows })

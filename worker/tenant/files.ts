@@ -1,7 +1,7 @@
 import type { WipeProof } from '../../contracts/deletion.ts'
 import { BACKUPS_FOLDER } from './backups.ts'
+import { ARCHIVES_FOLDER } from './cold-events.ts'
 import { HEADS_FOLDER } from './heads.ts'
-import { ARCHIVES_FOLDER } from './retention.ts'
 
 /** Where files of a workspace lie in the bucket: whole uploads, parts of uploads that were not completed, signed heads, backups, archived rows. */
 const FOLDERS = ['imports', 'uploads', HEADS_FOLDER, BACKUPS_FOLDER, ARCHIVES_FOLDER]

@@ -7,6 +7,7 @@ import { findPrunable, pruneEvents } from '../audit/prune.service.ts'
 import { checkHeads, followLog, startOf } from '../audit/verify.service.ts'
 import { readSignKeys, type SignKeys, sign } from '../platform/sign.ts'
 import { noteRun } from '../retention/service.ts'
+import { ColdEvents } from './cold-events.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
 
 /** Name of the timer that signs where the log stands. */
@@ -28,6 +29,7 @@ export class Heads {
   private readonly tenant: Tenant
   private readonly files: R2Bucket
   private readonly setting: string
+  private readonly cold: ColdEvents
   private keys: Promise<SignKeys> | null = null
   private isPlanned = false
   private turn: Promise<unknown> = Promise.resolve()
@@ -36,6 +38,7 @@ export class Heads {
     this.tenant = tenant
     this.files = files
     this.setting = setting
+    this.cold = new ColdEvents(tenant, files, setting)
   }
 
   /** Has the log signed within an hour of a change, if it is not to be anyway. */
@@ -95,11 +98,12 @@ export class Heads {
       const ready = await this.tenant.ready()
       if (!ready.ok) return ready
       const signed = await this.list()
-      const found = await findPrunable(this.read, signed.checkpoint, this.tenant.deps.now())
+      const found = await findPrunable(this.read, this.cold.fill, signed.checkpoint, this.tenant.deps.now())
       if (found === null) return ok(0)
       if (found.fault !== null) return err({ code: 'log_altered', details: found.fault })
       const checkpoint = await this.make('checkpoint', found.era, found.place)
       await this.store({ v: 1, checkpoint, heads: signed.heads })
+      await this.cold.deleteUpTo(checkpoint.seq)
       return this.tenant.write<number, never>(this.tenant.commands, async (tx) => {
         const rows = await pruneEvents(tx, checkpoint)
         await noteRun(tx, 'audit', this.tenant.deps.now(), { rows, problem: null })
@@ -114,7 +118,7 @@ export class Heads {
     start: { seq: number; hash: string },
     head: { seq: number; hash: string },
   ): Promise<ChainFault | null> {
-    const following = followLog(this.read, start, head.seq)
+    const following = followLog(this.read, this.cold.fill, start, head.seq)
     let step = await following.next()
     while (!step.done) step = await following.next()
     const { place, fault } = step.value

@@ -53,6 +53,8 @@ async function firstFrames(
   if (cursor.data.seq === seq) return { seq, frames: [hello] }
   await tenant.facts()
   const rows = await tenant.read((tx) => listEventsAfter(tx, cursor.data.seq, seq, REPLAY_EVENTS_MAX))
+  // What a content says of figures is not at hand once it was erased or lies in a file.
+  if (rows.some(({ body }) => body === null)) return { seq, frames: [hello, { t: 'reset', era, seq }] }
   const events = rows.map(({ seq: no, type, subject, actor, at }) => ({ seq: no, type, subject, actor, at }))
   const readable = rows.flatMap((row) => {
     const event = readEvent(row)

@@ -46,6 +46,7 @@ import { BOARD_TIMER, BoardDesk } from './board.ts'
 import { EXPIRY_TIMER, endExpired } from './bookings.ts'
 import { BUSY_TIMER, BusyCalendars } from './busy.ts'
 import { CLEANUP_TIMER, checkDrift, cleanUp } from './cleanup.ts'
+import { ColdEvents } from './cold-events.ts'
 import { runCommand } from './commands.ts'
 import { Consents } from './consents.ts'
 import { askerOf, refuseWith } from './context.ts'
@@ -117,12 +118,14 @@ export class TenantObject extends DurableObject<Env> {
       await this.notices.plan()
       await this.busy.plan()
     }
+    const cold = new ColdEvents(this.tenant, this.env.FILES, this.env.SEAL_KEY)
     this.heads = new Heads(this.tenant, this.env.FILES, this.env.SEAL_KEY)
     this.access = new Access(this.tenant)
     this.personal = openPersonalSeal(this.env.DB, this.env.SEAL_KEY, this.tenant.deps.now)
     this.people = {
       names: (actors) => readActorNames(this.env.DB, id, actors),
       open: (sealed) => this.personal.open(sealed),
+      fill: cold.fillForReaders,
     }
     this.notices = new Notices(this.tenant, (notificationId) =>
       this.env.NOTIFY.send({ v: 1, kind: 'notice.mail', tenantId: id, notificationId }),
@@ -144,6 +147,7 @@ export class TenantObject extends DurableObject<Env> {
       syncs: this.syncs,
       consents: new Consents(this.tenant, providers, this.syncs),
       heads: this.heads,
+      fill: cold.fill,
       access: this.access,
       backups: this.backups,
       people: this.people,

@@ -7,6 +7,7 @@ import {
 import { err, ok } from '../../contracts/result.ts'
 import type { ArchivedRelation, RetentionRule, RetentionView } from '../../contracts/retention.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
+import { countCold } from '../audit/cold.service.ts'
 import { tellOfConsents } from '../connections/consent-notice.service.ts'
 import { nextDailyAt } from '../connections/rules/due.ts'
 import { DayClock } from '../platform/clock.ts'
@@ -17,14 +18,13 @@ import * as keeping from '../retention/service.ts'
 import type { Timer } from './agenda.ts'
 import { DAILY_TIMER } from './backups.ts'
 import { CLEANUP_TIMER } from './cleanup.ts'
+import { ARCHIVES_FOLDER, ColdEvents } from './cold-events.ts'
 import { HEAD_TIMER } from './heads.ts'
 import { record } from './record.ts'
 import type { Tenant } from './tenant.ts'
 
 /** Name of the timer that archives what is past its time. */
 export const RETENTION_TIMER = 'retention'
-/** Folder of archived rows in the bucket. */
-export const ARCHIVES_FOLDER = 'archives'
 const PURPOSE = 'orrery archive v1'
 const ACTOR = 'system:retention'
 const NONCE_BYTES = 12
@@ -40,11 +40,13 @@ export class Retention {
   private readonly files: R2Bucket
   private readonly setting: string
   private readonly days = new DayClock()
+  private readonly cold: ColdEvents
 
   constructor(tenant: Tenant, files: R2Bucket, setting: string) {
     this.tenant = tenant
     this.files = files
     this.setting = setting
+    this.cold = new ColdEvents(tenant, files, setting)
   }
 
   /** After a claim: the timer of the night, if it was lost. */
@@ -73,6 +75,14 @@ export class Retention {
       gone.value_months = (gone.value_months ?? 0) + rows
     }
     await this.noted('value_months', gone, null)
+    for (; ; steps += 1) {
+      if (steps >= RETENTION_STEPS_PER_TURN) return this.planTurn(gone)
+      const { rows, brokenSeq } = await this.cold.freeze()
+      gone.audit_cold = (gone.audit_cold ?? 0) + rows
+      if (rows > 0) continue
+      await this.noted('audit_cold', gone, brokenSeq === null ? null : `entry ${brokenSeq} does not fit`)
+      break
+    }
     await this.noted('consents', { consents: await this.tellOfConsents() }, null)
     await this.planNight()
   }
@@ -136,15 +146,17 @@ export class Retention {
 
   /** Every rule with what it did last and when it runs next. */
   async view(tx: TenantTx): Promise<RetentionView[]> {
-    const { runs, archived } = await keeping.readRetention(tx)
+    const [{ runs, archived }, cold] = await Promise.all([keeping.readRetention(tx), countCold(tx)])
     const { agenda } = this.tenant
     const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
     const nextOf: Partial<Record<RetentionView['rule'], number | null>> = {
       financials: agenda.dueAt(RETENTION_TIMER),
+      leads: agenda.dueAt(RETENTION_TIMER),
       custom_metrics: agenda.dueAt(RETENTION_TIMER),
       value_months: agenda.dueAt(RETENTION_TIMER),
       consents: agenda.dueAt(RETENTION_TIMER),
       audit: agenda.dueAt(HEAD_TIMER),
+      audit_cold: agenda.dueAt(RETENTION_TIMER),
       versions: agenda.dueAt(CLEANUP_TIMER),
       runs: agenda.dueAt(CLEANUP_TIMER),
       backups: agenda.dueAt(DAILY_TIMER),
@@ -155,6 +167,7 @@ export class Retention {
       'custom_metrics',
       'value_months',
       'audit',
+      'audit_cold',
       'sessions',
       'consents',
       'versions',
@@ -166,7 +179,8 @@ export class Retention {
       lastAt: runs.get(rule)?.ranAt ?? null,
       last: runs.get(rule)?.result ?? null,
       nextAt: iso(nextOf[rule] ?? null),
-      archivedRows: archived.get(rule) ?? 0,
+      archivedRows:
+        archived.get(rule === 'leads' ? 'lead_events' : rule) ?? (rule === 'audit_cold' ? cold : 0),
     }))
   }
 

@@ -45,7 +45,7 @@ import {
   taskDependencies,
   workingCalendars,
 } from '../../db/schema/projects.ts'
-import { archivedMonths, retentionRuns } from '../../db/schema/retention.ts'
+import { archivedMonths, eventArchives, retentionRuns } from '../../db/schema/retention.ts'
 import { searchWords } from '../../db/schema/search.ts'
 import { workFacts } from '../../db/schema/work.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
@@ -75,6 +75,7 @@ export const tenantTables = [
   workingHours,
   artists,
   archivedMonths,
+  eventArchives,
   retentionRuns,
   customMetrics,
   financials,

@@ -20,6 +20,7 @@ const kinds: Record<AuditKind, string> = {
 }
 
 const faults: Record<ChainFault['kind'], (seq: string) => string> = {
+  away: (seq) => `What entries from ${seq} on say lies in a file that is gone or damaged.`,
   missing: (seq) => `Entry ${seq} is missing.`,
   body: (seq) => `The content of entry ${seq} is not the one that was stored.`,
   link: (seq) => `Time, person, kind or record of entry ${seq} was changed.`,

@@ -1,13 +1,19 @@
 import { useQuery } from '@tanstack/solid-query'
 import Download from 'lucide-solid/icons/download'
 import { For, type JSX, Show } from 'solid-js'
-import type { ArchiveView } from '../../../contracts/retention.ts'
+import type { ArchivedRelation, ArchiveView, RetentionRule } from '../../../contracts/retention.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { LinkButton } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { QueryView, Skeleton } from '../../ui/Skeleton.tsx'
 import { archiveAddress, archivesQuery } from './queries.ts'
 import { words } from './words.ts'
+
+const ruleOf: Record<ArchivedRelation, RetentionRule> = {
+  financials: 'financials',
+  lead_events: 'leads',
+  custom_metrics: 'custom_metrics',
+}
 
 /** What lies in the archive, a year of a table a line, and the way out for whoever may take copies. */
 export function ArchiveCard(): JSX.Element {
@@ -33,7 +39,7 @@ function Line(props: { line: ArchiveView }): JSX.Element {
   const workspace = useWorkspace()
   const format = useFormat()
   const may = useMay()
-  const name = () => words.rules[props.line.relation].name
+  const name = () => words.rules[ruleOf[props.line.relation]].name
   return (
     <div class="retention-archive">
       <dt>{words.archiveOf(name(), props.line.year)}</dt>

@@ -16,7 +16,7 @@ import './retention.css'
 import { words } from './words.ts'
 
 /** What no job of the workspace takes care of. */
-const byItself: ReadonlySet<RetentionRule> = new Set(['leads', 'sessions'])
+const byItself: ReadonlySet<RetentionRule> = new Set(['sessions'])
 
 /** How long the workspace keeps what, what the last run took out, and what the next one will. */
 export default function RetentionPage(): JSX.Element {

@@ -17,8 +17,9 @@ const rules: Record<RetentionRule, RuleWords> = {
   },
   leads: {
     name: 'Leads',
-    kept: 'Longer than 7 years',
-    after: 'Nothing is taken out: a lead is told by its first change as well as by its last.',
+    kept: '7 years after they ended',
+    after:
+      'Then the changes of a lead go into a sealed archive and counts and sums a month, client, source, stage and status stay. One that has not ended stays as it is.',
   },
   custom_metrics: {
     name: 'Values',
@@ -36,6 +37,12 @@ const rules: Record<RetentionRule, RuleWords> = {
     name: 'Audit',
     kept: '2 years',
     after: 'Then entries go, and a signed checkpoint says where the log was.',
+  },
+  audit_cold: {
+    name: 'Contents of the audit',
+    kept: '6 months at hand',
+    after:
+      'Then what entries say lies in sealed files, from which the audit reads it. Verifying includes them. Clients, dashboards, projects and bookings keep theirs, because versions are brought back from them.',
   },
   sessions: {
     name: 'Signed-in devices',
