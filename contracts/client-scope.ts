@@ -25,6 +25,12 @@ export function shownScope(viewer: ClientScope, scope: ClientScope): ClientScope
   return scope === 'all' ? 'all' : scope.filter((id) => reaches(viewer, id))
 }
 
+/** What both reach. */
+export function sharedClients(one: ClientScope, other: ClientScope): ClientScope {
+  if (one === 'all') return other
+  return other === 'all' ? one : one.filter((id) => other.includes(id))
+}
+
 /** Scopes that reach the same have the same key. It is part of the name of whatever is kept for some callers and not for others. */
 export function scopeKey(scope: ClientScope): string {
   return scope === 'all' ? '*' : [...new Set(scope)].sort().join()

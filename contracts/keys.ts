@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { keyScopes } from './key-scopes.ts'
 import { permissions } from './permissions.ts'
+import { Clients } from './principal.ts'
 
 export const KEYS_PER_WORKSPACE_MAX = 50
 export const KEY_DAYS_MAX = 365
@@ -13,8 +14,9 @@ export const KeyScope = z
   .enum(permissions)
   .refine((one) => keyScopes.includes(one), 'only people may do this')
 
-/** Why a key that was not ended does not work: nobody answers for it any more. */
-export const KeyTrouble = z.enum(['sponsor_left'])
+/** Why a key that was not ended does not work: nobody answers for it any more, or who does reaches none of its clients. */
+export const KeyTrouble = z.enum(['sponsor_left', 'clients_out_of_reach'])
+export type KeyTrouble = z.infer<typeof KeyTrouble>
 
 export const KeyView = z.object({
   id: z.string(),
@@ -23,6 +25,8 @@ export const KeyView = z.object({
   start: z.string(),
   /** What it was limited to; what it may do is this and within what its sponsor may do now. */
   scopes: z.array(z.enum(permissions)),
+  /** The clients it was narrowed to, as far as the asker reaches those; what it reaches is within what its sponsor reaches now. */
+  clients: z.union([z.literal('all'), z.array(z.string())]),
   /** The member who answers for it: who made it, or rolled it last. */
   sponsorId: z.string(),
   sponsorName: z.string(),
@@ -44,6 +48,8 @@ export const CreateKey = z.strictObject({
     .min(1)
     .max(permissions.length)
     .transform((scopes) => permissions.filter((one) => scopes.includes(one))),
+  /** All that its member reaches, or the named ones of them. */
+  clients: Clients.default('all'),
   expiresInDays: z.number().int().min(1).max(KEY_DAYS_MAX).optional(),
 })
 export type CreateKey = z.infer<typeof CreateKey>

@@ -18,6 +18,8 @@ export const accountChanges = [
   'password_reset',
   'second_step_on',
   'second_step_off',
+  /** By an owner of a workspace, for somebody who has lost it. */
+  'second_step_reset',
   'recovery_codes_renewed',
   'passkey_added',
   'passkey_renamed',

@@ -204,6 +204,7 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.endsWith('/notifications/read')) return { upTo: foreign.booking }
   if (path.includes('/history/')) return { id: foreign.record }
   if (path.includes('/dashboards')) return { layout: { tiles: [], main: null, lists: [] } }
+  if (path.endsWith('/second-step/reset')) return { password: PASSWORD }
   if (path.includes('/members')) return { role: 'viewer' }
   if (path.includes('/roles')) return { permissions: ['workspace.read'] }
   if (path.includes('/ownership-offers')) return { personId: foreign.person, thenRole: 'admin' }

@@ -341,6 +341,10 @@ it('[AP5] every operation answers as the document says', async () => {
     body: { role: 'viewer' },
   })
   await api.call('DELETE /api/v1/members/{personId}', 404, { path: `/api/v1/members/${NOBODY}` })
+  await api.call('POST /api/v1/members/{personId}/second-step/reset', 404, {
+    path: `/api/v1/members/${NOBODY}/second-step/reset`,
+    body: { password: PASSWORD },
+  })
   await api.call('DELETE /api/v1/membership', 409)
   await api.call('GET /api/v1/me/export', 200)
   await api.call('POST /api/v1/me/erasure', 400, { body: { confirmEmail: 'x' } })

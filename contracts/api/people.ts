@@ -12,6 +12,7 @@ import {
 import { OfferOwnership, OwnershipOfferView } from '../ownership.ts'
 import { MemberExport } from '../privacy.ts'
 import { CreateRole, DeleteRole, RoleId, RoleView, UpdateRole } from '../roles.ts'
+import { ProveYourself } from '../session.ts'
 import { AuthorView, ChangeMember, MemberView } from '../workspaces.ts'
 import { done, doneLater, type Operation } from './operation.ts'
 
@@ -42,6 +43,14 @@ const people: Omit<Operation, 'tag'>[] = [
     path: '/api/v1/members/{personId}',
     summary: 'Ends a membership',
     access: 'members.manage',
+    answers: [done, doneLater],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/members/{personId}/second-step/reset',
+    summary: 'Takes the second step of signing in off the account of a member who has lost it',
+    access: 'ownership.manage',
+    body: ProveYourself,
     answers: [done, doneLater],
   },
   {

@@ -22,6 +22,16 @@ export const accessErrors = {
     sentence: 'Your membership is limited to some clients, and this cannot be divided by client.',
     next: 'Ask an owner or admin who reaches all clients.',
   },
+  second_step_off: {
+    status: 409,
+    sentence: 'This person has no second step of signing in.',
+    next: 'If they cannot sign in, ask them to set a new password by mail.',
+  },
+  second_step_elsewhere: {
+    status: 409,
+    sentence: 'This person’s account also protects what is not yours.',
+    next: 'Ask them for one of their recovery codes, or invite them with another address.',
+  },
   origin_refused: {
     status: 403,
     sentence: 'The request came from another site.',

@@ -17,6 +17,8 @@ export const apiKeys = sqliteTable(
     hash: text('hash').notNull().unique(),
     /** JSON: permissions. */
     scopes: text('scopes').notNull(),
+    /** JSON: ids of the clients it is narrowed to; null: all that its member reaches. */
+    clients: text('clients'),
     /** The member who answers for it. No foreign key: the key outlives the membership, and does not work. */
     sponsorId: text('sponsor_id').notNull(),
     createdAt: moment('created_at').notNull(),

@@ -37,6 +37,7 @@ const changes: Record<AccountChange, string> = {
   password_reset: 'set a new password by a mailed link',
   second_step_on: 'switched the second step of signing in on',
   second_step_off: 'switched the second step of signing in off',
+  second_step_reset: 'took the second step of signing in off the account of a member who had lost it',
   recovery_codes_renewed: 'made new recovery codes',
   passkey_added: 'added a passkey',
   passkey_renamed: 'renamed a passkey',

@@ -130,6 +130,19 @@ export function secondFactorOffMail(origin: string, to: string): Mail {
   }
 }
 
+/** Tells a person that an owner of their workspace let them in again without a second step. */
+export function secondFactorResetMail(origin: string, to: string, by: string): Mail {
+  return {
+    to,
+    subject: 'Two-factor sign-in for Orrery was taken off your account',
+    body: [
+      `${by}, an owner of your workspace, has taken two-factor sign-in off your account, because you had lost it. You are signed out everywhere; sign in with your password and switch it on again.`,
+      `If you did not ask for that, set a new password now: ${origin}/login/forgot`,
+    ].join('\n\n'),
+    link: null,
+  }
+}
+
 /** Tells a person that a passkey came or went. */
 export function passkeyMail(origin: string, to: string, name: string, what: 'added' | 'removed'): Mail {
   return {

@@ -2,7 +2,9 @@ import { Hono } from 'hono'
 import { CreateInvitations, INVITATION_CALLS_PER_MINUTE } from '../../contracts/invitations.ts'
 import { OfferOwnership } from '../../contracts/ownership.ts'
 import { CreateRole, DeleteRole, UpdateRole } from '../../contracts/roles.ts'
+import { ProveYourself } from '../../contracts/session.ts'
 import { ChangeMember } from '../../contracts/workspaces.ts'
+import { secondFactorResetMail } from '../auth/mails.ts'
 import { refuse } from '../platform/http-errors.ts'
 import {
   inviteAll,
@@ -15,12 +17,16 @@ import { acceptOwnership, endOffer, offerOwnership, readOffer } from '../workspa
 import { listMembers } from '../workspaces/repository.ts'
 import { listRoles } from '../workspaces/roles.repository.ts'
 import { createRole, deleteRole, updateRole } from '../workspaces/roles.ts'
+import { resetSecondStep } from '../workspaces/second-step.ts'
 import { authCallsPerMinute } from './auth-limits.ts'
 import { readJson } from './body.ts'
 import { refusalOf, statusFor } from './control-answers.ts'
 import { type EdgeDeps, isLocal } from './deps.ts'
 import { once } from './once.ts'
+import { credentialOf, readSession } from './principal.ts'
+import { refuseUnproven } from './proof.ts'
 import { confirmedOnly, type EdgeContext, peopleOnly, route, seenVersion } from './route.ts'
+import { seenOf } from './traces.ts'
 
 /** Calls a minute that send invitations; a developer's machine counts as for sign-in. */
 const invitesPerMinute = (deps: EdgeDeps) =>
@@ -48,6 +54,25 @@ export function memberRoutes(): Hono<EdgeContext> {
       if (!removed.ok) return refuse(refusalOf(removed.error), requestId)
       deps.principals.forgetTenant(resolved.principal.tenantId)
       return c.json({ data: null }, statusFor(removed.value.told))
+    })
+    .post('/:personId/second-step/reset', route('ownership.manage'), peopleOnly, async (c) => {
+      const { deps, requestId, resolved } = c.var
+      const input = await readJson(c.req.raw, ProveYourself)
+      if (!input.ok) return refuse(input.error, requestId)
+      const credential = credentialOf(c.req.raw.headers)
+      const session = credential?.kind === 'session' ? await readSession(deps, credential.cookie) : null
+      if (!session) return refuse({ code: 'unauthenticated' }, requestId)
+      // The company's word opens its workspace; it does not change how people sign in to theirs.
+      if (session.session.ssoProviderId) return refuse({ code: 'company_session' }, requestId)
+      const unproven = await refuseUnproven(deps, c.req.raw, session, input.value.password, requestId)
+      if (unproven) return unproven
+      const seen = await seenOf(deps, c.req.raw)
+      const { principal } = resolved
+      const reset = await resetSecondStep(deps, principal, c.req.param('personId'), seen)
+      if (!reset.ok) return refuse(reset.error, requestId)
+      deps.principals.forgetCredentials(reset.value.ended)
+      await deps.mail.send(secondFactorResetMail(deps.origin, reset.value.email, principal.name))
+      return c.json({ data: null }, statusFor(reset.value.told))
     })
 }
 

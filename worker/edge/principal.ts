@@ -1,3 +1,4 @@
+import { sharedClients } from '../../contracts/client-scope.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { keyScopes } from '../../contracts/key-scopes.ts'
 import { isKeySecret, KEY_PREFIX } from '../../contracts/key-secret.ts'
@@ -23,7 +24,7 @@ export type Credential =
 export type PrincipalError =
   | {
       code: 'unauthenticated'
-      reason?: 'key_malformed' | 'sponsor_left' | 'token_refused' | 'session_ended'
+      reason?: 'key_malformed' | 'sponsor_left' | 'clients_out_of_reach' | 'token_refused' | 'session_ended'
       /** For the log; the caller hears no more than that it is refused. */
       fault?: TokenFault
     }
@@ -94,6 +95,9 @@ async function fromKey(
   if (!key) return err({ code: 'unauthenticated' })
   if (named !== null && named !== key.tenantId) return err({ code: 'not_found' })
   if (key.sponsorRole === null) return err({ code: 'unauthenticated', reason: 'sponsor_left' })
+  // A key reaches what its member reaches, at every call anew, and of that what it was narrowed to.
+  const clients = sharedClients(key.sponsorRole.clients, key.clients)
+  if (clients.length === 0) return err({ code: 'unauthenticated', reason: 'clients_out_of_reach' })
   const tenant = await findWorkspace(deps.db, key.tenantId)
   if (!tenant) return err({ code: 'not_found' })
   const principal: Principal = {
@@ -103,8 +107,7 @@ async function fromKey(
     name: key.name,
     tenantId: key.tenantId,
     role: key.sponsorRole.role,
-    // A key reaches what its member reaches, at every call anew.
-    clients: key.sponsorRole.clients,
+    clients,
     ...(key.sponsorRole.permissions && { permissions: [...key.sponsorRole.permissions] }),
     credentialId: key.id,
     memberVersion: key.memberVersion,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { SecurityLogEntry } from '../../contracts/security-log.ts'
 import type { SecurityView, TwoFactorSetup } from '../../contracts/session.ts'
 import { testEnv } from '../../scripts/checks/workers-env.ts'
 import { listMail } from '../auth/repository.ts'
@@ -7,11 +8,14 @@ import {
   Browser,
   codeOf,
   confirmed,
+  joinedBy,
   linkTo,
   openSite,
+  ownerAtHome,
   PASSWORD,
   type Site,
   signedUp,
+  workspaceOf,
 } from './testing/site.ts'
 
 const post = (browser: Browser, path: string, body: unknown) => browser.call('POST', path, body)
@@ -160,5 +164,70 @@ describe('a second step of signing in', () => {
     const newPassword = 'quite another sentence'
     await post(browser, '/api/v1/me/password', { password: PASSWORD, newPassword })
     expect((await firstStep(site, email, newPassword, device)).text).toContain('two_factor')
+  })
+})
+
+describe('a second step that is lost', () => {
+  /** A member with a second step, of a workspace whose owner is at hand. */
+  async function lost(role = 'editor') {
+    const { site, browser: owner, tenantId } = await ownerAtHome()
+    const member = await protectedPerson(site)
+    await joinedBy(site, owner, tenantId, member, role)
+    const personId = (await member.browser.me()).person.id
+    const reset = (as: Browser, password: string | undefined = PASSWORD, of = personId) =>
+      as.in(tenantId, 'POST', `/api/v1/members/${of}/second-step/reset`, { password })
+    return { site, owner, tenantId, member, personId, reset }
+  }
+
+  it('[AC166] is taken off by an owner, who shows who they are; the member signs in with the password, and everybody hears', async () => {
+    const { site, owner, member, personId, reset } = await lost()
+    expect(await codeOf(await reset(owner, 'not this one'))).toBe('wrong_password')
+    expect((await firstStep(site, member.email)).text).toContain('two_factor')
+    expect((await reset(owner)).status).toBe(200)
+    expect(await isSignedIn(member.browser)).toBe(false)
+    expect((await firstStep(site, member.email, 'not this one')).status).toBe(401)
+    const again = await firstStep(site, member.email)
+    expect([again.status, again.text]).toEqual([200, '{"data":{"next":null}}'])
+    expect((await security(again.browser)).twoFactor).toBeNull()
+    const [mail] = (await listMail(site.edge.deps.db)).filter(({ to }) => to === member.email)
+    expect(mail?.subject).toContain('was taken off your account')
+    const log = await again.browser.call('GET', '/api/v1/me/security/log')
+    const { data } = await log.json<{ data: SecurityLogEntry[] }>()
+    expect(data.map((entry) => ('what' in entry ? entry.what : entry.kind))).toContain('second_step_reset')
+    const told = site.objects.facts.filter(({ type }) => type === 'account.changed')
+    expect(told.at(-1)).toMatchObject({
+      actor: `person:${(await owner.me()).person.id}`,
+      subject: `person:${personId}`,
+      data: { what: 'second_step_reset' },
+    })
+    // What was set up before opens nothing: a new second step has its own secret.
+    expect(await codeOf(await reset(owner))).toBe('second_step_off')
+  })
+
+  it('[AC166] is nobody else’s to reset: no admin, no stranger, not one’s own', async () => {
+    const { site, owner, tenantId, personId, reset } = await lost()
+    const admin = await confirmed(site)
+    await joinedBy(site, owner, tenantId, admin, 'admin')
+    expect((await reset(admin.browser)).status).toBe(403)
+    const stranger = await ownerAtHome()
+    expect((await reset(stranger.browser)).status).toBe(404)
+    expect((await reset(owner, PASSWORD, (await owner.me()).person.id)).status).toBe(404)
+    expect((await reset(owner, PASSWORD, crypto.randomUUID())).status).toBe(404)
+    const key = await owner.in(tenantId, 'POST', '/api/v1/keys', { name: 'k', scopes: ['members.read'] })
+    const { data } = await key.json<{ data: { secret: string } }>()
+    const byKey = await new Browser(site).call(
+      'POST',
+      `/api/v1/members/${personId}/second-step/reset`,
+      { password: PASSWORD },
+      { authorization: `Bearer ${data.secret}` },
+    )
+    expect(byKey.status).toBe(403)
+  })
+
+  it('[AC167] stays where the account also protects a workspace of somebody else', async () => {
+    const { site, owner, member, reset } = await lost()
+    await workspaceOf(member.browser)
+    expect(await codeOf(await reset(owner))).toBe('second_step_elsewhere')
+    expect((await firstStep(site, member.email)).text).toContain('two_factor')
   })
 })

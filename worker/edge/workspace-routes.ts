@@ -95,7 +95,7 @@ function tenantRoutes(): Hono<EdgeContext> {
 function keyRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
     .get('/', route('keys.manage'), peopleOnly, async (c) =>
-      c.json({ data: await listKeys(c.var.deps, c.var.resolved.principal.tenantId) }),
+      c.json({ data: await listKeys(c.var.deps, c.var.resolved.principal) }),
     )
     .post('/', route('keys.manage'), peopleOnly, confirmedOnly, once, async (c) => {
       const { deps, requestId, resolved } = c.var

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { InvitationView } from '../../contracts/invitations.ts'
+import type { KeyView, NewKeyView } from '../../contracts/keys.ts'
 import type { MemberView } from '../../contracts/workspaces.ts'
 import {
   Browser,
@@ -184,5 +185,40 @@ describe('a limited admin', () => {
     expect(await reached(site, program, tenantId, headers)).toEqual([other])
     await change(browser, admin.id, { clients: 'all' })
     expect(await reached(site, program, tenantId, headers)).toBe('all')
+  })
+
+  it('[AC152] narrows a key to some of the clients its maker reaches, and never past what its member reaches then', async () => {
+    const { site, browser, tenantId, mine, other, joined, change } = await studio()
+    const admin = await joined('admin', 'all')
+    const make = (as: Browser, clients: unknown, scopes = ['clients.read']) =>
+      as.in(tenantId, 'POST', '/api/v1/keys', { name: 'narrow', scopes, clients })
+    expect((await make(admin.browser, [mine, crypto.randomUUID()])).status).toBe(404)
+    expect((await make(admin.browser, [])).status).toBe(400)
+    expect(await codeOf(await make(admin.browser, [mine], ['audit.read']))).toBe('forbidden')
+    const made = await dataOf<NewKeyView>(await make(admin.browser, [mine]))
+    expect(made.clients).toEqual([mine])
+    const program = new Browser(site)
+    const by = (secret: string) => ({ authorization: `Bearer ${secret}` })
+    expect(await reached(site, program, tenantId, by(made.secret))).toEqual([mine])
+    const told = site.objects.facts.filter(({ type }) => type === 'key.created').at(-1)
+    expect(told).toMatchObject({ data: { after: { clients: [mine] } } })
+
+    // Its member reaches another one only: nothing is left, and it comes back with them.
+    await change(browser, admin.id, { clients: [other] })
+    const out = await program.in(tenantId, 'GET', '/api/v1/clients', undefined, by(made.secret))
+    expect([out.status, (await out.json<{ error: { details: unknown } }>()).error.details]).toEqual([
+      401,
+      { reason: 'clients_out_of_reach' },
+    ])
+    const listed = await dataOf<KeyView[]>(await admin.browser.in(tenantId, 'GET', '/api/v1/keys'))
+    expect(listed.map(({ clients, trouble }) => [clients, trouble])).toEqual([[[], 'clients_out_of_reach']])
+    expect((await make(admin.browser, [mine])).status).toBe(404)
+    const roll = (as: Browser) => as.in(tenantId, 'POST', `/api/v1/keys/${made.id}/roll`, { overlapHours: 0 })
+    expect(await codeOf(await roll(admin.browser))).toBe('forbidden')
+    await change(browser, admin.id, { clients: 'all' })
+    expect(await reached(site, program, tenantId, by(made.secret))).toEqual([mine])
+    const rolled = await dataOf<NewKeyView>(await roll(browser))
+    expect(rolled.clients).toEqual([mine])
+    expect(await reached(site, program, tenantId, by(rolled.secret))).toEqual([mine])
   })
 })

@@ -106,6 +106,8 @@ export const roleDeleted = defineEvent(
 const KeyState = z.object({
   name: z.string(),
   scopes: z.array(z.string()),
+  /** Absent in entries from before keys could be narrowed. */
+  clients: z.union([z.literal('all'), z.array(z.string())]).optional(),
   expiresAt: z.iso.datetime().nullable(),
 })
 export const keyCreated = defineEvent('key.created', 1, z.object({ after: KeyState, happenedAt }))

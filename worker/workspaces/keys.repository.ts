@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { KEYS_PER_WORKSPACE_MAX, type KeyView } from '../../contracts/keys.ts'
+import { type ClientScope, sharedClients } from '../../contracts/client-scope.ts'
+import { KEYS_PER_WORKSPACE_MAX, type KeyTrouble, type KeyView } from '../../contracts/keys.ts'
 import { type Permission, permissions } from '../../contracts/permissions.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { d1Outbox, tenants, workspaceRoles } from '../../db/d1/directory.ts'
@@ -9,7 +10,14 @@ import { apiKeys } from '../../db/d1/tokens.ts'
 import type { TenantRevocation } from './authority.repository.ts'
 import { factInsert, type NewFact } from './facts.repository.ts'
 import { outboxInsert } from './outbox.repository.ts'
-import { type HeldPlace, ownRole, roleOfMember, toHeldPlace } from './roles.repository.ts'
+import {
+  clientsText,
+  type HeldPlace,
+  ownRole,
+  roleOfMember,
+  toClients,
+  toHeldPlace,
+} from './roles.repository.ts'
 
 const Scopes = z.array(z.enum(permissions))
 
@@ -21,6 +29,7 @@ export interface NewKey {
   start: string
   hash: string
   scopes: readonly Permission[]
+  clients: ClientScope
   sponsorId: string
   createdAt: Date
   expiresAt: Date | null
@@ -33,6 +42,8 @@ export interface PresentedKey {
   name: string
   tenantId: string
   scopes: Permission[]
+  /** What it was narrowed to. */
+  clients: ClientScope
   sponsorId: string
   sponsorRole: HeldPlace | null
   /** Read together with the role: a change between two reads would give an old role a new number. */
@@ -66,7 +77,8 @@ export async function findKeyByHash(db: ControlDb, hash: string): Promise<Presen
   const scopes = Scopes.parse(JSON.parse(row.key.scopes))
   const sponsorRole = row.role === null ? null : toHeldPlace(row.role, row.own, row.clients)
   const { memberVersion } = row
-  return { id, name, tenantId, scopes, sponsorId, sponsorRole, memberVersion, expiresAt, lastUsedAt }
+  const clients = toClients(row.key.clients)
+  return { id, name, tenantId, scopes, clients, sponsorId, sponsorRole, memberVersion, expiresAt, lastUsedAt }
 }
 
 /** Notes that a key was used, unless that was noted since `before`. */
@@ -77,10 +89,13 @@ export async function noteKeyUse(db: ControlDb, keyId: string, now: Date, before
     .where(and(eq(apiKeys.id, keyId), or(isNull(apiKeys.lastUsedAt), lte(apiKeys.lastUsedAt, before))))
 }
 
+/** A key of the list, with its clients as they are stored. */
+type ListedKey = Omit<KeyView, 'clients'> & { clients: ClientScope }
+
 /** Keys that were not ended. One that was replaced is gone once its time is over; others stay, to be rolled or ended. */
-export async function listKeys(db: ControlDb, tenantId: string, now: Date): Promise<KeyView[]> {
+export async function listKeys(db: ControlDb, tenantId: string, now: Date): Promise<ListedKey[]> {
   const rows = await db
-    .select({ key: apiKeys, role: member.role, sponsorName: user.name })
+    .select({ key: apiKeys, role: member.role, reached: member.clients, sponsorName: user.name })
     .from(apiKeys)
     .leftJoin(member, isMemberOfKey)
     .leftJoin(user, eq(user.id, apiKeys.sponsorId))
@@ -94,19 +109,25 @@ export async function listKeys(db: ControlDb, tenantId: string, now: Date): Prom
     .orderBy(asc(apiKeys.createdAt), asc(apiKeys.id))
     // Each may have predecessors whose overlap still runs.
     .limit(KEYS_PER_WORKSPACE_MAX * 2)
-  return rows.map(({ key, role, sponsorName }) => ({
+  return rows.map(({ key, role, reached, sponsorName }) => ({
     id: key.id,
     name: key.name,
     start: key.start,
     scopes: Scopes.parse(JSON.parse(key.scopes)),
+    clients: toClients(key.clients),
     sponsorId: key.sponsorId,
     sponsorName: sponsorName ?? '',
-    trouble: role === null ? ('sponsor_left' as const) : null,
+    trouble: troubleOf(role, sharedClients(toClients(reached), toClients(key.clients))),
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     replacedBy: key.replacedBy,
   }))
+}
+
+function troubleOf(role: string | null, clients: ClientScope): KeyTrouble | null {
+  if (role === null) return 'sponsor_left'
+  return clients.length === 0 ? 'clients_out_of_reach' : null
 }
 
 /** Keys that were neither ended nor replaced. */
@@ -118,7 +139,11 @@ export async function countKeys(db: ControlDb, tenantId: string): Promise<number
   return row?.keys ?? 0
 }
 
-const valuesOf = ({ scopes, ...key }: NewKey) => ({ ...key, scopes: JSON.stringify(scopes) })
+const valuesOf = ({ scopes, clients, ...key }: NewKey) => ({
+  ...key,
+  scopes: JSON.stringify(scopes),
+  clients: clientsText(clients),
+})
 
 export async function insertKey(db: ControlDb, key: NewKey, fact: NewFact): Promise<void> {
   await db.batch([db.insert(apiKeys).values(valuesOf(key)), factInsert(db, fact)])
@@ -127,13 +152,16 @@ export async function insertKey(db: ControlDb, key: NewKey, fact: NewFact): Prom
 interface OpenKey {
   name: string
   scopes: Permission[]
+  clients: ClientScope
   expiresAt: Date | null
   lifeDays: number | null
 }
 
 async function findKeyWhere(db: ControlDb, where: SQL | undefined): Promise<OpenKey | null> {
   const [row] = await db.select().from(apiKeys).where(where)
-  return row ? { ...row, scopes: Scopes.parse(JSON.parse(row.scopes)) } : null
+  return row
+    ? { ...row, scopes: Scopes.parse(JSON.parse(row.scopes)), clients: toClients(row.clients) }
+    : null
 }
 
 /** A key of this workspace that was not ended. */
@@ -194,6 +222,7 @@ const literals = (key: NewKey) => ({
   start: sql<string>`${key.start}`.as('start'),
   hash: sql<string>`${key.hash}`.as('hash'),
   scopes: sql<string>`${JSON.stringify(key.scopes)}`.as('scopes'),
+  clients: sql<string | null>`${clientsText(key.clients)}`.as('clients'),
   sponsorId: sql<string>`${key.sponsorId}`.as('sponsor_id'),
   createdAt: sql<number>`${key.createdAt.getTime()}`.as('created_at'),
   expiresAt: sql<number | null>`${key.expiresAt?.getTime() ?? null}`.as('expires_at'),

@@ -1,3 +1,4 @@
+import { type ClientScope, sharedClients, shownScope } from '../../contracts/client-scope.ts'
 import { KEY_START_CHARS, keySecret } from '../../contracts/key-secret.ts'
 import {
   type CreateKey,
@@ -28,6 +29,7 @@ import {
   type PresentedKey,
   replaceKey,
 } from './keys.repository.ts'
+import { missingClients } from './members.ts'
 import { pushOutbox } from './outbox.ts'
 import type { Told } from './service.ts'
 
@@ -35,29 +37,39 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const HOUR_MS = 60 * 60 * 1000
 
 type KeyError =
-  | { code: 'not_found' }
+  | { code: 'not_found'; clientIds?: string[] }
   | { code: 'limit_reached'; max: number }
   | { code: 'forbidden'; permissions: Permission[] }
+
+/** A scope as answers and events hold it. */
+const copyOf = (clients: ClientScope): 'all' | string[] => (clients === 'all' ? 'all' : [...clients])
 
 const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
 
 /** Keys of a workspace that were not ended, oldest first. */
-export const listKeys = (deps: ControlDeps, tenantId: string): Promise<KeyView[]> =>
-  listStored(deps.db, tenantId, deps.now())
+export async function listKeys(
+  deps: ControlDeps,
+  { tenantId, clients }: Pick<Principal, 'tenantId' | 'clients'>,
+): Promise<KeyView[]> {
+  const keys = await listStored(deps.db, tenantId, deps.now())
+  return keys.map((key) => ({ ...key, clients: copyOf(shownScope(clients, key.clients)) }))
+}
 
 async function newKey(
   deps: ControlDeps,
   actor: Principal,
-  made: { name: string; scopes: Permission[]; lifeDays: number | null },
+  made: { name: string; scopes: Permission[]; clients: ClientScope; lifeDays: number | null },
 ): Promise<{ key: NewKey; view: NewKeyView }> {
   const secret = keySecret(randomBytes)
   const createdAt = deps.now()
   const expiresAt = made.lifeDays === null ? null : new Date(createdAt.getTime() + made.lifeDays * DAY_MS)
   const start = secret.slice(0, KEY_START_CHARS)
-  const common = { id: deps.newId(), name: made.name, start, scopes: made.scopes, sponsorId: actor.id }
+  const { name, scopes, clients } = made
+  const common = { id: deps.newId(), name, start, scopes, sponsorId: actor.id }
   return {
     key: {
       ...common,
+      clients,
       tenantId: actor.tenantId,
       hash: await secretHash(secret),
       createdAt,
@@ -66,6 +78,7 @@ async function newKey(
     },
     view: {
       ...common,
+      clients: copyOf(clients),
       sponsorName: actor.name,
       trouble: null,
       createdAt: createdAt.toISOString(),
@@ -86,21 +99,27 @@ export async function createKey(
   actor: Principal,
   input: CreateKey,
 ): Promise<Result<NewKeyView, KeyError>> {
-  const beyond = input.scopes.filter((one) => !allows(actor, one))
+  const missing = await missingClients(deps, actor, input.clients)
+  if (missing.length > 0) return err({ code: 'not_found', clientIds: missing })
+  // What no client divides is no right of a key for some of them.
+  const clients = sharedClients(actor.clients, input.clients)
+  const beyond = input.scopes.filter((one) => !allows({ ...actor, clients }, one))
   if (beyond.length > 0) return err({ code: 'forbidden', permissions: beyond })
   if ((await countKeys(deps.db, actor.tenantId)) >= KEYS_PER_WORKSPACE_MAX)
     return err({ code: 'limit_reached', max: KEYS_PER_WORKSPACE_MAX })
   const lifeDays = input.expiresInDays ?? null
-  const { key, view } = await newKey(deps, actor, { name: input.name, scopes: input.scopes, lifeDays })
+  const { name, scopes } = input
+  const { key, view } = await newKey(deps, actor, { name, scopes, clients: input.clients, lifeDays })
   await insertKey(deps.db, key, factBy(deps, actor, keyCreated.of(`key:${key.id}`, { after: stateOf(key) })))
   await pushOutbox(deps, actor.tenantId)
   return ok(view)
 }
 
 /** A key as the log tells of it. */
-const stateOf = (key: { name: string; scopes: readonly Permission[]; expiresAt: Date | null }) => ({
+const stateOf = (key: Pick<NewKey, 'name' | 'scopes' | 'clients' | 'expiresAt'>) => ({
   name: key.name,
   scopes: [...key.scopes],
+  clients: copyOf(key.clients),
   expiresAt: key.expiresAt?.toISOString() ?? null,
 })
 
@@ -126,8 +145,10 @@ export async function rollKey(
   const old = await findRollableKey(deps.db, actor.tenantId, keyId)
   if (!old) return err({ code: 'not_found' })
   const scopes = old.scopes.filter((one) => allows(actor, one))
-  if (scopes.length === 0) return err({ code: 'forbidden', permissions: old.scopes })
-  const { key, view } = await newKey(deps, actor, { name: old.name, scopes, lifeDays: old.lifeDays })
+  // A key of clients that the roller reaches none of stays with those who do.
+  const clients = old.clients === 'all' ? 'all' : sharedClients(actor.clients, old.clients)
+  if (scopes.length === 0 || clients.length === 0) return err({ code: 'forbidden', permissions: old.scopes })
+  const { key, view } = await newKey(deps, actor, { name: old.name, scopes, clients, lifeDays: old.lifeDays })
   const endsAt = new Date(key.createdAt.getTime() + input.overlapHours * HOUR_MS)
   const told = input.overlapHours === 0 ? wordAbout(deps, actor.tenantId, keyId) : null
   const event = keyRolled.of(`key:${key.id}`, {

@@ -18,6 +18,7 @@ const changes: Record<AccountChange, string> = {
   password_reset: 'New password set by a mailed link',
   second_step_on: 'Two-factor sign-in switched on',
   second_step_off: 'Two-factor sign-in switched off',
+  second_step_reset: 'Two-factor sign-in taken off by an owner of your workspace',
   recovery_codes_renewed: 'New recovery codes made',
   passkey_added: 'Passkey added',
   passkey_renamed: 'Passkey renamed',

@@ -15,6 +15,8 @@ const SEARCHED_FROM = 9
 /** Which clients a membership is for: all of them, or those that are ticked. */
 export function ClientsField(props: {
   value: ClientScope
+  /** What the choice means here; by default for a membership. */
+  hint?: string
   onChange: (clients: ClientScope) => void
   error?: string | null
 }): JSX.Element {
@@ -33,7 +35,7 @@ export function ClientsField(props: {
   return (
     <fieldset class="field scope">
       <legend class="lab">{words.label}</legend>
-      <span class="hint">{words.hint}</span>
+      <span class="hint">{props.hint ?? words.hint}</span>
       {/* Who is limited themselves gives no more than they reach. */}
       <Show when={!isLimited()}>
         <Segmented

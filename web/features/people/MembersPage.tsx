@@ -3,6 +3,7 @@ import Briefcase from 'lucide-solid/icons/briefcase'
 import Crown from 'lucide-solid/icons/crown'
 import Download from 'lucide-solid/icons/download'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
+import ShieldOff from 'lucide-solid/icons/shield-off'
 import UserMinus from 'lucide-solid/icons/user-minus'
 import UserPlus from 'lucide-solid/icons/user-plus'
 import { createSignal, type JSX, Show } from 'solid-js'
@@ -28,6 +29,7 @@ import { InviteDialog } from './InviteDialog.tsx'
 import { OfferDialog } from './OfferDialog.tsx'
 import { OfferNotice } from './OfferNotice.tsx'
 import { PendingCard } from './PendingCard.tsx'
+import { ResetStepDialog } from './ResetStepDialog.tsx'
 import './people.css'
 import { peopleText } from './text.ts'
 import { useGivableRoles } from './useRoles.ts'
@@ -45,6 +47,7 @@ export default function MembersPage(): JSX.Element {
   const [leaving, setLeaving] = createSignal<MemberView | null>(null)
   const [heir, setHeir] = createSignal<MemberView | null>(null)
   const [limiting, setLimiting] = createSignal<MemberView | null>(null)
+  const [locked, setLocked] = createSignal<MemberView | null>(null)
   const refresh = () => client.invalidateQueries({ queryKey: [workspace().id, 'members'] })
   const remove = useMutation(() => ({
     mutationFn: (member: MemberView) => call(`/api/v1/members/${member.personId}`, { method: 'DELETE' }),
@@ -62,6 +65,7 @@ export default function MembersPage(): JSX.Element {
     onRemove: setLeaving,
     onOffer: setHeir,
     onClients: setLimiting,
+    onReset: setLocked,
   })
   const sub = () => {
     const used = members.isPending ? undefined : members.data?.length
@@ -109,6 +113,9 @@ export default function MembersPage(): JSX.Element {
       <Show when={limiting()} keyed>
         {(member) => <ClientsDialog member={member} onClose={() => setLimiting(null)} onSaved={refresh} />}
       </Show>
+      <Show when={locked()} keyed>
+        {(member) => <ResetStepDialog member={member} onClose={() => setLocked(null)} />}
+      </Show>
       <AlertDialog
         isOpen={leaving() !== null}
         onClose={() => setLeaving(null)}
@@ -140,6 +147,7 @@ function useColumns(on: {
   onRemove: (member: MemberView) => void
   onOffer: (member: MemberView) => void
   onClients: (member: MemberView) => void
+  onReset: (member: MemberView) => void
 }): readonly Column<MemberView>[] {
   const may = useMay()
   const workspace = useWorkspace()
@@ -203,6 +211,16 @@ function useColumns(on: {
             label: peopleText.clients.open,
             icon: Briefcase,
             run: () => on.onClients(member),
+          },
+        ]
+      : []),
+    ...(may('ownership.manage') && !isMe(member)
+      ? [
+          {
+            kind: 'item' as const,
+            label: peopleText.resetStep.open,
+            icon: ShieldOff,
+            run: () => on.onReset(member),
           },
         ]
       : []),

@@ -150,6 +150,13 @@ export const peopleText = {
     revokeOf: (email: string) => `Take back the invitation of ${email}`,
     revoked: (email: string) => `The invitation of ${email} was taken back`,
   },
+  resetStep: {
+    open: 'Reset two-factor sign-in',
+    title: (name: string) => `Let ${name} in again`,
+    say: 'For somebody who has lost their phone and their recovery codes. Two-factor sign-in is taken off their account, they are signed out everywhere and told by mail. Be sure that it is really them who asks.',
+    do: 'Reset',
+    done: (name: string) => `${name} signs in with the password alone, until it is switched on again.`,
+  },
   offer: {
     open: 'Offer ownership',
     title: (name: string) => `Offer ownership to ${name}`,

@@ -1,11 +1,12 @@
 import Copy from 'lucide-solid/icons/copy'
 import { createSignal, For, type JSX, Show } from 'solid-js'
+import type { ClientScope } from '../../../contracts/client-scope.ts'
 import type { CreateKey, KeyView, NewKeyView } from '../../../contracts/keys.ts'
 import type { Permission } from '../../../contracts/permissions.ts'
 import { announce } from '../../lib/announce.ts'
 import { call } from '../../lib/api.ts'
 import { createForm } from '../../lib/form.ts'
-import { useMay } from '../../lib/session.tsx'
+import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Checkbox } from '../../ui/Choice.tsx'
@@ -14,6 +15,7 @@ import { TextField } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { ClientsField } from '../people/ClientsField.tsx'
 import { groupsOf, type ScopeChoice, scopesOf, scopesToGive } from './scopes.ts'
 import { settingsText } from './text.ts'
 
@@ -28,15 +30,20 @@ export function MakeDialog(props: {
   onMade: (made: NewKeyView) => void
 }): JSX.Element {
   const may = useMay()
+  const workspace = useWorkspace()
   const toGive = () => scopesToGive(may)
   const [days, setDays] = createSignal('90')
   const [choice, setChoice] = createSignal<ScopeChoice>('read')
   const [picked, setPicked] = createSignal<readonly Permission[]>([])
-  const initial = () => ({ name: '', scopes: scopesOf('read', toGive(), []) })
+  const initial = () => ({
+    name: '',
+    scopes: scopesOf('read', toGive(), []),
+    clients: workspace().clients as ClientScope,
+  })
   const form = createForm({
     initial: initial(),
     schema: createSchema,
-    messages: { name: words.nameMissing, scopes: words.scopesMissing },
+    messages: { name: words.nameMissing, scopes: words.scopesMissing, clients: words.clientsMissing },
     submit: async (value: CreateKey) => {
       const body = days() === 'never' ? value : { ...value, expiresInDays: Number(days()) }
       props.onMade(await call<NewKeyView>('/api/v1/keys', { method: 'POST', body }))
@@ -73,6 +80,12 @@ export function MakeDialog(props: {
         <Show when={choice() === 'picked'}>
           <PickedScopes toGive={toGive()} picked={picked()} onChange={(by) => choose('picked', by)} />
         </Show>
+        <ClientsField
+          hint={words.clientsHint}
+          value={form.values.clients}
+          onChange={(clients) => form.set('clients', clients)}
+          error={form.errors.clients}
+        />
         <Select id="expiry" label={words.expires} options={words.expiry} value={days()} onChange={setDays} />
         <div class="row end">
           <Button onClick={props.onClose}>{text.form.cancel}</Button>

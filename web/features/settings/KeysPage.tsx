@@ -18,6 +18,7 @@ import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { EmptyState } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { ClientNames } from '../people/ClientNames.tsx'
 import { MakeDialog, RollDialog, SecretDialog } from './KeyDialogs.tsx'
 import { keysQuery } from './queries.ts'
 import { SettingsHead } from './SettingsHead.tsx'
@@ -74,6 +75,11 @@ export default function KeysPage(): JSX.Element {
         return (
           <span title={one.scopes.join(', ')}>
             {words.may(isReadOnly, things)}
+            <Show when={one.clients !== 'all'}>
+              <span class="second">
+                <ClientNames clients={one.clients} />
+              </span>
+            </Show>
             <span class="second">
               <KeyState one={one} isOver={isOver(one)} />
             </span>
@@ -184,6 +190,9 @@ function KeyState(props: { one: KeyView; isOver: boolean }): JSX.Element {
       </Match>
       <Match when={props.one.trouble === 'sponsor_left'}>
         <Pill tone="bad">{words.sponsorLeft(props.one.sponsorName)}</Pill>
+      </Match>
+      <Match when={props.one.trouble === 'clients_out_of_reach'}>
+        <Pill tone="bad">{words.outOfReach(props.one.sponsorName)}</Pill>
       </Match>
       <Match when={props.one.replacedBy !== null}>
         <Pill tone="late">{words.replaced(format().dateTime(props.one.expiresAt ?? ''))}</Pill>

@@ -24,6 +24,9 @@ export const settingsText = {
     nameMissing: 'Enter a name, up to 32 characters',
     scopes: 'May do',
     scopesMissing: 'Tick at least one thing the key may do',
+    outOfReach: (name: string) => `${name} reaches none of its clients`,
+    clientsMissing: 'Tick at least one client',
+    clientsHint: 'The key reaches no more than you do, and of that only what you tick here.',
     choices: {
       read: { name: 'Read everything', say: 'It can look at all you can look at, and change nothing' },
       all: {
