@@ -257,6 +257,9 @@ export const SIGN_HEAD_AFTER_MS = 60 * 60 * 1000
 /** How long events are kept, and how many are pruned at once. */
 export const EVENTS_KEPT_MS = 2 * 365 * 24 * 60 * 60 * 1000
 export const EVENTS_PRUNED_MAX = 10_000
+/** A logo of a workspace, and the length of its sides. */
+export const LOGO_BYTES_MAX = 512 * 1024
+export const LOGO_SIDE_PX_MAX = 2048
 /** Half a year: contents of older events lie in files. */
 export const EVENTS_WARM_MS = 183 * 24 * 60 * 60 * 1000
 /** Numbers that one of those files reaches over at most. */

@@ -84,6 +84,9 @@ export const CountryCode = z.string().refine((code) => countries.has(code), 'not
 /** What the business does, in a word or two. */
 export const Industry = z.string().trim().min(1).max(INDUSTRY_CHARS_MAX)
 
+/** A logo is named by its bytes. */
+export const LogoName = z.string().regex(/^[0-9a-f]{32}\.(png|jpg|webp)$/)
+
 export const WorkspaceView = z.object({
   id: TenantId,
   slug: z.string(),
@@ -99,6 +102,8 @@ export const WorkspaceView = z.object({
   country: z.string().nullable(),
   /** So many people can be members. */
   seats: z.number().int().positive(),
+  /** Name of the file of its logo, below `/logo/`; null without one. */
+  logo: z.string().nullable(),
 })
 export type WorkspaceView = z.infer<typeof WorkspaceView>
 

@@ -4,6 +4,7 @@ import type { QueueMessage } from '../queues/messages.ts'
 import { createEdge } from './edge/app.ts'
 import { systemRuntime } from './edge/deps.ts'
 import { mountImports } from './edge/import-upload.ts'
+import { mountLogo } from './edge/logo-routes.ts'
 import { runControlSweep, sendDueSyncs, sendJobNews } from './edge/sweep.ts'
 import { type Env, settingsProblems } from './platform/env.ts'
 import { consoleLog } from './platform/log.ts'
@@ -14,7 +15,10 @@ export { TenantObject } from './tenant/object.ts'
 const problems = settingsProblems(env)
 if (problems.length > 0) consoleLog.error('settings_wrong', { problems })
 const edge = createEdge(env, systemRuntime(consoleLog), {
-  mountImports: (api) => mountImports(api, env.FILES),
+  mountFiles: (api) => {
+    mountImports(api, env.FILES)
+    mountLogo(api, env.FILES)
+  },
 })
 
 export default {

@@ -7,6 +7,7 @@ import { operations } from '../contracts/api/operations.ts'
 import { accessOf, type EdgeContext } from './edge/route.ts'
 import { Home, holdQueue } from './edge/testing/home.ts'
 import { confirmed, ORIGIN, PASSWORD } from './edge/testing/site.ts'
+import { smallPng } from './media/testing/small-png.ts'
 import { permissionOf } from './tenant/context.ts'
 
 const nameOf = ({ method, path }: Pick<Operation, 'method' | 'path'>) => `${method} ${path}`
@@ -313,6 +314,13 @@ it('[AP5] every operation answers as the document says', async () => {
     path: `/api/v1/workspaces/${other.id}/deletion`,
     headers: { 'x-tenant-id': String(other.id) },
   }
+  const logo = `/api/v1/workspaces/${home.tenantId}/logo`
+  const pictured = await api.call('PUT /api/v1/workspaces/{tenantId}/logo', 200, {
+    path: logo,
+    body: smallPng,
+  })
+  await api.call('GET /api/v1/workspaces/{tenantId}/logo/{name}', 200, { path: `${logo}/${pictured.logo}` })
+  await api.call('DELETE /api/v1/workspaces/{tenantId}/logo', 200, { path: logo })
   await api.call('GET /api/v1/workspaces/{tenantId}/deletion', 200, end)
   await api.call('GET /api/v1/deletions', 200)
   await api.call('DELETE /api/v1/workspaces/{tenantId}/deletion', 200, end)

@@ -83,6 +83,39 @@ export const controlOperations: readonly Operation[] = [
     ],
   },
   {
+    method: 'PUT',
+    path: '/api/v1/workspaces/{tenantId}/logo',
+    tag: 'Workspaces',
+    summary:
+      'Gives a workspace a logo: a PNG, JPEG or WebP by its first bytes, at most 512 KiB and 2,048 pixels a side',
+    access: 'workspace.update',
+    body: z.string(),
+    bodyMedia: 'application/octet-stream',
+    answers: [
+      { status: 200, data: WorkspaceView },
+      { status: 202, data: WorkspaceView },
+    ],
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/workspaces/{tenantId}/logo',
+    tag: 'Workspaces',
+    summary: 'Takes the logo of a workspace away',
+    access: 'workspace.update',
+    answers: [
+      { status: 200, data: WorkspaceView },
+      { status: 202, data: WorkspaceView },
+    ],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/workspaces/{tenantId}/logo/{name}',
+    tag: 'Workspaces',
+    summary: 'The logo of a workspace, by the name the workspace gives it',
+    access: 'workspace.read',
+    answers: [{ status: 200, media: 'image/png' }],
+  },
+  {
     method: 'DELETE',
     path: '/api/v1/workspaces/{tenantId}',
     tag: 'Workspaces',

@@ -43,6 +43,16 @@ export const callsErrors = {
     next: 'See details for the rival.',
   },
   gone: { status: 410, sentence: 'This is no longer available.', next: 'Ask for a new one.' },
+  not_an_image: {
+    status: 422,
+    sentence: 'That is no picture that can be shown here.',
+    next: 'Choose a PNG, JPEG or WebP file.',
+  },
+  too_many_pixels: {
+    status: 422,
+    sentence: 'The picture is too large to be shown.',
+    next: 'Make it smaller and send it again.',
+  },
   too_large: {
     status: 413,
     sentence: 'That is larger than the limit.',

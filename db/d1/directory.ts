@@ -21,6 +21,8 @@ export const tenants = sqliteTable(
     industry: text('industry'),
     /** ISO 3166-1 alpha-2. */
     country: text('country'),
+    /** Name of the file of its logo. */
+    logo: text('logo'),
     /** So many members the plan allows; checked whenever somebody joins. */
     seats: integer('seats').notNull().default(500),
     /** Counts changes of membership, roles and keys; a principal carries the value it was read at. */

@@ -30,6 +30,12 @@ async function* tarOf(tenantId: string, backup: Backup, backups: Backups): Async
     for (const part of parts) yield await backups.readPacked(backup, part)
     yield tarFill(bytes)
   }
+  const logo = await backups.readLogo()
+  if (logo !== null) {
+    yield tarHead(logo.name, logo.bytes.byteLength, atMs)
+    yield logo.bytes
+    yield tarFill(logo.bytes.byteLength)
+  }
   yield tarEnd()
 }
 

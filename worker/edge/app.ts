@@ -34,7 +34,7 @@ const REQUEST_ID = new RegExp(`^[A-Za-z0-9_-]{8,${REQUEST_ID_CHARS_MAX}}$`)
 
 export interface EdgeOptions {
   /** Mounts routes under `/api/v1` that must stream and therefore cannot be forwarded like the rest. */
-  mountImports?: (api: Hono<EdgeContext>) => void
+  mountFiles?: (api: Hono<EdgeContext>) => void
 }
 
 /** The front door of one isolate. */
@@ -70,7 +70,7 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   api.route('/', downloadRoutes())
   api.route('/', deletionRoutes())
   api.route('/', tokenRoutes())
-  options.mountImports?.(api)
+  options.mountFiles?.(api)
   api.all('*', route('tenant'), (c) => {
     const request = c.req.raw
     const caller = {

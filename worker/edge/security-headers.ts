@@ -32,6 +32,9 @@ const everywhere: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 }
 
+/** What an answer of the front door may have set for itself already. */
+const STRICTER: ReadonlySet<string> = new Set(['referrer-policy', 'content-security-policy'])
+
 /** The headers of every answer; only a site on https tells browsers to stay there. */
 export function securityHeaders(https: boolean): Readonly<Record<string, string>> {
   return https ? { ...everywhere, 'strict-transport-security': HSTS } : everywhere
@@ -58,8 +61,8 @@ function withHeaders(
   headersToSet: Readonly<Record<string, string>>,
 ): Response {
   for (const name in headersToSet) {
-    // A page whose address holds a secret is stricter than the rest.
-    if (name === 'referrer-policy' && response.headers.has(name)) continue
+    // A page whose address holds a secret, and a picture that somebody brought, are stricter than the rest.
+    if (STRICTER.has(name) && response.headers.has(name)) continue
     response.headers.set(name, headersToSet[name] ?? '')
   }
   response.headers.set('x-request-id', requestId)

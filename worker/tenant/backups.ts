@@ -32,6 +32,8 @@ const STEP_TIMER = 'backup-step:'
 const PROOF_TIMER = 'backup-proof:'
 /** Folder of copies in the bucket. */
 export const BACKUPS_FOLDER = 'backups'
+/** Folder of the logo; the front door puts it there. */
+export const LOGOS_FOLDER = 'logos'
 export const BACKUP_PURPOSE = 'orrery backup v1'
 const BACKUP_ACTOR = 'system:backup'
 const NONCE_BYTES = 12
@@ -152,6 +154,16 @@ export class Backups {
     const file = await this.files.get(place)
     if (file === null) throw new Error(`part ${part.no} is gone`)
     return unsealBytes(await this.key(backup.keyId), place, new Uint8Array(await file.arrayBuffer()))
+  }
+
+  /** The logo as it is now, for a download; null without one. */
+  async readLogo(): Promise<{ name: string; bytes: Uint8Array } | null> {
+    const { objects } = await this.files.list({ prefix: `${LOGOS_FOLDER}/${this.tenant.id}/` })
+    const newest = objects.sort((a, b) => b.uploaded.getTime() - a.uploaded.getTime())[0]
+    const file = newest === undefined ? null : await this.files.get(newest.key)
+    if (file === null) return null
+    const ending = file.key.split('.').at(-1) ?? ''
+    return { name: `logo.${ending}`, bytes: new Uint8Array(await file.arrayBuffer()) }
   }
 
   private async runDaily(): Promise<void> {

@@ -40,6 +40,7 @@ function toWorkspace(row: TenantRow): WorkspaceView {
     industry: row.industry,
     country: row.country,
     seats: row.seats,
+    logo: row.logo,
   }
 }
 

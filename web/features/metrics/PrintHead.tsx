@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import { createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js'
 import { useFormat, useIsLimited, useWorkspace } from '../../lib/session.tsx'
+import { logoAddress } from '../workspaces/WorkspaceLogo.tsx'
 import { clientsQuery } from './queries.ts'
 import type { Figures } from './useFigures.ts'
 import { words } from './words.ts'
@@ -25,6 +26,7 @@ export function PrintHead(props: { figures: Figures }): JSX.Element {
   }
   return (
     <dl class="print-head">
+      <Show when={logoAddress(workspace())}>{(address) => <img class="logo" src={address()} alt="" />}</Show>
       <div>
         <dt>{words.print.workspace}</dt>
         <dd>{workspace().name}</dd>

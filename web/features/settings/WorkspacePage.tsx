@@ -9,6 +9,7 @@ import { setupQuery } from '../onboarding/queries.ts'
 import { LeaveCard } from '../people/LeaveCard.tsx'
 import { OfferNotice } from '../people/OfferNotice.tsx'
 import { workspaceText } from '../workspaces/text.ts'
+import { LogoCard } from './LogoCard.tsx'
 import { SettingsHead } from './SettingsHead.tsx'
 import { settingsText } from './text.ts'
 import { CalendarCard, CurrencyCard, ProfileCard } from './WorkspaceForms.tsx'
@@ -33,6 +34,7 @@ export default function WorkspacePage(): JSX.Element {
           {(found) => (
             <Show when={may('workspace.update')} fallback={<Notice tone="info">{words.readOnly}</Notice>}>
               <ProfileCard />
+              <LogoCard />
               <CalendarCard isFixed={found().hasOwnData} />
               <CurrencyCard isFixed={found().hasOwnData} />
             </Show>

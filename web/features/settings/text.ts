@@ -1,5 +1,14 @@
 export const settingsText = {
   workspace: {
+    logo: {
+      title: 'Logo',
+      say: 'Beside the name of the workspace, and on what is printed. PNG, JPEG or WebP, at most 512 KiB.',
+      choose: 'Choose a picture',
+      change: 'Choose another one',
+      remove: 'Remove',
+      saved: 'The logo is saved',
+      removed: 'The logo is gone',
+    },
     sub: 'Name, calendar and currency of this workspace.',
     general: 'General',
     name: 'Name',

@@ -19,11 +19,11 @@ import { useSession, useWorkspace } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
 import { setTheme, themeChoice } from '../../lib/theme.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
-import { Mark } from '../../ui/Mark.tsx'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { NavLinks } from './NavLinks.tsx'
 import { RailTip } from './RailTip.tsx'
+import { WorkspaceLogo } from './WorkspaceLogo.tsx'
 
 /** The 240 px column at left; a rail of icons between 768 and 1279 px, nothing on phones. */
 export function Sidebar(props: { onSearch: () => void; onHelp: () => void }): JSX.Element {
@@ -83,7 +83,7 @@ export function WorkspaceMenu(): JSX.Element {
       entries={entries()}
       trigger={
         <>
-          <Mark />
+          <WorkspaceLogo workspace={workspace()} />
           <span class="clip">{workspace().name}</span>
           <ChevronsUpDown class="s" />
         </>

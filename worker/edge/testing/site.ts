@@ -13,6 +13,7 @@ import { createEdge, type Edge } from '../app.ts'
 import type { EdgeEnv } from '../deps.ts'
 import { principalHeader } from '../forward.ts'
 import { mountImports } from '../import-upload.ts'
+import { mountLogo } from '../logo-routes.ts'
 import type { TenantStub } from '../tenant-stub.ts'
 
 export const ORIGIN = 'https://orrery.example'
@@ -189,7 +190,12 @@ export function openSite(over: Partial<EdgeEnv> = {}, bucket = {} as R2Bucket, p
     newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
     newSecret: randomSecret,
   }
-  const edge = createEdge(edgeEnv, runtime, { mountImports: (api) => mountImports(api, bucket) })
+  const edge = createEdge(edgeEnv, runtime, {
+    mountFiles: (api) => {
+      mountImports(api, bucket)
+      mountLogo(api, bucket)
+    },
+  })
   return { edge, objects, clock, logged }
 }
 
