@@ -6,6 +6,12 @@ export const SSO_SESSION_SECONDS = 12 * 60 * 60
 /** How long somebody may be at the provider before they come back. Seconds. */
 export const SSO_ATTEMPT_SECONDS = 10 * 60
 export const SSO_DOMAINS_MAX = 20
+/** How often the DNS is asked again whether a domain is the company's, and how soon once it is not or the DNS says nothing. */
+export const SSO_RECHECK_MS = 30 * 24 * 60 * 60 * 1000
+export const SSO_MISSING_RECHECK_MS = 24 * 60 * 60 * 1000
+export const SSO_FAILED_RECHECK_MS = 60 * 60 * 1000
+/** So long a domain still counts whose record is gone. */
+export const SSO_MISSING_GRACE_MS = 14 * 24 * 60 * 60 * 1000
 export const SAML_METADATA_CHARS_MAX = 100_000
 
 /** A mail domain, as it stands behind the @. */
@@ -47,6 +53,8 @@ export const SsoDomainView = z.object({
   /** The TXT record that shows whose domain it is. */
   record: z.object({ name: z.string(), value: z.string() }),
   verifiedAt: z.iso.datetime().nullable(),
+  /** When sign-in by it stops, where its record is not in the DNS any more; null while it is, or was never shown. */
+  stopsAt: z.iso.datetime().nullable(),
 })
 export type SsoDomainView = z.infer<typeof SsoDomainView>
 

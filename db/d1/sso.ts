@@ -35,9 +35,14 @@ export const ssoDomains = sqliteTable(
     token: text('token').notNull(),
     createdAt: moment('created_at').notNull(),
     verifiedAt: moment('verified_at'),
+    /** When the DNS is asked again; null for one that counts since before that was done: soon. */
+    nextCheckAt: moment('next_check_at'),
+    /** Since when the record is not there any more. */
+    missingSince: moment('missing_since'),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.domain] }),
+    index('sso_domains_next_check_idx').on(table.nextCheckAt).where(sql`${table.verifiedAt} is not null`),
     uniqueIndex('sso_domains_verified_uidx').on(table.domain).where(sql`${table.verifiedAt} is not null`),
   ],
 )

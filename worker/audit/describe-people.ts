@@ -32,6 +32,16 @@ const ways: Record<SignInWay, string> = {
   program: 'with a program',
 }
 
+const domainWords = {
+  added: (domain: string) => `added the mail domain ${domain}`,
+  verified: (domain: string) => `showed that ${domain} is the company’s`,
+  removed: (domain: string) => `removed the mail domain ${domain}`,
+  missed: (domain: string) => `found that the DNS of ${domain} does not name the workspace any more`,
+  found: (domain: string) => `found the workspace in the DNS of ${domain} again`,
+  lapsed: (domain: string) =>
+    `stopped taking ${domain} as the company’s: its DNS has not named the workspace for two weeks`,
+} as const
+
 const changes: Record<AccountChange, string> = {
   password_changed: 'changed their password',
   password_reset: 'set a new password by a mailed link',
@@ -156,8 +166,7 @@ export const peopleWords: { readonly [T in PeopleType]: Description<T> } = {
   },
   'sso.domain_changed': {
     kind: 'people',
-    say: ({ domain, what }) =>
-      what === 'verified' ? `showed that ${domain} is the company’s` : `${what} the mail domain ${domain}`,
+    say: ({ domain, what }) => domainWords[what](domain),
   },
   'support.granted': {
     kind: 'access',

@@ -143,6 +143,40 @@ export function secondFactorResetMail(origin: string, to: string, by: string): M
   }
 }
 
+/** Tells an owner that the DNS does not name the workspace any more. */
+export function domainMissingMail(
+  origin: string,
+  to: string,
+  of: { domain: string; workspaceName: string; stopsAt: Date },
+): Mail {
+  return {
+    to,
+    subject: `${of.domain} no longer names ${of.workspaceName} in its DNS`,
+    body: [
+      `The TXT record that shows that ${of.domain} belongs to the company behind ${of.workspaceName} is gone. Signing in by the company with addresses of that domain stops on ${of.stopsAt.toISOString().slice(0, 10)} unless the record is there again.`,
+      `The record stands in the settings of the workspace, under Company sign-in: ${origin}`,
+    ].join('\n\n'),
+    link: null,
+  }
+}
+
+/** Tells an owner that nobody comes in by a domain any more. */
+export function domainLapsedMail(
+  origin: string,
+  to: string,
+  of: { domain: string; workspaceName: string },
+): Mail {
+  return {
+    to,
+    subject: `Nobody comes into ${of.workspaceName} by ${of.domain} any more`,
+    body: [
+      `The DNS of ${of.domain} has not named ${of.workspaceName} for two weeks, so signing in by the company with addresses of that domain has stopped. Put the record back and check it under Company sign-in to start again: ${origin}`,
+      'If everybody has to sign in by the company, owners still come in with their password.',
+    ].join('\n\n'),
+    link: null,
+  }
+}
+
 /** Tells a person that a passkey came or went. */
 export function passkeyMail(origin: string, to: string, name: string, what: 'added' | 'removed'): Mail {
   return {

@@ -11,6 +11,7 @@ import { removeExpiredCommands } from '../workspaces/front-commands.repository.t
 import { sweepOutbox } from '../workspaces/outbox.ts'
 import { sweepSecurityLog } from '../workspaces/security.ts'
 import { removeOldAttempts } from '../workspaces/sso.repository.ts'
+import { recheckDomains } from '../workspaces/sso-recheck.ts'
 import { type EdgeEnv, openEdgeDeps, systemRuntime } from './deps.ts'
 
 /**
@@ -28,6 +29,7 @@ export async function runControlSweep(env: EdgeEnv, now: Date): Promise<void> {
   await sweepSecurityLog(deps.db, now)
   await removeExpiredCommands(deps.db, now)
   await removeOldAttempts(deps.db, now)
+  await recheckDomains(deps)
   await deps.signing.rotate()
 }
 

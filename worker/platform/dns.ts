@@ -4,6 +4,8 @@ import { readCapped } from './capped.ts'
 const TIMEOUT_MS = 5000
 const ANSWER_CHARS_MAX = 64 * 1024
 const TXT = 16
+/** The resolver knows: there are records, or there is no such name. Anything else says nothing about the name. */
+const KNOWN: ReadonlySet<number> = new Set([0, 3])
 
 const Answer = z.object({
   Status: z.int(),
@@ -32,6 +34,7 @@ export async function readTxt(
     throw new Error(`the resolver answered ${response.status}`)
   }
   const answer = Answer.parse(JSON.parse(await readCapped(response, ANSWER_CHARS_MAX)))
+  if (!KNOWN.has(answer.Status)) throw new Error(`the resolver answered with status ${answer.Status}`)
   return (answer.Answer ?? [])
     .filter(({ type }) => type === TXT)
     .map(({ data }) => (data.startsWith('"') ? (data.match(/"((?:[^"\\]|\\.)*)"/g) ?? []) : [data]))

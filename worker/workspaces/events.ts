@@ -163,7 +163,11 @@ export const ssoRequired = defineEvent(
 export const ssoDomainChanged = defineEvent(
   'sso.domain_changed',
   1,
-  z.object({ domain: z.string(), what: z.enum(['added', 'verified', 'removed']), happenedAt }),
+  z.object({
+    domain: z.string(),
+    what: z.enum(['added', 'verified', 'removed', 'missed', 'found', 'lapsed']),
+    happenedAt,
+  }),
 )
 
 const SupportState = z.object({ endsAt: z.iso.datetime(), reason: z.string() })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Holder, rolePermissions, roles } from '../../contracts/permissions.ts'
-import { covers, mayGrant, mayInvite } from './rules.ts'
+import { covers, decideDomain, mayGrant, mayInvite } from './rules.ts'
 
 const builtIn = roles.map((role): Holder => ({ role }))
 const states = [...builtIn, null]
@@ -65,4 +65,23 @@ it('[AC101] lets only owners invite owners, and nobody invite to more than they 
   }
   expect(mayInvite(host, { role: 'freelancer' })).toBe(true)
   expect(mayInvite(host, { role: 'viewer' })).toBe(false)
+})
+
+describe('a domain that counts', () => {
+  const now = new Date('2026-11-26T10:00:00Z')
+  const daysAgo = (days: number) => new Date(now.getTime() - days * 24 * 60 * 60 * 1000)
+
+  it('[SS12] is told of once when it is missed, and lapses on the fourteenth day', () => {
+    expect(decideDomain(null, 'missing', now)).toMatchObject({ what: 'missed', missingSince: now })
+    expect(decideDomain(daysAgo(13), 'missing', now)).toMatchObject({ what: null, missingSince: daysAgo(13) })
+    expect(decideDomain(daysAgo(14), 'missing', now).what).toBe('lapsed')
+  })
+
+  it('[SS11] is asked about again in a month, a day or an hour', () => {
+    const next = (since: Date | null, seen: 'there' | 'missing' | 'unknown') =>
+      (decideDomain(since, seen, now).nextCheckAt.getTime() - now.getTime()) / 3_600_000
+    expect([next(null, 'there'), next(null, 'missing'), next(daysAgo(1), 'unknown')]).toEqual([720, 24, 1])
+    expect(decideDomain(daysAgo(20), 'unknown', now)).toMatchObject({ what: null, missingSince: daysAgo(20) })
+    expect(decideDomain(daysAgo(5), 'there', now)).toMatchObject({ what: 'found', missingSince: null })
+  })
 })

@@ -1,6 +1,7 @@
 import { and, asc, count, eq, gt, isNotNull, isNull, lt, ne, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { RoleId } from '../../contracts/roles.ts'
+import { SSO_RECHECK_MS } from '../../contracts/sso.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { tenants } from '../../db/d1/directory.ts'
 import { account, member, session } from '../../db/d1/identity.ts'
@@ -140,11 +141,17 @@ export interface StoredDomain {
   domain: string
   token: string
   verifiedAt: Date | null
+  missingSince: Date | null
 }
 
 export const listDomains = (db: ControlDb, tenantId: string, limit: number): Promise<StoredDomain[]> =>
   db
-    .select({ domain: ssoDomains.domain, token: ssoDomains.token, verifiedAt: ssoDomains.verifiedAt })
+    .select({
+      domain: ssoDomains.domain,
+      token: ssoDomains.token,
+      verifiedAt: ssoDomains.verifiedAt,
+      missingSince: ssoDomains.missingSince,
+    })
     .from(ssoDomains)
     .where(eq(ssoDomains.tenantId, tenantId))
     .orderBy(asc(ssoDomains.domain))
@@ -191,7 +198,11 @@ export async function markVerified(
     factInsert(db, fact, sql`${isOpen} and ${isFree}`),
     db
       .update(ssoDomains)
-      .set({ verifiedAt: fact.at })
+      .set({
+        verifiedAt: fact.at,
+        missingSince: null,
+        nextCheckAt: new Date(fact.at.getTime() + SSO_RECHECK_MS),
+      })
       .where(and(thisDomain(tenantId, domain), isFree))
       .returning({ domain: ssoDomains.domain }),
   ])

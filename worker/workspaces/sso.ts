@@ -1,5 +1,11 @@
 import { err, ok, type Result } from '../../contracts/result.ts'
-import { type SaveSso, SSO_DOMAINS_MAX, type SsoDomainView, type SsoView } from '../../contracts/sso.ts'
+import {
+  type SaveSso,
+  SSO_DOMAINS_MAX,
+  SSO_MISSING_GRACE_MS,
+  type SsoDomainView,
+  type SsoView,
+} from '../../contracts/sso.ts'
 import { OidcClient } from '../auth/oidc.ts'
 import { type MetadataFault, readMetadata } from '../auth/saml/metadata.ts'
 import { readTxt } from '../platform/dns.ts'
@@ -51,15 +57,18 @@ export const ourAddresses = (origin: string, tenantId: string): SsoView['ours'] 
   }
 }
 
-const recordOf = (domain: string, token: string) => ({
+/** The record by which the DNS names the workspace. */
+export const recordOf = (domain: string, token: string) => ({
   name: `_orrery.${domain}`,
   value: `orrery-domain=${token}`,
 })
 
-const domainView = ({ domain, token, verifiedAt }: StoredDomain): SsoDomainView => ({
+const domainView = ({ domain, token, verifiedAt, missingSince }: StoredDomain): SsoDomainView => ({
   domain,
   record: recordOf(domain, token),
   verifiedAt: verifiedAt?.toISOString() ?? null,
+  stopsAt:
+    missingSince === null ? null : new Date(missingSince.getTime() + SSO_MISSING_GRACE_MS).toISOString(),
 })
 
 async function fingerprint(pem: string): Promise<string> {

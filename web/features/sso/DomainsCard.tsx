@@ -3,6 +3,7 @@ import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { SsoDomainView, SsoView } from '../../../contracts/sso.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { createForm } from '../../lib/form.ts'
+import { useFormat } from '../../lib/session.tsx'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { TextField } from '../../ui/Field.tsx'
@@ -73,15 +74,19 @@ function Domain(props: { domain: SsoDomainView; onSaved: (view: SsoView) => void
     }
   }
   const name = () => props.domain.domain
-  const isVerified = () => props.domain.verifiedAt !== null
+  const format = useFormat()
+  const isShown = () => props.domain.verifiedAt !== null && props.domain.stopsAt === null
+  const state = () => {
+    const { verifiedAt, stopsAt } = props.domain
+    if (verifiedAt === null) return words.waiting
+    return stopsAt === null ? words.verified : words.stops(format().day(stopsAt.slice(0, 10)))
+  }
   return (
     <li>
       <div class="row wrap">
         <b class="grow">{name()}</b>
-        <StatusPill tone={isVerified() ? 'good' : 'late'}>
-          {isVerified() ? words.verified : words.waiting}
-        </StatusPill>
-        <Show when={!isVerified()}>
+        <StatusPill tone={isShown() ? 'good' : 'late'}>{state()}</StatusPill>
+        <Show when={!isShown()}>
           <Button
             size="sm"
             isBusy={isBusy()}
@@ -98,7 +103,7 @@ function Domain(props: { domain: SsoDomainView; onSaved: (view: SsoView) => void
           onClick={() => void act(() => removeDomain(name()), words.domainRemoved(name()))}
         />
       </div>
-      <Show when={!isVerified()}>
+      <Show when={!isShown()}>
         <dl>
           <CopyLine name={words.recordName} value={props.domain.record.name} />
           <CopyLine name={words.recordValue} value={props.domain.record.value} />

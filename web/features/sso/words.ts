@@ -48,6 +48,7 @@ export const words = {
   domainWrong: 'Enter a domain, such as company.example',
   add: 'Add domain',
   verified: 'Confirmed',
+  stops: (day: string) => `Not in the DNS any more: stops on ${day}`,
   waiting: 'Not confirmed',
   recordName: 'TXT record at',
   recordValue: 'Value',
