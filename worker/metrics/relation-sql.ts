@@ -77,7 +77,7 @@ const TABLES: Readonly<Record<FactTable, TableSql>> = {
     rowKey: 'id',
     occurrence: '0',
     line: '0',
-source: 'source_id',
+    source: 'source_id',
     archived: 'archived_rows',
     count: 'coalesce(archived_rows, 1)::numeric',
     currency: 'null::text',
