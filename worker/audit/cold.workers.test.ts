@@ -172,10 +172,11 @@ describe('contents older than half a year', () => {
           runTimer(timer: object): Promise<void>
         }
       }
-      await backups.runTimer({ name: 'backup.proof.x', payload: copy?.id })
+      await backups.runTimer({ name: 'backup-proof:x', payload: copy?.id })
       const { parts } = await backups.source(copy?.id ?? '')
       return parts.filter(({ table }) => table === 'event_bodies').reduce((sum, { rows }) => sum + rows, 0)
     })
+    expect((await home.get<BackupView[]>('/api/v1/backups')).data[0]?.proof).toMatchObject({ isGood: true })
     const headers = await home.rows<{ n: number }>(
       `select count(*)::int as n from events where tenant_id = $1 and at < (select started_at from backups where tenant_id = $1 and id = '${copy?.id}')`,
     )
