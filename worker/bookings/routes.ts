@@ -18,6 +18,7 @@ import {
   answerCommand,
   answerCreated,
   answerRead,
+  confirmedOnly,
   needs,
   parseInput,
   readInput,
@@ -261,7 +262,7 @@ export const artistFeedRoutes = ({ feedAddress }: FeedHost) => {
         shown,
       )
     })
-    .post('/:id/calendar-feed', needs('artists.write'), async (c) => {
+    .post('/:id/calendar-feed', needs('artists.write'), confirmedOnly, async (c) => {
       const param = parseInput(c.req.param(), ArtistParam)
       if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
       const response = await answerCommand(c, null, 201, (tx) => makeFeed(tx, param.value.id, byCaller(c)))

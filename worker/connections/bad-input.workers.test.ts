@@ -228,7 +228,7 @@ function hurryCalls(): void {
   )
 }
 
-it('[AC12] connects nothing for somebody whose address is not confirmed, and at once when it is', async () => {
+it('[AC12] connects and shares nothing for somebody whose address is not confirmed, and at once when it is', async () => {
   const home = await Home.open()
   const { person } = await home.browser.me()
   const setConfirmed = (is: number) =>
@@ -239,6 +239,11 @@ it('[AC12] connects nothing for somebody whose address is not confirmed, and at 
   expect([refused.status, refused.error.code]).toEqual([403, 'address_unconfirmed'])
   const begun = await home.call('GET', '/api/v1/connections/xero/authorize')
   expect([begun.status, begun.error.code]).toEqual([403, 'address_unconfirmed'])
+  const artist = await home.call<{ id: string }>('POST', '/api/v1/artists', { name: 'Ada' })
+  const share = () => home.call('POST', `/api/v1/artists/${artist.data.id}/calendar-feed`)
+  const shared = await share()
+  expect([shared.status, shared.error.code]).toEqual([403, 'address_unconfirmed'])
   await setConfirmed(1)
   expect((await connect()).status).toBe(201)
+  expect((await share()).status).toBeLessThan(300)
 })
