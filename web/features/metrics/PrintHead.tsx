@@ -26,10 +26,14 @@ export function PrintHead(props: { figures: Figures }): JSX.Element {
   }
   return (
     <dl class="print-head">
-      <Show when={logoAddress(workspace())}>{(address) => <img class="logo" src={address()} alt="" />}</Show>
       <div>
         <dt>{words.print.workspace}</dt>
-        <dd>{workspace().name}</dd>
+        <dd class="row">
+          <Show when={logoAddress(workspace())}>
+            {(address) => <img class="logo" src={address()} alt="" />}
+          </Show>
+          {workspace().name}
+        </dd>
       </div>
       <div>
         <dt>{words.print.days}</dt>
