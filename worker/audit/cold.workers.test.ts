@@ -201,6 +201,8 @@ describe('contents older than half a year', () => {
     await fill(other)
     await night(other, EVENTS_WARM_MS + WEEK_MS)
     expect(await filesOf(other)).toHaveLength(1)
+    // The newest entry is never pruned.
+    await other.call('POST', '/api/v1/clients', { name: 'Later' })
     await later(other, EVENTS_KEPT_MS + WEEK_MS, async () => {
       await other.inside((tenant) => new Heads(tenant, bindings.FILES, bindings.SEAL_KEY).prune())
     })

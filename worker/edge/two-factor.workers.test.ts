@@ -193,7 +193,7 @@ describe('a second step that is lost', () => {
     expect(mail?.subject).toContain('was taken off your account')
     const log = await again.browser.call('GET', '/api/v1/me/security/log')
     const { data } = await log.json<{ data: SecurityLogEntry[] }>()
-    expect(data.map((entry) => ('what' in entry ? entry.what : entry.kind))).toContain('second_step_reset')
+    expect(data.map(({ detail }) => detail)).toContain('second_step_reset')
     const told = site.objects.facts.filter(({ type }) => type === 'account.changed')
     expect(told.at(-1)).toMatchObject({
       actor: `person:${(await owner.me()).person.id}`,
