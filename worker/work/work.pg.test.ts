@@ -5,7 +5,7 @@ import { type BookingStatus, CreateBooking, UpdateBooking } from '../../contract
 import { ok } from '../../contracts/result.ts'
 import { readBooking } from '../bookings/line.service.ts'
 import { changeBooking, createBooking, transitionBooking } from '../bookings/service.ts'
-import type { NewEvent } from '../events/define.ts'
+import type { NewEvent, TouchedMetrics } from '../events/define.ts'
 import { askMetric, dimOf } from '../metrics/ask.service.ts'
 import { readRecords } from '../metrics/records.service.ts'
 import type { NumberedDefinition } from '../metrics/repository.ts'
@@ -141,7 +141,8 @@ it('[ME26] [ME35] [ME37] whatever is booked, moved and decided: records add up t
       const known = await studio.read(readCatalogue)
       const found: Record<string, [string, string]> = {}
       for (const entry of known.filter(({ definition }) => definition.source.kind === 'facts')) {
-        for (const dimension of [null, 'Artist', 'Project', 'client']) {
+        const named = ['Artist', 'Project'].filter((name) => entry.definition.dimensions.includes(name))
+        for (const dimension of [null, ...named, 'client']) {
           const sums = await bothWays(entry, dimension)
           for (const [value, sum, total, units, n] of sums)
             expect([entry.definition.key, dimension, value, sum, total]).toEqual([
@@ -174,7 +175,8 @@ it('[ME35] dates a booking on the day of the workspace on which it was made', as
     if (!made.ok) throw new Error(made.error.code)
     const events: NewEvent[] = await countWork(tx, made.value.events, at)
     expect(events.map(({ type }) => type)).toContain('metric.defined')
-    const [fact] = await tx.sql`select day::text as day from work_facts where tenant_id = ${tx.tenantId}`
+    const [fact] =
+      await tx.sql`select day::text as day from work_facts where tenant_id = ${tx.tenantId} and kind = 'booking_created'`
     // One in the afternoon of London is the next day in Auckland.
     expect(fact?.day).toBe('2026-06-02')
   })
@@ -195,12 +197,11 @@ it('[ME35] counts bookings of before once something is counted, on the day they 
     return made.ok ? ok(await countWork(tx, made.value.events, studio.context.at)) : made
   })
   const created = last.find(({ type }) => type === 'booking.created')
-  expect(created?.data).toMatchObject({
-    touched: expect.arrayContaining([{ metricNo: 1, days: ['2026-06-01'] }]),
-  })
+  const { touched = [] } = (created?.data ?? {}) as { touched?: TouchedMetrics }
+  expect(touched.some(({ days }) => days.includes('2026-06-01'))).toBe(true)
   const [row] = await studio.read(
     (tx) =>
-      tx.sql`select count(*)::int as n, sum(seconds)::int as seconds from work_facts where tenant_id = ${tx.tenantId}`,
+      tx.sql`select count(*)::int as n, sum(seconds)::int as seconds from work_facts where tenant_id = ${tx.tenantId} and kind = 'booking_created'`,
   )
   expect(row).toEqual({ n: 3, seconds: 3 * 8 * 3600 })
 })
