@@ -1,6 +1,5 @@
 import { A } from '@solidjs/router'
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
-import ArrowRight from 'lucide-solid/icons/arrow-right'
 import { createSignal, type JSX, Show } from 'solid-js'
 import type { ProposalView, SettledProposal } from '../../../contracts/project-plans.ts'
 import { useNow } from '../../lib/clock.ts'
@@ -124,16 +123,17 @@ export function ProposalItem(props: { proposal: ProposalView }): JSX.Element {
           <StatusPill tone={tones[proposal().status]}>{words.statuses[proposal().status]}</StatusPill>
         </Show>
       </div>
-      <dl class="proposal-when">
-        <div>
-          <dt>{words.from}</dt>
-          <dd>{before()}</dd>
-        </div>
-        <ArrowRight class="s" aria-hidden="true" />
-        <div class="to">
-          <dt>{words.to}</dt>
-          <dd>{proposed()}</dd>
-        </div>
+      <div class="proposal-when">
+        <dl>
+          <div>
+            <dt>{words.from}</dt>
+            <dd>{before()}</dd>
+          </div>
+          <div class="to">
+            <dt>{words.to}</dt>
+            <dd>{proposed()}</dd>
+          </div>
+        </dl>
         <Show when={isOpen() && may('bookings.write')}>
           <div class="row push">
             <Button
@@ -155,7 +155,7 @@ export function ProposalItem(props: { proposal: ProposalView }): JSX.Element {
             </Button>
           </div>
         </Show>
-      </dl>
+      </div>
       <Show when={problem()}>{(said) => <Notice tone="warn">{said()}</Notice>}</Show>
     </li>
   )
