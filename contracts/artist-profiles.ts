@@ -14,12 +14,14 @@ import {
   LIST_PAGE_MAX,
   NOTICE_DAYS_MAX,
   PLACE_CHARS_MAX,
+  PORTFOLIO_ITEMS_MAX,
   PROFILE_ABOUT_CHARS_MAX,
   PROFILE_RATES_MAX,
   SEARCH_CHARS_MAX,
   SKILL_CHARS_MAX,
   TRAVEL_RADIUS_KM_MAX,
 } from './limits.ts'
+import { PortfolioItem } from './portfolio.ts'
 import { TimeZone } from './workspaces.ts'
 
 const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month such as 2026-03')
@@ -71,8 +73,14 @@ export type ProfileFields = z.infer<typeof ProfileFields>
 export const ProfileVisibility = z.enum(['private', 'public'])
 export type ProfileVisibility = z.infer<typeof ProfileVisibility>
 
+/** What is kept of a profile: what it says, and what it shows. */
+export const KeptProfile = ProfileFields.extend({
+  portfolio: z.array(PortfolioItem).max(PORTFOLIO_ITEMS_MAX).default([]),
+})
+export type KeptProfile = z.infer<typeof KeptProfile>
+
 /** A profile as its owner reads it. */
-export const ArtistProfileView = ProfileFields.extend({
+export const ArtistProfileView = KeptProfile.extend({
   id: ArtistProfileId,
   visibility: ProfileVisibility,
   isOwn: z.literal(true),
@@ -82,7 +90,7 @@ export const ArtistProfileView = ProfileFields.extend({
 export type ArtistProfileView = z.infer<typeof ArtistProfileView>
 
 /** What is copied on opting in, and nothing else: no busy days, and no address. */
-export const ProfileCard = ProfileFields.omit({ busy: true }).extend({
+export const ProfileCard = KeptProfile.omit({ busy: true }).extend({
   id: ArtistProfileId,
   version: z.int().positive(),
 })

@@ -338,5 +338,23 @@ export const PROFILE_RATES_MAX = 6
 export const BUSY_DAYS_MAX = 60
 export const NOTICE_DAYS_MAX = 365
 export const TRAVEL_RADIUS_KM_MAX = 20_000
+// Portfolios
+export const PORTFOLIO_ITEMS_MAX = 30
+export const PORTFOLIO_TITLE_CHARS_MAX = 120
+export const PORTFOLIO_URL_CHARS_MAX = 300
+export const PORTFOLIO_FILE_BYTES_MAX = {
+  image: 10 * 1024 * 1024,
+  pdf: 20 * 1024 * 1024,
+  audio: 30 * 1024 * 1024,
+  video: 90 * 1024 * 1024,
+} as const
+/** All files of one portfolio. */
+export const PORTFOLIO_BYTES_MAX = 300 * 1024 * 1024
+export const PORTFOLIO_IMAGE_PIXELS_MAX = 40_000_000
+export const PORTFOLIO_IMAGE_SIDE_MAX = 12_000
+export const PORTFOLIO_THUMBNAIL_SIDE_MAX = 640
+export const PORTFOLIO_THUMBNAIL_BYTES_MAX = 200 * 1024
+/** An upload that takes longer than this is not waited for. */
+export const PORTFOLIO_UPLOAD_MS = 30 * 60 * 1000
 /** What could not be copied to the board is tried again so much later. */
 export const BOARD_RETRY_MS = 30_000

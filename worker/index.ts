@@ -5,6 +5,7 @@ import { createEdge } from './edge/app.ts'
 import { systemRuntime } from './edge/deps.ts'
 import { mountImports } from './edge/import-upload.ts'
 import { mountLogo } from './edge/logo-routes.ts'
+import { mountPortfolios } from './edge/portfolio-files.ts'
 import { runControlSweep, sendDueSyncs, sendJobNews } from './edge/sweep.ts'
 import { type Env, settingsProblems } from './platform/env.ts'
 import { consoleLog } from './platform/log.ts'
@@ -18,6 +19,7 @@ const edge = createEdge(env, systemRuntime(consoleLog), {
   mountFiles: (api) => {
     mountImports(api, env.FILES)
     mountLogo(api, env.FILES)
+    mountPortfolios(api, env.FILES)
   },
 })
 

@@ -5,6 +5,7 @@ import type { RecordView } from '../contracts/metrics.ts'
 import { principalHeader } from './edge/forward.ts'
 import { oidcSettings } from './edge/testing/company.ts'
 import { bindings, Home, holdQueue } from './edge/testing/home.ts'
+import { onePixel } from './edge/testing/pictures.ts'
 import { type Entry, filled, routeTable } from './edge/testing/routes.ts'
 import { Browser, confirmed, joinedBy, ORIGIN, PASSWORD } from './edge/testing/site.ts'
 
@@ -216,6 +217,8 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.endsWith('/applications')) return {}
   if (path.includes('/job-applications'))
     return path.endsWith('/transitions') ? { to: 'shortlist', version: 1 } : { note: 'x' }
+  if (path.includes('/portfolio-files')) return onePixel()
+  if (path.endsWith('/portfolio')) return { title: 'x', url: 'https://vimeo.com/1' }
   if (path.includes('/job-searches')) return { name: 'x', filter: { q: 'x' } }
   if (path.includes('/jobs')) return method === 'PATCH' ? { title: 'x' } : hiddenJob
   if (path.endsWith('/transitions')) return { to: 'confirmed', version: 1 }

@@ -6,6 +6,7 @@ import type { Operation } from '../contracts/api/operation.ts'
 import { operations } from '../contracts/api/operations.ts'
 import { accessOf, type EdgeContext } from './edge/route.ts'
 import { Home, holdQueue } from './edge/testing/home.ts'
+import { onePixel } from './edge/testing/pictures.ts'
 import { confirmed, ORIGIN, PASSWORD } from './edge/testing/site.ts'
 import { smallPng } from './media/testing/small-png.ts'
 import { permissionOf } from './tenant/context.ts'
@@ -700,6 +701,25 @@ it('[AP5] every operation answers as the document says', async () => {
     body: { headline: 'Sculptor', visibility: 'public' },
     headers: { 'if-match': '1' },
   })
+  const reel = await api.call('POST /api/v1/artist-profiles/{id}/portfolio', 201, {
+    path: `${profilePath}/portfolio`,
+    body: { title: 'Reel', url: 'https://vimeo.com/76979871' },
+  })
+  await api.call('DELETE /api/v1/artist-profiles/{id}/portfolio/{itemId}', 200, {
+    path: `${profilePath}/portfolio/${reel.id}`,
+  })
+  const picture = onePixel()
+  const shown = await api.call('POST /api/v1/portfolio-files/{profileId}', 201, {
+    path: `/api/v1/portfolio-files/${profile.id}?title=Mural`,
+    body: picture,
+  })
+  await api.call('PUT /api/v1/portfolio-files/{profileId}/{itemId}/thumbnail', 200, {
+    path: `/api/v1/portfolio-files/${profile.id}/${shown.id}/thumbnail`,
+    body: picture,
+  })
+  await api.call('GET /api/v1/downloads/{tenantId}/portfolio/{profileId}/{itemId}/{part}', 200, {
+    path: `/api/v1/downloads/${home.tenantId}/portfolio/${profile.id}/${shown.id}/file`,
+  })
   const sent = await api.call('POST /api/v1/jobs/{id}/applications', 201, {
     path: `/api/v1/jobs/${theirs.data.id}/applications`,
     body: {},
@@ -712,7 +732,7 @@ it('[AP5] every operation answers as the document says', async () => {
   })
   await api.call('DELETE /api/v1/artist-profiles/{id}', 200, {
     path: profilePath,
-    headers: { 'if-match': '2' },
+    headers: { 'if-match': '6' },
   })
 
   // Copies, and what was before

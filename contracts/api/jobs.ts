@@ -17,6 +17,7 @@ import {
 } from '../job-applications.ts'
 import { CreateJobSearch, JobSearchView } from '../job-searches.ts'
 import { CreateJob, JobsQuery, JobView, UpdateJob } from '../jobs.ts'
+import { CreatePortfolioLink, PortfolioItem, PortfolioTitle } from '../portfolio.ts'
 import { ListMeta } from '../records.ts'
 import { type Operation, SeqMeta } from './operation.ts'
 
@@ -29,6 +30,7 @@ const ProfileFile = z.object({
   profile: ArtistProfileView,
   applications: z.array(OwnApplicationView),
 })
+const ANY_BYTES = 'application/octet-stream'
 const Removed = z.object({ id: z.uuid() })
 
 const jobs: Omit<Operation, 'tag'>[] = [
@@ -216,7 +218,55 @@ const profiles: Omit<Operation, 'tag'>[] = [
   },
 ]
 
+const portfolios: Omit<Operation, 'tag'>[] = [
+  {
+    method: 'POST',
+    path: '/api/v1/artist-profiles/{id}/portfolio',
+    summary: 'Puts a video at YouTube or Vimeo into the portfolio of the caller’s profile',
+    access: 'jobs.apply_own',
+    body: CreatePortfolioLink,
+    answers: made(PortfolioItem),
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/artist-profiles/{id}/portfolio/{itemId}',
+    summary: 'Takes an item out of it, with its file',
+    access: 'jobs.apply_own',
+    answers: one(Removed),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/portfolio-files/{profileId}',
+    summary:
+      'Puts a file into it: an image of up to 10 MB, a PDF of 20, sound of 30, a film of 90; its first bytes say what it is',
+    access: 'jobs.apply_own',
+    query: z.object({ title: PortfolioTitle }),
+    body: z.string(),
+    bodyMedia: ANY_BYTES,
+    answers: [{ status: 201, data: PortfolioItem }],
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/portfolio-files/{profileId}/{itemId}/thumbnail',
+    summary: 'Gives an image its small picture: up to 640 pixels along a side and 200 KB',
+    access: 'jobs.apply_own',
+    body: z.string(),
+    bodyMedia: ANY_BYTES,
+    answers: [{ status: 200, data: PortfolioItem }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/downloads/{tenantId}/portfolio/{profileId}/{itemId}/{part}',
+    summary:
+      'A file of one’s own, of somebody on the board, or with `application` of an applicant; part: file or thumbnail',
+    access: 'jobs.read',
+    query: z.object({ application: z.uuid().optional() }),
+    answers: [{ status: 200, media: ANY_BYTES }],
+  },
+]
+
 export const jobOperations: readonly Operation[] = [
   ...jobs.map((each) => ({ ...each, tag: 'Jobs' as const })),
   ...profiles.map((each) => ({ ...each, tag: 'Profiles' as const })),
+  ...portfolios.map((each) => ({ ...each, tag: 'Profiles' as const })),
 ]

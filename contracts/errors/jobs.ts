@@ -37,4 +37,19 @@ export const jobsErrors = {
     sentence: 'The applicant erased their account.',
     next: 'Decline the application, or name the artist who is to be booked.',
   },
+  image_unreadable: {
+    status: 422,
+    sentence: 'The image has no size that can be read.',
+    next: 'Save it again as JPEG, PNG or WebP.',
+  },
+  image_too_large: {
+    status: 422,
+    sentence: 'The image has too many pixels.',
+    next: 'Make it smaller; details say how many pixels it may have, and how many along one side.',
+  },
+  portfolio_full: {
+    status: 409,
+    sentence: 'The portfolio has no room for this file.',
+    next: 'Remove a file you no longer show, or link to the video instead.',
+  },
 } as const satisfies ErrorEntries

@@ -27,7 +27,7 @@ const csvCells = '^worker/imports/parsing/write\\.ts$'
 /** Hours, time off and clocks that change: working time is counted by the same module everywhere. */
 const zoneRules = '^worker/availability/rules/'
 /** What a file that somebody puts in is, by its first bytes. */
-const imageHeaders = '^worker/media/image-header\\.ts$'
+const fileHeaders = '^worker/media/'
 const anyService = '^worker/[^/]+/(service(/|\\.ts$)|[^/]+\\.service\\.ts$)'
 /** What reads providers: the engine, and the list of what it can read. */
 const connectorEngine = '^worker/connectors/(engine/|registry\\.ts$)'
@@ -81,9 +81,9 @@ export const importTable: readonly ImportRow[] = [
     packages: /^$/,
   },
   {
-    name: 'headers of pictures',
-    at: /^worker\/media\/image-header\.ts$/,
-    files: [contracts],
+    name: 'headers of files',
+    at: /^worker\/media\//,
+    files: [contracts, fileHeaders],
     packages: /^$/,
   },
   {
@@ -166,7 +166,7 @@ export const importTable: readonly ImportRow[] = [
       anyService,
       queueMessages,
       controlPlane,
-      imageHeaders,
+      fileHeaders,
       '^worker/events/workspace\\.ts$',
     ],
     packages: noSqlBuilder,
@@ -200,7 +200,7 @@ export const importTable: readonly ImportRow[] = [
       anyEvents,
       queueMessages,
       '^worker/tenant/',
-      imageHeaders,
+      fileHeaders,
       pureRules,
     ],
     packages: noSqlBuilder,
@@ -216,7 +216,7 @@ export const importTable: readonly ImportRow[] = [
       anyService,
       queueMessages,
       '^worker/edge/',
-      imageHeaders,
+      fileHeaders,
       controlPlane,
       pureRules,
     ],
@@ -234,7 +234,7 @@ export const importTable: readonly ImportRow[] = [
       anyService,
       '^worker/$1/',
       csvCells,
-      imageHeaders,
+      fileHeaders,
       '^worker/tenant/(context|loads|consents|syncs|heads|access|backups|retention)\\.ts$',
     ],
     packages: noSqlBuilder,
@@ -260,7 +260,7 @@ export const importTable: readonly ImportRow[] = [
       moneyRules,
       rowKeys,
       zoneRules,
-      imageHeaders,
+      fileHeaders,
       '^worker/$1/',
     ],
     packages: noSqlBuilder,

@@ -416,11 +416,15 @@ export async function countCards(db: ControlDb, words: readonly string[]): Promi
   return row?.count ?? 0
 }
 
-export async function findCard(db: ControlDb, id: string): Promise<ProfileCard | null> {
+/** A card, and the workspace it was copied from. */
+export async function findCard(
+  db: ControlDb,
+  id: string,
+): Promise<{ card: ProfileCard; tenantId: string } | null> {
   const [row] = await db
-    .select({ body: profileCards.body })
+    .select({ body: profileCards.body, tenantId: profileCards.tenantId })
     .from(profileCards)
     .innerJoin(member, ofMember)
     .where(and(eq(profileCards.id, id), isNotNull(profileCards.body)))
-  return row === undefined ? null : toCard(row)
+  return row === undefined ? null : { card: toCard(row), tenantId: row.tenantId }
 }

@@ -160,7 +160,8 @@ export class Board {
     return pageOf(found, query.limit, total, ({ id }) => id)
   }
 
-  findCard(id: string): Promise<ProfileCard | null> {
+  /** The card of somebody who opted in, and the workspace they keep their profile in. */
+  findCard(id: string): Promise<{ card: ProfileCard; tenantId: string } | null> {
     return rows.findCard(this.db, id)
   }
 }

@@ -1,7 +1,10 @@
+import type { AskedFile, FoundFile, PortfolioFile, PortfolioItem } from '../../contracts/portfolio.ts'
 import type { Principal } from '../../contracts/principal.ts'
+import type { Result } from '../../contracts/result.ts'
 import type { TenantAnswer, TenantCall, TextAnswer } from '../../contracts/tenant-call.ts'
 import type { Region, TenantSpec } from '../../contracts/workspaces.ts'
 import type { NewImport } from '../imports/service.ts'
+import type { PortfolioRefusal } from '../profiles/portfolio.service.ts'
 import type { TenantPort } from '../workspaces/tenant-port.ts'
 
 /** What the front door asks of a tenant object. Arguments are additive and carry `v`. */
@@ -18,6 +21,19 @@ export interface TenantStub extends TenantPort {
     commandId: string,
     file: NewImport,
   ): Promise<{ status: number; body: string }>
+  admitPortfolioFile(
+    principal: Principal,
+    of: { profileId: string; itemId: string },
+  ): Promise<PortfolioRefusal | null>
+  addPortfolioFile(
+    principal: Principal,
+    asked: { commandId: string; profileId: string; file: PortfolioFile },
+  ): Promise<Result<PortfolioItem | null, PortfolioRefusal>>
+  notePortfolioThumbnail(
+    principal: Principal,
+    asked: { commandId: string; profileId: string; itemId: string },
+  ): Promise<Result<{ itemId: string; item: PortfolioItem | null }, PortfolioRefusal>>
+  portfolioFile(principal: Principal, asked: AskedFile): Promise<FoundFile | null>
   /** The calendar behind a secret address. */
   calendarFeed(asked: { v: 1; feedId: string }): Promise<string | null>
   seedDemo(spec: TenantSpec): Promise<unknown>

@@ -88,3 +88,11 @@ export async function markCopied(tx: TenantTx, id: string, version: number): Pro
     .set({ copiedVersion: version })
     .where(and(ofTenant(tx), eq(artistProfiles.id, id)))
 }
+
+/** The control plane is to hear again of a person's profile as it is. */
+export async function markUncopied(tx: TenantTx, personId: string): Promise<void> {
+  await tx.db
+    .update(artistProfiles)
+    .set({ version: sql`${artistProfiles.version} + 1` })
+    .where(and(ofTenant(tx), eq(artistProfiles.personId, personId), isNull(artistProfiles.deletedAt)))
+}

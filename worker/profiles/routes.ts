@@ -4,8 +4,8 @@ import {
   ArtistProfilesQuery,
   type ArtistProfileView,
   CreateArtistProfile,
+  KeptProfile,
   type ProfileCardView,
-  ProfileFields,
   UpdateArtistProfile,
 } from '../../contracts/artist-profiles.ts'
 import { ArtistProfileId } from '../../contracts/ids.ts'
@@ -24,6 +24,7 @@ import {
 import {
   changeProfile,
   createProfile,
+  keptOf,
   openProfile,
   readProfile,
   removeProfile,
@@ -55,8 +56,8 @@ export function profileRoutes(host: BoardHost) {
     if (!param.ok) return null
     const mine = await own(c)
     if (mine?.id === param.value.id) return mine
-    const card = await host.board.findCard(param.value.id)
-    return card === null ? null : { ...card, isOwn: false }
+    const found = await host.board.findCard(param.value.id)
+    return found === null ? null : { ...found.card, isOwn: false }
   }
 
   return new Hono<TenantEnv>()
@@ -80,7 +81,7 @@ export function profileRoutes(host: BoardHost) {
       const facts = await tenant.facts()
       if (facts === null) return refuseWith({ code: 'workspace_provisioning' }, c.var.requestId)
       const { id = tenant.deps.newId(), visibility, ...said } = input.value
-      const fields = ProfileFields.parse({ ...said, timeZone: said.timeZone ?? facts.settings.timeZone })
+      const fields = KeptProfile.parse({ ...said, timeZone: said.timeZone ?? facts.settings.timeZone })
       const sealed = await host.seal(principal.id, toPersonal(fields))
       const row = { id, personId: principal.id, sealed, visibility }
       const done = await host.changed(() =>
@@ -117,8 +118,8 @@ export function profileRoutes(host: BoardHost) {
       if (before.version !== version.value)
         return refuseWith({ code: 'stale_version', details: before }, c.var.requestId)
       const { visibility = before.visibility, ...said } = change.value
-      const { id, visibility: _was, isOwn: _own, version: _version, createdAt: _since, ...kept } = before
-      const fields = ProfileFields.parse({ ...kept, ...definedOf(said) })
+      const { id } = before
+      const fields = KeptProfile.parse({ ...keptOf(before), ...definedOf(said) })
       const { id: personId } = c.var.principal
       const sealed = await host.seal(personId, toPersonal(fields))
       const done = await host.changed(() =>

@@ -1,7 +1,7 @@
 import {
   type ArtistProfileView,
+  KeptProfile,
   type ProfileCard,
-  ProfileFields,
   type ProfileVisibility,
 } from '../../contracts/artist-profiles.ts'
 import { ArtistProfileId } from '../../contracts/ids.ts'
@@ -29,7 +29,7 @@ export const readProfile = (tx: TenantTx, personId: string): Promise<rows.Stored
   rows.findOfPerson(tx, personId)
 
 /** What a profile says, as it is sealed. */
-export const toPersonal = (fields: ProfileFields): PersonalFields => ({ profile: JSON.stringify(fields) })
+export const toPersonal = (fields: KeptProfile): PersonalFields => ({ profile: JSON.stringify(fields) })
 
 /** A stored profile opened; null once the person erased their account. */
 export async function openProfile(stored: rows.StoredProfile, open: Open): Promise<ArtistProfileView | null> {
@@ -37,9 +37,22 @@ export async function openProfile(stored: rows.StoredProfile, open: Open): Promi
   if (opened?.profile === undefined) return null
   const { visibility, version, createdAt } = stored
   return {
-    ...ProfileFields.parse(JSON.parse(opened.profile)),
+    ...KeptProfile.parse(JSON.parse(opened.profile)),
     ...{ id: ArtistProfileId.parse(stored.id), visibility, isOwn: true, version, createdAt },
   }
+}
+
+/** What is kept of an opened profile. */
+export function keptOf(view: ArtistProfileView): KeptProfile {
+  const {
+    id: _id,
+    visibility: _visibility,
+    isOwn: _own,
+    version: _version,
+    createdAt: _since,
+    ...kept
+  } = view
+  return kept
 }
 
 /** What others may have of a profile. */
@@ -92,6 +105,10 @@ export async function removeProfile(
   await rows.updateProfile(tx, id, { sealed: empty, visibility: 'private', deletedAt: at.toISOString() })
   return ok({ view: { id }, events: [profileRemoved.of(subjectOf(id), { profileId: id })] })
 }
+
+/** Has the card of a person copied anew, and with it their files looked through: what they said of themselves is gone. */
+export const recopyProfile = (tx: TenantTx, personId: string): Promise<void> =>
+  rows.markUncopied(tx, personId)
 
 /** Profiles whose card is not copied as they are. */
 export const listUncopiedProfiles = (tx: TenantTx, limit: number): Promise<rows.StoredProfile[]> =>

@@ -32,6 +32,8 @@ import { jobSearchRoutes } from '../jobs/search-routes.ts'
 import { metricRoutes } from '../metrics/routes.ts'
 import { notificationRoutes } from '../notifications/routes.ts'
 import { refuse } from '../platform/http-errors.ts'
+import type { PortfolioHost } from '../profiles/portfolio.service.ts'
+import { portfolioRoutes } from '../profiles/portfolio-routes.ts'
 import { profileRoutes } from '../profiles/routes.ts'
 import {
   loadRoutes,
@@ -61,6 +63,7 @@ export interface TenantApiParts extends ConnectionHost, AuditHost, BackupHost, R
   access: Access
   desk: BoardHost
   busy: BusyHost
+  portfolio: PortfolioHost
   sendImport: (importId: string) => Promise<unknown>
 }
 
@@ -117,6 +120,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/job-searches', jobSearchRoutes(parts.desk))
   api.route('/api/v1/job-applications', applicationRoutes(parts.desk, bookings.planExpiry))
   api.route('/api/v1/artist-profiles', profileRoutes(parts.desk))
+  api.route('/api/v1/artist-profiles', portfolioRoutes(parts.portfolio))
   api.route('/api/v1/projects', planRoutes)
   api.route('/api/v1/project-tasks', taskCalendarRoutes)
   api.route('/api/v1/working-calendar', workspaceCalendarRoutes)

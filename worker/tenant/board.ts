@@ -5,6 +5,7 @@ import type {
 } from '../../contracts/job-applications.ts'
 import type { SeekersTold } from '../../contracts/job-searches.ts'
 import { BOARD_RETRY_MS } from '../../contracts/limits.ts'
+import type { PortfolioItem } from '../../contracts/portfolio.ts'
 import { ok, type Result } from '../../contracts/result.ts'
 import { type TenantTx, WHOLE } from '../../db/tenant-tx.ts'
 import {
@@ -29,6 +30,7 @@ import {
   listUncopiedProfiles,
   markProfileCopied,
   openProfile,
+  recopyProfile,
   type StoredProfile,
 } from '../profiles/service.ts'
 import { runCommand } from './commands.ts'
@@ -47,6 +49,8 @@ interface Parts {
   board: Board
   personal: Pick<BoardHost, 'seal' | 'open'>
   desk: (tenantId: string) => JobDesk
+  /** Deletes files of a profile that it does not name. */
+  keepOnly: (profileId: string, items: readonly PortfolioItem[]) => Promise<void>
 }
 
 /**
@@ -59,10 +63,12 @@ export class BoardDesk implements BoardHost, JobDesk {
   private readonly tenant: Tenant
   readonly seal: BoardHost['seal']
   readonly open: BoardHost['open']
+  private readonly keepOnly: Parts['keepOnly']
   private readonly days = new DayClock()
   private changing = 0
 
-  constructor(tenant: Tenant, { board, personal, desk }: Parts) {
+  constructor(tenant: Tenant, { board, personal, desk, keepOnly }: Parts) {
+    this.keepOnly = keepOnly
     this.tenant = tenant
     this.board = board
     this.seal = (of, fields) => personal.seal(of, fields)
@@ -147,6 +153,11 @@ export class BoardDesk implements BoardHost, JobDesk {
     return copied
   }
 
+  /** Somebody erased their account: what they said is gone, and so is what they showed. */
+  async forgetPerson(personId: string): Promise<void> {
+    await this.changed(() => this.mark((tx) => recopyProfile(tx, personId)))
+  }
+
   /** Takes an application of somebody from outside in. The same command again changes nothing. */
   async receiveApplication(sent: SentApplication): Promise<Result<null, DeskRefusal>> {
     const { v: _v, commandId, ...application } = sent
@@ -223,10 +234,10 @@ export class BoardDesk implements BoardHost, JobDesk {
 
   private async copyProfile(profile: StoredProfile): Promise<void> {
     const { id, personId, version, visibility, isDeleted } = profile
-    const isShown = visibility === 'public' && !isDeleted
-    const view = isShown ? await openProfile(profile, this.open) : null
+    const view = isDeleted ? null : await openProfile(profile, this.open)
     const of = { tenantId: this.tenant.id, personId, id, version }
-    await this.board.putCard(of, view === null ? null : cardOf(view))
+    await this.board.putCard(of, view === null || visibility === 'private' ? null : cardOf(view))
+    await this.keepOnly(id, view?.portfolio ?? [])
   }
 
   private async mark(work: (tx: TenantTx) => Promise<void>): Promise<void> {

@@ -1,10 +1,19 @@
 import type { WipeProof } from '../../contracts/deletion.ts'
+import { PORTFOLIO_FOLDER } from '../../contracts/portfolio.ts'
 import { BACKUPS_FOLDER, LOGOS_FOLDER } from './backups.ts'
 import { ARCHIVES_FOLDER } from './cold-events.ts'
 import { HEADS_FOLDER } from './heads.ts'
 
 /** Where files of a workspace lie in the bucket: whole uploads, parts of uploads that were not completed, signed heads, backups, archived rows, the logo. */
-const FOLDERS = ['imports', 'uploads', LOGOS_FOLDER, HEADS_FOLDER, BACKUPS_FOLDER, ARCHIVES_FOLDER]
+const FOLDERS = [
+  'imports',
+  'uploads',
+  LOGOS_FOLDER,
+  HEADS_FOLDER,
+  BACKUPS_FOLDER,
+  ARCHIVES_FOLDER,
+  PORTFOLIO_FOLDER,
+]
 
 /** Deletes every file of a workspace, a page of names at a time; says how many went and are left. Repeating it changes nothing. */
 export async function deleteFiles(files: R2Bucket, tenantId: string): Promise<WipeProof['files']> {

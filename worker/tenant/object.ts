@@ -11,6 +11,7 @@ import type {
 } from '../../contracts/job-applications.ts'
 import type { SeekersTold } from '../../contracts/job-searches.ts'
 import type { NoticeToMail } from '../../contracts/notifications.ts'
+import type { AskedFile, FoundFile, PortfolioFile, PortfolioItem } from '../../contracts/portfolio.ts'
 import { allows, type Principal } from '../../contracts/principal.ts'
 import type { AskedPerson, PersonEntries } from '../../contracts/privacy.ts'
 import type { RestoreCall, RestoreSource } from '../../contracts/restore.ts'
@@ -35,6 +36,8 @@ import { FEED_PATH, feedToken } from '../platform/feed-address.ts'
 import { failureBody } from '../platform/http-errors.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { consoleLog } from '../platform/log.ts'
+import type { PortfolioRefusal } from '../profiles/portfolio.service.ts'
+import { accountErased } from '../workspaces/events.ts'
 import { readActorNames } from '../workspaces/names.service.ts'
 import { openPersonalSeal, type PersonalSeal } from '../workspaces/personal.service.ts'
 import { ACCESS_TIMER, Access } from './access.ts'
@@ -58,6 +61,7 @@ import { limitHeaders } from './limiter.ts'
 import { SOCKET_TIMER } from './live.ts'
 import { IMPORT_TIMER, type ImportPlace, Loads } from './loads.ts'
 import { NOTICE_TIMER, Notices } from './notices.ts'
+import { Portfolio } from './portfolio.ts'
 import { provisionTenant, wipeTenant } from './provision.ts'
 import { restoreSome } from './restore.ts'
 import { RETENTION_TIMER, Retention } from './retention.ts'
@@ -88,6 +92,7 @@ export class TenantObject extends DurableObject<Env> {
   private notices!: Notices
   private desk!: BoardDesk
   private busy!: BusyCalendars
+  private portfolio!: Portfolio
   private api!: ReturnType<typeof tenantApi>
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -136,10 +141,12 @@ export class TenantObject extends DurableObject<Env> {
       await this.answers.refresh()
     }
     this.desk = new BoardDesk(this.tenant, {
+      keepOnly: (profileId, items) => this.portfolio.keepOnly(profileId, items),
       board: new Board(this.env.DB),
       personal: this.personal,
       desk: (tenantId) => this.env.TENANT.getByName(tenantId),
     })
+    this.portfolio = new Portfolio(this.tenant, this.env.FILES, this.desk)
     this.api = tenantApi(this.tenant, {
       loads: this.loads,
       sendImport: (importId) => this.sendImport(importId),
@@ -156,6 +163,7 @@ export class TenantObject extends DurableObject<Env> {
         `${this.env.PUBLIC_ORIGIN}${FEED_PATH}${await feedToken(this.env.SEAL_KEY, { tenantId: id, feedId })}`,
       desk: this.desk,
       busy: this.busy,
+      portfolio: this.portfolio,
     })
   }
 
@@ -318,6 +326,42 @@ export class TenantObject extends DurableObject<Env> {
     return limit.allowed ? null : { code: 'rate_limited', retryAfterSeconds: limit.resetSeconds }
   }
 
+  /** The same for a file that is to stand in the caller's portfolio. */
+  async admitPortfolioFile(
+    principal: Principal,
+    of: { profileId: string; itemId: string },
+  ): Promise<PortfolioRefusal | null> {
+    const refused = await this.admitUpload(principal)
+    if (refused !== null) return refused
+    return this.guarded(async () => {
+      const admitted = await this.portfolio.admit(principal, of)
+      return admitted.ok ? null : admitted.error
+    })
+  }
+
+  /** Puts a file that the front door has put away into the caller's portfolio; null where a repeat finds it gone. */
+  addPortfolioFile(
+    principal: Principal,
+    asked: { commandId: string; profileId: string; file: PortfolioFile },
+  ): Promise<Result<PortfolioItem | null, PortfolioRefusal>> {
+    return this.guarded(() => this.portfolio.add(principal, asked))
+  }
+
+  /** The small picture of an image was put away. */
+  notePortfolioThumbnail(
+    principal: Principal,
+    { commandId, profileId, itemId }: { commandId: string; profileId: string; itemId: string },
+  ): Promise<Result<{ itemId: string; item: PortfolioItem | null }, PortfolioRefusal>> {
+    const edit = { kind: 'note_thumbnail', itemId } as const
+    const asked = { profileId, thumbnail: itemId }
+    return this.guarded(() => this.portfolio.change(principal, { commandId, asked, profileId, edit }))
+  }
+
+  /** Where a file of a portfolio lies that the caller may see. */
+  portfolioFile(principal: Principal, asked: AskedFile): Promise<FoundFile | null> {
+    return this.guarded(() => this.portfolio.find(principal, asked))
+  }
+
   /** Stores the description of a file the front door has put away. Gives a response, as a route would. */
   async addImport(
     principal: Principal,
@@ -401,7 +445,12 @@ export class TenantObject extends DurableObject<Env> {
 
   /** What happened in the control plane goes into the log, each fact once. */
   noteFacts(facts: ControlFact[]): Promise<NotedFacts> {
-    return this.guarded(() => noteFacts(this.tenant, facts, (of, fields) => this.personal.seal(of, fields)))
+    return this.guarded(async () => {
+      const noted = await noteFacts(this.tenant, facts, (of, fields) => this.personal.seal(of, fields))
+      for (const { type, subject } of facts)
+        if (type === accountErased.name) await this.desk.forgetPerson(subject.slice('person:'.length))
+      return noted
+    })
   }
 
   /** What the log says of a person, page by page, for what they are told about themselves. */

@@ -9,6 +9,8 @@ import { Sheet } from '../../ui/Dialog.tsx'
 import { StatusPill } from '../../ui/Pill.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { MatchParts } from './MatchCard.tsx'
+import { fileHref, PortfolioList } from './PortfolioList.tsx'
+import { portfolioWords } from './portfolioWords.ts'
 import { jobsKey, noteApplication } from './queries.ts'
 import { TextArea } from './TextArea.tsx'
 import { sayRefused } from './useSave.ts'
@@ -46,7 +48,24 @@ export function ApplicationSheet(props: {
           <h3>{words.theirMatch}</h3>
           <MatchParts match={props.application.match} />
         </section>
-        <Show when={props.application.profile}>{(profile) => <Snapshot profile={profile()} />}</Show>
+        <Show when={props.application.profile}>
+          {(profile) => (
+            <>
+              <Snapshot profile={profile()} />
+              <Show when={profile().portfolio.length > 0}>
+                <section>
+                  <h3>{portfolioWords.title}</h3>
+                  <PortfolioList
+                    items={profile().portfolio}
+                    hrefOf={(item, part) =>
+                      fileHref(workspace().id, profile().id, item.id, part, props.application.id)
+                    }
+                  />
+                </section>
+              </Show>
+            </>
+          )}
+        </Show>
         <Show when={may('applications.write')}>
           <Note application={props.application} />
         </Show>

@@ -13,6 +13,7 @@ import { StatusPill } from '../../ui/Pill.tsx'
 import { Skeleton, useSkeleton } from '../../ui/Skeleton.tsx'
 import { ErrorCard } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { PortfolioCard } from './PortfolioCard.tsx'
 import { ProfileForm } from './ProfileForm.tsx'
 import { profileWords as words } from './profileText.ts'
 import { downloadProfile, jobsKey, profileQuery, removeProfile } from './queries.ts'
@@ -64,10 +65,11 @@ export default function ProfilePage(): JSX.Element {
           />
         </Match>
         <Match when={profile() !== undefined}>
-          {/* Another version is another form: what is shown is what is stored. */}
-          <Show when={`${profile()?.id} ${profile()?.version}`} keyed>
+          {/* Where something else is stored it is another form. What the portfolio shows is none of its fields: what was typed stays. */}
+          <Show when={saidIn(profile() ?? null)} keyed>
             <ProfileForm profile={profile() ?? null} defaults={defaults()} />
           </Show>
+          <Show when={profile()}>{(one) => <PortfolioCard profile={one()} />}</Show>
         </Match>
       </Switch>
       <Show when={isDeleting() && profile()}>
@@ -76,6 +78,10 @@ export default function ProfilePage(): JSX.Element {
     </>
   )
 }
+
+/** What a profile says in the fields of its form. */
+const saidIn = (profile: ArtistProfileView | null): string =>
+  JSON.stringify(profile === null ? 'none' : { ...profile, version: 0, portfolio: [] })
 
 function DeleteDialog(props: { profile: ArtistProfileView; onClose: () => void }): JSX.Element {
   const workspace = useWorkspace()

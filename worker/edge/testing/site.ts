@@ -14,6 +14,7 @@ import type { EdgeEnv } from '../deps.ts'
 import { principalHeader } from '../forward.ts'
 import { mountImports } from '../import-upload.ts'
 import { mountLogo } from '../logo-routes.ts'
+import { mountPortfolios } from '../portfolio-files.ts'
 import type { TenantStub } from '../tenant-stub.ts'
 
 export const ORIGIN = 'https://orrery.example'
@@ -70,6 +71,10 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
       }),
     admitUpload: () => heard(() => null),
     addImport: () => heard(() => ({ status: 201, body: '{"data":{}}' })),
+    admitPortfolioFile: () => heard(() => null),
+    addPortfolioFile: () => heard(() => ok(null)),
+    notePortfolioThumbnail: (_principal, { itemId }) => heard(() => ok({ itemId, item: null })),
+    portfolioFile: () => heard(() => null),
     revoke: (list) => heard(() => objects.revoked.push(...list)),
     provision: () => heard(() => objects.provisioned.push(tenantId)),
     wipe: () =>
@@ -194,6 +199,7 @@ export function openSite(over: Partial<EdgeEnv> = {}, bucket = {} as R2Bucket, p
     mountFiles: (api) => {
       mountImports(api, bucket)
       mountLogo(api, bucket)
+      mountPortfolios(api, bucket)
     },
   })
   return { edge, objects, clock, logged }
