@@ -89,5 +89,6 @@ export async function countEarlierBookings(tx: TenantTx, timeZone: string): Prom
     select b.tenant_id, 'booking_created', (b.created_at at time zone ${timeZone})::date, b.id, p.client_id, b.artist_id, b.project_id, b.id,
       round(extract(epoch from b.ends_at - b.starts_at)), greatest(0, round(extract(epoch from b.starts_at - b.created_at)))
     from bookings b left join projects p on p.tenant_id = b.tenant_id and p.id = b.project_id
-    where b.tenant_id = ${tx.tenantId} on conflict do nothing`
+    where b.tenant_id = ${tx.tenantId} and not exists (select from work_facts f where f.tenant_id = b.tenant_id
+      and f.kind = 'booking_created' and f.booking_id = b.id)`
 }
