@@ -24,6 +24,8 @@ export type BookingStatus = z.infer<typeof BookingStatus>
 
 /** Those that stand in line for a time. */
 export const openStatuses = ['hold', 'pencil', 'confirmed'] as const satisfies readonly BookingStatus[]
+/** What a booking can begin as. */
+export const NewBookingStatus = z.enum(openStatuses)
 
 const instant = z.iso.datetime({ offset: true })
 /** Whole days of the artist's zone; `to` is the last day, not the day after. */
@@ -31,16 +33,19 @@ export const BookedDays = z.strictObject({ from: Day, to: Day })
 export type BookedDays = z.infer<typeof BookedDays>
 
 /** When: two instants, of which the end is not part any more, or whole days. */
-const when = {
+export const bookingWhen = {
   startTime: instant.optional(),
   endTime: instant.optional(),
   days: BookedDays.optional(),
 }
-const saysWhen = (one: { startTime?: unknown; endTime?: unknown; days?: unknown }): boolean =>
+export const saysWhen = (one: { startTime?: unknown; endTime?: unknown; days?: unknown }): boolean =>
   one.days === undefined
     ? one.startTime !== undefined && one.endTime !== undefined
     : one.startTime === undefined && one.endTime === undefined
-const WHEN = 'say either startTime and endTime, or days'
+/** The same of a change, which may leave the time as it is. */
+export const saysWhenOrNothing = (one: { startTime?: unknown; endTime?: unknown; days?: unknown }): boolean =>
+  (one.startTime === undefined && one.endTime === undefined && one.days === undefined) || saysWhen(one)
+export const WHEN = 'say either startTime and endTime, or days'
 
 /** A place in line for a part of the time: 1 is first. */
 export const RankSpan = z.object({
@@ -56,6 +61,11 @@ export const BookingView = z.object({
   artistName: z.string(),
   /** What it is for, if that is a project. */
   projectId: ProjectId.nullable(),
+  /** Bookings that were made together for several have the same. */
+  groupId: z.uuid().nullable(),
+  /** The series it is part of, and the day of the series it stands for. */
+  seriesId: z.uuid().nullable(),
+  seriesDay: Day.nullable(),
   title: z.string(),
   notes: z.string().nullable(),
   status: BookingStatus,
@@ -86,6 +96,8 @@ export type BookingView = z.infer<typeof BookingView>
 export const BookingsQuery = z.strictObject({
   artistId: ArtistId.optional(),
   projectId: ProjectId.optional(),
+  groupId: z.uuid().optional(),
+  seriesId: z.uuid().optional(),
   status: z
     .string()
     .transform((text) => text.split(','))
@@ -98,16 +110,16 @@ export const BookingsQuery = z.strictObject({
 })
 export type BookingsQuery = z.infer<typeof BookingsQuery>
 
-const title = z.string().trim().min(1).max(BOOKING_TITLE_CHARS_MAX)
-const notes = z.string().trim().max(BOOKING_NOTES_CHARS_MAX).nullable()
-const reason = z.string().trim().min(1).max(BOOKING_REASON_CHARS_MAX)
+export const BookingTitle = z.string().trim().min(1).max(BOOKING_TITLE_CHARS_MAX)
+export const Notes = z.string().trim().max(BOOKING_NOTES_CHARS_MAX).nullable()
+export const BookingReason = z.string().trim().min(1).max(BOOKING_REASON_CHARS_MAX)
 
 const newBooking = {
   id: BookingId.optional(),
-  title,
-  notes: notes.default(null),
-  status: z.enum(openStatuses).default('hold'),
-  ...when,
+  title: BookingTitle,
+  notes: Notes.default(null),
+  status: NewBookingStatus.default('hold'),
+  ...bookingWhen,
 }
 const ofArtist = { artistId: ArtistId }
 const forProject = { projectId: ProjectId.nullable().default(null) }
@@ -129,28 +141,24 @@ export const UpdateBooking = z
   .strictObject({
     artistId: ArtistId.optional(),
     projectId: ProjectId.nullable().optional(),
-    title: title.optional(),
-    notes: notes.optional(),
-    ...when,
+    title: BookingTitle.optional(),
+    notes: Notes.optional(),
+    ...bookingWhen,
   })
-  .refine(
-    (one) =>
-      (one.startTime === undefined && one.endTime === undefined && one.days === undefined) || saysWhen(one),
-    WHEN,
-  )
+  .refine(saysWhenOrNothing, WHEN)
 export type UpdateBooking = z.infer<typeof UpdateBooking>
 
 /** Body of POST /api/v1/bookings/:id/transitions. Taking a confirmed booking back to pencil needs a reason. */
 export const BookingTransition = z.strictObject({
   to: BookingStatus.exclude(['hold', 'expired']),
   version: z.int().positive(),
-  reason: reason.optional(),
+  reason: BookingReason.optional(),
 })
 export type BookingTransition = z.infer<typeof BookingTransition>
 
 /** Body of POST /api/v1/bookings/check-availability. `except` is a booking that would be moved there. */
 export const CheckAvailability = z
-  .strictObject({ artistId: ArtistId, except: BookingId.optional(), ...when })
+  .strictObject({ artistId: ArtistId, except: BookingId.optional(), ...bookingWhen })
   .refine(saysWhen, WHEN)
 export type CheckAvailability = z.infer<typeof CheckAvailability>
 
@@ -219,7 +227,7 @@ export type MyBookingsQuery = z.infer<typeof MyBookingsQuery>
 export const AnswerBooking = z.strictObject({
   answer: z.enum(['accept', 'decline']),
   version: z.int().positive(),
-  reason: reason.optional(),
+  reason: BookingReason.optional(),
 })
 export type AnswerBooking = z.infer<typeof AnswerBooking>
 

@@ -182,6 +182,18 @@ export const EXPIRED_PER_SWEEP_MAX = 500
 export const BLOCKING_BOOKINGS_MAX = 20_000
 export const CLASHES_SHOWN_MAX = 50
 
+/** Who can be booked together in one command, and how often a booking repeats at most. */
+export const GROUP_MEMBERS_MAX = 10
+export const PLAN_OCCURRENCES_MAX = 366
+export const PLAN_BOOKINGS_MAX = 500
+export const REPEAT_INTERVAL_MAX = 99
+/** The last occurrence is so far from the first at most. */
+export const PLAN_HORIZON_DAYS = 3 * 366
+/** Bookings in line for one artist over all the time of a series. */
+export const SERIES_LINE_MAX = 5000
+/** Rivals and closed stretches that one line of a report names. */
+export const PLAN_RIVALS_SHOWN_MAX = 3
+
 // Projects
 export const PROJECTS_MAX = 2000
 export const PROJECT_NAME_CHARS_MAX = 120

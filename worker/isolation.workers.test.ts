@@ -56,6 +56,7 @@ interface Foreign {
   metric: string
   artist: string
   booking: string
+  series: string
   project: string
   phase: string
   task: string
@@ -135,6 +136,9 @@ beforeAll(async () => {
     title: MARK,
     days: bookedDays,
   })
+  const planned = await other.call<{ seriesId: string }>('POST', '/api/v1/booking-plans', {
+    ...{ artistIds: [artist.data.id], title: MARK, days: bookedDays, repeat: { every: 'month', count: 1 } },
+  })
   const project = await other.call<{ id: string }>('POST', '/api/v1/projects', { name: MARK })
   const below = `/api/v1/projects/${project.data.id}`
   const phase = await other.call<{ id: string }>('POST', `${below}/phases`, { name: MARK })
@@ -160,6 +164,7 @@ beforeAll(async () => {
     metric: 'hidden_units',
     artist: artist.data.id,
     booking: booking.data.id,
+    series: planned.data.seriesId,
     project: project.data.id,
     phase: phase.data.id,
     task: task.data.id,
@@ -221,6 +226,10 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.endsWith('/portfolio')) return { title: 'x', url: 'https://vimeo.com/1' }
   if (path.includes('/job-searches')) return { name: 'x', filter: { q: 'x' } }
   if (path.includes('/jobs')) return method === 'PATCH' ? { title: 'x' } : hiddenJob
+  const together = { scope: {}, seen: [{ id: foreign.booking, version: 1 }] }
+  if (path.endsWith('/together/transitions')) return { ...together, to: 'confirmed' }
+  if (path.endsWith('/together/changes')) return { ...together, title: 'x' }
+  if (path.includes('/booking-plans')) return { artistIds: [foreign.artist], title: 'x', days: bookedDays }
   if (path.endsWith('/transitions')) return { to: 'confirmed', version: 1 }
   if (path.endsWith('/availability')) return { weekly: null }
   if (path.endsWith('/time-off')) return { title: 'x', days: bookedDays }

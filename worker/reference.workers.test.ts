@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type JsonObject, openApiDocument } from '../contracts/api/document.ts'
 import type { Operation } from '../contracts/api/operation.ts'
 import { operations } from '../contracts/api/operations.ts'
+import { TogetherView } from '../contracts/booking-plans.ts'
 import { accessOf, type EdgeContext } from './edge/route.ts'
 import { Home, holdQueue } from './edge/testing/home.ts'
 import { onePixel } from './edge/testing/pictures.ts'
@@ -630,6 +631,25 @@ it('[AP5] every operation answers as the document says', async () => {
   await api.call('POST /api/v1/bookings/{id}/transitions', 200, {
     path: `/api/v1/bookings/${second.id}/transitions`,
     body: { to: 'released', version: second.version },
+  })
+  const plan = {
+    ...{ artistIds: [artist.id], title: 'Residency', repeat: { every: 'day', count: 2 } },
+    days: { from: '2030-03-05', to: '2030-03-05' },
+  }
+  await api.call('POST /api/v1/booking-plans/check', 200, { body: plan })
+  const together = await api.call('POST /api/v1/booking-plans', 201, { body: plan })
+  await api.call('GET /api/v1/booking-series/{id}', 200, {
+    path: `/api/v1/booking-series/${together.seriesId}`,
+  })
+  const [one] = TogetherView.parse(together).bookings
+  const scope = { who: 'one' }
+  await api.call('POST /api/v1/bookings/{id}/together/changes', 200, {
+    path: `/api/v1/bookings/${one?.id}/together/changes`,
+    body: { scope, seen: [{ id: one?.id, version: 1 }], title: 'Guest' },
+  })
+  await api.call('POST /api/v1/bookings/{id}/together/transitions', 200, {
+    path: `/api/v1/bookings/${one?.id}/together/transitions`,
+    body: { scope, seen: [{ id: one?.id, version: 2 }], to: 'cancelled' },
   })
   await api.call('GET /api/v1/my-bookings', 200)
   await api.call('PUT /api/v1/my-bookings/busy-calendar', 200, { body: { address } })

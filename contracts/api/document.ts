@@ -3,6 +3,7 @@ import * as artistProfiles from '../artist-profiles.ts'
 import * as artists from '../artists.ts'
 import * as audit from '../audit.ts'
 import * as backups from '../backups.ts'
+import * as bookingPlans from '../booking-plans.ts'
 import * as bookings from '../bookings.ts'
 import * as clients from '../clients.ts'
 import * as connections from '../connections.ts'
@@ -37,6 +38,7 @@ const contracts = [
   artists,
   audit,
   backups,
+  bookingPlans,
   bookings,
   clients,
   connections,

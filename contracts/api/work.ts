@@ -10,6 +10,14 @@ import {
   WeeklyPattern,
 } from '../availability.ts'
 import {
+  BookingSeriesView,
+  ChangeTogether,
+  PlanBookings,
+  PlanReport,
+  TogetherView,
+  TransitionTogether,
+} from '../booking-plans.ts'
+import {
   BlockingClashes,
   BlockingPreview,
   BookingSettings,
@@ -285,6 +293,45 @@ const bookings: Omit<Operation, 'tag'>[] = [
     summary: 'Takes the open challenge of a booking back',
     access: 'bookings.write',
     answers: one(ChallengeView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/bookings/{id}/together/transitions',
+    summary: 'Gives a booking and those of its group or series another status, all or none',
+    access: 'bookings.write',
+    body: TransitionTogether,
+    answers: one(TogetherView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/bookings/{id}/together/changes',
+    summary: 'Moves or renames a booking and those of its group or series, all or none',
+    access: 'bookings.write',
+    body: ChangeTogether,
+    answers: one(TogetherView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/booking-plans',
+    summary: 'Books several artists together, once or again and again, all or nothing',
+    access: 'bookings.write',
+    body: PlanBookings,
+    answers: made(TogetherView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/booking-plans/check',
+    summary: 'What would stand in the way of such a plan, at each occurrence and for each artist',
+    access: 'bookings.write',
+    body: PlanBookings,
+    answers: one(PlanReport),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/booking-series/{id}',
+    summary: 'How the bookings of a series repeat',
+    access: 'bookings.read',
+    answers: one(BookingSeriesView),
   },
   {
     method: 'GET',

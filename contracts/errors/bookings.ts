@@ -7,6 +7,11 @@ export const bookingsErrors = {
     sentence: 'The time is taken.',
     next: 'Choose another time or artist, ask for a hold, or settle it with the bookings named in details.',
   },
+  plan_conflict: {
+    status: 409,
+    sentence: 'Not all of these times can be had, so none was taken.',
+    next: 'Leave out or move what details names, or ask for holds, and try again.',
+  },
   challenge_refused: {
     status: 409,
     sentence: 'Nobody can be asked to decide about this time.',

@@ -63,6 +63,11 @@ export const bookings = pgTable(
     id: uuid('id').notNull(),
     artistId: uuid('artist_id').notNull(),
     projectId: uuid('project_id'),
+    /** Bookings made together for several artists. */
+    groupId: uuid('group_id'),
+    seriesId: uuid('series_id'),
+    /** The day of its series it stands for, wherever it was moved to. */
+    seriesDay: date('series_day', { mode: 'string' }),
     title: text('title').notNull(),
     notes: text('notes'),
     status: text('status').notNull(),
@@ -93,11 +98,29 @@ export const bookings = pgTable(
     index('bookings_artist_end').on(t.tenantId, t.artistId, t.endsAt),
     index('bookings_start').on(t.tenantId, t.startsAt),
     index('bookings_project').on(t.tenantId, t.projectId, t.startsAt),
+    index('bookings_group').on(t.tenantId, t.groupId).where(sql`group_id is not null`),
+    index('bookings_series').on(t.tenantId, t.seriesId, t.seriesDay).where(sql`series_id is not null`),
     index('bookings_expiry').on(t.tenantId, t.expiresAt).where(sql`status = 'hold'`),
     check('bookings_bounded', sql`isfinite(starts_at) and isfinite(ends_at) and ends_at > starts_at`),
     check('bookings_not_endless', sql`ends_at - starts_at <= interval '732 days'`),
     tenantPolicy('bookings'),
   ],
+)
+
+/** How bookings of a series repeat. Each of them holds its own time; what was meant by it is said here. */
+export const bookingSeries = pgTable(
+  'booking_series',
+  {
+    tenantId: tenantId(),
+    id: uuid('id').notNull(),
+    repeat: jsonb('repeat').notNull(),
+    firstDay: date('first_day', { mode: 'string' }).notNull(),
+    timeZone: text('time_zone').notNull(),
+    version: integer('version').notNull().default(1),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), tenantPolicy('booking_series')],
 )
 
 /** How a workspace books; without a row it is as Orrery has it by default. */

@@ -34,7 +34,7 @@ const connectorEngine = '^worker/connectors/(engine/|registry\\.ts$)'
 /** The front door's own data: people, keys, memberships and the directory in D1. */
 const controlPlane = '^worker/(auth|workspaces)/'
 const dbDoors = '^db/(?!schema(/|\\.ts$)|d1/schema|migrations/|seed/)'
-const plainLibraries = /^(temporal-polyfill|zod)$/
+const plainLibraries = /^(rrule-temporal|temporal-polyfill|zod)$/
 /** Everything but the SQL builder, which only repositories, projections, auth and db/ may see. */
 const noSqlBuilder = /^(?!drizzle-orm($|\/))/
 

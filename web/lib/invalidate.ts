@@ -23,6 +23,7 @@ export function areasOf(eventType: string): readonly string[] {
       return ['artists', 'bookings', 'load', 'events']
     case 'booking':
     case 'bookings':
+    case 'booking_series':
       return ['bookings', 'load', 'events']
     case 'project':
     case 'phase':

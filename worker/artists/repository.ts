@@ -103,14 +103,14 @@ export async function lockArtist(tx: TenantTx, id: string): Promise<ArtistView |
 }
 
 /** The next number in the line of a locked artist. */
-export async function takeClaim(tx: TenantTx, id: string): Promise<number> {
+export async function takeClaim(tx: TenantTx, id: string, count = 1): Promise<number> {
   const [row] = await tx.db
     .update(artists)
-    .set({ nextClaim: sql`${artists.nextClaim} + 1` })
+    .set({ nextClaim: sql`${artists.nextClaim} + ${count}` })
     .where(ofId(tx, id))
     .returning({ taken: artists.nextClaim })
   if (row === undefined) throw new Error(`artist ${id} is gone`)
-  return row.taken - 1
+  return row.taken - count
 }
 
 /** Stores an artist; null when the id is taken. */

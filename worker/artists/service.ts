@@ -50,8 +50,9 @@ export async function requireOpenArtist(
 /** The artist, locked, whether archived or not; null when there is none. */
 export const lockArtist = (tx: TenantTx, id: string): Promise<ArtistView | null> => rows.lockArtist(tx, id)
 
-/** The next number in the line of a locked artist. */
-export const takeClaim = (tx: TenantTx, id: string): Promise<number> => rows.takeClaim(tx, id)
+/** The next number in the line of a locked artist, or the first of the next few. */
+export const takeClaim = (tx: TenantTx, id: string, count = 1): Promise<number> =>
+  rows.takeClaim(tx, id, count)
 
 type MemberTaken = { code: 'already_exists'; details: { field: 'memberId'; artistId: string } }
 

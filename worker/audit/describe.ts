@@ -194,6 +194,10 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     kind: 'bookings',
     say: ({ after }) => `ended the hold ${quoted(after.title)}, which ran out`,
   },
+  'booking_series.set': {
+    kind: 'bookings',
+    say: ({ title, firstDay }) => `has the booking ${quoted(title)} repeat from ${firstDay} on`,
+  },
   'bookings.settings_changed': {
     kind: 'bookings',
     say: ({ after }) =>

@@ -150,15 +150,32 @@ export async function closedFor(
   period: Span,
   areWholeDays: boolean,
 ): Promise<ClosedSpan[]> {
+  const [closed = []] = await closedForEach(tx, artist, [period], areWholeDays)
+  return closed
+}
+
+/** The same of several periods. */
+export async function closedForEach(
+  tx: TenantTx,
+  artist: { id: string; timeZone: string },
+  periods: readonly Span[],
+  areWholeDays: boolean,
+): Promise<ClosedSpan[][]> {
+  const reach = {
+    fromMs: Math.min(...periods.map(({ fromMs }) => fromMs)),
+    toMs: Math.max(...periods.map(({ toMs }) => toMs)),
+  }
   const [patterns, timeOff, daysOfAll, away] = await Promise.all([
     rows.listPatterns(tx, artist.id),
-    rows.listTimeOff(tx, artist.id, daysOf(period)),
+    rows.listTimeOff(tx, artist.id, daysOf(reach)),
     rows.listDaysOfAll(tx),
-    listBlocks(tx, artist.id, period),
+    listBlocks(tx, artist.id, reach),
   ])
   const schedule = { ...scheduleOf(artist.timeZone, patterns, timeOff, daysOfAll), away }
-  const closed = closedIn(schedule, period)
-  return (areWholeDays ? wholeDaysOf(closed, artist.timeZone) : closed).map(shownOf)
+  return periods.map((period) => {
+    const closed = closedIn(schedule, period)
+    return (areWholeDays ? wholeDaysOf(closed, artist.timeZone) : closed).map(shownOf)
+  })
 }
 
 export type PutPatternRefusal =

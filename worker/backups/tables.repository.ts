@@ -1,7 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
 import { timeOff, workingHours } from '../../db/schema/availability.ts'
-import { artists, bookingChallenges, bookingSettings, bookings } from '../../db/schema/bookings.ts'
+import {
+  artists,
+  bookingChallenges,
+  bookingSeries,
+  bookingSettings,
+  bookings,
+} from '../../db/schema/bookings.ts'
 import { clients } from '../../db/schema/clients.ts'
 import { connectionStreams, connections, syncErrors, syncRuns } from '../../db/schema/connections.ts'
 import { eventBodies, events, factHistory, workspaceSettings } from '../../db/schema/core.ts'
@@ -54,6 +60,7 @@ export const copiedTables: readonly PgTable[] = [
   bookingSettings,
   workingHours,
   timeOff,
+  bookingSeries,
   bookings,
   bookingChallenges,
   projects,

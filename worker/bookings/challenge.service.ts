@@ -48,7 +48,7 @@ export async function openChallenge(
   const line = waits ? await listLine(tx, [artist.id], mine) : []
   const against = toBeAsked(mine, line)
   if (against === null) return err({ code: 'challenge_refused', details: { reason: 'nobody_before_it' } })
-  const open = await rows.listOpenChallenges(tx, artist.id)
+  const open = await rows.listOpenChallenges(tx, [artist.id])
   if (open.some(({ againstId }) => againstId === against.id))
     return err({ code: 'challenge_refused', details: { reason: 'asked_already' } })
 
@@ -82,7 +82,7 @@ export async function withdrawChallenge(
   if (found === null) return err({ code: 'not_found' })
   await lockedArtist(tx, found)
   const settled = await settleLine(tx, found.artistId, by)
-  const open = (await rows.listOpenChallenges(tx, found.artistId)).find(({ bookingId }) => bookingId === id)
+  const open = (await rows.listOpenChallenges(tx, [found.artistId])).find(({ bookingId }) => bookingId === id)
   if (open === undefined) return err({ code: 'challenge_refused', details: { reason: 'none_open' } })
   const ended = await endWith(tx, open, await mustFind(tx, id), 'withdrawn', [], by)
   return ok({ view: await viewOf(tx, id, open.id), events: [...settled, ...ended] })

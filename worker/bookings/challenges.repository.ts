@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import { ChallengeState, ChallengeView } from '../../contracts/bookings.ts'
 import { CHALLENGES_SHOWN_MAX } from '../../contracts/limits.ts'
 import { bookingChallenges, bookings } from '../../db/schema/bookings.ts'
@@ -21,8 +21,11 @@ function toChallenge(row: typeof bookingChallenges.$inferSelect): Challenge {
   return { id, artistId, bookingId, againstId, state, dueMs: Date.parse(row.dueAt), createdBy }
 }
 
-/** Challenges of an artist's bookings, or of all, that are not over, the earliest due first. */
-export async function listOpenChallenges(tx: TenantTx, artistId: string | null): Promise<Challenge[]> {
+/** Challenges of bookings of some artists, or of all, that are not over, the earliest due first. */
+export async function listOpenChallenges(
+  tx: TenantTx,
+  artistIds: readonly string[] | null,
+): Promise<Challenge[]> {
   const rows = await tx.db
     .select()
     .from(bookingChallenges)
@@ -30,7 +33,7 @@ export async function listOpenChallenges(tx: TenantTx, artistId: string | null):
       and(
         eq(bookingChallenges.tenantId, tx.tenantId),
         eq(bookingChallenges.state, 'open'),
-        artistId === null ? undefined : eq(bookingChallenges.artistId, artistId),
+        artistIds === null ? undefined : inArray(bookingChallenges.artistId, [...artistIds]),
       ),
     )
     .orderBy(asc(bookingChallenges.dueAt))

@@ -2,10 +2,17 @@ import { z } from 'zod'
 import { BookedDays, BookingStatus, ChallengeState } from '../../contracts/bookings.ts'
 import { defineEvent, TouchedMetrics } from '../events/define.ts'
 
+/** Bookings know it from the time on at which they could be made together. */
+const together = {
+  groupId: z.uuid().nullable().optional(),
+  seriesId: z.uuid().nullable().optional(),
+  seriesDay: z.string().nullable().optional(),
+}
 /** What may change of a booking. */
 const BookingState = z.object({
   artistId: z.uuid(),
   projectId: z.uuid().nullable().optional(),
+  ...together,
   title: z.string(),
   notes: z.string().nullable(),
   status: BookingStatus,
@@ -57,6 +64,13 @@ export const bookingsPromoted = defineEvent(
     artistId: z.uuid(),
     bookings: z.array(z.object({ bookingId: z.uuid(), rank: z.number().int().positive() })),
   }),
+)
+
+/** Bookings repeat from a day on, or from that day on otherwise than before; their own events say when each of them is. */
+export const bookingSeriesSet = defineEvent(
+  'booking_series.set',
+  1,
+  z.object({ seriesId: z.uuid(), title: z.string(), rule: z.string(), firstDay: z.string() }),
 )
 
 const Settings = z.object({

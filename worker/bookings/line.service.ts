@@ -1,5 +1,6 @@
 import { isOpen } from '../../contracts/booking-states.ts'
 import type { BookingLine, BookingView } from '../../contracts/bookings.ts'
+import { SERIES_LINE_MAX } from '../../contracts/limits.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { readArtist } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
@@ -45,7 +46,8 @@ export function stateOf(booking: rows.Booking) {
   const { artistId, projectId, title, notes, status, fromMs, toMs, days } = booking
   const { expiresAt, acceptedAt, reason, version } = booking
   const times = { startTime: iso(fromMs), endTime: iso(toMs) }
-  const said = { artistId, projectId, title, notes, status }
+  const { groupId, seriesId, seriesDay } = booking
+  const said = { artistId, projectId, groupId, seriesId, seriesDay, title, notes, status }
   return { ...said, ...times, days, expiresAt, acceptedAt, reason, version }
 }
 
@@ -133,7 +135,7 @@ export async function promotions(
       fromMs: Math.min(...own.map(({ fromMs }) => fromMs)),
       toMs: Math.max(...own.map(({ toMs }) => toMs)),
     }
-    const left = await rows.listLine(tx, [artistId], span)
+    const left = await rows.listLine(tx, [artistId], span, own.length > 1 ? SERIES_LINE_MAX : undefined)
     // One that was only moved stands in both; twice in the line of before, it would count as two.
     const others = left.filter(({ id }) => own.every((one) => one.id !== id))
     const ahead = promoted([...others, ...own], left).map(({ id, rank }) => ({ bookingId: id, rank }))

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { expect, inject, it } from 'vitest'
 import { CreateArtist } from '../../contracts/artists.ts'
+import { PlanBookings } from '../../contracts/booking-plans.ts'
 import { CreateBooking } from '../../contracts/bookings.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { ok } from '../../contracts/result.ts'
 import { type Lane, openLane } from '../../db/lane.ts'
 import { inTenant } from '../../db/tenant-tx.ts'
 import { createArtist } from '../artists/service.ts'
+import { makePlan } from './plan.service.ts'
 import { createBooking } from './service.ts'
 
 const RACERS = 200
@@ -88,5 +90,37 @@ it('[BK4] of 200 who ask for one slot one gets it, and all others are told who h
   expect([winners, refused.length]).toEqual([1, RACERS - 1])
   for (const one of refused)
     expect(one).toMatchObject({ code: 'booking_conflict', details: { rivals: [{ title: 'The slot' }] } })
+  await Promise.all(lanes.map((lane) => lane.reset()))
+})
+
+it('[BK42] of groups over the same artists, named in opposite order, exactly one gets them, and none waits for another in a circle', async () => {
+  const lanes = openLanes()
+  const home = openLane(inject('postgres').appUrl)
+  const ids = [await artist(home), await artist(home), await artist(home)]
+  const rounds = 12
+  const winners: number[] = []
+  const refused = new Set<string>()
+  for (let round = 0; round < rounds; round += 1) {
+    const day = iso(START_MS + round * DAY_MS).slice(0, 10)
+    const results = await Promise.all(
+      lanes.map((lane, i) => {
+        const artistIds = i % 2 === 0 ? ids : [...ids].reverse()
+        const input = PlanBookings.parse({
+          ...{ artistIds, title: 'Session', status: 'confirmed', days: { from: day, to: day } },
+        })
+        return inTenant(lane, tenantId, 'write', (tx) => makePlan(tx, input, context))
+      }),
+    )
+    winners.push(results.filter(({ ok: isOk }) => isOk).length)
+    for (const result of results) if (!result.ok) refused.add(result.error.code)
+  }
+  expect(winners).toEqual(Array.from({ length: rounds }, () => 1))
+  expect([...refused]).toEqual(['plan_conflict'])
+  const stored = await inTenant<number, never>(home, tenantId, 'read', async (tx) => {
+    const rows = await tx.sql<{ n: number }[]>`select count(*)::int as n from bookings
+      where tenant_id = ${tenantId} and artist_id = any(${ids}::uuid[]) and title = 'Session'`
+    return ok(rows[0]?.n ?? 0)
+  })
+  expect(stored).toEqual(ok(rounds * ids.length))
   await Promise.all(lanes.map((lane) => lane.reset()))
 })

@@ -1,4 +1,17 @@
-import { and, asc, eq, getTableColumns, gt, inArray, lt, ne, type SQL, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  eq,
+  getTableColumns,
+  gt,
+  gte,
+  inArray,
+  lt,
+  ne,
+  notInArray,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import { z } from 'zod'
 import {
   type BookedDays,
@@ -9,10 +22,12 @@ import {
 } from '../../contracts/bookings.ts'
 import { ArtistId, BookingId, ProjectId } from '../../contracts/ids.ts'
 import {
+  BLOCKING_BOOKINGS_MAX,
   BOOKINGS_IN_LINE_MAX,
   EXPIRED_PER_SWEEP_MAX,
   HOLD_WARNED_BEFORE_HOURS,
   LOAD_TASKS_MAX,
+  PLAN_BOOKINGS_MAX,
 } from '../../contracts/limits.ts'
 import { artists, bookings } from '../../db/schema/bookings.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
@@ -25,6 +40,9 @@ export interface Booking extends Period, Claimant {
   artistId: ArtistId
   artistName: string
   projectId: ProjectId | null
+  groupId: string | null
+  seriesId: string | null
+  seriesDay: string | null
   title: string
   notes: string | null
   status: BookingStatus
@@ -74,6 +92,9 @@ function toBooking(row: Row): Booking {
     artistId: ArtistId.parse(row.artistId),
     artistName: row.artistName ?? '',
     projectId: row.projectId === null ? null : ProjectId.parse(row.projectId),
+    groupId: row.groupId,
+    seriesId: row.seriesId,
+    seriesDay: row.seriesDay,
     title: row.title,
     notes: row.notes,
     status,
@@ -130,12 +151,13 @@ export async function listLine(
   tx: TenantTx,
   artistIds: readonly string[],
   period: Period,
+  max = BOOKINGS_IN_LINE_MAX,
 ): Promise<Booking[]> {
   if (artistIds.length === 0) return []
   const rows = await selectBookings(tx)
     .where(and(isOpenNow(tx), inArray(bookings.artistId, [...artistIds]), touches(period)))
     .orderBy(asc(bookings.createdAt), asc(bookings.id))
-    .limit(BOOKINGS_IN_LINE_MAX * artistIds.length)
+    .limit(max * artistIds.length)
   return rows.map(toBooking)
 }
 
@@ -183,6 +205,77 @@ export async function listBlocking(
   return rows.map(toBooking)
 }
 
+/** Bookings that keep time of some artists free of others, but for a few. */
+export async function listBlockingOf(
+  tx: TenantTx,
+  artistIds: readonly string[],
+  period: Period,
+  except: readonly string[],
+): Promise<Booking[]> {
+  const rows = await selectBookings(tx)
+    .where(
+      and(
+        eq(bookings.tenantId, tx.tenantId),
+        inArray(bookings.artistId, [...artistIds]),
+        eq(bookings.blocks, true),
+        sql`not (${hasRunOut})`,
+        touches(period),
+        except.length === 0 ? undefined : notInArray(bookings.id, [...except]),
+      ),
+    )
+    .orderBy(asc(bookings.startsAt), asc(bookings.id))
+    .limit(BLOCKING_BOOKINGS_MAX)
+  return rows.map(toBooking)
+}
+
+/** Open bookings of a group, or of a series from a day on, of one artist or of all; by start. */
+export async function listTogether(
+  tx: TenantTx,
+  of: { groupId: string } | { seriesId: string; fromDay: string | null; artistId: string | null },
+): Promise<Booking[]> {
+  const meant =
+    'groupId' in of
+      ? eq(bookings.groupId, of.groupId)
+      : and(
+          eq(bookings.seriesId, of.seriesId),
+          of.fromDay === null ? undefined : gte(bookings.seriesDay, of.fromDay),
+          of.artistId === null ? undefined : eq(bookings.artistId, of.artistId),
+        )
+  const rows = await selectBookings(tx)
+    .where(and(isOpenNow(tx), meant))
+    .orderBy(asc(bookings.startsAt), asc(bookings.id))
+    .limit(PLAN_BOOKINGS_MAX)
+  return rows.map(toBooking)
+}
+
+/** Whether a series has a booking for an earlier day. */
+export async function hasBefore(tx: TenantTx, seriesId: string, day: string): Promise<boolean> {
+  const [row] = await tx.db
+    .select({ id: bookings.id })
+    .from(bookings)
+    .where(
+      and(eq(bookings.tenantId, tx.tenantId), eq(bookings.seriesId, seriesId), lt(bookings.seriesDay, day)),
+    )
+    .limit(1)
+  return row !== undefined
+}
+
+/** Whether others than an artist are booked in a series. */
+export async function hasOthers(tx: TenantTx, seriesId: string, artistId: string): Promise<boolean> {
+  const [row] = await tx.db
+    .select({ id: bookings.id })
+    .from(bookings)
+    .where(
+      and(
+        eq(bookings.tenantId, tx.tenantId),
+        eq(bookings.seriesId, seriesId),
+        ne(bookings.artistId, artistId),
+      ),
+    )
+    .limit(1)
+  return row !== undefined
+}
+
 /** A page of bookings by start. `cursor` is the id of the last one seen. */
 export async function listBookings(tx: TenantTx, query: BookingsQuery, limit: number): Promise<Booking[]> {
   const seen = sql`(select b.starts_at, b.id from bookings b where b.tenant_id = ${tx.tenantId} and b.id = ${query.cursor ?? null}::uuid)`
@@ -199,11 +292,14 @@ export function countBookings(tx: TenantTx, query: BookingsQuery): Promise<numbe
   return tx.db.$count(bookings, matches(tx, query))
 }
 
-function matches(tx: TenantTx, { artistId, projectId, status, from, to }: BookingsQuery): SQL | undefined {
+function matches(tx: TenantTx, query: BookingsQuery): SQL | undefined {
+  const { artistId, projectId, groupId, seriesId, status, from, to } = query
   return and(
     eq(bookings.tenantId, tx.tenantId),
     artistId === undefined ? undefined : eq(bookings.artistId, artistId),
     projectId === undefined ? undefined : eq(bookings.projectId, projectId),
+    groupId === undefined ? undefined : eq(bookings.groupId, groupId),
+    seriesId === undefined ? undefined : eq(bookings.seriesId, seriesId),
     status === undefined ? undefined : inArray(statusNow, status),
     from === undefined ? undefined : gt(bookings.endsAt, from),
     to === undefined ? undefined : lt(bookings.startsAt, to),
@@ -214,6 +310,9 @@ function matches(tx: TenantTx, { artistId, projectId, status, from, to }: Bookin
 export interface BookingFields extends Period {
   artistId: string
   projectId: string | null
+  groupId: string | null
+  seriesId: string | null
+  seriesDay: string | null
   title: string
   notes: string | null
   status: BookingStatus
@@ -231,9 +330,20 @@ export interface BookingFields extends Period {
 /** What is stored of a booking, to be changed in part. */
 export function fieldsOf(booking: Booking, capacity: number): BookingFields {
   const { artistId, projectId, title, notes, status, blocks, fromMs, toMs, days, timeZone, claims } = booking
-  const { expiresAt, isExtended, acceptedAt, reason } = booking
+  const { groupId, seriesId, seriesDay, expiresAt, isExtended, acceptedAt, reason } = booking
+  const together = { groupId, seriesId, seriesDay }
   const when = { fromMs, toMs, days, timeZone, claims, expiresAt, isExtended, acceptedAt, reason }
-  return { artistId, projectId, title, notes, status, blocks, isExclusive: capacity === 1, ...when }
+  return {
+    artistId,
+    projectId,
+    title,
+    notes,
+    status,
+    blocks,
+    isExclusive: capacity === 1,
+    ...together,
+    ...when,
+  }
 }
 
 function toRow({ fromMs, toMs, days, claims, ...fields }: BookingFields) {
@@ -262,6 +372,28 @@ export async function insertBooking(
   return made.length > 0
 }
 
+/** Stores several bookings at once, whose ids are new. */
+export async function insertBookings(
+  tx: TenantTx,
+  made: readonly (BookingFields & { id: string; createdBy: string })[],
+  at: Date,
+): Promise<void> {
+  const createdAt = at.toISOString()
+  const values = made.map(({ id, createdBy, ...fields }) => ({
+    ...{ id, createdBy, createdAt, tenantId: tx.tenantId },
+    ...toRow(fields),
+  }))
+  await tx.db.insert(bookings).values(values)
+}
+
+/** Lets several bookings give their time free for as long as they are moved about, so that none is in the way of another. */
+export async function letGo(tx: TenantTx, ids: readonly string[]): Promise<void> {
+  await tx.db
+    .update(bookings)
+    .set({ blocks: false })
+    .where(and(eq(bookings.tenantId, tx.tenantId), inArray(bookings.id, [...ids])))
+}
+
 /** Changes a booking and counts its version up. */
 export async function updateBooking(tx: TenantTx, id: string, fields: BookingFields): Promise<void> {
   await tx.db
@@ -270,14 +402,27 @@ export async function updateBooking(tx: TenantTx, id: string, fields: BookingFie
     .where(ofId(tx, id))
 }
 
-/** Bookings that have run out and were not ended yet, of one artist or of all, the earliest first; locked, to be ended. */
-export async function listRunOut(tx: TenantTx, artistId: string | null): Promise<Booking[]> {
+/** Gives several bookings the same status; none of them runs out any more. */
+export async function updateStatuses(
+  tx: TenantTx,
+  ids: readonly string[],
+  to: Pick<BookingFields, 'status' | 'blocks' | 'reason'>,
+): Promise<void> {
+  if (ids.length === 0) return
+  await tx.db
+    .update(bookings)
+    .set({ ...to, expiresAt: null, version: sql`${bookings.version} + 1` })
+    .where(and(eq(bookings.tenantId, tx.tenantId), inArray(bookings.id, [...ids])))
+}
+
+/** Bookings that have run out and were not ended yet, of some artists or of all, the earliest first; locked, to be ended. */
+export async function listRunOut(tx: TenantTx, artistIds: readonly string[] | null): Promise<Booking[]> {
   const rows = await selectBookings(tx)
     .where(
       and(
         eq(bookings.tenantId, tx.tenantId),
         hasRunOut,
-        artistId === null ? undefined : eq(bookings.artistId, artistId),
+        artistIds === null ? undefined : inArray(bookings.artistId, [...artistIds]),
       ),
     )
     .orderBy(asc(bookings.expiresAt), asc(bookings.id))

@@ -76,7 +76,7 @@ export interface BookingHost {
   countRefused: (call: { commandId: string; actor: string }, asked: RefusedCall) => Promise<void>
 }
 
-const Refused = z.object({ error: z.object({ code: z.literal('booking_conflict') }) })
+const Refused = z.object({ error: z.object({ code: z.enum(['booking_conflict', 'plan_conflict']) }) })
 
 /** Answers a call, and has it counted when it was refused because others have the time. */
 export async function counted(

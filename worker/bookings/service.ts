@@ -130,6 +130,7 @@ export async function createBooking(
       ...{
         artistId,
         projectId,
+        ...{ groupId: null, seriesId: null, seriesDay: null },
         title,
         notes,
         status,

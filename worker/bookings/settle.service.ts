@@ -14,21 +14,31 @@ import { findSettings } from './settings.repository.ts'
 const NO_ANSWER = 'No answer to a challenge in time'
 
 /**
- * What time has done to the line of an artist (who is locked), or to all: holds that ran out are ended, and challenges that are over.
+ * What time has done to the line of an artist or of some (who are locked), or to all: holds that ran out are ended, and challenges that are over.
  * Every command on a line begins with it, so that nothing depends on when a timer fires.
  */
-export async function settleLine(tx: TenantTx, artistId: string | null, by: Telling): Promise<NewEvent[]> {
+export async function settleLine(
+  tx: TenantTx,
+  of: string | readonly string[] | null,
+  by: Telling,
+): Promise<NewEvent[]> {
+  const artistIds = typeof of === 'string' ? [of] : of
   const [gone, open] = await Promise.all([
-    rows.listRunOut(tx, artistId),
-    challenges.listOpenChallenges(tx, artistId),
+    rows.listRunOut(tx, artistIds),
+    challenges.listOpenChallenges(tx, artistIds),
   ])
   const ended = gone.length === 0 ? [] : await endRunOut(tx, gone, by)
   return [...ended, ...(await settleOpen(tx, open, by))]
 }
 
-/** Ends challenges of an artist that are over because of what was just done. */
-export async function settleChallenges(tx: TenantTx, artistId: string, by: Telling): Promise<NewEvent[]> {
-  return settleOpen(tx, await challenges.listOpenChallenges(tx, artistId), by)
+/** Ends challenges of an artist, or of some, that are over because of what was just done. */
+export async function settleChallenges(
+  tx: TenantTx,
+  of: string | readonly string[],
+  by: Telling,
+): Promise<NewEvent[]> {
+  const artistIds = typeof of === 'string' ? [of] : of
+  return settleOpen(tx, await challenges.listOpenChallenges(tx, artistIds), by)
 }
 
 /** Ends those challenges that are over: answered, withdrawn with their booking, or not answered in time. */

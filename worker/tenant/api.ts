@@ -12,6 +12,7 @@ import { artistAvailabilityRoutes, availabilityRoutes } from '../availability/ro
 import { type BackupHost, backupRoutes } from '../backups/routes.ts'
 import type { BoardHost } from '../board/host.service.ts'
 import { artistBookingRoutes, projectBookingRoutes } from '../bookings/nested-routes.ts'
+import { bookingPlanRoutes, bookingSeriesRoutes, togetherRoutes } from '../bookings/plan-routes.ts'
 import {
   artistFeedRoutes,
   type BookingHost,
@@ -107,6 +108,9 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/artists', artistBusyRoutes(parts.busy))
   api.route('/api/v1/availability', availabilityRoutes)
   api.route('/api/v1/bookings', bookingRoutes(bookings))
+  api.route('/api/v1/bookings', togetherRoutes(bookings))
+  api.route('/api/v1/booking-plans', bookingPlanRoutes(bookings))
+  api.route('/api/v1/booking-series', bookingSeriesRoutes)
   api.route('/api/v1/my-bookings', myBookingRoutes)
   api.route('/api/v1/my-bookings', myBusyRoutes(parts.busy))
   api.route('/api/v1/booking-settings', bookingSettingsRoutes)

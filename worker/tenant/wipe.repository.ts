@@ -5,6 +5,7 @@ import { backups } from '../../db/schema/backups.ts'
 import {
   artists,
   bookingChallenges,
+  bookingSeries,
   bookingSettings,
   bookings,
   calendarFeeds,
@@ -68,6 +69,7 @@ export const tenantTables = [
   jobs,
   artistProfiles,
   bookings,
+  bookingSeries,
   bookingSettings,
   busyBlocks,
   busyCalendars,

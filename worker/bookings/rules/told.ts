@@ -82,6 +82,16 @@ export function toldMoved(booking: ToldBooking): Told {
   }
 }
 
+/** The same of several bookings at once, told by the first of them. */
+export function toldOfMany(told: Told, count: number): Told {
+  if (count === 1) return told
+  return {
+    ...told,
+    title: `${told.title}, ${count} times`,
+    body: `${told.body} There are ${count} of these in all; look at each.`,
+  }
+}
+
 /** The artist said yes. */
 export function toldAccepted(booking: ToldBooking): Told {
   return {
