@@ -5,11 +5,13 @@ import { CreateArtist } from '../../contracts/artists.ts'
 import { ChangeTogether, PlanBookings, TransitionTogether } from '../../contracts/booking-plans.ts'
 import type { BookingView } from '../../contracts/bookings.ts'
 import { TenantId } from '../../contracts/ids.ts'
+import { NotificationsQuery } from '../../contracts/notifications.ts'
 import type { Result } from '../../contracts/result.ts'
 import { type Lane, openLane } from '../../db/lane.ts'
 import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
 import { archiveArtist, createArtist } from '../artists/service.ts'
 import { changeHours } from '../availability/service.ts'
+import { readInbox } from '../notifications/service.ts'
 import { checkPlan, makePlan } from './plan.service.ts'
 import { readSeries } from './series.service.ts'
 import { changeBooking, readBookings, transitionBooking } from './service.ts'
@@ -280,6 +282,25 @@ describe('a series', () => {
     expect((await all({ artistId: cy })).every(({ groupId }) => groupId !== null)).toBe(true)
     expect(await all({ seriesId })).toHaveLength(2)
   })
+})
+
+it('[BK48] tells each person once of what was done to several bookings, with how many they are', async () => {
+  const ada = await artist('Ada', { memberId: 'p2' })
+  const bo = await artist('Bo', { memberId: 'p3' })
+  const { bookings } = await made([ada, bo], { repeat: { every: 'week', count: 3 } })
+  const first = bookings[0]?.id ?? ''
+  await move(first, whole(4), { times: 'all' })
+  await go(first, 'cancelled', { times: 'all' })
+  const told = await done(async (tx) => {
+    const of = (person: string) => readInbox(tx, person, NotificationsQuery.parse({}))
+    return { ok: true, value: [await of('p2'), await of('p3')] }
+  })
+  for (const { data } of told)
+    expect(data.map(({ title }) => title).sort()).toEqual([
+      'You are booked for “Album”, 3 times',
+      '“Album” was cancelled, 3 times',
+      '“Album” was moved, 3 times',
+    ])
 })
 
 it('[BK42] [BK14] whatever is booked and moved together, all of it is or none, and no two share a moment', async () => {

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/solid-query'
-import { createMemo, type JSX, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js'
 import type { ArtistView } from '../../../contracts/artists.ts'
+import type { PlanBookings, RepeatException } from '../../../contracts/booking-plans.ts'
 import type { BookingView, UpdateBooking } from '../../../contracts/bookings.ts'
 import { ApiError, asApiError } from '../../lib/errors.ts'
 import { createForm } from '../../lib/form.ts'
@@ -15,6 +16,14 @@ import { Segmented } from '../../ui/Segmented.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import type { Span } from '../../ui/timeline/scale.ts'
 import { Availability } from './Availability.tsx'
+import { Members } from './plan/Members.tsx'
+import { RepeatFields } from './plan/RepeatFields.tsx'
+import { Report } from './plan/Report.tsx'
+import { noRepeat, type RepeatFields as RepeatFieldValues, repeatOf, repeatProblems } from './plan/repeat.ts'
+import { alone, isAlone, meantBy, Scope } from './plan/Scope.tsx'
+import { useKin } from './plan/useKin.ts'
+import { refusalText, seenOf, useTogether } from './plan/useTogether.ts'
+import { planWords } from './plan/words.ts'
 import { bookingsKey, makeBooking } from './queries.ts'
 import { type Changes, rivalWords } from './useChanges.ts'
 import { WhenFields } from './WhenFields.tsx'
@@ -25,8 +34,10 @@ const NOTES_CHARS_MAX = 4000
 const TITLE_CHARS_MAX = 255
 const firstStates = ['hold', 'pencil', 'confirmed'] as const
 
-interface Values extends When {
+interface Values extends When, RepeatFieldValues {
   artistId: string
+  /** Who is booked besides the first. */
+  more: string[]
   title: string
   notes: string
   status: (typeof firstStates)[number]
@@ -48,10 +59,15 @@ export function BookingDialog(props: {
   artists: readonly ArtistView[]
   changes: Changes
   onClose: () => void
-  onMade: (booking: BookingView) => void
+  onMade: () => void
 }): JSX.Element {
   const workspace = useWorkspace()
   const client = useQueryClient()
+  const zoneOf = (id: string) => artistOf(id)?.timeZone ?? workspace().timeZone
+  const together = useTogether(zoneOf)
+  const { kin } = useKin(() => props.booking)
+  const [scope, setScope] = createSignal(alone)
+  const [exceptions, setExceptions] = createSignal<RepeatException[]>([])
   const artistOf = (id: string) => props.artists.find((artist) => artist.id === id)
   const choices = createMemo(() =>
     props.artists
@@ -67,6 +83,8 @@ export function BookingDialog(props: {
         : fieldsOfSpan(props.start.span, props.start.isDays)
     return {
       ...when,
+      ...noRepeat,
+      more: [],
       artistId: artist?.id ?? '',
       title: booking?.title ?? '',
       notes: booking?.notes ?? '',
@@ -89,7 +107,32 @@ export function BookingDialog(props: {
     ...(now.artistId === booking.artistId ? {} : { artistId: artistOf(now.artistId)?.id }),
     ...(whenChanged(now) ? saidWhen(now) : {}),
   })
+  const repeat = (now: Values) => repeatOf(now, now.fromDay)
+  const isPlan = (now: Values) => now.more.length > 0 || now.repeat !== 'none'
+  /** Several bookings in one command; null while the form says no time or nobody. */
+  const planOf = (now: Values): PlanBookings | null => {
+    const when = saidWhen(now)
+    const artistIds = [now.artistId, ...now.more].flatMap((id) => artistOf(id)?.id ?? [])
+    const isReady = now.repeat === 'none' || repeat(now) !== null
+    if (!when || artistIds.length === 0 || !isReady || now.fromDay === '') return null
+    const { title, notes, status } = now
+    const said = { projectId: null, title: title.trim() || words.untitled, notes: notes || null, status }
+    return { ...said, ...when, artistIds, repeat: repeat(now), exceptions: [...exceptions()] }
+  }
   const make = async (now: Values) => {
+    if (isPlan(now)) {
+      const plan = planOf(now)
+      if (!plan) return
+      await together.make(plan).catch(async (thrown: unknown) => {
+        const error = asApiError(thrown)
+        await client.invalidateQueries({ queryKey: bookingsKey(workspace().id) })
+        if (error.code !== 'plan_conflict') throw thrown
+        const message = planWords.conflict(refusalText(thrown, zoneOf))
+        const { code, status: http, requestId, details } = error
+        throw new ApiError({ code, status: http, message, next: '', requestId, details })
+      })
+      return props.onMade()
+    }
     const artist = artistOf(now.artistId)
     const when = saidWhen(now)
     if (!artist || !when) return
@@ -110,7 +153,7 @@ export function BookingDialog(props: {
     })
     await client.invalidateQueries({ queryKey: bookingsKey(workspace().id) })
     toast(words.made(made.title))
-    props.onMade(made)
+    props.onMade()
   }
   const form = createForm<Values, Values>({
     initial: first,
@@ -122,6 +165,7 @@ export function BookingDialog(props: {
           ...(data.title === '' || data.title.length > TITLE_CHARS_MAX ? [issue('title')] : []),
           ...(artistOf(data.artistId) ? [] : [issue('artistId')]),
           ...(spanOfFields(data) ? [] : [issue('toDay')]),
+          ...repeatProblems(data, data.fromDay).map(issue),
           ...(data.notes.length > NOTES_CHARS_MAX ? [issue('notes')] : []),
         ]
         return issues.length === 0 ? { success: true, data } : { success: false, error: { issues } }
@@ -132,15 +176,32 @@ export function BookingDialog(props: {
       artistId: words.artistMissing,
       toDay: words.whenWrong,
       notes: words.notesLong,
+      interval: planWords.intervalWrong,
+      count: planWords.countWrong,
+      until: planWords.untilWrong,
     },
     submit: async (now) => {
       if (props.booking === null) return make(now)
-      const wanted = change(props.booking, now)
-      if (Object.keys(wanted).length > 0) props.changes.change(props.booking, wanted)
+      const { booking } = props
+      const wanted = change(booking, now)
+      if (Object.keys(wanted).length > 0) {
+        const meant = meantBy(booking, kin(), scope(), Date.now())
+        if (isAlone(scope())) props.changes.change(booking, wanted)
+        else together.change(booking, { ...wanted, scope: scope(), seen: seenOf(meant) })
+      }
       props.onClose()
     },
   })
   // After the form, which a memo reads at once.
+  const plan = createMemo(() => planOf({ ...form.values }))
+  // Days that were left out or moved are days of one rule; another one has others.
+  createEffect(
+    on(
+      () => JSON.stringify([repeat({ ...form.values }), form.values.fromDay]),
+      () => setExceptions([]),
+      { defer: true },
+    ),
+  )
   const asked = createMemo(() => {
     const when = saidWhen({ ...form.values })
     const artist = artistOf(form.values.artistId)
@@ -148,6 +209,10 @@ export function BookingDialog(props: {
     return when === null || !artist ? null : { artistId: artist.id, ...except, ...when }
   })
   const zone = () => artistOf(form.values.artistId)?.timeZone ?? null
+  const setFields = (fields: Partial<RepeatFieldValues>) => {
+    for (const [field, value] of Object.entries(fields))
+      form.set(field as keyof Values & string, value as Values[keyof Values & string])
+  }
   return (
     <Dialog
       isOpen
@@ -166,6 +231,13 @@ export function BookingDialog(props: {
           onChange={(id) => form.set('artistId', id)}
         />
         <Show when={props.booking === null}>
+          <Members
+            first={form.values.artistId}
+            ids={form.values.more}
+            choices={choices()}
+            artistOf={artistOf}
+            onChange={(more) => form.set('more', more)}
+          />
           <div class="field">
             <span class="lab" aria-hidden="true">
               {words.status}
@@ -185,11 +257,40 @@ export function BookingDialog(props: {
           zone={zone()}
           artistName={artistOf(form.values.artistId)?.name ?? ''}
         />
-        <Availability
-          asked={asked()}
-          artistName={artistOf(form.values.artistId)?.name ?? ''}
-          isHold={props.booking === null ? form.values.status === 'hold' : props.booking.status === 'hold'}
-        />
+        <Show when={props.booking === null}>
+          <RepeatFields
+            values={form.values}
+            firstDay={form.values.fromDay}
+            bind={(field) => form.bind(field)}
+            onChange={setFields}
+          />
+        </Show>
+        <Show when={props.booking}>
+          {(booking) => (
+            <Scope booking={booking()} kin={kin()} scope={scope()} nowMs={Date.now()} onChange={setScope} />
+          )}
+        </Show>
+        <Show
+          when={props.booking === null && isPlan(form.values)}
+          fallback={
+            <Show when={isAlone(scope())}>
+              <Availability
+                asked={asked()}
+                artistName={artistOf(form.values.artistId)?.name ?? ''}
+                isHold={
+                  props.booking === null ? form.values.status === 'hold' : props.booking.status === 'hold'
+                }
+              />
+            </Show>
+          }
+        >
+          <Report
+            plan={plan()}
+            isHold={form.values.status === 'hold'}
+            exceptions={exceptions()}
+            onChange={setExceptions}
+          />
+        </Show>
         <Field id="notes" label={words.notes} isOptional error={form.errors.notes ?? null}>
           {(wiring) => (
             <textarea

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/solid-query'
 import Clock from 'lucide-solid/icons/clock'
-import Pencil from 'lucide-solid/icons/pencil'
 import SearchX from 'lucide-solid/icons/search-x'
-import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
+import { type JSX, Match, Show, Switch } from 'solid-js'
 import type { ArtistView } from '../../../contracts/artists.ts'
-import { isOpen, transitions } from '../../../contracts/booking-states.ts'
-import type { BookingStatus, BookingView } from '../../../contracts/bookings.ts'
+import { isOpen } from '../../../contracts/booking-states.ts'
+import type { BookingView } from '../../../contracts/bookings.ts'
 import { useNow } from '../../lib/clock.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
@@ -13,30 +12,22 @@ import { spanText } from '../../lib/wall.ts'
 import { wallOf } from '../../lib/zone.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Sheet } from '../../ui/Dialog.tsx'
-import { TextField } from '../../ui/Field.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { EmptyState, ErrorCard, Notice } from '../../ui/States.tsx'
 import { historyOfBooking } from '../history/queries.ts'
 import { Versions } from '../history/Versions.tsx'
 import { RecordPresence } from '../presence/Presence.tsx'
+import { BookingSteps } from './BookingSteps.tsx'
 import { lookOf, rankText } from './bars.ts'
 import { Challenges } from './Challenges.tsx'
+import { KinFacts } from './plan/KinFacts.tsx'
+import { useKin } from './plan/useKin.ts'
 import { bookingQuery } from './queries.ts'
 import type { Changes } from './useChanges.ts'
 import { wallSpan } from './when.ts'
 import { words } from './words.ts'
 
-type Next = Exclude<BookingStatus, 'hold' | 'expired'>
-const REASON_CHARS_MAX = 500
 const viewerZone = Intl.DateTimeFormat().resolvedOptions().timeZone
-
-/** Where a booking may go from here by somebody's hand: what the server would allow, and nothing else. */
-export function nextSteps(booking: Pick<BookingView, 'status' | 'endTime'>, nowMs: number): Next[] {
-  return transitions[booking.status].filter(
-    (to): to is Next =>
-      to !== 'expired' && to !== 'hold' && (to !== 'completed' || Date.parse(booking.endTime) <= nowMs),
-  )
-}
 
 /** One booking with everything about it, and what can be done. */
 export function BookingSheet(props: {
@@ -46,6 +37,7 @@ export function BookingSheet(props: {
   mayWrite: boolean
   blocked: string | false
   onEdit: (booking: BookingView) => void
+  onOpen: (id: string) => void
   onClose: () => void
 }): JSX.Element {
   const workspace = useWorkspace()
@@ -81,7 +73,9 @@ function BookingFacts(props: {
   mayWrite: boolean
   blocked: string | false
   onEdit: (booking: BookingView) => void
+  onOpen: (id: string) => void
 }): JSX.Element {
+  const { kin, series } = useKin(() => props.booking)
   const format = useFormat()
   const now = useNow()
   const zone = () => props.artistOf(props.booking.artistId)?.timeZone ?? props.booking.timeZone
@@ -162,14 +156,23 @@ function BookingFacts(props: {
         </Fact>
       </dl>
       <Show when={props.mayWrite && isOpen(props.booking.status)}>
-        <Steps
+        <BookingSteps
           booking={props.booking}
+          kin={kin()}
           changes={props.changes}
           blocked={props.blocked}
           nowMs={now()}
+          zoneOf={(id) => props.artistOf(id)?.timeZone ?? props.booking.timeZone}
           onEdit={props.onEdit}
         />
       </Show>
+      <KinFacts
+        booking={props.booking}
+        kin={kin()}
+        series={series()}
+        zoneOf={(one) => props.artistOf(one.artistId)?.timeZone ?? one.timeZone}
+        onOpen={props.onOpen}
+      />
       <section>
         <h3>{words.history}</h3>
         <Versions of={historyOfBooking(props.booking.id, props.booking.title)} mayRestore={props.mayWrite} />
@@ -184,70 +187,5 @@ function Fact(props: { name: string; children: JSX.Element }): JSX.Element {
       <dt>{props.name}</dt>
       <dd>{props.children}</dd>
     </div>
-  )
-}
-
-function Steps(props: {
-  booking: BookingView
-  changes: Changes
-  blocked: string | false
-  nowMs: number
-  onEdit: (booking: BookingView) => void
-}): JSX.Element {
-  const [reason, setReason] = createSignal<string | null>(null)
-  const [isMissing, setMissing] = createSignal(false)
-  const take = (to: Next) => {
-    if (props.booking.status === 'confirmed' && to === 'pencil') setReason('')
-    else props.changes.step(props.booking, to)
-  }
-  const takeBack = () => {
-    const said = (reason() ?? '').trim()
-    setMissing(said === '' || said.length > REASON_CHARS_MAX)
-    if (isMissing()) return
-    props.changes.step(props.booking, 'pencil', said)
-    setReason(null)
-  }
-  const isBusy = () => props.changes.isPending(props.booking.id)
-  const name = (to: Next) =>
-    props.booking.status === 'confirmed' && to === 'pencil' ? words.backToPencil : words.steps[to]
-  return (
-    <>
-      <div class="row wrap">
-        <For each={nextSteps(props.booking, props.nowMs)}>
-          {(to, at) => (
-            <Button
-              kind={at() === 0 && isOpen(to) && props.booking.status !== 'confirmed' ? 'primary' : undefined}
-              blocked={props.blocked}
-              isBusy={isBusy() && at() === 0}
-              onClick={() => take(to)}
-            >
-              {name(to)}
-            </Button>
-          )}
-        </For>
-        <Button icon={Pencil} blocked={props.blocked} onClick={() => props.onEdit(props.booking)}>
-          {words.edit}
-        </Button>
-      </div>
-      <Show when={props.booking.status === 'confirmed' && Date.parse(props.booking.endTime) > props.nowMs}>
-        <p class="sm muted">{words.notOver}</p>
-      </Show>
-      <Show when={reason() !== null}>
-        <div class="form">
-          <TextField
-            label={words.reason}
-            hint={words.reasonHint}
-            error={isMissing() ? words.reasonMissing : null}
-            value={reason() ?? ''}
-            onInput={setReason}
-          />
-          <div class="row">
-            <Button kind="primary" onClick={takeBack}>
-              {words.backToPencil}
-            </Button>
-          </div>
-        </div>
-      </Show>
-    </>
   )
 }

@@ -295,6 +295,7 @@ export default function BookingsPage(): JSX.Element {
             mayWrite={mayWrite()}
             blocked={blocked()}
             onEdit={setEditing}
+            onOpen={open}
             onClose={() => open(null)}
           />
         )}

@@ -4,6 +4,7 @@ import type { BookingStatus, BookingView, RankSpan } from '../../../contracts/bo
 import type { Draft } from '../../ui/timeline/moves.ts'
 import type { BarLook, TimelineBar } from '../../ui/timeline/parts.ts'
 import { touches } from '../../ui/timeline/scale.ts'
+import { planWords } from './plan/words.ts'
 import { areWholeDays, saidOf, wallSpan } from './when.ts'
 import { words } from './words.ts'
 
@@ -95,12 +96,16 @@ export function barOf(
       : isOpen(status)
         ? say.when
         : words.statuses[status]
+  const kin = [
+    booking.groupId === null ? null : planWords.inGroup,
+    booking.seriesId === null ? null : planWords.inSeries,
+  ]
   return {
     id,
     rowId: artistId,
     ...wallSpan(booking, artist.timeZone),
     title,
-    sub,
+    sub: [sub, ...kin].filter(Boolean).join(' · '),
     look: looks[status],
     letter: letterOf(booking),
     label: [
@@ -109,6 +114,7 @@ export function barOf(
       artist.name,
       say.when,
       say.until,
+      ...kin,
     ]
       .filter(Boolean)
       .join(', '),

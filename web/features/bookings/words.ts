@@ -137,6 +137,7 @@ export const words = {
 
   // Making and changing
   createTitle: 'Book somebody',
+  untitled: 'Without a title yet',
   name: 'Title',
   status: 'As',
   isDays: 'Whole days',
