@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js'
 import type { ArtistView } from '../../../contracts/artists.ts'
-import type { PlanBookings, RepeatException } from '../../../contracts/booking-plans.ts'
+import type { PlanBookings, RepeatException, TogetherScope } from '../../../contracts/booking-plans.ts'
 import type { BookingView, UpdateBooking } from '../../../contracts/bookings.ts'
 import { ApiError, asApiError } from '../../lib/errors.ts'
 import { createForm } from '../../lib/form.ts'
@@ -20,7 +20,7 @@ import { Members } from './plan/Members.tsx'
 import { RepeatFields } from './plan/RepeatFields.tsx'
 import { Report } from './plan/Report.tsx'
 import { noRepeat, type RepeatFields as RepeatFieldValues, repeatOf, repeatProblems } from './plan/repeat.ts'
-import { alone, isAlone, meantBy, Scope } from './plan/Scope.tsx'
+import { isAlone, meantBy, Scope } from './plan/Scope.tsx'
 import { useKin } from './plan/useKin.ts'
 import { refusalText, seenOf, useTogether } from './plan/useTogether.ts'
 import { planWords } from './plan/words.ts'
@@ -55,6 +55,8 @@ const issue = (field: string) => ({ path: [field], message: '' })
 /** Makes a booking, or changes one. Whether the time can be had is said before anything is saved. */
 export function BookingDialog(props: {
   booking: BookingView | null
+  /** Which of its group and series a change concerns at first. */
+  scope: TogetherScope
   start: NewBooking
   artists: readonly ArtistView[]
   changes: Changes
@@ -66,7 +68,7 @@ export function BookingDialog(props: {
   const zoneOf = (id: string) => artistOf(id)?.timeZone ?? workspace().timeZone
   const together = useTogether(zoneOf)
   const { kin } = useKin(() => props.booking)
-  const [scope, setScope] = createSignal(alone)
+  const [scope, setScope] = createSignal(props.scope)
   const [exceptions, setExceptions] = createSignal<RepeatException[]>([])
   const artistOf = (id: string) => props.artists.find((artist) => artist.id === id)
   const choices = createMemo(() =>

@@ -3,6 +3,7 @@ import Clock from 'lucide-solid/icons/clock'
 import SearchX from 'lucide-solid/icons/search-x'
 import { type JSX, Match, Show, Switch } from 'solid-js'
 import type { ArtistView } from '../../../contracts/artists.ts'
+import type { TogetherScope } from '../../../contracts/booking-plans.ts'
 import { isOpen } from '../../../contracts/booking-states.ts'
 import type { BookingView } from '../../../contracts/bookings.ts'
 import { useNow } from '../../lib/clock.ts'
@@ -36,7 +37,7 @@ export function BookingSheet(props: {
   changes: Changes
   mayWrite: boolean
   blocked: string | false
-  onEdit: (booking: BookingView) => void
+  onEdit: (booking: BookingView, scope: TogetherScope) => void
   onOpen: (id: string) => void
   onClose: () => void
 }): JSX.Element {
@@ -72,7 +73,7 @@ function BookingFacts(props: {
   changes: Changes
   mayWrite: boolean
   blocked: string | false
-  onEdit: (booking: BookingView) => void
+  onEdit: (booking: BookingView, scope: TogetherScope) => void
   onOpen: (id: string) => void
 }): JSX.Element {
   const { kin, series } = useKin(() => props.booking)

@@ -1,5 +1,6 @@
 import Pencil from 'lucide-solid/icons/pencil'
 import { createSignal, For, type JSX, Show } from 'solid-js'
+import type { TogetherScope } from '../../../contracts/booking-plans.ts'
 import { isOpen, transitions } from '../../../contracts/booking-states.ts'
 import type { BookingStatus, BookingView } from '../../../contracts/bookings.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -30,7 +31,7 @@ export function BookingSteps(props: {
   blocked: string | false
   nowMs: number
   zoneOf: (artistId: string) => string
-  onEdit: (booking: BookingView) => void
+  onEdit: (booking: BookingView, scope: TogetherScope) => void
 }): JSX.Element {
   const together = useTogether((id) => props.zoneOf(id))
   const [scope, setScope] = createSignal(alone)
@@ -80,7 +81,7 @@ export function BookingSteps(props: {
             </Button>
           )}
         </For>
-        <Button icon={Pencil} blocked={props.blocked} onClick={() => props.onEdit(props.booking)}>
+        <Button icon={Pencil} blocked={props.blocked} onClick={() => props.onEdit(props.booking, scope())}>
           {words.edit}
         </Button>
       </div>

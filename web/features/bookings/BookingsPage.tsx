@@ -5,6 +5,7 @@ import CalendarPlus from 'lucide-solid/icons/calendar-plus'
 import CalendarRange from 'lucide-solid/icons/calendar-range'
 import SearchX from 'lucide-solid/icons/search-x'
 import { createMemo, createSignal, type JSX, Match, Show, Switch } from 'solid-js'
+import type { TogetherScope } from '../../../contracts/booking-plans.ts'
 import type { BookingView } from '../../../contracts/bookings.ts'
 import { useNow } from '../../lib/clock.ts'
 import { useCommands } from '../../lib/commands.ts'
@@ -31,6 +32,7 @@ import { BookingsTools } from './BookingsTools.tsx'
 import { barOf, changeOfDrop, clashOf, draftMs, rivalsIn } from './bars.ts'
 import { ConflictDialog } from './ConflictDialog.tsx'
 import { Legend } from './Legend.tsx'
+import { alone } from './plan/Scope.tsx'
 import { artistsQuery, closedQuery, windowQuery } from './queries.ts'
 import { shadesOf } from './shades.ts'
 import { artistsShown, bookingsShown, groupOf, skillsOf } from './shown.ts'
@@ -68,7 +70,7 @@ export default function BookingsPage(): JSX.Element {
   const artistOf = (id: string) => byId().get(id)
   const changes = useChanges(artistOf)
   const [making, setMaking] = createSignal<NewBooking | null>(null)
-  const [editing, setEditing] = createSignal<BookingView | null>(null)
+  const [editing, setEditing] = createSignal<{ booking: BookingView; scope: TogetherScope } | null>(null)
 
   const blocked = (): string | false => connection() === 'offline' && words.offlineWrite
   const mayWrite = () => may('bookings.write')
@@ -294,7 +296,7 @@ export default function BookingsPage(): JSX.Element {
             changes={changes}
             mayWrite={mayWrite()}
             blocked={blocked()}
-            onEdit={setEditing}
+            onEdit={(booking, scope) => setEditing({ booking, scope })}
             onOpen={open}
             onClose={() => open(null)}
           />
@@ -303,7 +305,8 @@ export default function BookingsPage(): JSX.Element {
       <Show when={making() ?? editing()} keyed>
         {(_) => (
           <BookingDialog
-            booking={editing()}
+            booking={editing()?.booking ?? null}
+            scope={editing()?.scope ?? alone}
             start={making() ?? { artistId: null, span: { from: 0, to: DAY_MIN }, isDays: true }}
             artists={artists() ?? []}
             changes={changes}

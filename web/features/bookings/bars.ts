@@ -100,12 +100,16 @@ export function barOf(
     booking.groupId === null ? null : planWords.inGroup,
     booking.seriesId === null ? null : planWords.inSeries,
   ]
+  const signs = [
+    booking.groupId === null ? null : planWords.groupSign,
+    booking.seriesId === null ? null : planWords.seriesSign,
+  ]
   return {
     id,
     rowId: artistId,
     ...wallSpan(booking, artist.timeZone),
     title,
-    sub: [sub, ...kin].filter(Boolean).join(' · '),
+    sub: [sub, ...signs].filter(Boolean).join(' '),
     look: looks[status],
     letter: letterOf(booking),
     label: [

@@ -53,28 +53,28 @@ export function RepeatFields(props: {
               inputmode="numeric"
               {...props.bind('interval')}
             />
-            <Show when={props.values.repeat === 'week'}>
-              <div class="field">
-                <span class="lab" aria-hidden="true">
-                  {planWords.weekdays}
-                </span>
-                <fieldset class="seg plan-weekdays" aria-label={planWords.weekdays}>
-                  <For each={weekdays}>
-                    {(weekday) => (
-                      <button
-                        type="button"
-                        aria-pressed={isOn(weekday)}
-                        aria-label={planWords.weekdayNames[weekday - 1]}
-                        onClick={() => toggle(weekday)}
-                      >
-                        {planWords.weekdayShort[weekday - 1]}
-                      </button>
-                    )}
-                  </For>
-                </fieldset>
-              </div>
-            </Show>
           </div>
+          <Show when={props.values.repeat === 'week'}>
+            <div class="field">
+              <span class="lab" aria-hidden="true">
+                {planWords.weekdays}
+              </span>
+              <fieldset class="seg plan-weekdays" aria-label={planWords.weekdays}>
+                <For each={weekdays}>
+                  {(weekday) => (
+                    <button
+                      type="button"
+                      aria-pressed={isOn(weekday)}
+                      aria-label={planWords.weekdayNames[weekday - 1]}
+                      onClick={() => toggle(weekday)}
+                    >
+                      {planWords.weekdayShort[weekday - 1]}
+                    </button>
+                  )}
+                </For>
+              </fieldset>
+            </div>
+          </Show>
           <div class="booking-when">
             <div class="field">
               <span class="lab" aria-hidden="true">

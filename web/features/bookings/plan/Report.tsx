@@ -90,7 +90,7 @@ export function Report(props: {
     <div class="plan-report">
       <div aria-live="polite" class="booking-check">
         <Switch>
-          <Match when={settled() !== null && query.isPending}>
+          <Match when={settled() !== null && (query.isPending || query.isPlaceholderData)}>
             <p class="sm muted">{planWords.checking}</p>
           </Match>
           <Match when={query.error}>

@@ -52,7 +52,7 @@ export const planWords = {
   outsideWhy: (name: string, why: string) => `${name} is not there: ${why}`,
   anotherDay: 'Another day',
   anotherDayFor: (day: string) => `Another day for ${day}`,
-  backToDay: 'Back',
+  backToDay: 'Keep the day',
   made: (title: string, count: number) => `${title}: ${bookings(count)} made`,
   undone: (title: string) => `${title} is taken back`,
   conflict: (what: string) => `Nothing was booked. ${what}`,
@@ -80,6 +80,9 @@ export const planWords = {
   keep: 'Keep them',
   inGroup: 'with others',
   inSeries: 'repeats',
+  /** The same on a bar, which has no room for words. */
+  groupSign: '+',
+  seriesSign: '↻',
 
   every: {
     day: (n: number) => (n === 1 ? 'Every day' : `Every ${n} days`),
