@@ -62,12 +62,7 @@ export function RepeatFields(props: {
               <fieldset class="seg plan-weekdays" aria-label={planWords.weekdays}>
                 <For each={weekdays}>
                   {(weekday) => (
-                    <button
-                      type="button"
-                      aria-pressed={isOn(weekday)}
-                      aria-label={planWords.weekdayNames[weekday - 1]}
-                      onClick={() => toggle(weekday)}
-                    >
+                    <button type="button" aria-pressed={isOn(weekday)} onClick={() => toggle(weekday)}>
                       {planWords.weekdayShort[weekday - 1]}
                     </button>
                   )}
