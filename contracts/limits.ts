@@ -304,6 +304,9 @@ export const RESTORE_TURN_MS = 5000
 export const NOTICE_MAIL_AFTER_MS = 3 * 60 * 1000
 export const NOTICE_MAIL_RETRY_MS = 15 * 60 * 1000
 export const NOTICE_MAIL_TRIES_MAX = 5
+/** Titles that a daily mail names, and daily mails of one workspace that begin at once. */
+export const DIGEST_TITLES_MAX = 20
+export const DIGESTS_AT_ONCE_MAX = 200
 export const NOTICES_KEPT_MS = 180 * 24 * 60 * 60 * 1000
 
 // Search

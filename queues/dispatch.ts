@@ -3,7 +3,7 @@ import { openMail } from '../worker/auth/mail.ts'
 import type { Env } from '../worker/platform/env.ts'
 import { uuidv7 } from '../worker/platform/ids.ts'
 import type { Log } from '../worker/platform/log.ts'
-import { mailNotice } from '../worker/workspaces/notices.ts'
+import { mailDigest, mailNotice } from '../worker/workspaces/notices.ts'
 import { readBusyCalendar } from './consumers/busy-read.ts'
 import { loadImport } from './consumers/import-load.ts'
 import { readRun } from './consumers/sync-run.ts'
@@ -49,6 +49,7 @@ function giveUp(env: Env, log: Log, message: QueueMessage): Promise<void> {
       // The clock sends another as long as something is due.
       return Promise.resolve()
     case 'notice.mail':
+    case 'notice.digest':
       // Its object sends another until it has tried often enough.
       return Promise.resolve()
     case 'busy.read':
@@ -80,6 +81,8 @@ function handle(env: Env, log: Log, message: QueueMessage): Promise<void> {
       return readBusyCalendar(env, log, message)
     case 'job.told':
       return env.TENANT.getByName(message.tenantId).tellSeekers(message)
+    case 'notice.digest':
+      return mailDigest(mailDeps(env), env.TENANT.getByName(message.tenantId), message)
     case 'sync.run':
       return readRun(env, log, message)
   }

@@ -20,5 +20,7 @@ export const QueueMessage = z.discriminatedUnion('kind', [
   z.object({ v: z.literal(1), kind: z.literal('notice.mail'), tenantId: z.uuid(), notificationId: z.uuid() }),
   /** People of a workspace look for such a job, or saved it. */
   SeekersTold.extend({ v: z.literal(1), kind: z.literal('job.told'), tenantId: z.uuid() }),
+  /** Somebody wants one mail a day of what they were told, and it is due. */
+  z.object({ v: z.literal(1), kind: z.literal('notice.digest'), tenantId: z.uuid(), personId: z.string() }),
 ])
 export type QueueMessage = z.infer<typeof QueueMessage>

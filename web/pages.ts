@@ -92,6 +92,18 @@ const drafts: readonly Draft[] = [
     words: ['notifications', 'told', 'unread', 'bell'],
   },
   {
+    file: 'notifications/PreferencesPage',
+    path: '/inbox/preferences',
+    title: 'What reaches you',
+    group: overview,
+    icon: Inbox,
+    href: paths.inboxPreferences,
+    permission: 'workspace.read',
+    words: ['notifications', 'mute', 'quiet hours', 'digest', 'mail'],
+    isInNav: false,
+    isNarrow: true,
+  },
+  {
     file: 'dashboard/DashboardPage',
     path: '/d/finance',
     title: 'Performance',

@@ -207,6 +207,8 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.endsWith('/support-access')) return { hours: 1, reason: 'x' }
   if (path.endsWith('/roll')) return { overlapHours: 0 }
   if (path.endsWith('/keys')) return { name: 'x', scopes: ['metrics.read'] }
+  if (path.endsWith('/notifications/preferences'))
+    return { ways: {}, quiet: null, digestAt: null, timeZone: 'UTC' }
   if (path.endsWith('/notifications/read')) return { upTo: foreign.booking }
   if (path.includes('/history/')) return { id: foreign.record }
   if (path.includes('/dashboards')) return { layout: { tiles: [], main: null, lists: [] } }

@@ -668,6 +668,11 @@ it('[AP5] every operation answers as the document says', async () => {
     headers: { 'if-match': String(settings.version) },
   })
   await api.call('GET /api/v1/notifications', 200)
+  await api.call('GET /api/v1/notifications/preferences', 200)
+  await api.call('PUT /api/v1/notifications/preferences', 200, {
+    body: { ways: { 'booking.moved': 'mail' }, quiet: null, digestAt: '08:00', timeZone: 'Europe/Berlin' },
+    headers: { 'if-match': '1' },
+  })
   await api.call('POST /api/v1/notifications/read', 200, { body: { ids: [NOBODY] } })
   // Projects
   await aPlan(api)

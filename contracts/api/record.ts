@@ -8,6 +8,7 @@ import {
   HeadsAnswer,
   SignedHead,
 } from '../audit.ts'
+import { NotificationPreferences, PutNotificationPreferences } from '../notification-preferences.ts'
 import { NotificationsQuery, NotificationView, ReadNotifications, UnreadView } from '../notifications.ts'
 import { CursorMeta, type Operation, SeqMeta } from './operation.ts'
 
@@ -94,6 +95,22 @@ const notifications: Omit<Operation, 'tag'>[] = [
         meta: CursorMeta.extend({ unread: z.int().nonnegative() }),
       },
     ],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/notifications/preferences',
+    summary: 'How you hear of what you are told: which kinds, when not, and whether once a day',
+    access: 'workspace.read',
+    answers: [{ status: 200, data: NotificationPreferences, meta: SeqMeta }],
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/notifications/preferences',
+    summary: 'Chooses how you hear of it',
+    access: 'workspace.read',
+    ifMatch: true,
+    body: PutNotificationPreferences,
+    answers: [{ status: 200, data: NotificationPreferences, meta: SeqMeta }],
   },
   {
     method: 'POST',

@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { tenantId, tenantPolicy } from './tenant.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
@@ -22,6 +32,8 @@ export const notifications = pgTable(
     mailDueAt: instant('mail_due_at'),
     mailTries: integer('mail_tries').notNull().default(0),
     mailedAt: instant('mailed_at'),
+    /** When a daily mail told of it. */
+    digestedAt: instant('digested_at'),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
@@ -29,5 +41,30 @@ export const notifications = pgTable(
     index('notifications_person').on(t.tenantId, t.personId, t.id),
     index('notifications_mail').on(t.tenantId, t.mailDueAt).where(sql`mail_due_at is not null`),
     tenantPolicy('notifications'),
+  ],
+)
+
+/** How people hear of what they are told; whoever has no row hears of it as everybody does. Times are those of `time_zone`. */
+export const notificationPreferences = pgTable(
+  'notification_preferences',
+  {
+    tenantId: tenantId(),
+    personId: text('person_id').notNull(),
+    /** `{kind: off | inbox | mail}` */
+    ways: jsonb('ways').notNull(),
+    quietFrom: text('quiet_from'),
+    quietTo: text('quiet_to'),
+    digestAt: text('digest_at'),
+    timeZone: text('time_zone').notNull(),
+    version: integer('version').notNull(),
+    nextDigestAt: instant('next_digest_at'),
+    digestTries: integer('digest_tries').notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.personId] }),
+    index('notification_preferences_digest')
+      .on(t.tenantId, t.nextDigestAt)
+      .where(sql`next_digest_at is not null`),
+    tenantPolicy('notification_preferences'),
   ],
 )

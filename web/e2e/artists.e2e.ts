@@ -84,7 +84,11 @@ member.describe('artists', () => {
       await expect(dialog(page)).toContainText('The time is free.')
     },
   )
+})
 
+member.describe('an artist with a calendar elsewhere', () => {
+  // An address that may not be called is refused.
+  member.use({ expectedComplaints: /status of 400/ })
   member(
     '[BK50] [BK53] [BK54] is busy by a calendar elsewhere, which the grid shades and who books is warned of',
     async ({ page, baseURL }) => {

@@ -29,6 +29,7 @@ export const memberPages: Readonly<Record<string, string>> = {
   mailbox: paths.mailbox(),
   home: paths.home(demo.workspace),
   inbox: paths.inbox(demo.workspace),
+  inboxPreferences: paths.inboxPreferences(demo.workspace),
   onboarding: paths.onboarding(demo.workspace),
   dashboard: paths.dashboard(demo.workspace),
   metrics: paths.metrics(demo.workspace),

@@ -34,6 +34,7 @@ export const paths = {
   mailbox: () => '/dev/mail',
   home: (org: string) => `/${part(org)}/home`,
   inbox: (org: string) => `/${part(org)}/inbox`,
+  inboxPreferences: (org: string) => `/${part(org)}/inbox/preferences`,
   onboarding: (org: string) => `/${part(org)}/onboarding`,
   dashboard: (org: string, query = '') => `/${part(org)}/d/finance${query}`,
   metrics: (org: string) => `/${part(org)}/metrics`,

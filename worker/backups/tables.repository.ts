@@ -86,6 +86,7 @@ export const leftOutTables = [
   'backups',
   'retention_runs',
   'notifications',
+  'notification_preferences',
   'calendar_feeds',
   'busy_calendars',
   'busy_blocks',

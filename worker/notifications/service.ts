@@ -1,9 +1,10 @@
 import { NOTICE_MAIL_AFTER_MS, NOTICE_MAIL_RETRY_MS, NOTICE_MAIL_TRIES_MAX } from '../../contracts/limits.ts'
-import { type NotificationKind, notificationKinds } from '../../contracts/notification-kinds.ts'
+import type { NotificationKind } from '../../contracts/notification-kinds.ts'
 import type { NoticeToMail, NotificationsQuery, ReadNotifications } from '../../contracts/notifications.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
 import { notificationsTold } from './events.ts'
+import { readHeard } from './preferences.service.ts'
 import * as rows from './repository.ts'
 
 /** What one person is told. `dedupeKey` names the fact: whoever was told of it is not told again. */
@@ -30,13 +31,18 @@ export interface Telling {
  * of those people hear of it, and mail follows.
  */
 export async function tell(tx: TenantTx, notices: readonly Notice[], by: Telling): Promise<NewEvent[]> {
-  const mailDueAt = new Date(by.at.getTime() + NOTICE_MAIL_AFTER_MS).toISOString()
+  const dueMs = by.at.getTime() + NOTICE_MAIL_AFTER_MS
   const meant = notices.filter(({ personId }) => by.actor !== `person:${personId}`)
-  const drafts = meant.map((notice) => ({
-    ...notice,
-    id: by.newId(),
-    mailDueAt: notificationKinds[notice.kind].isMailed ? mailDueAt : null,
-  }))
+  const heardOf = await readHeard(
+    tx,
+    meant.map(({ personId }) => personId),
+  )
+  const drafts = meant.flatMap((notice) => {
+    const { way, mailAtMs } = heardOf(notice.personId, notice.kind)
+    if (way === 'off') return []
+    const mailDueAt = way === 'mail' ? new Date(mailAtMs(dueMs)).toISOString() : null
+    return [{ ...notice, id: by.newId(), mailDueAt }]
+  })
   const stored = await rows.insertNotifications(tx, drafts, by.at)
   const told = drafts.filter(({ id }) => stored.includes(id))
   if (told.length === 0) return []

@@ -65,6 +65,8 @@ export interface TenantApiParts extends ConnectionHost, AuditHost, BackupHost, R
   desk: BoardHost
   busy: BusyHost
   portfolio: PortfolioHost
+  /** Sets the timer of mails anew. */
+  planNotices: () => Promise<void>
   sendImport: (importId: string) => Promise<unknown>
 }
 
@@ -141,7 +143,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/connectors', connectorRoutes(parts))
   api.route('/api/v1/connections', connectionRoutes(parts))
   api.route('/api/v1/dashboards', dashboardRoutes)
-  api.route('/api/v1/notifications', notificationRoutes)
+  api.route('/api/v1/notifications', notificationRoutes(parts.planNotices))
   api.route('/api/v1/search', searchRoutes)
   api.route('/api/v1/events', eventRoutes)
   api.route('/api/v1/audit', auditRoutes(parts))

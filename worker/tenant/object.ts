@@ -10,6 +10,7 @@ import type {
   WithdrawnApplication,
 } from '../../contracts/job-applications.ts'
 import type { SeekersTold } from '../../contracts/job-searches.ts'
+import type { DigestToMail } from '../../contracts/notification-preferences.ts'
 import type { NoticeToMail } from '../../contracts/notifications.ts'
 import type { AskedFile, FoundFile, PortfolioFile, PortfolioItem } from '../../contracts/portfolio.ts'
 import { allows, type Principal } from '../../contracts/principal.ts'
@@ -132,9 +133,11 @@ export class TenantObject extends DurableObject<Env> {
       open: (sealed) => this.personal.open(sealed),
       fill: cold.fillForReaders,
     }
-    this.notices = new Notices(this.tenant, (notificationId) =>
-      this.env.NOTIFY.send({ v: 1, kind: 'notice.mail', tenantId: id, notificationId }),
-    )
+    this.notices = new Notices(this.tenant, {
+      notice: (notificationId) =>
+        this.env.NOTIFY.send({ v: 1, kind: 'notice.mail', tenantId: id, notificationId }),
+      digest: (personId) => this.env.NOTIFY.send({ v: 1, kind: 'notice.digest', tenantId: id, personId }),
+    })
     this.tenant.onAppended = async (events) => {
       await this.heads.plan()
       await this.notices.planAfter(events)
@@ -164,6 +167,7 @@ export class TenantObject extends DurableObject<Env> {
       desk: this.desk,
       busy: this.busy,
       portfolio: this.portfolio,
+      planNotices: () => this.notices.plan(),
     })
   }
 
@@ -297,6 +301,16 @@ export class TenantObject extends DurableObject<Env> {
   /** The mail of a notification was sent. */
   noteNoticeMailed(notificationId: string): Promise<void> {
     return this.guarded(() => this.notices.noteMailed(notificationId))
+  }
+
+  /** What the daily mail of a person is made of; null when there is nothing to tell. */
+  digestToMail({ personId }: { v: 1; personId: string }): Promise<DigestToMail | null> {
+    return this.guarded(() => this.notices.digestToMail(personId))
+  }
+
+  /** The daily mail of a person was sent, of everything up to a notification. */
+  noteDigestMailed({ personId, upTo }: { v: 1; personId: string; upTo: string }): Promise<void> {
+    return this.guarded(() => this.notices.noteDigested(personId, upTo))
   }
 
   /** The calendar behind a secret address; null when it leads nowhere. */

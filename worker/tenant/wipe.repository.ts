@@ -36,7 +36,7 @@ import {
 } from '../../db/schema/facts.ts'
 import { importMatches, importRejects, imports } from '../../db/schema/imports.ts'
 import { artistProfiles, jobApplications, jobs } from '../../db/schema/jobs.ts'
-import { notifications } from '../../db/schema/notifications.ts'
+import { notificationPreferences, notifications } from '../../db/schema/notifications.ts'
 import {
   bookingProposals,
   projectBaselines,
@@ -54,6 +54,7 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 /** Every table of the facts plane; a test compares it with the catalogue of Postgres. The head goes last. */
 export const tenantTables = [
   notifications,
+  notificationPreferences,
   searchWords,
   calendarFeeds,
   bookingChallenges,

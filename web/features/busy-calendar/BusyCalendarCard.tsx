@@ -1,6 +1,6 @@
 import './busy-calendar.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
-import { createEffect, createSignal, type JSX, Match, onCleanup, Show, Switch } from 'solid-js'
+import { createSignal, type JSX, Match, onCleanup, Show, Switch } from 'solid-js'
 import type { BusyCalendarView } from '../../../contracts/busy-calendars.ts'
 import { useNow } from '../../lib/clock.ts'
 import { asApiError } from '../../lib/errors.ts'
@@ -15,7 +15,6 @@ import { AddressForm } from './AddressForm.tsx'
 import { busyQuery, readBusyNow, removeBusy, type Whose } from './queries.ts'
 import { words } from './words.ts'
 
-const LOOK_EVERY_MS = 1500
 /** A read that takes longer is told of when it is done. */
 const LOOKED_FOR_MS = 60_000
 
@@ -23,37 +22,35 @@ const LOOKED_FOR_MS = 60_000
 export function BusyCalendarCard(props: { whose: Whose }): JSX.Element {
   const workspace = useWorkspace()
   const client = useQueryClient()
-  const [isWatching, setWatching] = createSignal(false)
   const [open, setOpen] = createSignal<'change' | 'remove' | null>(null)
-  const query = useQuery(() => busyQuery(workspace().id, props.whose, isWatching() ? LOOK_EVERY_MS : false))
-  const calendar = () => (query.isPending ? undefined : query.data)
-  let triedBefore: string | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
-  /** Looks again and again until the calendar was tried. */
-  const watch = () => {
-    triedBefore = calendar()?.triedAt ?? null
-    setWatching(true)
-    clearTimeout(timer)
-    timer = setTimeout(() => setWatching(false), LOOKED_FOR_MS)
+  /** The last try before somebody asked for another one; undefined while nobody has. */
+  const [triedBefore, setTriedBefore] = createSignal<string | null>()
+  const isBeingRead = (found: BusyCalendarView | null | undefined): boolean => {
+    if (!found) return false
+    const isNew = found.triedAt === null && Date.now() - Date.parse(found.createdAt) < LOOKED_FOR_MS
+    return isNew || found.triedAt === triedBefore()
   }
-  createEffect(() => {
-    const tried = calendar()?.triedAt ?? null
-    if (tried !== null && tried !== triedBefore) setWatching(false)
-  })
+  const query = useQuery(() => busyQuery(workspace().id, props.whose, isBeingRead))
+  const calendar = () => (query.isPending ? undefined : query.data)
+  let timer: ReturnType<typeof setTimeout> | undefined
   onCleanup(() => clearTimeout(timer))
   const refresh = () => client.invalidateQueries({ queryKey: [workspace().id, 'artists'] })
   const set = async () => {
     setOpen(null)
     toast(words.added)
     await refresh()
-    watch()
   }
   const fail = (thrown: unknown) =>
     toast(`${asApiError(thrown).message} ${asApiError(thrown).next}`, { isError: true })
   const readNow = useMutation(() => ({
     mutationFn: () => readBusyNow(props.whose),
-    onSuccess: watch,
+    onSuccess: (asked: BusyCalendarView) => {
+      setTriedBefore(asked.triedAt)
+      clearTimeout(timer)
+      timer = setTimeout(() => setTriedBefore(undefined), LOOKED_FOR_MS)
+    },
     onError: fail,
+    onSettled: refresh,
   }))
   const remove = useMutation(() => ({
     mutationFn: () => removeBusy(props.whose),
@@ -78,9 +75,9 @@ export function BusyCalendarCard(props: { whose: Whose }): JSX.Element {
         <Match when={calendar()}>
           {(found) => (
             <div class="col">
-              <Status calendar={found()} isReading={isWatching()} />
+              <Status calendar={found()} isReading={isBeingRead(found())} />
               <div class="row wrap">
-                <Button isBusy={readNow.isPending || isWatching()} onClick={() => readNow.mutate()}>
+                <Button isBusy={readNow.isPending || isBeingRead(found())} onClick={() => readNow.mutate()}>
                   {words.readNow}
                 </Button>
                 <Button onClick={() => setOpen('change')}>{words.change}</Button>
@@ -90,8 +87,10 @@ export function BusyCalendarCard(props: { whose: Whose }): JSX.Element {
           )}
         </Match>
         <Match when={calendar() === null}>
-          <p class="sm muted">{words.say(props.whose === 'mine')}</p>
-          <AddressForm whose={props.whose} onSet={set} />
+          <div class="col">
+            <p class="sm muted">{words.say(props.whose === 'mine')}</p>
+            <AddressForm whose={props.whose} onSet={set} />
+          </div>
         </Match>
       </Switch>
       <Dialog
@@ -119,6 +118,10 @@ export function BusyCalendarCard(props: { whose: Whose }): JSX.Element {
 function Status(props: { calendar: BusyCalendarView; isReading: boolean }): JSX.Element {
   const format = useFormat()
   const now = useNow()
+  const state = () => {
+    if (props.isReading) return words.reading
+    return props.calendar.readAt === null ? words.unknown : words.known(props.calendar.blocks)
+  }
   return (
     <>
       <Show when={props.calendar.failure}>
@@ -135,7 +138,7 @@ function Status(props: { calendar: BusyCalendarView; isReading: boolean }): JSX.
         </div>
         <div>
           <dt>{words.state}</dt>
-          <dd>{props.isReading ? words.reading : words.known(props.calendar.blocks)}</dd>
+          <dd>{state()}</dd>
         </div>
         <div>
           <dt>{words.read}</dt>

@@ -11,12 +11,19 @@ const pathOf = (whose: Whose) =>
     ? '/api/v1/my-bookings/busy-calendar'
     : `/api/v1/artists/${encodeURIComponent(whose.artistId)}/busy-calendar`
 
+/** A read takes seconds; it is looked for as often until it is over. */
+const LOOK_EVERY_MS = 1500
+
 /** Of the area of artists, whose events tell that a calendar was read. */
-export const busyQuery = (workspaceId: string, whose: Whose, refetchInterval: number | false) =>
+export const busyQuery = (
+  workspaceId: string,
+  whose: Whose,
+  isBeingRead: (calendar: BusyCalendarView | null | undefined) => boolean,
+) =>
   queryOptions({
     queryKey: key(workspaceId, 'artists', 'busy', whose),
     queryFn: ({ signal }) => call<BusyCalendarView | null>(pathOf(whose), { signal }),
-    refetchInterval,
+    refetchInterval: (query) => (isBeingRead(query.state.data) ? LOOK_EVERY_MS : false),
   })
 
 export const putBusy = (whose: Whose, body: PutBusyCalendar) =>

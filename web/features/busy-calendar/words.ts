@@ -34,6 +34,7 @@ export const words = {
   from: 'Calendar at',
   state: 'State',
   reading: 'Being read…',
+  unknown: 'Nothing known yet',
   known: (count: number) =>
     count === 0
       ? 'Nothing busy in the year ahead'

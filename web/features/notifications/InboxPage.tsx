@@ -8,12 +8,13 @@ import type { ReadNotifications } from '../../../contracts/notifications.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { Card, PageHeader } from '../../ui/Card.tsx'
+import { Card } from '../../ui/Card.tsx'
 import { ListPages } from '../../ui/ListPages.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { Skeleton, useSkeleton } from '../../ui/Skeleton.tsx'
 import { EmptyState, ErrorCard } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { InboxHead } from './InboxHead.tsx'
 import { InboxLine } from './InboxLine.tsx'
 import { type InboxShown, inboxKey, inboxQuery, markRead } from './queries.ts'
 import { words } from './words.ts'
@@ -43,13 +44,13 @@ export default function InboxPage(): JSX.Element {
   const seeAll = () => setSearch({ unread: null, cursor: null })
   return (
     <>
-      <PageHeader title={words.title} sub={words.sub}>
+      <InboxHead sub={words.sub}>
         <Show when={!shown().cursor && (page()?.unread ?? 0) > 0}>
           <Button icon={CheckCheck} isBusy={read.isPending} onClick={readAll}>
             {words.readAll}
           </Button>
         </Show>
-      </PageHeader>
+      </InboxHead>
       <div class="inbox-tools">
         <Segmented
           label={words.shown.label}

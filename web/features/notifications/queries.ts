@@ -1,4 +1,8 @@
 import { queryOptions } from '@tanstack/solid-query'
+import type {
+  NotificationPreferences,
+  PutNotificationPreferences,
+} from '../../../contracts/notification-preferences.ts'
 import type { NotificationView, ReadNotifications, UnreadView } from '../../../contracts/notifications.ts'
 import { call, callFull } from '../../lib/api.ts'
 import { keepPrevious, key } from '../../lib/query.ts'
@@ -51,3 +55,16 @@ export const unreadQuery = (workspaceId: string) =>
 
 export const markRead = (which: ReadNotifications) =>
   call<UnreadView>('/api/v1/notifications/read', { method: 'POST', body: which })
+
+/** How the reader hears of what they are told. */
+export const preferencesQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'notifications', 'preferences'),
+    queryFn: ({ signal }) => call<NotificationPreferences>('/api/v1/notifications/preferences', { signal }),
+  })
+
+/** Refused with `stale_version` when another window of theirs changed it since `version`. */
+export const putPreferences = (version: number, body: PutNotificationPreferences) =>
+  call<NotificationPreferences>('/api/v1/notifications/preferences', {
+    ...{ method: 'PUT', body, ifMatch: version },
+  })

@@ -1,3 +1,24 @@
+import type { NotificationKind } from '../../../contracts/notification-kinds.ts'
+
+/** What somebody may be told of, as they would say it. */
+const kind: Readonly<Record<NotificationKind, string>> = {
+  'booking.challenged': 'I am asked to confirm or let go',
+  'booking.challenge_ended': 'What I asked others to decide is decided',
+  'booking.expiring': 'A hold of mine runs out soon',
+  'booking.accepted': 'An artist says yes',
+  'booking.asked': 'I am asked for a booking',
+  'booking.moved': 'A booking I am asked for moves',
+  'application.moved': 'An application of mine moves on',
+  'application.received': 'Somebody applies for a job',
+  'job.found': 'A new job matches a search I keep',
+  'job.deadline': 'The deadline of a job I saved is near',
+  'booking.cancelled': 'A booking ends that I made or am asked for',
+  'booking.expired': 'A hold of mine has run out',
+  'booking.promoted': 'A booking of mine moves up in line',
+  'connection.consent_soon': 'A consent to read data ends soon',
+  'connection.consent_asked': 'A consent to read data is asked for',
+}
+
 /** Words of the inbox. */
 export const words = {
   title: 'Inbox',
@@ -18,4 +39,32 @@ export const words = {
   first: 'Newest',
   next: 'Older',
   what: 'The inbox',
+  tabs: { inbox: 'Inbox', preferences: 'What reaches you' },
+  preferences: {
+    sub: 'What you hear of, how, and when not.',
+    what: 'What reaches you',
+    kinds: 'What you hear of',
+    kind,
+    ways: [
+      { value: 'off', label: 'Off' },
+      { value: 'inbox', label: 'Inbox' },
+      { value: 'mail', label: 'Inbox and mail' },
+    ] as const,
+    mandatory: 'Always by mail as well',
+    mandatorySay: 'You have to know of these in time, so they cannot be turned off.',
+    times: 'When',
+    quiet: 'Quiet hours',
+    quietSay:
+      'Mail you chose waits until they are over. What has to be known in time is mailed all the same.',
+    quietFrom: 'From',
+    quietTo: 'To',
+    quietWrong: 'Give a start and an end that differ, such as 22:00 and 07:00',
+    digest: 'One mail a day',
+    digestSay: 'It names what you have not read and had no mail about. On days without news there is none.',
+    digestAt: 'At',
+    digestWrong: 'Give a time, such as 08:00',
+    timeZone: 'Time zone of these times',
+    saved: 'What reaches you is saved',
+    stale: 'It was changed in another window meanwhile. Save again to keep what stands here.',
+  },
 } as const
