@@ -23,6 +23,8 @@ member.describe('the inbox', () => {
       await page.getByRole('button', { name: 'Save' }).click()
       await expect(page.getByRole('main')).toContainText('Give a start and an end that differ')
       await page.getByLabel('To', { exact: true }).fill('06:30')
+      // What lies half behind the bar at the top cannot be measured.
+      await page.evaluate(() => scrollTo(0, 0))
       await looksRightInBoth(page)
       await page.getByRole('button', { name: 'Save' }).click()
       await expect(page.getByText('What reaches you is saved')).toBeVisible()
