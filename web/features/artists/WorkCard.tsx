@@ -74,7 +74,8 @@ function MonthsTable(props: { work: Work }): JSX.Element {
   const hours = (seconds: number) =>
     words.workHours(format().count(String(Math.round(seconds / HOUR_SECONDS))))
   return (
-    <div class="table-wrap artist-work">
+    // On a phone it is wider than the page, and keys have to reach what lies outside.
+    <section class="table-wrap artist-work" tabindex="0" aria-label={words.workMonths}>
       <table class="table">
         <caption class="sr">{words.workMonths}</caption>
         <thead>
@@ -115,6 +116,6 @@ function MonthsTable(props: { work: Work }): JSX.Element {
           </For>
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
