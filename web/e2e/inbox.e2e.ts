@@ -32,7 +32,7 @@ member.describe('the inbox', () => {
       await open(page, paths.inboxPreferences(demo.workspace))
       await expect(moves.getByRole('button', { name: 'Off' })).toHaveAttribute('aria-pressed', 'true')
       await expect(page.getByLabel('To', { exact: true })).toHaveValue('06:30')
-      await expect(page.getByLabel('At')).toHaveValue('08:00')
+      await expect(page.getByLabel('At', { exact: true })).toHaveValue('08:00')
       await page.getByRole('link', { name: 'Inbox', exact: true }).last().click()
       await settled(page)
       await looksRight(page)
