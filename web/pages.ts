@@ -173,7 +173,7 @@ const drafts: readonly Draft[] = [
     href: (org) => paths.jobs(org),
     permission: 'jobs.read',
     neededRole: 'viewers, editors, managers, admins and owners',
-    keys: 'g j',
+    keys: 'g x',
     words: ['board', 'freelance', 'marketplace', 'hire', 'post', 'saved'],
   },
   {
