@@ -144,3 +144,77 @@ member(
     await context.close()
   },
 )
+
+member(
+  '[JB22] [JB23] [JB24] [JB25] [JB26] a portfolio is put together, seen with an application, and what is removed is gone',
+  async ({ page, browser, baseURL }) => {
+    const context = await browser.newContext({ baseURL: baseURL ?? '', storageState: undefined })
+    const painter = await context.newPage()
+    await arrive(painter, baseURL, { name: 'Noa Palme', slug: 'noa-palme' })
+    await open(painter, paths.profile('noa-palme'))
+    await painter.getByRole('button', { name: 'Make my profile' }).click()
+    await expect(painter.getByRole('heading', { name: 'Portfolio' })).toBeVisible()
+    await painter.getByLabel('Headline').fill('Not saved yet')
+    const chosen = painter.locator('.portfolio-card input[type=file]')
+    const picture = Buffer.from(
+      await painter.evaluate(() => {
+        const canvas = document.createElement('canvas')
+        canvas.width = 900
+        canvas.height = 600
+        const pen = canvas.getContext('2d')
+        if (pen) {
+          pen.fillStyle = '#3a6ea5'
+          pen.fillRect(0, 0, 900, 600)
+          pen.fillStyle = '#f2c14e'
+          pen.fillRect(300, 150, 300, 300)
+        }
+        return canvas.toDataURL('image/png').split(',')[1] ?? ''
+      }),
+      'base64',
+    )
+    await chosen.setInputFiles({ name: 'Mural in Lisbon.png', mimeType: 'image/png', buffer: picture })
+    await expect(painter.locator('.portfolio img')).toHaveJSProperty('naturalWidth', 640)
+    await expect(painter.getByLabel('Headline')).toHaveValue('Not saved yet')
+    const disguised = '<!doctype html><script>alert(1)</script>'
+    await chosen.setInputFiles({ name: 'Photo.png', mimeType: 'image/png', buffer: Buffer.from(disguised) })
+    await expect(painter.getByText('That kind of content is not read here.').first()).toBeVisible()
+    await chosen.setInputFiles({
+      name: 'Programme.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.4\n%%EOF'),
+    })
+    await expect(painter.getByRole('link', { name: 'PDF: Programme' })).toBeVisible()
+    await painter.getByRole('button', { name: 'Add a video link' }).click()
+    await dialog(painter).getByLabel('Title').fill('Making of')
+    await dialog(painter).getByLabel('Address').fill('https://example.com/film')
+    await dialog(painter).getByRole('button', { name: 'Add', exact: true }).click()
+    await expect(dialog(painter)).toContainText('Give a https address at YouTube or Vimeo')
+    await dialog(painter).getByLabel('Address').fill('https://vimeo.com/76979871')
+    await dialog(painter).getByRole('button', { name: 'Add', exact: true }).click()
+    await expect(painter.getByRole('link', { name: /Opens at Vimeo/ })).toBeVisible()
+    await looksRightInBoth(painter)
+
+    await open(page, paths.jobs(demo.workspace))
+    await page.getByRole('button', { name: 'Post a job' }).first().click()
+    await dialog(page).getByLabel('Title').fill('Mural on a gable')
+    await dialog(page).getByLabel('First day').fill('2031-03-03')
+    await dialog(page).getByLabel('Last day').fill('2031-03-07')
+    await dialog(page).getByLabel('Apply until').fill('2031-02-01')
+    await dialog(page).getByRole('button', { name: 'Post', exact: true }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Mural on a gable' })).toBeVisible()
+    await open(painter, new URL(page.url()).pathname.replace(demo.workspace, 'noa-palme'))
+    await painter.getByRole('button', { name: 'Apply', exact: true }).click()
+    await dialog(painter).getByRole('button', { name: 'Send' }).click()
+    await expect(painter.getByText('You have applied. Stage: New')).toBeVisible()
+    await page.reload()
+    await page.getByRole('button', { name: 'Robin Reed', exact: true }).click()
+    await expect(dialog(page).locator('.portfolio img')).toHaveJSProperty('naturalWidth', 640)
+    await looksRight(page)
+
+    await open(painter, paths.profile('noa-palme'))
+    await painter.getByRole('button', { name: 'Remove Mural in Lisbon' }).click()
+    await painter.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+    await expect(painter.locator('.portfolio img')).toHaveCount(0)
+    await context.close()
+  },
+)

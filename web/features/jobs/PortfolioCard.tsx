@@ -69,10 +69,8 @@ export function PortfolioCard(props: { profile: ArtistProfileView }): JSX.Elemen
           <input
             ref={input}
             type="file"
-            class="sr"
-            tabindex="-1"
+            hidden
             accept={ACCEPTED}
-            aria-label={words.addFile}
             onChange={(event) => choose(event.currentTarget.files)}
           />
           <Button size="sm" icon={Upload} isBusy={upload.isPending} onClick={() => input?.click()}>
@@ -95,7 +93,7 @@ export function PortfolioCard(props: { profile: ArtistProfileView }): JSX.Elemen
           onRemove={setRemoving}
         />
       </Show>
-      <p class="hint" role="status">
+      <p class="muted portfolio-limits" role="status">
         {upload.isPending ? words.uploading(upload.variables?.name ?? '') : words.limits}
       </p>
       <Show when={isLinking()}>

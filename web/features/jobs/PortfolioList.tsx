@@ -91,7 +91,7 @@ function FileWork(props: {
         </a>
       </Match>
       <Match when={props.file.kind === 'pdf'}>
-        <a class="portfolio-plain" href={href()} aria-label={words.open(props.file.title)}>
+        <a class="portfolio-plain" href={href()} aria-label={words.pdfOf(props.file.title)}>
           <FileText />
           <span>{words.pdf}</span>
         </a>

@@ -25,5 +25,6 @@ export const portfolioWords = {
   removed: (title: string) => `Removed ${title}`,
   open: (title: string) => `Open ${title}`,
   pdf: 'PDF',
+  pdfOf: (title: string) => `PDF: ${title}`,
   at: (site: string) => `Opens at ${site}`,
 }
