@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { BookableKind } from './artists.ts'
 import { BookedDays, BookingStatus } from './bookings.ts'
 import { DashboardKind } from './dashboards.ts'
-import { ArtistId, BookingId, ClientId, DashboardId, ProjectId, TaskId } from './ids.ts'
+import { ArtistId, BookingId, ClientId, DashboardId, JobId, ProjectId, TaskId } from './ids.ts'
 import { SEARCH_CHARS_MAX, SEARCH_HITS_DEFAULT, SEARCH_HITS_MAX } from './limits.ts'
 import { ProjectStatus, TaskKind } from './projects.ts'
 
@@ -61,6 +61,14 @@ export const SearchHit = z.discriminatedUnion('kind', [
     isDone: z.boolean(),
     /** Its project is. */
     isArchived: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('job'),
+    id: JobId,
+    title: z.string(),
+    place: z.string().nullable(),
+    days: BookedDays,
+    isClosed: z.boolean(),
   }),
   z.object({
     kind: z.literal('dashboard'),

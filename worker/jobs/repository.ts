@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { JobListing, type OfferedRate } from '../../contracts/jobs.ts'
 import { jobs } from '../../db/schema/jobs.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
@@ -65,6 +65,15 @@ export const countJobs = (tx: TenantTx): Promise<number> => tx.db.$count(jobs, o
 export async function findJob(tx: TenantTx, id: string): Promise<StoredJob | null> {
   const [row] = await tx.db.select().from(jobs).where(ofId(tx, id))
   return row === undefined ? null : toJob(row)
+}
+
+/** Listings of a few ids, in no order. */
+export async function listJobsById(tx: TenantTx, ids: readonly string[]): Promise<StoredJob[]> {
+  const rows = await tx.db
+    .select()
+    .from(jobs)
+    .where(and(ofTenant(tx), inArray(jobs.id, [...ids])))
+  return rows.map(toJob)
 }
 
 /** The listing, locked: it is closed and applied to one after another. */

@@ -195,6 +195,39 @@ describe('projects and their tasks', () => {
   })
 })
 
+describe('jobs', () => {
+  const job = async (title: string, over: Record<string, unknown> = {}) => {
+    const days = { first_day: '2027-06-01', last_day: '2027-06-03', deadline_day: '2027-05-20' }
+    const row = {
+      id: randomUUID(),
+      tenant_id: tenant,
+      title,
+      description: 'Ask Zoe',
+      is_remote: false,
+      ...days,
+    }
+    const kept = { time_zone: 'UTC', deadline_at: at, created_by: 'person:p1', created_at: at, skills: '[]' }
+    await admin`insert into jobs ${admin({ ...row, ...kept, ...over })}`
+    return row.id
+  }
+
+  it('[SR1] [SR2] are found by title, place and skills, closed ones last', async () => {
+    await job('Lisbon shoot', { closed_at: at })
+    const open = await job('Food photographer for Lisbon', {
+      place: 'Porto',
+      skills: admin.json([{ name: 'Lighting', need: 'must', level: 3 }]),
+    })
+    expect(await found('lisbon')).toEqual(['job Food photographer for Lisbon', 'job Lisbon shoot'])
+    expect(await found('lighting porto')).toEqual(['job Food photographer for Lisbon'])
+    expect(await found('zoe')).toEqual([])
+    await admin`update jobs set title = 'Caterer' where id = ${open}`
+    expect(await found('food')).toEqual([])
+    expect(await found('caterer', { kinds: kindsFor((permission) => permission !== 'jobs.read') })).toEqual(
+      [],
+    )
+  })
+})
+
 describe('words are kept with their rows', () => {
   it('[SR5] whoever writes them: a new name is found and the old one is not, skills and headlines too, and nothing that was deleted', async () => {
     const id = await artist('Ada', { skills: admin.json([{ name: 'Live mixing', level: 3 }]) })

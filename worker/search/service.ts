@@ -5,6 +5,7 @@ import { readArtistsById } from '../artists/service.ts'
 import { readBookingsById } from '../bookings/line.service.ts'
 import { readClientsById } from '../clients/service.ts'
 import { listDashboards } from '../dashboards/service.ts'
+import { jobHits } from '../jobs/search.service.ts'
 import { projectHits, taskHits } from '../projects/search.service.ts'
 import { findMatches } from './repository.ts'
 import { ranked } from './rules/rank.ts'
@@ -23,6 +24,7 @@ export const sources: Readonly<Record<SearchKind, Source>> = {
   client: { permission: 'clients.read', read: readClients },
   project: { permission: 'projects.read', read: projectHits },
   task: { permission: 'projects.read', read: taskHits },
+  job: { permission: 'jobs.read', read: jobHits },
   dashboard: { permission: 'dashboards.read', read: readDashboards },
 }
 

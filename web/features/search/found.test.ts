@@ -19,6 +19,11 @@ const step = hit({
   ...{ startTime: '2027-05-05T08:00:00Z', endTime: '2027-05-06T16:00:00Z', timeZone: 'Europe/London' },
   ...{ isDone: true, isArchived: false },
 })
+const job = hit({
+  kind: 'job',
+  id: id(7),
+  ...{ place: 'Lisbon', days: { from: '2027-05-05', to: '2027-05-06' }, isClosed: true },
+})
 const tour = hit({
   kind: 'booking',
   id: id(3),
@@ -56,6 +61,18 @@ it('[SR8] says what tells a record from others, and leads to it', () => {
   expect(clients?.items[0]).toMatchObject({
     detail: 'Archived · Music',
     href: '/studio/clients?q=Nova+%26+Co&archived=all',
+  })
+  const [jobs] = foundGroups([job], 'studio')
+  expect(jobs).toEqual({
+    title: 'Jobs',
+    items: [
+      {
+        id: `job:${id(7)}`,
+        title: 'Nova',
+        detail: 'Closed · Wed 5 – Thu 6 May · Lisbon',
+        href: `/studio/jobs/${id(7)}`,
+      },
+    ],
   })
   const [projects, tasks] = foundGroups([plan, step], 'studio')
   expect(projects?.items[0]).toMatchObject({ detail: 'Active', href: `/studio/projects/${id(5)}` })

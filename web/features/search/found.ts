@@ -1,7 +1,7 @@
 import type { SearchHit } from '../../../contracts/search.ts'
 import { paths } from '../../lib/paths.ts'
 import { spanText } from '../../lib/wall.ts'
-import { dayOfWall } from '../../ui/timeline/scale.ts'
+import { DAY_MIN, dayOfWall, wallOfDay } from '../../ui/timeline/scale.ts'
 import { words as artistWords } from '../artists/words.ts'
 import { wallSpan } from '../bookings/when.ts'
 import { words as bookingWords } from '../bookings/words.ts'
@@ -72,6 +72,15 @@ function placeOf(hit: SearchHit, org: string): { detail: (string | null)[]; href
           hit.projectName,
         ],
         href: paths.project(org, hit.projectId, `?open=task:${hit.id}`),
+      }
+    case 'job':
+      return {
+        detail: [
+          hit.isClosed ? words.closed : null,
+          spanText(wallOfDay(hit.days.from), wallOfDay(hit.days.to) + DAY_MIN),
+          hit.place,
+        ],
+        href: paths.job(org, hit.id),
       }
     case 'dashboard':
       return { detail: [words.dashboards[hit.dashboardKind]], href: paths.dashboard(org) }

@@ -7,10 +7,12 @@ export const words = {
     booking: 'Bookings',
     client: 'Clients',
     dashboard: 'Dashboards',
+    job: 'Jobs',
     project: 'Projects',
     task: 'Tasks',
   } satisfies Record<SearchKind, string>,
   archived: 'Archived',
   done: 'Done',
+  closed: 'Closed',
   dashboards: { finance: 'Performance' },
 }

@@ -19,6 +19,8 @@ function isOver(hit: SearchHit): boolean {
       return ['released', 'expired', 'cancelled', 'declined'].includes(hit.status)
     case 'task':
       return hit.isDone || hit.isArchived
+    case 'job':
+      return hit.isClosed
     case 'dashboard':
       return false
   }
