@@ -5,6 +5,7 @@ import { createSignal, type JSX, Show } from 'solid-js'
 import type { ArtistProfileView } from '../../../contracts/artist-profiles.ts'
 import { PORTFOLIO_TITLE_CHARS_MAX } from '../../../contracts/limits.ts'
 import type { PortfolioItem } from '../../../contracts/portfolio.ts'
+import { asApiError } from '../../lib/errors.ts'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
@@ -42,7 +43,10 @@ export function PortfolioCard(props: { profile: ArtistProfileView }): JSX.Elemen
       return picture === null ? item : addThumbnail(props.profile.id, item.id, picture)
     },
     onSuccess: (item: PortfolioItem) => toast(words.added(item.title)),
-    onError: sayRefused,
+    onError: (thrown: unknown) =>
+      asApiError(thrown).code === 'unsupported_media'
+        ? toast(words.otherKind, { isError: true })
+        : sayRefused(thrown),
     onSettled: refresh,
   }))
   const remove = useMutation(() => ({

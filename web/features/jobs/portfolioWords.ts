@@ -9,6 +9,8 @@ export const portfolioWords = {
   none: 'Nothing here yet. Show a few of your best works.',
   added: (title: string) => `Added ${title}`,
   uploading: (name: string) => `Uploading ${name}`,
+  otherKind:
+    'That file is of another kind than its name says, or of none shown here. Choose a JPEG, PNG or WebP picture, a PDF, MP3 or another sound, an MP4 or a WebM.',
   unnamed: 'Untitled',
   linkTitle: 'Add a video at YouTube or Vimeo',
   name: 'Title',

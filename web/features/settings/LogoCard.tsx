@@ -21,8 +21,10 @@ export function LogoCard(): JSX.Element {
   let input: HTMLInputElement | undefined
   const path = () => `/api/v1/workspaces/${workspace().id}/logo`
   const options = {
-    onError: (thrown: unknown) =>
-      toast(`${asApiError(thrown).message} ${asApiError(thrown).next}`, { isError: true }),
+    onError: (thrown: unknown) => {
+      const { code, message, next } = asApiError(thrown)
+      toast(code === 'unsupported_media' ? words.otherKind : `${message} ${next}`, { isError: true })
+    },
     onSettled: () => client.invalidateQueries({ queryKey: sessionQuery().queryKey }),
   }
   const put = useMutation(() => ({

@@ -6,6 +6,7 @@ export const settingsText = {
       choose: 'Choose a picture',
       change: 'Choose another one',
       remove: 'Remove',
+      otherKind: 'That is no picture that can be shown here. Choose a PNG, JPEG or WebP file.',
       saved: 'The logo is saved',
       removed: 'The logo is gone',
     },
