@@ -76,6 +76,8 @@ export const overhang = (page: Page): Promise<number> =>
 /** Looks at what is on screen as wide as it is: no barriers, nothing sticks out. */
 export async function looksRightHere(page: Page, rules: Rules = 'all'): Promise<void> {
   const at = `at ${page.viewportSize()?.width} px`
+  // A page that a press has just opened may have no document yet.
+  await page.waitForLoadState()
   // A chart takes a frame or two to follow the window.
   await expect.poll(() => overhang(page), `sticks out ${at}`).toBeLessThanOrEqual(0)
   expect(await barriers(page, rules), at).toEqual([])
