@@ -177,7 +177,7 @@ member(
     await expect(painter.getByLabel('Headline')).toHaveValue('Not saved yet')
     const disguised = '<!doctype html><script>alert(1)</script>'
     await chosen.setInputFiles({ name: 'Photo.png', mimeType: 'image/png', buffer: Buffer.from(disguised) })
-    await expect(painter.getByText('That kind of content is not read here.').first()).toBeVisible()
+    await expect(painter.getByText('That file is of another kind').first()).toBeVisible()
     await chosen.setInputFiles({
       name: 'Programme.pdf',
       mimeType: 'application/pdf',
