@@ -6,7 +6,7 @@ export const portfolioWords = {
   addLink: 'Add a video link',
   limits:
     'Images up to 10 MB, PDF up to 20, sound up to 30, films up to 90. A film elsewhere is better linked.',
-  none: 'Nothing here yet. Show a few of your best works.',
+  none: 'No works yet. Show a few of your best.',
   added: (title: string) => `Added ${title}`,
   uploading: (name: string) => `Uploading ${name}`,
   otherKind:
