@@ -26,7 +26,7 @@ const postgresEmbedded: TestProjectInlineConfiguration = {
     name: 'pg',
     include: ['**/*.pg.test.ts'],
     exclude: outside,
-    globalSetup: ['./scripts/checks/embedded.setup.ts'],
+    globalSetup: ['./scripts/checks/found.setup.ts'],
     setupFiles: ['./scripts/checks/fast-check.setup.ts'],
     testTimeout: SLOW_TEST_MS,
     hookTimeout: SLOW_TEST_MS,

@@ -184,7 +184,12 @@ async function walk(name: string, sent: Sent, by = me): Promise<{ status: number
     (secret) => text.includes(secret) && !said.includes(secret),
   )
   expect([name, method, path, leaks]).toEqual([name, method, path, []])
-  expect([name, method, path, response.status < 500]).toEqual([name, method, path, true])
+  expect({ name, method, path, failed: response.status >= 500 ? text : null }).toEqual({
+    name,
+    method,
+    path,
+    failed: null,
+  })
   return { status: response.status, text }
 }
 
