@@ -178,7 +178,7 @@ describe('imports that cannot go on', () => {
     const failed = await home.importOf(id)
     expect(failed).toMatchObject({ status: 'failed', failure: { code: 'import_interrupted' } })
     await home.commit(id, MAPPING)
-    const live = { ...letterOf(id), queue: 'orrery-sync' }
+    const live = { ...letterOf(id), queue: 'orrery-imports' }
     await dispatchBatch(bindings, silent, live)
     expect(await home.importOf(id)).toMatchObject({
       status: 'done',
@@ -192,7 +192,7 @@ describe('imports that cannot go on', () => {
   it('[IM30] is failed when its file is gone', async () => {
     const id = await upload('gone.csv')
     await bindings.FILES.delete(`imports/${home.tenantId}/${id}`)
-    await dispatchBatch(bindings, silent, { ...letterOf(id), queue: 'orrery-sync' })
+    await dispatchBatch(bindings, silent, { ...letterOf(id), queue: 'orrery-imports' })
     expect(await home.importOf(id)).toMatchObject({ status: 'failed', failure: { code: 'file_gone' } })
   })
 

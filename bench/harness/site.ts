@@ -147,8 +147,20 @@ function workers(
         r2Buckets: { FILES: 'files' },
         durableObjects: { TENANT: { className: 'TenantObject', useSQLite: true } },
         hyperdrives: { HYPERDRIVE: databaseUrl },
-        queueProducers: { SYNC: 'sync', AI: 'ai', NOTIFY: 'notify', LAB: 'lab' },
-        queueConsumers: { sync: { maxBatchSize: 1, maxBatchTimeout: 0, maxRetries: 5 } },
+        queueProducers: {
+          SYNC: 'sync',
+          RUNS: 'runs',
+          IMPORTS: 'imports',
+          AI: 'ai',
+          NOTIFY: 'notify',
+          LAB: 'lab',
+        },
+        queueConsumers: Object.fromEntries(
+          ['sync', 'runs', 'imports'].map((name) => [
+            name,
+            { maxBatchSize: 1, maxBatchTimeout: 0, maxRetries: 5 },
+          ]),
+        ),
         // The local simulation of assets puts two Workers of its own before one that has them; the floor has none there.
         serviceBindings: { ASSETS: 'files' },
         unsafeDirectSockets: [{ host: '127.0.0.1', port }],

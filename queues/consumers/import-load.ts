@@ -30,7 +30,7 @@ export async function loadImport(env: Env, log: Log, message: ImportMessage): Pr
       if (!(await loads.push(batch))) return
     }
     if (Date.now() - startedAtMs > MESSAGE_TIME_MAX_MS) {
-      if (await loads.settle()) await env.SYNC.send(message)
+      if (await loads.settle()) await env.IMPORTS.send(message)
       return
     }
   }

@@ -41,7 +41,7 @@ export async function readRun(env: Env, log: Log, message: RunMessage): Promise<
   try {
     for (let pages = 0; pages < SYNC_PAGES_PER_MESSAGE_MAX; pages += 1) if (!(await reader.next())) return
     await tenant().freeSync({ v: 1, runId })
-    await env.SYNC.send(message)
+    await env.RUNS.send(message)
   } catch (error) {
     // The next delivery shall not have to wait until the lease ends.
     await tenant()

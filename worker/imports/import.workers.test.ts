@@ -246,7 +246,7 @@ describe('a load that is cut off', () => {
     })
     const deliver = (env: typeof bindings, ...bodies: [unknown, number?][]) => {
       const messages = bodies.map(([body, attempts]) => of(body, attempts))
-      return dispatchBatch(env, silent, { queue: 'orrery-sync', messages } as unknown as MessageBatch)
+      return dispatchBatch(env, silent, { queue: 'orrery-imports', messages } as unknown as MessageBatch)
     }
     const message = home.message(uploaded.data.id)
     await deliver(dyingAfter(0), [message, 1], [message, 3], [{ v: 1, kind: 'nothing' }])

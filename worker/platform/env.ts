@@ -39,7 +39,12 @@ export interface Env extends Settings {
   TENANT: DurableObjectNamespace<TenantObject>
   HYPERDRIVE: Hyperdrive
   ASSETS: Fetcher
+  /** What is due in a workspace: short work. */
   SYNC: Queue<QueueMessage>
+  /** Runs of a source's streams, which may take minutes. */
+  RUNS: Queue<QueueMessage>
+  /** Files, which somebody waits for. */
+  IMPORTS: Queue<QueueMessage>
   AI: Queue<QueueMessage>
   NOTIFY: Queue<QueueMessage>
   LAB: Queue<QueueMessage>

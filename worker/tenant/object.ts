@@ -569,7 +569,7 @@ export class TenantObject extends DurableObject<Env> {
   }
 
   private sendImport(importId: string): Promise<unknown> {
-    return this.env.SYNC.send({ v: 1, kind: 'import.load', tenantId: this.tenant.id, importId })
+    return this.env.IMPORTS.send({ v: 1, kind: 'import.load', tenantId: this.tenant.id, importId })
   }
 
   /** An instance that lost its claim must not answer: it ends, and the caller's next try reaches the new one. */

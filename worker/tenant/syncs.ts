@@ -263,7 +263,7 @@ export class Syncs {
   }
 
   private async send(runId: string, connectionId: string): Promise<void> {
-    await this.env.SYNC.send({ v: 1, kind: 'sync.run', tenantId: this.tenant.id, connectionId, runId })
+    await this.env.RUNS.send({ v: 1, kind: 'sync.run', tenantId: this.tenant.id, connectionId, runId })
   }
 
   private budgetOf(connectionId: string, provider: string): CallBudget {

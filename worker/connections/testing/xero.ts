@@ -274,7 +274,7 @@ export class XeroHome {
 export async function deliver(message: QueueMessage, env = bindings): Promise<'acked' | 'retried'> {
   let outcome: 'acked' | 'retried' = 'acked'
   const batch = {
-    queue: 'orrery-sync',
+    queue: 'orrery-runs',
     messages: [
       {
         id: crypto.randomUUID(),

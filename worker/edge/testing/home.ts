@@ -183,8 +183,14 @@ export class Home {
 export function holdQueue(): { sent: QueueMessage[]; release(): void } {
   const sent: QueueMessage[] = []
   const send = async (message: unknown) => void sent.push(QueueMessage.parse(message))
-  Object.defineProperty(bindings.SYNC, 'send', { configurable: true, value: send })
-  return { sent, release: () => Reflect.deleteProperty(bindings.SYNC, 'send') }
+  const held = [bindings.SYNC, bindings.RUNS, bindings.IMPORTS]
+  for (const queue of held) Object.defineProperty(queue, 'send', { configurable: true, value: send })
+  return {
+    sent,
+    release: () => {
+      for (const queue of held) Reflect.deleteProperty(queue, 'send')
+    },
+  }
 }
 
 /** Bindings whose objects take so many batches and then fail, as if the process had been killed there. */
