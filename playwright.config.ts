@@ -2,14 +2,15 @@ import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { defineConfig, devices } from '@playwright/test'
+import { findRealPostgres } from './scripts/real-postgres.ts'
 import { drawPort } from './web/e2e/ports.ts'
 
-// The runner's process draws the port and the folder; its workers read this file again and must find the same ones.
+// The runner's process draws the ports and the folder; its workers read this file again and must find the same ones.
 process.env.E2E_PORT ??= String(await drawPort(Math.random))
+process.env.E2E_EMPTY_PORT ??= String(await drawPort(Math.random, Number(process.env.E2E_PORT)))
 process.env.E2E_FOLDER ??= mkdtempSync(path.join(tmpdir(), 'orrery-e2e-'))
-const port = process.env.E2E_PORT
-const folder = process.env.E2E_FOLDER
-const origin = `http://127.0.0.1:${port}`
+const { E2E_PORT: port, E2E_EMPTY_PORT: emptyPort, E2E_FOLDER: folder } = process.env
+const originAt = (at: string) => `http://127.0.0.1:${at}`
 
 const chromium = [
   process.env.CHROME_PATH,
@@ -23,9 +24,23 @@ if (!chromium)
 const START_MS = 180_000
 const compared = /gallery\.e2e\.ts$/
 const wayIn = /way-in\.e2e\.ts$/
-/** The whole suite shows the way in before the demo is made; a run of some files need not wait for it. */
+/** The whole suite has a second stack, which nobody has been to but who shows the way in; a run of some files makes do with one. */
 const isWhole = process.env.E2E_WHOLE !== undefined
 const desk = { width: 1280, height: 900 }
+
+/** A stack as `npm start` makes it. It begins empty; the sign-in project makes the demo. A database named in the caller's environment is not ours to fill. */
+const stackAt = (at: string, kind: 'embedded' | 'found') => ({
+  command:
+    kind === 'embedded' || findRealPostgres() === null
+      ? 'node scripts/start.ts'
+      : 'node scripts/checks/start-on-real.ts',
+  env: { PORT: at, ORRERY_STATE: path.join(folder, at), DATABASE_URL: '', ORRERY_SEED: 'none' },
+  url: `${originAt(at)}/healthz`,
+  timeout: START_MS,
+  stdout: 'ignore' as const,
+  stderr: 'pipe' as const,
+  gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 15_000 },
+})
 
 export default defineConfig({
   testDir: 'web/e2e',
@@ -54,7 +69,7 @@ export default defineConfig({
   globalTeardown: './web/e2e/teardown.ts',
   use: {
     ...devices['Desktop Chrome'],
-    baseURL: origin,
+    baseURL: originAt(port),
     // Pictures of every frame cost more than all the rest of a trace; the page itself is in it.
     trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
     locale: 'en-AU',
@@ -74,8 +89,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'way-in', testMatch: wayIn },
-    { name: 'sign-in', testMatch: 'signed-in.setup.ts', dependencies: isWhole ? ['way-in'] : [] },
+    { name: 'way-in', testMatch: wayIn, use: { baseURL: originAt(isWhole ? emptyPort : port) } },
+    { name: 'sign-in', testMatch: 'signed-in.setup.ts' },
     { name: 'journeys', testIgnore: [compared, wayIn], dependencies: ['sign-in'], use: { viewport: desk } },
     ...(['light', 'dark'] as const).map((theme) => ({
       name: theme,
@@ -84,15 +99,6 @@ export default defineConfig({
       use: { viewport: desk, colorScheme: theme },
     })),
   ],
-  webServer: {
-    command: 'node scripts/start.ts',
-    // Always the embedded server: a database named in the caller's environment is not ours to fill. It begins empty;
-    // the sign-in project makes the demo.
-    env: { PORT: port, ORRERY_STATE: folder, DATABASE_URL: '', ORRERY_SEED: 'none' },
-    url: `${origin}/healthz`,
-    timeout: START_MS,
-    stdout: 'ignore',
-    stderr: 'pipe',
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
-  },
+  // Strangers come in on the embedded server, which is what `npm start` has; the others wait less on a real one, where there is one.
+  webServer: [stackAt(port, 'found'), ...(isWhole ? [stackAt(emptyPort, 'embedded')] : [])],
 })

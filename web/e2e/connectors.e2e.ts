@@ -13,7 +13,7 @@ import {
 import { arrive } from './newcomer.ts'
 import { allow, allowManyCalls, consentBy, tellXero } from './xero.ts'
 
-const MORE_INVOICES = 2_000
+const MORE_INVOICES = 500
 /** Beside other journeys the first sync of so many takes a while. */
 const SYNC_MS = 60_000
 const ORGANISATION = 'Harbour & Finch UK'
@@ -105,7 +105,6 @@ visitor(
   },
 )
 
-member.setTimeout(300_000)
 member('Xero is connected, watched and disconnected', async ({ page, baseURL }) => {
   let connectionId = ''
   const source = () => page.getByRole('row').filter({ has: page.locator(`a[href$="/${connectionId}"]`) })
@@ -150,12 +149,21 @@ member('Xero is connected, watched and disconnected', async ({ page, baseURL }) 
     await expect(page.getByRole('group', { name: 'Which organisation should be read?' })).toBeFocused()
   })
   await member.step('is read at once, with progress that can be left', async () => {
+    await tellXero(page, baseURL, '/sandbox/faults', {
+      kind: 'hold',
+      path: '*/Invoices',
+      organisation: ORGANISATION,
+      skip: 1,
+    })
     await page.getByText(ORGANISATION, { exact: true }).click()
+    // Its report of two years takes more calls than the provider allows in a minute; the way in shows it.
+    await page.getByRole('checkbox', { name: 'Profit and loss' }).uncheck({ force: true })
     await page.getByRole('button', { name: 'Start the first sync' }).click()
     await expect(page.getByRole('progressbar', { name: 'Sync of Xero' })).toBeVisible()
     await expect(page.getByText(/records so far/)).toBeVisible()
     await looksRightInBoth(page)
-    await expect(page.getByRole('heading', { name: /is connected$/ })).toBeVisible({ timeout: 120_000 })
+    await tellXero(page, baseURL, '/sandbox/release', {})
+    await expect(page.getByRole('heading', { name: /is connected$/ })).toBeVisible({ timeout: SYNC_MS })
     await looksRight(page)
   })
   await member.step('is healthy in the list, and found by its status', async () => {

@@ -8,14 +8,15 @@ const PORTS_ABOVE = [1000, 1001, 1002, 1003, 1004]
 const DRAWS_MAX = 50
 
 /**
- * A port on which a stack of its own can start: it and those of the stand-ins above it are free now.
+ * A port on which a stack of its own can start: it and those of the stand-ins above it are free now, and not for the stack at `taken`.
  *
  * @throws when none was found in {@link DRAWS_MAX} draws
  */
-export async function drawPort(chance: () => number): Promise<number> {
+export async function drawPort(chance: () => number, taken?: number): Promise<number> {
   const span = FIRST_OUTGOING_PORT - FIRST_PORT - Math.max(...PORTS_ABOVE)
   for (let draw = 0; draw < DRAWS_MAX; draw += 1) {
     const port = FIRST_PORT + Math.floor(chance() * span)
+    if (taken !== undefined && Math.abs(port - taken) <= Math.max(...PORTS_ABOVE)) continue
     const free = await Promise.all([0, ...PORTS_ABOVE].map((above) => isFree(port + above)))
     if (free.every(Boolean)) return port
   }
