@@ -240,6 +240,8 @@ export const SYNC_PAGE_RECORDS_MAX = 1000
 export const SYNC_RUN_PAGES_MAX = 20_000
 export const SYNC_LEASE_MS = 2 * 60 * 1000
 export const SYNC_PAGES_PER_MESSAGE_MAX = 40
+/** After so long a message of a run lets the others have a turn: on one machine they stand in one line. */
+export const SYNC_MESSAGE_MS_MAX = 5_000
 export const SYNC_FAILURES_IN_A_ROW_MAX = 3
 export const SYNC_RUNS_KEPT_MS = 90 * 24 * 60 * 60 * 1000
 export const QUARANTINE_RECORD_CHARS_MAX = 4000

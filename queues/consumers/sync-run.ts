@@ -1,4 +1,4 @@
-import { SYNC_PAGES_PER_MESSAGE_MAX } from '../../contracts/limits.ts'
+import { SYNC_MESSAGE_MS_MAX, SYNC_PAGES_PER_MESSAGE_MAX } from '../../contracts/limits.ts'
 import type { SyncLease, SyncUsage } from '../../contracts/sync.ts'
 import { restAfter } from '../../worker/connections/rules/rest.ts'
 import type { ReadOutcome, SyncPage } from '../../worker/connectors/engine/outcome.ts'
@@ -38,8 +38,10 @@ export async function readRun(env: Env, log: Log, message: RunMessage): Promise<
     return
   }
   const reader = new RunReader(env, log, message, lease, party)
+  const untilMs = Date.now() + SYNC_MESSAGE_MS_MAX
   try {
-    for (let pages = 0; pages < SYNC_PAGES_PER_MESSAGE_MAX; pages += 1) if (!(await reader.next())) return
+    for (let pages = 0; pages < SYNC_PAGES_PER_MESSAGE_MAX && Date.now() < untilMs; pages += 1)
+      if (!(await reader.next())) return
     await tenant().freeSync({ v: 1, runId })
     await env.RUNS.send(message)
   } catch (error) {

@@ -21,43 +21,43 @@ import { vitestStep } from './vitest-step.ts'
 /** A named part of `npm test`: `npm test -- workers e2e` runs only those. */
 interface Part {
   name: string
-  /** Steps of a part run side by side when they are light, one after the other when they are heavy. */
-  together?: boolean
-  steps: readonly Step[]
+  /** Chains of a part run side by side, the steps of a chain one after the other. */
+  chains: readonly (readonly Step[])[]
 }
 
 const parts: readonly Part[] = [
-  { name: 'reading', together: true, steps: readingSteps },
+  { name: 'reading', chains: readingSteps.map((step) => [step]) },
   {
     name: 'node',
-    steps: [vitestStep('pure and embedded Postgres, with coverage', ['unit', 'pg'], { coverage: true })],
-  },
-  {
-    name: 'realpg',
-    steps: [
-      onRealPostgres('Postgres, real', 'realpg', { 'PostgreSQL server': findRealPostgres() }),
-      onRealPostgres('Postgres behind PgBouncer', 'pooled', {
-        'PostgreSQL server': findRealPostgres(),
-        PgBouncer: findPgBouncer(),
-      }),
+    // The embedded server keeps one core busy; the tests on a real one mostly wait.
+    chains: [
+      [vitestStep('pure and embedded Postgres, with coverage', ['unit', 'pg'], { coverage: true })],
+      [
+        onRealPostgres('Postgres, real', 'realpg', { 'PostgreSQL server': findRealPostgres() }),
+        onRealPostgres('Postgres behind PgBouncer', 'pooled', {
+          'PostgreSQL server': findRealPostgres(),
+          PgBouncer: findPgBouncer(),
+        }),
+      ],
     ],
   },
   {
     name: 'workers',
-    steps: [
-      vitestStep('workerd', ['workers']),
-      vitestStep('workerd, evicted between calls', ['workers-evicted']),
+    chains: [
+      [vitestStep('workerd', ['workers']), vitestStep('workerd, evicted between calls', ['workers-evicted'])],
     ],
   },
   {
     name: 'build',
-    steps: [
-      programStep('web build', 'vite', ['build']),
-      { name: 'web sizes', run: () => sizes([...measureWeb('dist/client')]) },
-      { name: 'worker bundle', run: bundleWorker },
+    chains: [
+      [
+        programStep('web build', 'vite', ['build']),
+        { name: 'web sizes', run: () => sizes([...measureWeb('dist/client')]) },
+        { name: 'worker bundle', run: bundleWorker },
+      ],
     ],
   },
-  { name: 'e2e', steps: [{ name: 'browser', run: runBrowser }] },
+  { name: 'e2e', chains: [[{ name: 'browser', run: runBrowser }]] },
 ]
 
 /** Tests on programs of this machine. Where one is missing they are listed as not run; the CI run, which installs them, fails. */
@@ -126,12 +126,14 @@ async function runBrowser(): Promise<Outcome> {
 }
 
 async function runPart(part: Part): Promise<Finished[]> {
-  if (part.together) return Promise.all(part.steps.map(runStep))
-  const finished: Finished[] = []
-  for (const step of part.steps) {
-    finished.push(await runStep(step))
+  const runChain = async (steps: readonly Step[]): Promise<Finished[]> => {
+    const finished: Finished[] = []
+    for (const step of steps) {
+      finished.push(await runStep(step))
+    }
+    return finished
   }
-  return finished
+  return (await Promise.all(part.chains.map(runChain))).flat()
 }
 
 const wanted = process.argv.slice(2)

@@ -36,9 +36,12 @@ export async function upload(page: Page, workspace: string, file: ChosenFile): P
   await expect(page.getByRole('heading', { level: 1, name: `Import ${file.name}` })).toBeVisible()
 }
 
+/** Beside other journeys even a small file may stand in line. */
+const LOAD_MS = 60_000
+
 /** From the mapped columns through the check to the end of the load. */
 export async function load(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Check/ }).click()
   await page.getByRole('button', { name: /^Import .*rows$/ }).click()
-  await expect(page.getByRole('heading', { level: 2, name: /rows are in/ })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('heading', { level: 2, name: /rows are in/ })).toBeVisible({ timeout: LOAD_MS })
 }
