@@ -38,6 +38,8 @@ export const JobSearchId = z.uuid().brand<'JobSearchId'>()
 export type JobSearchId = z.infer<typeof JobSearchId>
 export const JobApplicationId = z.uuid().brand<'JobApplicationId'>()
 export type JobApplicationId = z.infer<typeof JobApplicationId>
+export const ProfileLinkId = z.uuid().brand<'ProfileLinkId'>()
+export type ProfileLinkId = z.infer<typeof ProfileLinkId>
 export const ArtistProfileId = z.uuid().brand<'ArtistProfileId'>()
 export type ArtistProfileId = z.infer<typeof ArtistProfileId>
 

@@ -331,6 +331,10 @@ export const BOARD_WORDS_MAX = 400
 export const BOARD_WORD_CHARS_MAX = 40
 /** Listings one person keeps on their list. */
 export const SAVED_JOBS_MAX = 500
+/** Requests of one workspace to link artists that wait for an answer. */
+export const PROFILE_LINKS_ASKED_MAX = 100
+/** So long after somebody said no, or ended a link, the same workspace does not ask them again. */
+export const PROFILE_LINK_AGAIN_DAYS = 30
 /** Searches one person keeps. */
 export const SAVED_SEARCHES_MAX = 20
 export const SAVED_SEARCH_NAME_CHARS_MAX = 80

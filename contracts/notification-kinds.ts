@@ -12,6 +12,10 @@ export const notificationKinds = {
   /** What somebody sent to another workspace stands elsewhere now. */
   'application.moved': { isMailed: true },
   'application.received': { isMailed: false },
+  /** Another workspace asks to link its artist to somebody's profile. */
+  'profile_link.asked': { isMailed: true },
+  /** Whoever was asked for a link has said yes or no, or one of both has ended it. */
+  'profile_link.moved': { isMailed: false },
   /** A new job matches a search that somebody keeps. */
   'job.found': { isMailed: true },
   /** The deadline of a job that somebody saved is near. */

@@ -100,6 +100,10 @@ export const KeptOfPerson = z.object({
       since: z.iso.datetime(),
     }),
   ),
+  /** Artists of other workspaces that are linked to their profile, or were, or are to be. */
+  profileLinks: z.array(
+    z.object({ workspaceId: z.string(), workspace: z.string(), state: z.string(), since: z.iso.datetime() }),
+  ),
   savedJobs: z.array(z.object({ jobId: z.string(), since: z.iso.datetime() })),
   savedSearches: z.array(z.object({ name: z.string(), filter: z.string(), since: z.iso.datetime() })),
   deletionsAsked: z.array(z.object({ workspaceId: z.string(), at: z.iso.datetime() })),

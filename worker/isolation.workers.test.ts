@@ -61,6 +61,7 @@ interface Foreign {
   phase: string
   task: string
   profile: string
+  link: string
 }
 let queue = holdQueue()
 let me: Home
@@ -144,6 +145,15 @@ beforeAll(async () => {
   const phase = await other.call<{ id: string }>('POST', `${below}/phases`, { name: MARK })
   const task = await other.call<{ id: string }>('POST', `${below}/tasks`, { name: MARK, durationMinutes: 60 })
   const profileMade = await other.call<{ id: string }>('POST', '/api/v1/artist-profiles', { name: MARK })
+  const shown = await Home.open(other.site)
+  const card = await shown.call<{ id: string }>('POST', '/api/v1/artist-profiles', {
+    name: 'Ines',
+    visibility: 'public',
+  })
+  const link = await other.call<{ id: string }>('POST', '/api/v1/profile-links', {
+    artistId: artist.data.id,
+    profileId: card.data.id,
+  })
   const sessions = (await other.get<{ id: string }[]>('/api/v1/sessions')).data
   const keys = (await other.get<{ id: string }[]>('/api/v1/keys')).data
   foreign = {
@@ -169,6 +179,7 @@ beforeAll(async () => {
     phase: phase.data.id,
     task: task.data.id,
     profile: profileMade.data.id,
+    link: link.data.id,
   }
   expect([key.status, view.rowsLoaded, view.rowsRejected]).toEqual([201, 10, 1])
   expect(Object.values(foreign).map((id) => id.length > 3)).toEqual(Object.values(foreign).map(() => true))
@@ -226,6 +237,8 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
     return path.endsWith('/transitions') ? { to: 'shortlist', version: 1 } : { note: 'x' }
   if (path.includes('/portfolio-files')) return onePixel()
   if (path.endsWith('/portfolio')) return { title: 'x', url: 'https://vimeo.com/1' }
+  if (path.endsWith('/profile-links')) return { artistId: foreign.artist, profileId: foreign.profile }
+  if (path.endsWith('/accept')) return undefined
   if (path.includes('/job-searches')) return { name: 'x', filter: { q: 'x' } }
   if (path.includes('/jobs')) return method === 'PATCH' ? { title: 'x' } : hiddenJob
   const together = { scope: {}, seen: [{ id: foreign.booking, version: 1 }] }

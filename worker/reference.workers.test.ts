@@ -708,7 +708,7 @@ it('[AP5] every operation answers as the document says', async () => {
   await api.call('DELETE /api/v1/job-searches/{id}', 200, {
     path: `/api/v1/job-searches/${search.id}`,
   })
-  await studio.call('POST', '/api/v1/artist-profiles', { name: 'Ines' })
+  await studio.call('POST', '/api/v1/artist-profiles', { name: 'Ines', visibility: 'public' })
   const received = await studio.call<{ id: string }>('POST', `${jobPath}/applications`, { message: 'Hello' })
   const receivedPath = `/api/v1/job-applications/${received.data.id}`
   await api.call('GET /api/v1/jobs/{id}/applications', 200, { path: `${jobPath}/applications` })
@@ -752,6 +752,21 @@ it('[AP5] every operation answers as the document says', async () => {
   await api.call('GET /api/v1/downloads/{tenantId}/portfolio/{profileId}/{itemId}/{part}', 200, {
     path: `/api/v1/downloads/${home.tenantId}/portfolio/${profile.id}/${shown.id}/file`,
   })
+  const [ines] = (await studio.get<{ id: string }[]>('/api/v1/artist-profiles?own=true')).data
+  const asked = await api.call('POST /api/v1/profile-links', 201, {
+    body: { artistId: artist.id, profileId: ines?.id },
+  })
+  await api.call('GET /api/v1/profile-links', 200, { path: `/api/v1/profile-links?artistId=${artist.id}` })
+  await api.call('DELETE /api/v1/profile-links/{id}', 200, { path: `/api/v1/profile-links/${asked.id}` })
+  const theirArtist = await studio.call<{ id: string }>('POST', '/api/v1/artists', { name: 'Ada' })
+  const askedOfMe = await studio.call<{ id: string }>('POST', '/api/v1/profile-links', {
+    artistId: theirArtist.data.id,
+    profileId: profile.id,
+  })
+  const linkPath = `/api/v1/my-profile-links/${askedOfMe.data.id}`
+  await api.call('GET /api/v1/my-profile-links', 200)
+  await api.call('POST /api/v1/my-profile-links/{id}/accept', 200, { path: `${linkPath}/accept` })
+  await api.call('DELETE /api/v1/my-profile-links/{id}', 200, { path: linkPath })
   const sent = await api.call('POST /api/v1/jobs/{id}/applications', 201, {
     path: `/api/v1/jobs/${theirs.data.id}/applications`,
     body: {},

@@ -18,6 +18,7 @@ import {
 import { CreateJobSearch, JobSearchView } from '../job-searches.ts'
 import { CreateJob, JobsQuery, JobView, UpdateJob } from '../jobs.ts'
 import { CreatePortfolioLink, PortfolioItem, PortfolioTitle } from '../portfolio.ts'
+import { AskProfileLink, OwnProfileLinkView, ProfileLinksQuery, ProfileLinkView } from '../profile-links.ts'
 import { ListMeta } from '../records.ts'
 import { type Operation, SeqMeta } from './operation.ts'
 
@@ -265,8 +266,57 @@ const portfolios: Omit<Operation, 'tag'>[] = [
   },
 ]
 
+const links: Omit<Operation, 'tag'>[] = [
+  {
+    method: 'GET',
+    path: '/api/v1/profile-links',
+    summary: 'The newest link of an artist to a profile, with the card while it stands',
+    access: 'artists.read',
+    query: ProfileLinksQuery,
+    answers: [{ status: 200, data: z.array(ProfileLinkView) }],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/profile-links',
+    summary:
+      'Asks whoever a profile belongs to whether an artist may be linked to it: somebody on the board, or who was hired by an application',
+    access: 'artists.write',
+    body: AskProfileLink,
+    answers: [{ status: 201, data: ProfileLinkView }],
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/profile-links/{id}',
+    summary: 'Takes the request back, or ends the link',
+    access: 'artists.write',
+    answers: [{ status: 200, data: ProfileLinkView }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/my-profile-links',
+    summary: 'Workspaces that ask to link the caller’s profile to an artist of theirs, and those that may',
+    access: 'jobs.read',
+    answers: [{ status: 200, data: z.array(OwnProfileLinkView) }],
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/my-profile-links/{id}/accept',
+    summary: 'Lets the workspace see the caller’s card beside its artist, with later changes',
+    access: 'jobs.apply_own',
+    answers: [{ status: 200, data: OwnProfileLinkView }],
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/my-profile-links/{id}',
+    summary: 'Declines the request, or ends the link',
+    access: 'jobs.apply_own',
+    answers: [{ status: 200, data: OwnProfileLinkView }],
+  },
+]
+
 export const jobOperations: readonly Operation[] = [
   ...jobs.map((each) => ({ ...each, tag: 'Jobs' as const })),
   ...profiles.map((each) => ({ ...each, tag: 'Profiles' as const })),
   ...portfolios.map((each) => ({ ...each, tag: 'Profiles' as const })),
+  ...links.map((each) => ({ ...each, tag: 'Profiles' as const })),
 ]

@@ -37,6 +37,36 @@ export const jobsErrors = {
     sentence: 'The applicant erased their account.',
     next: 'Decline the application, or name the artist who is to be booked.',
   },
+  not_a_person: {
+    status: 409,
+    sentence: 'Only an artist who is a person can be linked to a profile.',
+    next: 'Open the page of a person; rooms and kit have no profile.',
+  },
+  not_hired: {
+    status: 409,
+    sentence: 'Nobody was hired by this application.',
+    next: 'Hire the applicant first, or ask for the profile of somebody on the board.',
+  },
+  profile_gone: {
+    status: 409,
+    sentence: 'Nobody keeps this profile any more.',
+    next: 'Ask for the profile of somebody who is on the board.',
+  },
+  link_standing: {
+    status: 409,
+    sentence: 'The artist or the profile has a link in this workspace already, or a request for one.',
+    next: 'End that link, or take the request back, before you ask for another one.',
+  },
+  link_refused_lately: {
+    status: 409,
+    sentence: 'This person has said no to your workspace, or ended the link.',
+    next: 'Ask again after the day in details.',
+  },
+  link_settled: {
+    status: 409,
+    sentence: 'This request or link was settled before.',
+    next: 'Load the page again; details say what became of it.',
+  },
   image_unreadable: {
     status: 422,
     sentence: 'The image has no size that can be read.',

@@ -1,4 +1,5 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 const moment = (name: string) => integer(name, { mode: 'timestamp_ms' })
 const flag = (name: string) => integer(name, { mode: 'boolean' })
@@ -50,6 +51,49 @@ export const profileCards = sqliteTable(
     index('profile_cards_name_idx').on(table.name, table.id),
     index('profile_cards_tenant_idx').on(table.tenantId),
     index('profile_cards_person_idx').on(table.personId),
+  ],
+)
+
+/**
+ * Artists of workspaces and the profiles they are linked to, or were, or are to be: ids of both sides, and how it stands. Nothing of
+ * either is copied, so what the one side sees of the other is never older than its card.
+ */
+export const profileLinks = sqliteTable(
+  'profile_links',
+  {
+    id: text('id').primaryKey(),
+    /** The workspace of the artist. */
+    tenantId: text('tenant_id').notNull(),
+    artistId: text('artist_id').notNull(),
+    profileId: text('profile_id').notNull(),
+    /** The workspace the profile is kept in. */
+    profileTenantId: text('profile_tenant_id').notNull(),
+    /** Whose profile it is. */
+    personId: text('person_id').notNull(),
+    /** Who of the workspace asked, who is told of the answer; empty once they erased their account. */
+    askedBy: text('asked_by').notNull(),
+    state: text('state').notNull(),
+    askedAt: moment('asked_at').notNull(),
+    answeredAt: moment('answered_at'),
+    endedAt: moment('ended_at'),
+    /** Whether the person said no, or ended it: then they are left alone for a while. */
+    isRefused: flag('is_refused').notNull().default(false),
+  },
+  (table) => [
+    check(
+      'profile_links_state',
+      sql`${table.state} in ('asked', 'linked', 'declined', 'withdrawn', 'ended')`,
+    ),
+    uniqueIndex('profile_links_artist_uidx')
+      .on(table.tenantId, table.artistId)
+      .where(sql`${table.state} in ('asked', 'linked')`),
+    uniqueIndex('profile_links_profile_uidx')
+      .on(table.tenantId, table.profileId)
+      .where(sql`${table.state} in ('asked', 'linked')`),
+    index('profile_links_asked_idx').on(table.tenantId, table.artistId, table.askedAt),
+    index('profile_links_person_idx').on(table.personId, table.profileTenantId),
+    index('profile_links_profile_idx').on(table.profileId),
+    index('profile_links_home_idx').on(table.profileTenantId),
   ],
 )
 

@@ -44,7 +44,7 @@ member.describe('artists', () => {
     await page.getByRole('link', { name: /Lachie Dunn/ }).click()
     await settled(page)
     await expect(page.getByRole('heading', { level: 1, name: 'Lachie Dunn' })).toBeVisible()
-    await expect(page.getByRole('region', { name: 'Profile' })).toContainText('Drone 4 of 5')
+    await expect(page.getByRole('region', { name: 'Profile', exact: true })).toContainText('Drone 4 of 5')
     await expect(page.getByRole('region', { name: 'In the last 90 days' })).toContainText(/\d of 90/)
     await looksRightInBoth(page)
     await page.getByRole('link', { name: 'Ferrous recce' }).click()

@@ -35,6 +35,8 @@ export function areasOf(eventType: string): readonly string[] {
     case 'application':
     case 'profile':
       return ['jobs', 'events']
+    case 'profile_link':
+      return ['artists', 'jobs', 'events']
     case 'dashboard':
     case 'dashboards':
       return ['dashboards', 'events']

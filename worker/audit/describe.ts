@@ -9,6 +9,27 @@ const quoted = (name: string) => `“${name}”`
 const rows = (count: number) => some(count, 'row')
 const copyName = (kind: 'daily' | 'export') => (kind === 'export' ? 'an export' : 'the daily backup')
 
+/** How a link of an artist to a profile ended; with the name of the workspace in the log of the profile's side. */
+const linkEnds: Record<DataOf<'profile_link.ended'>['how'], (workspaceName: string | undefined) => string> = {
+  declined: (name) =>
+    name === undefined
+      ? 'noted that a request to link an artist was declined'
+      : `declined the request of ${quoted(name)} to link its artist`,
+  withdrawn: (name) =>
+    name === undefined
+      ? 'took the request to link an artist back'
+      : `noted that ${quoted(name)} took its request to link an artist back`,
+  ended_by_owner: (name) =>
+    name === undefined
+      ? 'ended the link of an artist, because the owner of the profile ended it'
+      : `ended the link of a profile to an artist of ${quoted(name)}`,
+  ended_by_studio: (name) =>
+    name === undefined
+      ? 'ended the link of an artist to a profile'
+      : `noted that ${quoted(name)} ended the link of its artist to a profile`,
+  gone: () => 'ended the link of an artist, because the profile is gone',
+}
+
 /** Every kind of event in plain words. A new kind does not compile until it has some. */
 const descriptions: { readonly [T in TypeName]: Description<T> } = {
   'workspace.provisioned': { kind: 'workspace', say: ({ name }) => `made the workspace ${quoted(name)}` },
@@ -279,6 +300,21 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     say: ({ fields }) => `changed a profile: ${fields.length === 0 ? 'nothing' : fields.join(', ')}`,
   },
   'profile.removed': { kind: 'jobs', say: () => 'removed a profile' },
+  'profile_link.asked': {
+    kind: 'jobs',
+    say: ({ workspaceName }) =>
+      workspaceName === undefined
+        ? 'asked whether an artist may be linked to a profile'
+        : `took a request of ${quoted(workspaceName)} in to link its artist to a profile`,
+  },
+  'profile_link.accepted': {
+    kind: 'jobs',
+    say: ({ workspaceName }) =>
+      workspaceName === undefined
+        ? 'linked an artist to a profile, with the consent of its owner'
+        : `let ${quoted(workspaceName)} link its artist to a profile`,
+  },
+  'profile_link.ended': { kind: 'jobs', say: ({ how, workspaceName }) => linkEnds[how](workspaceName) },
   'sample.removed': { kind: 'records', say: (data) => `removed the sample data, ${rows(data.rows)}` },
   'backup.started': {
     kind: 'safety',

@@ -19,6 +19,7 @@ import { isUpgrade, pathOf } from './origin.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { credentialOf } from './principal.ts'
 import { privacyRoutes } from './privacy-routes.ts'
+import { profileLinkRoutes } from './profile-link-routes.ts'
 import { profileRoutes } from './profile-routes.ts'
 import { referenceRoutes } from './reference-routes.ts'
 import { type EdgeContext, namedTenant, route } from './route.ts'
@@ -70,6 +71,7 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   api.route('/', downloadRoutes())
   api.route('/', deletionRoutes())
   api.route('/', tokenRoutes())
+  api.route('/', profileLinkRoutes())
   options.mountFiles?.(api)
   api.all('*', route('tenant'), (c) => {
     const request = c.req.raw

@@ -51,6 +51,8 @@ interface Parts {
   desk: (tenantId: string) => JobDesk
   /** Deletes files of a profile that it does not name. */
   keepOnly: (profileId: string, items: readonly PortfolioItem[]) => Promise<void>
+  /** Ends links of artists of any workspace to a profile that was removed. */
+  endLinks: (profileId: string) => Promise<void>
 }
 
 /**
@@ -64,11 +66,13 @@ export class BoardDesk implements BoardHost, JobDesk {
   readonly seal: BoardHost['seal']
   readonly open: BoardHost['open']
   private readonly keepOnly: Parts['keepOnly']
+  private readonly endLinks: Parts['endLinks']
   private readonly days = new DayClock()
   private changing = 0
 
-  constructor(tenant: Tenant, { board, personal, desk, keepOnly }: Parts) {
+  constructor(tenant: Tenant, { board, personal, desk, keepOnly, endLinks }: Parts) {
     this.keepOnly = keepOnly
+    this.endLinks = endLinks
     this.tenant = tenant
     this.board = board
     this.seal = (of, fields) => personal.seal(of, fields)
@@ -238,6 +242,7 @@ export class BoardDesk implements BoardHost, JobDesk {
     const of = { tenantId: this.tenant.id, personId, id, version }
     await this.board.putCard(of, view === null || visibility === 'private' ? null : cardOf(view))
     await this.keepOnly(id, view?.portfolio ?? [])
+    if (isDeleted) await this.endLinks(id)
   }
 
   private async mark(work: (tx: TenantTx) => Promise<void>): Promise<void> {

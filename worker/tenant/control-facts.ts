@@ -4,6 +4,7 @@ import type { PersonalFields, SealedPersonal } from '../../contracts/personal.ts
 import { err, ok } from '../../contracts/result.ts'
 import type { NewEvent } from '../events/define.ts'
 import { eventOf, plainPersonalOf } from '../events/registry.ts'
+import { tellOfLink } from '../profiles/link-told.service.ts'
 import { findCommand, insertCommand } from './commands.repository.ts'
 import { record } from './record.ts'
 import type { Tenant } from './tenant.ts'
@@ -52,7 +53,8 @@ export async function noteFacts(
       if ((await findCommand(tx, commandId)) !== null) return err({ code: 'known' })
       const done = { requestHash: type, status: 200, response: 'null' }
       await insertCommand(tx, commandId, done, new Date(at.getTime() + CONTROL_FACT_KNOWN_MS), tenant.applied)
-      return ok({ value: null, events: [event] })
+      const told = await tellOfLink(tx, fact, { newId: tenant.deps.newId, at, actor })
+      return ok({ value: null, events: [event, ...told] })
     })
     if (!noted.ok && noted.error.code !== 'known')
       throw new Error(`the workspace is not ready: ${noted.error.code}`)

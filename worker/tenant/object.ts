@@ -15,6 +15,7 @@ import type { NoticeToMail } from '../../contracts/notifications.ts'
 import type { AskedFile, FoundFile, PortfolioFile, PortfolioItem } from '../../contracts/portfolio.ts'
 import { allows, type Principal } from '../../contracts/principal.ts'
 import type { AskedPerson, PersonEntries } from '../../contracts/privacy.ts'
+import type { AskedLinkTarget, HiredProfile, LinkTargetRefusal } from '../../contracts/profile-links.ts'
 import type { RestoreCall, RestoreSource } from '../../contracts/restore.ts'
 import { err, type Result } from '../../contracts/result.ts'
 import type { SyncBatch, SyncLease, SyncPermit, SyncUsage } from '../../contracts/sync.ts'
@@ -39,6 +40,7 @@ import { uuidv7 } from '../platform/ids.ts'
 import { consoleLog } from '../platform/log.ts'
 import type { PortfolioRefusal } from '../profiles/portfolio.service.ts'
 import { accountErased } from '../workspaces/events.ts'
+import { endLinksOfProfile } from '../workspaces/gone-links.service.ts'
 import { readActorNames } from '../workspaces/names.service.ts'
 import { openPersonalSeal, type PersonalSeal } from '../workspaces/personal.service.ts'
 import { ACCESS_TIMER, Access } from './access.ts'
@@ -59,6 +61,7 @@ import { seedDemoWorkspace } from './demo.ts'
 import { deleteFiles } from './files.ts'
 import { HEAD_TIMER, Heads } from './heads.ts'
 import { limitHeaders } from './limiter.ts'
+import { findLinkTarget } from './link-target.ts'
 import { SOCKET_TIMER } from './live.ts'
 import { IMPORT_TIMER, type ImportPlace, Loads } from './loads.ts'
 import { NOTICE_TIMER, Notices } from './notices.ts'
@@ -145,6 +148,7 @@ export class TenantObject extends DurableObject<Env> {
     }
     this.desk = new BoardDesk(this.tenant, {
       keepOnly: (profileId, items) => this.portfolio.keepOnly(profileId, items),
+      endLinks: (profileId) => endLinksOfProfile(this.env.DB, profileId, this.tenant.deps.now()),
       board: new Board(this.env.DB),
       personal: this.personal,
       desk: (tenantId) => this.env.TENANT.getByName(tenantId),
@@ -465,6 +469,11 @@ export class TenantObject extends DurableObject<Env> {
         if (type === accountErased.name) await this.desk.forgetPerson(subject.slice('person:'.length))
       return noted
     })
+  }
+
+  /** Whether an artist may be linked to a profile, and whose profile an application brought. */
+  linkTarget(asked: AskedLinkTarget): Promise<Result<{ profile: HiredProfile | null }, LinkTargetRefusal>> {
+    return this.guarded(() => findLinkTarget(this.tenant, asked))
   }
 
   /** What the log says of a person, page by page, for what they are told about themselves. */

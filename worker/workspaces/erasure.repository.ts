@@ -2,7 +2,14 @@ import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { z } from 'zod'
 import { ErasureProof } from '../../contracts/privacy.ts'
-import { boardWords, profileCards, savedJobs, savedSearches, sentApplications } from '../../db/d1/board.ts'
+import {
+  boardWords,
+  profileCards,
+  profileLinks,
+  savedJobs,
+  savedSearches,
+  sentApplications,
+} from '../../db/d1/board.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { mail, ownershipOffers, tenants, workspaceDeletions } from '../../db/d1/directory.ts'
 import {
@@ -19,7 +26,7 @@ import { erasures, personKeys } from '../../db/d1/privacy.ts'
 import { securityLog, supportStaff } from '../../db/d1/security.ts'
 import { refreshTokens } from '../../db/d1/tokens.ts'
 import { accountErased } from './events.ts'
-import { personFactInsert } from './facts.repository.ts'
+import { goneLinkFacts, personFactInsert } from './facts.repository.ts'
 import { bumpVersions, revokedEverywhere } from './revoked.repository.ts'
 
 export interface Erased {
@@ -72,6 +79,7 @@ const holdingsOf = ({ personId, email }: Erased): readonly Holding[] => {
       where: inArray(boardWords.id, sql`(select id from ${profileCards} where person_id = ${personId})`),
     },
     { name: 'profile_cards', table: profileCards, where: eq(profileCards.personId, personId) },
+    { name: 'profile_links', table: profileLinks, where: eq(profileLinks.personId, personId) },
     { name: 'saved_jobs', table: savedJobs, where: eq(savedJobs.personId, personId) },
     { name: 'saved_searches', table: savedSearches, where: eq(savedSearches.personId, personId) },
     { name: 'sent_applications', table: sentApplications, where: eq(sentApplications.personId, personId) },
@@ -139,8 +147,14 @@ export async function eraseRows(db: ControlDb, who: Erased, requestId: string, n
       { id: `erased:${requestId}`, personId, actor: `person:${personId}`, at: now, event: erased },
       took,
     ),
+    goneLinkFacts(db, and(eq(profileLinks.personId, personId), took), now),
     bumpVersions(db, personId, took),
     revokedEverywhere(db, { outboxId: requestId, personId, now }, took),
+    // Links that they asked for are their workspace's, and stand; nobody is told of them in their place.
+    db
+      .update(profileLinks)
+      .set({ askedBy: '' })
+      .where(and(eq(profileLinks.askedBy, personId), took)),
     ...held.map(({ table, where }) => db.delete(table).where(and(where, took))),
     // Looked for by the same conditions once everything went.
     db

@@ -89,6 +89,27 @@ export const ownershipEnded = defineEvent(
   member.extend({ how: z.enum(['declined', 'withdrawn']) }),
 )
 
+/**
+ * An artist of one workspace and a profile kept in another. Each log has what its side knows: the one its artist, the other who asks.
+ * `tellId` is whom of this workspace it concerns.
+ */
+const profileLink = z.object({
+  linkId: z.uuid(),
+  profileId: z.uuid(),
+  artistId: z.uuid().optional(),
+  workspaceName: z.string().optional(),
+  tellId: z.string(),
+  happenedAt,
+})
+export const profileLinkAsked = defineEvent('profile_link.asked', 1, profileLink)
+export const profileLinkAccepted = defineEvent('profile_link.accepted', 1, profileLink)
+/** `gone`: the profile was removed, its owner erased their account, or the workspace it was kept in was deleted. */
+export const profileLinkEnded = defineEvent(
+  'profile_link.ended',
+  1,
+  profileLink.extend({ how: z.enum(['declined', 'withdrawn', 'ended_by_owner', 'ended_by_studio', 'gone']) }),
+)
+
 const RoleState = z.object({ name: z.string(), permissions: z.array(z.string()) })
 export const roleCreated = defineEvent('role.created', 1, z.object({ after: RoleState, happenedAt }))
 export const roleChanged = defineEvent(

@@ -1,9 +1,10 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { SignInWay } from '../../contracts/security-kinds.ts'
+import { profileLinks } from '../../db/d1/board.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { d1Outbox, tenants } from '../../db/d1/directory.ts'
 import { member, user } from '../../db/d1/identity.ts'
-import { callRefused, type NewEvent, signInNoted, supportRead } from './events.ts'
+import { callRefused, type NewEvent, profileLinkEnded, signInNoted, supportRead } from './events.ts'
 
 /** A fact for the log of one workspace, before it is stored. `id` names it: twice the same is written once. */
 export interface NewFact {
@@ -80,6 +81,34 @@ export const personFactInsert = (
         .where(and(eq(member.userId, fact.personId), when)),
     )
     .onConflictDoNothing()
+
+/**
+ * Tells every workspace with a link to profiles that their owner is gone with them, or that they were removed. The subject is the artist's,
+ * whose view ends.
+ */
+export const goneLinkFacts = (db: ControlDb, where: SQL | undefined, at: Date) => {
+  const stands = sql`${profileLinks.state} in ('asked', 'linked')`
+  const data = sql`json_object('linkId', ${profileLinks.id}, 'profileId', ${profileLinks.profileId},
+    'artistId', ${profileLinks.artistId}, 'tellId', ${profileLinks.askedBy}, 'how', 'gone')`
+  return db
+    .insert(d1Outbox)
+    .select(
+      db
+        .select(
+          columns({
+            id: sql`('link-gone:' || ${profileLinks.id})`,
+            tenantId: sql`${profileLinks.tenantId}`,
+            payload: sql`json_object('kind', 'fact', 'actor', 'system:profile_links', 'at', ${at.toISOString()},
+              'type', ${profileLinkEnded.name}, 'subject', 'artist:' || ${profileLinks.artistId}, 'data', json(${data}))`,
+            at,
+            dueAt: at,
+          }),
+        )
+        .from(profileLinks)
+        .where(and(stands, where)),
+    )
+    .onConflictDoNothing()
+}
 
 const startOfMinute = (at: Date) => new Date(Math.floor(at.getTime() / MINUTE_MS) * MINUTE_MS)
 const endOfBatch = (minute: Date) => new Date(minute.getTime() + MINUTE_MS + BATCH_GRACE_MS)

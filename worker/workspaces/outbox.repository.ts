@@ -178,7 +178,7 @@ export async function finishWipe(db: ControlDb, row: OutboxRow, now: Date): Prom
       .where(and(eq(tenants.id, row.tenantId), eq(tenants.state, 'deleting'))),
     db.delete(apiKeys).where(eq(apiKeys.tenantId, row.tenantId)),
     db.delete(workspaceRoles).where(eq(workspaceRoles.tenantId, row.tenantId)),
-    ...boardRemovals(db, row.tenantId),
+    ...boardRemovals(db, row.tenantId, now),
     db.delete(ownershipOffers).where(eq(ownershipOffers.tenantId, row.tenantId)),
     db.delete(ssoProviders).where(eq(ssoProviders.tenantId, row.tenantId)),
     db.delete(ssoDomains).where(eq(ssoDomains.tenantId, row.tenantId)),

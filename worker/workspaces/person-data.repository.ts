@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, isNotNull, or } from 'drizzle-orm'
 import { KeptOfMember, KeptOfPerson } from '../../contracts/privacy.ts'
-import { profileCards, savedJobs, savedSearches, sentApplications } from '../../db/d1/board.ts'
+import { profileCards, profileLinks, savedJobs, savedSearches, sentApplications } from '../../db/d1/board.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { tenants, workspaceDeletions, workspaceRoles } from '../../db/d1/directory.ts'
 import { account, invitation, member, passkey, session, user } from '../../db/d1/identity.ts'
@@ -53,7 +53,7 @@ async function listOwnKeys(db: ControlDb, personId: string, tenantId?: string) {
 
 /** What somebody put on the job board, sent and saved. */
 async function listOnBoard(db: ControlDb, personId: string) {
-  const [cards, sent, saved, searches] = await Promise.all([
+  const [cards, sent, saved, links, searches] = await Promise.all([
     db
       .select({ body: profileCards.body })
       .from(profileCards)
@@ -61,6 +61,12 @@ async function listOnBoard(db: ControlDb, personId: string) {
       .limit(LISTED_MAX),
     db.select().from(sentApplications).where(eq(sentApplications.personId, personId)).limit(LISTED_MAX),
     db.select().from(savedJobs).where(eq(savedJobs.personId, personId)).limit(LISTED_MAX),
+    db
+      .select({ link: profileLinks, workspace: tenants.name })
+      .from(profileLinks)
+      .innerJoin(tenants, eq(tenants.id, profileLinks.tenantId))
+      .where(eq(profileLinks.personId, personId))
+      .limit(LISTED_MAX),
     db.select().from(savedSearches).where(eq(savedSearches.personId, personId)).limit(LISTED_MAX),
   ])
   return {
@@ -73,6 +79,12 @@ async function listOnBoard(db: ControlDb, personId: string) {
       since: iso(row.appliedAt),
     })),
     savedJobs: saved.map((row) => ({ jobId: row.jobId, since: iso(row.savedAt) })),
+    profileLinks: links.map(({ link, workspace }) => ({
+      workspaceId: link.tenantId,
+      workspace,
+      state: link.state,
+      since: iso(link.askedAt),
+    })),
     savedSearches: searches.map((row) => ({ name: row.name, filter: row.body, since: iso(row.savedAt) })),
   }
 }

@@ -2,6 +2,7 @@ import type { ControlFact, NotedFacts } from '../../contracts/control-facts.ts'
 import type { WipeProof } from '../../contracts/deletion.ts'
 import type { ErrorCode } from '../../contracts/errors.ts'
 import type { AskedPerson, PersonEntries } from '../../contracts/privacy.ts'
+import type { AskedLinkTarget, HiredProfile, LinkTargetRefusal } from '../../contracts/profile-links.ts'
 import type { RestoreCall, RestoreSource } from '../../contracts/restore.ts'
 import type { Result } from '../../contracts/result.ts'
 import type {
@@ -28,6 +29,8 @@ export interface TenantPort {
   /** The object owns the settings: it decides, and the directory copies. */
   changeSettings(asked: SettingsChange): Promise<Result<null, { code: ErrorCode; details?: unknown }>>
   settings(): Promise<WorkspaceSettings>
+  /** Whether an artist may be linked to a profile, and whose an application brought. */
+  linkTarget(asked: AskedLinkTarget): Promise<Result<{ profile: HiredProfile | null }, LinkTargetRefusal>>
   /** Of these ids, those of clients the workspace has. */
   knownClients(asked: { v: 1; ids: readonly string[] }): Promise<string[]>
 }

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
+import Link2 from 'lucide-solid/icons/link-2'
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { ProfileSnapshot } from '../../../contracts/artist-profiles.ts'
 import type { JobApplicationView } from '../../../contracts/job-applications.ts'
@@ -8,6 +9,9 @@ import { Button, LinkButton } from '../../ui/Button.tsx'
 import { Sheet } from '../../ui/Dialog.tsx'
 import { StatusPill } from '../../ui/Pill.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { artistsKey } from '../artists/queries.ts'
+import { askLink } from '../profile-links/queries.ts'
+import { words as linkWords } from '../profile-links/words.ts'
 import { MatchParts } from './MatchCard.tsx'
 import { fileHref, PortfolioList } from './PortfolioList.tsx'
 import { portfolioWords } from './portfolioWords.ts'
@@ -34,6 +38,9 @@ export function ApplicationSheet(props: {
             <LinkButton size="sm" href={paths.bookings(workspace().slug)}>
               {words.openHold}
             </LinkButton>
+          </Show>
+          <Show when={may('artists.write') && isHired(props.application)}>
+            <LinkToProfile application={props.application} />
           </Show>
         </p>
         <Show when={props.application.message}>
@@ -71,6 +78,30 @@ export function ApplicationSheet(props: {
         </Show>
       </div>
     </Sheet>
+  )
+}
+
+/** Whom it came from is there, and was hired as an artist. */
+const isHired = ({ stage, artistId, profile }: JobApplicationView): boolean =>
+  stage === 'hired' && artistId !== null && profile !== null
+
+/** Asks whoever was hired whether their artist may be linked to the profile they keep. */
+function LinkToProfile(props: { application: JobApplicationView }): JSX.Element {
+  const workspace = useWorkspace()
+  const client = useQueryClient()
+  const ask = useMutation(() => ({
+    mutationFn: ({ id, artistId }: JobApplicationView) => {
+      if (artistId === null) throw new Error(`nobody was hired by the application ${id}`)
+      return askLink({ artistId, applicationId: id })
+    },
+    onSuccess: () => toast(linkWords.asked),
+    onError: sayRefused,
+    onSettled: () => client.invalidateQueries({ queryKey: artistsKey(workspace().id) }),
+  }))
+  return (
+    <Button size="sm" icon={Link2} isBusy={ask.isPending} onClick={() => ask.mutate(props.application)}>
+      {linkWords.fromApplication}
+    </Button>
   )
 }
 

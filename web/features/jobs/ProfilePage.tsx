@@ -13,6 +13,7 @@ import { StatusPill } from '../../ui/Pill.tsx'
 import { Skeleton, useSkeleton } from '../../ui/Skeleton.tsx'
 import { ErrorCard } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { OwnLinksCard } from '../profile-links/OwnLinksCard.tsx'
 import { PortfolioCard } from './PortfolioCard.tsx'
 import { ProfileForm } from './ProfileForm.tsx'
 import { profileWords as words } from './profileText.ts'
@@ -65,6 +66,7 @@ export default function ProfilePage(): JSX.Element {
           />
         </Match>
         <Match when={profile() !== undefined}>
+          <Show when={profile()}>{(one) => <OwnLinksCard isHidden={one().visibility === 'private'} />}</Show>
           {/* Where something else is stored it is another form. What the portfolio shows is none of its fields: what was typed stays. */}
           <Show when={saidIn(profile() ?? null)} keyed>
             <ProfileForm profile={profile() ?? null} defaults={defaults()} />

@@ -15,6 +15,10 @@ export function linkOf(
       return may('bookings.read_own') ? paths.myBookings(org) : null
     case 'application':
       return paths.applications(org)
+    case 'profile':
+      return paths.profile(org)
+    case 'artist':
+      return may('artists.read') ? paths.artist(org, id) : null
     case 'job':
       return paths.job(org, id)
     case 'connection':

@@ -10,6 +10,8 @@ const kind: Readonly<Record<NotificationKind, string>> = {
   'booking.moved': 'A booking I am asked for moves',
   'application.moved': 'An application of mine moves on',
   'application.received': 'Somebody applies for a job',
+  'profile_link.asked': 'Somebody asks to link my profile',
+  'profile_link.moved': 'A link of an artist to a profile is answered or ends',
   'job.found': 'A new job matches a search I keep',
   'job.deadline': 'The deadline of a job I saved is near',
   'booking.cancelled': 'A booking ends that I made or am asked for',

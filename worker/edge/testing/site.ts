@@ -1,6 +1,6 @@
 import type { ControlFact } from '../../../contracts/control-facts.ts'
 import { Principal } from '../../../contracts/principal.ts'
-import { ok } from '../../../contracts/result.ts'
+import { err, ok } from '../../../contracts/result.ts'
 import { Me } from '../../../contracts/session.ts'
 import type { TenantCall, TextAnswer } from '../../../contracts/tenant-call.ts'
 import type { Revocation, WorkspaceSettings } from '../../../contracts/workspaces.ts'
@@ -97,6 +97,7 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
     restoreSource: () => heard(() => null),
     restore: () => heard(() => ({ done: 0, total: 0 })),
     entriesOfPerson: () => heard(() => ({ entries: [], next: null })),
+    linkTarget: () => heard(() => err({ code: 'not_found' })),
     knownClients: ({ ids }) => heard(() => ids.filter((id) => objects.clients.includes(id))),
     seedDemo: () => heard(() => null),
     rebuild: () => heard(() => ({ isEqual: true, bucketsBefore: 0, bucketsAfter: 0 })),
