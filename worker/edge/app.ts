@@ -73,7 +73,7 @@ function buildApp(deps: EdgeDeps, options: EdgeOptions): Hono<EdgeContext> {
   api.route('/', tokenRoutes())
   api.route('/', profileLinkRoutes())
   options.mountFiles?.(api)
-  api.all('*', route('tenant'), (c) => {
+  api.all('*', route('tenant', 'tenant object'), (c) => {
     const request = c.req.raw
     const caller = {
       credential: credentialOf(request.headers),

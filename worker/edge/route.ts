@@ -67,8 +67,11 @@ export function namedTenant(request: Request): string | null {
 /**
  * Declares who may call a route and enforces it. Every route of the front door starts with this; a test walks the
  * table and fails on one that does not.
+ * @param answerer who answers. What the front door answers itself rests on a principal that was read for this call: another isolate may
+ * have ended it a moment ago. A tenant object hears of every end, and calls a kept principal stale.
  */
-export function route(access: Access) {
+export function route(access: Access, answerer: 'front door' | 'tenant object' = 'front door') {
+  const resolve = answerer === 'front door' ? resolveAgain : resolvePrincipal
   const guard = createMiddleware<EdgeContext>(async (c, next) => {
     const { deps, requestId } = c.var
     if (access === 'public') return next()
@@ -81,11 +84,7 @@ export function route(access: Access) {
       c.set('sessionOf', session)
       return next()
     }
-    const resolved = await resolvePrincipal(
-      deps,
-      credential,
-      c.req.param('tenantId') ?? namedTenant(c.req.raw),
-    )
+    const resolved = await resolve(deps, credential, c.req.param('tenantId') ?? namedTenant(c.req.raw))
     if (!resolved.ok) {
       await traceRefusedCredential(deps, c.req.raw, credential, resolved.error)
       return refuse(principalRefusal(resolved.error), requestId)
@@ -125,21 +124,8 @@ export const peopleOnly = createMiddleware<EdgeContext>(async (c, next) => {
   return refuse({ code: 'forbidden', details: { reason: 'people_only' } }, c.var.requestId)
 })
 
-/**
- * Behind `route`: refuses people whose address is not confirmed, before they reach other people or hand out access. What is kept in
- * memory may be older than the confirmation, so it is read again first.
- */
+/** Behind `route`: refuses people whose address is not confirmed, before they reach other people or hand out access. */
 export const confirmedOnly = createMiddleware<EdgeContext>(async (c, next) => {
-  const { deps, requestId, resolved } = c.var
-  if (!resolved.principal.isUnconfirmed) return next()
-  const request = c.req.raw
-  const fresh = await resolveAgain(
-    deps,
-    credentialOf(request.headers),
-    c.req.param('tenantId') ?? namedTenant(request),
-  )
-  if (!fresh.ok) return refuse(principalRefusal(fresh.error), requestId)
-  if (fresh.value.principal.isUnconfirmed) return refuse({ code: 'address_unconfirmed' }, requestId)
-  c.set('resolved', fresh.value)
-  return next()
+  if (!c.var.resolved.principal.isUnconfirmed) return next()
+  return refuse({ code: 'address_unconfirmed' }, c.var.requestId)
 })

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bindings, Home, holdQueue } from './testing/home.ts'
+import { type Entry, filled, routeTable } from './testing/routes.ts'
+import { Browser, confirmed, countedDb, joinedBy, openSite, type Site } from './testing/site.ts'
+
+/** The front door of another isolate: the same databases and objects, and a memory of its own. */
+const isolate = (DB = bindings.DB) =>
+  openSite({ DB, TENANT: bindings.TENANT, SEAL_KEY: bindings.SEAL_KEY }, bindings.FILES)
+
+const WALK_MS = 120_000
+let home: Home
+let queue = holdQueue()
+beforeAll(async () => {
+  queue = holdQueue()
+  home = await Home.open()
+})
+afterAll(async () => {
+  queue.release()
+  await home.close()
+})
+
+/** The same browser, whose call happens to reach another isolate. */
+function through(site: Site, browser: Browser): Browser {
+  const same = new Browser(site)
+  same.cookie = browser.cookie
+  return same
+}
+
+/** Another member of the workspace, in a browser of their own. */
+async function member(role: string): Promise<{ browser: Browser; personId: string }> {
+  const guest = await confirmed(home.site)
+  const personId = await joinedBy(home.site, home.browser, home.tenantId, guest, role)
+  return { browser: guest.browser, personId }
+}
+
+/** Routes of the workspace: whoever may not be in it any more has no business with one of them. */
+const routes = async () =>
+  (await routeTable(home)).filter(({ access }) => access !== 'public' && access !== 'session')
+
+/** What each route of the workspace answers, as `GET /api/v1/x 401`; those that answer as they should are left out. */
+async function answersBut(expected: number, browser: Browser, table: Entry[]): Promise<string[]> {
+  const others: string[] = []
+  for (const { method, path } of table) {
+    const target = filled(path.replace(':tenantId', home.tenantId), crypto.randomUUID())
+    const body = method === 'GET' ? undefined : {}
+    const answer = await browser.in(home.tenantId, method, target, body, { 'if-match': '1' })
+    await answer.body?.cancel()
+    if (answer.status !== expected) others.push(`${method} ${path} ${answer.status}`)
+  }
+  return others
+}
+
+describe('access that ended elsewhere a moment ago', { timeout: WALK_MS }, () => {
+  it('[AC33] [AC88] of a session is refused on every route by an isolate that asked the database nothing for it before', async () => {
+    const { browser } = await member('admin')
+    const { DB, count } = countedDb()
+    const there = through(isolate(DB), browser)
+    const read = () => there.in(home.tenantId, 'GET', '/api/v1/metrics')
+    expect((await read()).status).toBe(200)
+    count.asked = 0
+    expect([(await read()).status, count.asked]).toEqual([200, 0])
+    expect((await browser.call('POST', '/api/auth/sign-out', {})).status).toBe(200)
+    const table = await routes()
+    expect(await answersBut(401, there, table)).toEqual([])
+    expect(table.length).toBeGreaterThan(150)
+  })
+
+  it('[AC33] of a member is refused on every route, though their session lives', async () => {
+    const { browser, personId } = await member('admin')
+    const there = through(isolate(), browser)
+    for (const path of ['/api/v1/metrics', '/api/v1/members'])
+      expect((await there.in(home.tenantId, 'GET', path)).status).toBe(200)
+    const removed = await home.call('DELETE', `/api/v1/members/${personId}`)
+    expect(removed.status).toBe(200)
+    // A foreign workspace and one that was left are the same.
+    expect(await answersBut(404, there, await routes())).toEqual([])
+    expect((await there.call('GET', '/api/v1/me')).status).toBe(200)
+  })
+
+  it('[AC33] of a key is refused on every route', async () => {
+    const scopes = ['metrics.read', 'imports.write', 'records.read', 'clients.read']
+    const made = await home.call<{ key: { id: string }; secret: string; id: string }>(
+      'POST',
+      '/api/v1/keys',
+      {
+        name: 'robot',
+        scopes,
+      },
+    )
+    const there = isolate()
+    const call = (method: string, path: string) =>
+      new Browser(there).call(method, path, method === 'GET' ? undefined : {}, {
+        'x-api-key': made.data.secret,
+      })
+    expect((await call('GET', '/api/v1/metrics')).status).toBe(200)
+    expect((await home.call('DELETE', `/api/v1/keys/${made.data.id}`)).status).toBe(200)
+    for (const { method, path } of await routes()) {
+      const answer = await call(method, filled(path.replace(':tenantId', home.tenantId), crypto.randomUUID()))
+      await answer.body?.cancel()
+      expect([method, path, answer.status]).toEqual([method, path, 401])
+    }
+  })
+
+  it('[AC33] of a role counts at once, for what the front door answers and for what the object does', async () => {
+    const { browser, personId } = await member('admin')
+    const there = through(isolate(), browser)
+    const tried = async () => {
+      const invited = await there.in(home.tenantId, 'POST', '/api/v1/invitations', {
+        emails: [`x@${crypto.randomUUID()}.example`],
+        role: 'viewer',
+      })
+      const client = await there.in(home.tenantId, 'POST', '/api/v1/clients', { name: crypto.randomUUID() })
+      return [invited.status, client.status]
+    }
+    expect(await tried()).toEqual([201, 201])
+    const changed = await home.call('PATCH', `/api/v1/members/${personId}`, { role: 'viewer' })
+    expect(changed.status).toBe(200)
+    expect(await tried()).toEqual([403, 403])
+  })
+})
