@@ -125,6 +125,38 @@ describe('tokens', () => {
     expect((await at.connection(id)).status).toBe('active')
   })
 
+  it('[SE4] are read through a change of keys, then sealed with the newer one, and refused by name where a key went too early', async () => {
+    const at = await open()
+    const { id } = await at.connect()
+    const { accessToken } = (await stored(at, id)).tokens
+    const old = bindings.SEAL_KEY
+    const newer = `k2:${btoa('n'.repeat(32))}`
+    const inTokens = <T>(work: (tokens: Syncs['tokens']) => Promise<T>) =>
+      at.home.inside((_tenant, object) => work((Reflect.get(object, 'syncs') as Syncs).tokens))
+    const deployedWith = (setting: string) =>
+      inTokens(async (tokens) => {
+        // What a new deployment reads anew: the setting, and the keys made of it.
+        Object.assign(Reflect.get(tokens, 'deps').env, { SEAL_KEY: setting })
+        Reflect.set(tokens, 'keys', null)
+      })
+    try {
+      await deployedWith(newer)
+      const early = inTokens((tokens) => tokens.access(id, null).catch((error: Error) => error.message))
+      expect(await early).toBe('the key 1 is not known')
+      await deployedWith(`${newer},${old}`)
+      const [refreshed, ...others] = await inTokens((tokens) =>
+        Promise.all(
+          Array.from({ length: 20 }, (_, i) => tokens.access(id, i % 2 === 0 ? accessToken : null)),
+        ),
+      )
+      expect(others.every(({ ok: isOk }) => isOk)).toBe(true)
+      await deployedWith(newer)
+      expect(await inTokens((tokens) => tokens.access(id, null))).toEqual(refreshed)
+    } finally {
+      await deployedWith(old)
+    }
+  })
+
   it('[CN34] that were ended are not tried again: the connection says that it has to be reconnected', async () => {
     const at = await open()
     const { id } = await at.connect()

@@ -247,6 +247,10 @@ describe('signing in by the company’s own provider', () => {
     const elsewhere = await workspaceOf(outside.browser)
     const stray = await browser.call('POST', path.replace(/[^/]+$/, elsewhere), form)
     expect(stray.headers.get('location')).toBe(STRAY)
+    const { results } = await site.edge.deps.env.DB.prepare('select distinct detail from security_log').all()
+    expect(results.map(({ detail }) => detail)).toEqual(
+      expect.arrayContaining(['stray_sign_in', 'assertion_refused']),
+    )
   })
 
   it('[SS10] holds the nonce and the verifier of OpenID Connect to the browser that began', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sweepOutbox } from '../workspaces/outbox.ts'
 import { bindings, Home, holdQueue } from './testing/home.ts'
 import { type Entry, filled, routeTable } from './testing/routes.ts'
 import { Browser, confirmed, countedDb, joinedBy, openSite, type Site } from './testing/site.ts'
@@ -27,10 +28,23 @@ function through(site: Site, browser: Browser): Browser {
 }
 
 /** Another member of the workspace, in a browser of their own. */
-async function member(role: string): Promise<{ browser: Browser; personId: string }> {
-  const guest = await confirmed(home.site)
-  const personId = await joinedBy(home.site, home.browser, home.tenantId, guest, role)
+async function member(role: string, of = home): Promise<{ browser: Browser; personId: string }> {
+  const guest = await confirmed(of.site)
+  const personId = await joinedBy(of.site, of.browser, of.tenantId, guest, role)
   return { browser: guest.browser, personId }
+}
+
+/** Remembers a row of the directory; gives the way to put it back as it is now. */
+async function rowOf(table: string, column: string, value: string): Promise<() => Promise<unknown>> {
+  const found = await bindings.DB.prepare(`select * from ${table} where ${column} = ?`).bind(value).first()
+  if (found === null) throw new Error(`no ${table} ${value}`)
+  const names = Object.keys(found)
+  const set = names.map((name) => `${name} = excluded.${name}`)
+  const statement = `insert into ${table} (${names}) values (${names.map(() => '?')}) on conflict (id) do update set ${set}`
+  return () =>
+    bindings.DB.prepare(statement)
+      .bind(...Object.values(found))
+      .run()
 }
 
 /** Routes of the workspace: whoever may not be in it any more has no business with one of them. */
@@ -99,6 +113,45 @@ describe('access that ended elsewhere a moment ago', { timeout: WALK_MS }, () =>
       await answer.body?.cancel()
       expect([method, path, answer.status]).toEqual([method, path, 401])
     }
+  })
+
+  it('[AC24] stays ended in the object when the directory is put back to an hour before', async () => {
+    const other = await Home.open(home.site)
+    const [removed, signedOut] = [await member('admin', other), await member('admin', other)]
+    const read = (browser: Browser) =>
+      through(isolate(), browser).in(other.tenantId, 'GET', '/api/v1/clients')
+    for (const { browser } of [removed, signedOut]) expect((await read(browser)).status).toBe(200)
+    const asIs = [
+      await rowOf('tenants', 'id', other.tenantId),
+      await rowOf('member', 'user_id', removed.personId),
+      await rowOf('session', 'user_id', signedOut.personId),
+    ]
+    const { cookie } = signedOut.browser
+    await other.call('DELETE', `/api/v1/members/${removed.personId}`)
+    await signedOut.browser.call('POST', '/api/auth/sign-out', {})
+    signedOut.browser.cookie = cookie
+    expect([(await read(removed.browser)).status, (await read(signedOut.browser)).status]).toEqual([404, 401])
+    for (const putBack of asIs) await putBack()
+    expect([(await read(removed.browser)).status, (await read(signedOut.browser)).status]).toEqual([401, 401])
+    await other.close()
+  })
+
+  it('[SN22] of a workspace stays ended when the directory still says that it is there', async () => {
+    const other = await Home.open(home.site)
+    await other.call('POST', '/api/v1/clients', { name: 'Gone for good' })
+    const question = { metrics: ['units'], from: '2026-01-01', to: '2026-01-31', grain: 'total' }
+    await other.stub.wipe()
+    for (let i = 0; i < 2; i += 1) {
+      if (i === 1) await other.evict()
+      expect((await other.get('/api/v1/clients')).error.code).toBe('workspace_provisioning')
+      expect((await other.ask(question)).error.code).toBe('workspace_provisioning')
+      expect((await other.call('POST', '/api/v1/clients', { name: 'Again' })).error.code).toBe(
+        'workspace_provisioning',
+      )
+    }
+    await sweepOutbox(home.site.edge.deps)
+    expect(await other.rows('select id from clients where tenant_id = $1')).toEqual([])
+    await other.close()
   })
 
   it('[AC33] of a role counts at once, for what the front door answers and for what the object does', async () => {

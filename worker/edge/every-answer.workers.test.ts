@@ -2,29 +2,52 @@ import type { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 import { JSON_BODY_BYTES_MAX } from '../../contracts/limits.ts'
 import { accessOf, type EdgeContext } from './route.ts'
+import { Home } from './testing/home.ts'
 import { Browser, codeOf, ORIGIN, openSite, ownerAtHome, signedUp } from './testing/site.ts'
 
 describe('every answer', () => {
-  it('[AC27] refuses a large body while it streams', async () => {
+  it.each([
+    ['/api/v1/dashboards', 'an object answers'],
+    ['/api/v1/metrics/query', 'is asked most'],
+    ['/api/v1/workspaces', 'the front door answers'],
+    ['/api/v1/keys', 'the front door answers for a workspace'],
+    ['/api/auth/sign-in/email', 'signs in'],
+  ])('[AC27] refuses a body that does not end while it streams: %s, which %s', async (path) => {
     const { browser, tenantId, site } = await ownerAtHome()
     const chunk = new Uint8Array(256 * 1024).fill(32)
     let sent = 0
+    let isCancelled = false
     const endless = new ReadableStream<Uint8Array>({
       pull(controller) {
         sent += chunk.byteLength
         controller.enqueue(chunk)
-        if (sent > 16 * JSON_BODY_BYTES_MAX) controller.close()
+      },
+      cancel() {
+        isCancelled = true
       },
     })
     const response = await site.edge.fetch(
-      new Request(`${ORIGIN}/api/v1/dashboards`, {
+      new Request(`${ORIGIN}${path}`, {
         method: 'POST',
         headers: { cookie: browser.cookie, 'x-tenant-id': tenantId, origin: ORIGIN },
         body: endless,
       }),
     )
-    expect([response.status, await codeOf(response)]).toEqual([413, 'too_large'])
+    expect([response.status, await codeOf(response), isCancelled]).toEqual([413, 'too_large', true])
     expect(sent).toBeLessThan(4 * JSON_BODY_BYTES_MAX)
+  })
+
+  it('[AC27] refuses JSON of a hundred thousand keys or levels by its form, wherever it is read', async () => {
+    const home = await Home.open()
+    const wide = JSON.stringify(Object.fromEntries(Array.from({ length: 70_000 }, (_, i) => [`k${i}`, i])))
+    const deep = `${'['.repeat(400_000)}${']'.repeat(400_000)}`
+    const bodies = [wide, deep, `{"name":${deep}}`, `{"layout":${deep}}`, '{"a":1', '']
+    for (const path of ['/api/v1/metrics/query', '/api/v1/clients', '/api/v1/custom-metrics', '/api/v1/keys'])
+      for (const body of bodies) {
+        const { status } = await home.call('POST', path, body, { 'content-type': 'application/json' })
+        expect([path, body.slice(0, 20), status]).toEqual([path, body.slice(0, 20), 400])
+      }
+    await home.close()
   })
 
   it('[AC28] carries the content policy and a request id', async () => {

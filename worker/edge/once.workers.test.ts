@@ -37,6 +37,21 @@ describe('an idempotency key', () => {
     expect(await keys()).toHaveLength(2)
   })
 
+  it('[AC93] that comes fifty times at once makes one change, and says of the others that it runs', async () => {
+    const id = crypto.randomUUID()
+    const before = (await keys()).length
+    const answers = await Promise.all(Array.from({ length: 50 }, () => makeKey(id)))
+    const texts = new Set<string>()
+    for (const answer of answers) {
+      expect([201, 503]).toContain(answer.status)
+      if (answer.status === 201) texts.add(await answer.text())
+      else expect(await codeOf(answer)).toBe('in_doubt')
+    }
+    expect(texts.size).toBe(1)
+    expect([...texts]).toEqual([await (await makeKey(id)).text()])
+    expect(await keys()).toHaveLength(before + 1)
+  })
+
   it('[AC93] with another body, or on another route, is 409', async () => {
     const id = crypto.randomUUID()
     await makeKey(id)

@@ -96,6 +96,32 @@ describe('signing in by a provider', () => {
     expect(said).toBe('/login?problem=provider_sign_in_failed')
   })
 
+  it('[AC59] [AU46] leaves a trace of a state that nobody waits for, also one of another door', async () => {
+    const { site, provider } = await siteWithProvider()
+    const traces = async () => {
+      const found = await testEnv()
+        .DB.prepare("select sum(times) as n from security_log where detail = 'stray_sign_in'")
+        .first<{ n: number | null }>()
+      return found?.n ?? 0
+    }
+    const browser = new Browser(site)
+    const path = await provider.agree(await begin(browser), { email: newAddress() })
+    const state = new URL(path, ORIGIN).searchParams.get('state') ?? ''
+    const before = await traces()
+    expect(await landingOf(new Browser(site), path)).toBe('/login?problem=stray_sign_in')
+    expect(await traces()).toBe(before + 1)
+    // Neither a link nor a consent is waiting for it, and it still opens its own door.
+    const link = await browser.call('POST', '/api/v1/auth/verify-magic-link', {
+      token: state,
+      asked: 'a'.repeat(43),
+    })
+    expect([link.status, await isSignedIn(browser)]).toEqual([410, false])
+    const consent = `/api/v1/connections/xero/callback?code=1&state=${encodeURIComponent(state)}`
+    expect(await landingOf(browser, consent)).toBe('/login?problem=unauthenticated')
+    expect(await landingOf(browser, path)).toBe('/')
+    expect(await isSignedIn(browser)).toBe(true)
+  })
+
   it('[AC60] takes only a token that the provider signed for us and for this sign-in', async () => {
     const { site, provider } = await siteWithProvider()
     const email = newAddress()

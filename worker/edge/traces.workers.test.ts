@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose/jwt/sign'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ControlFact } from '../../contracts/control-facts.ts'
+import { keySecret } from '../../contracts/key-secret.ts'
 import type { SecurityLogEntry } from '../../contracts/security-log.ts'
 import { pushOutbox } from '../workspaces/outbox.ts'
 import {
@@ -97,13 +98,20 @@ describe('sign-ins', () => {
 })
 
 /** A token with our claims, signed as the caller wants. */
-async function tokenBy(over: { aud?: string; nbf?: number; exp?: number; kid?: string }): Promise<string> {
+async function tokenBy(over: {
+  aud?: string
+  iss?: string
+  nbf?: number
+  exp?: number
+  kid?: string
+  sid?: unknown
+}): Promise<string> {
   const { deps } = site.edge
   const signer = await deps.signing.current()
   const nowS = Math.floor(site.clock.now.getTime() / 1000)
-  return new SignJWT({ sid: 's1', tenant: tenantId })
+  return new SignJWT({ sid: over.sid ?? 's1', tenant: tenantId })
     .setProtectedHeader({ alg: 'RS256', kid: over.kid ?? signer.kid, typ: 'at+jwt' })
-    .setIssuer(ORIGIN)
+    .setIssuer(over.iss ?? ORIGIN)
     .setAudience(over.aud ?? `${ORIGIN}/api/v1`)
     .setSubject(ownerId)
     .setJti(crypto.randomUUID())
@@ -147,6 +155,8 @@ describe('refused tokens', () => {
       [await hmacToken(), 'token_unsigned'],
       [await tokenBy({ kid: '../../etc/passwd' }), 'token_unknown_key'],
       [`${(await tokenBy({})).slice(0, -8)}AAAAAAAA`, 'token_forged'],
+      [await tokenBy({ sid: 7 }), 'token_malformed'],
+      [keySecret((bytes) => crypto.getRandomValues(new Uint8Array(bytes))), 'key_unknown'],
     ] as const) {
       const answer = await callWith(token)
       expect([reason, answer.status, await codeOf(answer)]).toEqual([reason, 401, 'unauthenticated'])
@@ -161,6 +171,7 @@ describe('refused tokens', () => {
       [await tokenBy({ exp: nowS - 600, nbf: nowS - 1200 }), 'token_expired'],
       [await tokenBy({ nbf: nowS + 600, exp: nowS + 1000 }), 'token_too_early'],
       [await tokenBy({ aud: 'https://elsewhere.example' }), 'token_for_others'],
+      [await tokenBy({ iss: 'https://elsewhere.example' }), 'token_for_others'],
     ] as const) {
       const answer = await callWith(token)
       expect([reason, answer.status, await codeOf(answer)]).toEqual([reason, 401, 'unauthenticated'])
@@ -168,7 +179,7 @@ describe('refused tokens', () => {
     expect((await toldOf('call.refused')).map(({ data }) => data)).toMatchObject([
       { personId: ownerId, reason: 'token_expired' },
       { personId: ownerId, reason: 'token_too_early' },
-      { personId: ownerId, reason: 'token_for_others' },
+      { personId: ownerId, reason: 'token_for_others', times: 2 },
     ])
   })
 
@@ -198,14 +209,21 @@ describe('calls from elsewhere', () => {
       const answer = await owner.browser.in(tenantId, 'POST', '/api/v1/clients', body, headers)
       expect([answer.status, await codeOf(answer)]).toEqual([403, 'origin_refused'])
     }
-    const socket = await owner.browser.call('GET', `/api/v1/live?tenant=${tenantId}`, undefined, {
-      ...elsewhere,
-      upgrade: 'websocket',
-    })
-    expect(socket.status).toBe(403)
+    const strange = [
+      elsewhere,
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+    ]
+    for (const from of strange) {
+      const headers = { ...from, upgrade: 'websocket' }
+      const path = `/api/v1/live?tenant=${tenantId}`
+      const socket = await owner.browser.call('GET', path, undefined, headers)
+      expect([from, socket.status, await codeOf(socket)]).toEqual([from, 403, 'origin_refused'])
+    }
     expect((await toldOf('call.refused')).map(({ data }) => data)).toMatchObject([
       { personId: ownerId, reason: 'foreign_page', times: 2 },
-      { personId: ownerId, reason: 'foreign_socket', times: 1 },
+      { personId: ownerId, reason: 'foreign_socket', times: 4 },
     ])
     expect((await pageOf(owner.browser)).map(({ detail }) => detail)).toContain('foreign_socket')
   })

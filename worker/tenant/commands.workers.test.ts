@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { COMMAND_KEPT_MS } from '../../contracts/limits.ts'
 import { principalHeader } from '../edge/forward.ts'
+import { cleanUp } from './cleanup.ts'
 import { aWorkspace, newId, type Workspace } from './testing/workspace.ts'
 
 const layout = { tiles: [], main: null, lists: [] }
@@ -43,7 +45,7 @@ describe('a command', () => {
     const id = await aDashboard(workspace)
     const commandId = newId()
     const answers = await Promise.all(
-      Array.from({ length: 5 }, () =>
+      Array.from({ length: 50 }, () =>
         workspace.send('PUT', `/dashboards/${id}`, {
           body: { name: 'Once', layout },
           commandId,
@@ -76,6 +78,26 @@ describe('a command', () => {
     expect([refused.status, await codeOf(refused)]).toEqual([409, 'stale_version'])
     expect(await typesOf(workspace)).toEqual(['1 workspace.provisioned'])
     expect((await save(workspace, id, 'Mine', commandId, 1)).status).toBe(200)
+  })
+
+  it('[CO13] is known for 48 hours; cleaned up after that, its id is that of a new command', async () => {
+    const workspace = await aWorkspace()
+    const id = await aDashboard(workspace)
+    const commandId = newId()
+    await save(workspace, id, 'Mine', commandId)
+    const cleanedAfter = (ms: number) =>
+      workspace.inside(async (tenant) => {
+        const { now } = tenant.deps
+        tenant.deps.now = () => new Date(now().getTime() + ms)
+        await cleanUp(tenant).finally(() => {
+          tenant.deps.now = now
+        })
+      })
+    await cleanedAfter(COMMAND_KEPT_MS - 60_000)
+    expect(await codeOf(await save(workspace, id, 'Other', commandId, 2))).toBe('command_conflict')
+    await cleanedAfter(COMMAND_KEPT_MS + 60_000)
+    expect((await save(workspace, id, 'Other', commandId, 2)).status).toBe(200)
+    expect(await typesOf(workspace)).toHaveLength(3)
   })
 
   it('[CO13] of one workspace is not known in another', async () => {

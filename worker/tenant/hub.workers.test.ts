@@ -145,6 +145,9 @@ describe('a socket', () => {
       '{"t":"other"}',
       '{"t":"presence","page":1}',
       `{"t":"presence","page":"${'x'.repeat(SOCKET_FRAME_IN_BYTES_MAX)}"}`,
+      ' '.repeat(31 * 1024 * 1024),
+      '['.repeat(SOCKET_FRAME_IN_BYTES_MAX),
+      new TextEncoder().encode('{"t":"ping"}'),
     ]) {
       const socket = await workspace.socket()
       await workspace.rest()

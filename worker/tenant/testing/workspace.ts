@@ -174,7 +174,7 @@ export class TestSocket {
   }
 
   send(data: unknown): void {
-    this.socket.send(typeof data === 'string' ? data : JSON.stringify(data))
+    this.socket.send(typeof data === 'string' || data instanceof Uint8Array ? data : JSON.stringify(data))
   }
 
   close(code?: number): void {
