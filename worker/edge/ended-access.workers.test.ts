@@ -93,26 +93,29 @@ describe('access that ended elsewhere a moment ago', { timeout: WALK_MS }, () =>
 
   it('[AC33] of a key is refused on every route', async () => {
     const scopes = ['metrics.read', 'imports.write', 'records.read', 'clients.read']
-    const made = await home.call<{ key: { id: string }; secret: string; id: string }>(
-      'POST',
-      '/api/v1/keys',
-      {
-        name: 'robot',
-        scopes,
-      },
-    )
+    const asked = { name: 'robot', scopes }
+    const made = await home.call<{ id: string; secret: string }>('POST', '/api/v1/keys', asked)
     const there = isolate()
     const call = (method: string, path: string) =>
       new Browser(there).call(method, path, method === 'GET' ? undefined : {}, {
         'x-api-key': made.data.secret,
       })
+    const introspect = () =>
+      new Browser(there).call(
+        'POST',
+        '/api/v1/auth/introspect',
+        { token: 'x' },
+        { 'x-api-key': made.data.secret },
+      )
     expect((await call('GET', '/api/v1/metrics')).status).toBe(200)
+    expect((await introspect()).status).toBe(200)
     expect((await home.call('DELETE', `/api/v1/keys/${made.data.id}`)).status).toBe(200)
     for (const { method, path } of await routes()) {
       const answer = await call(method, filled(path.replace(':tenantId', home.tenantId), crypto.randomUUID()))
       await answer.body?.cancel()
       expect([method, path, answer.status]).toEqual([method, path, 401])
     }
+    expect((await introspect()).status).toBe(401)
   })
 
   it('[AC24] stays ended in the object when the directory is put back to an hour before', async () => {

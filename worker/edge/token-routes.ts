@@ -31,7 +31,7 @@ import { limited, triesOver } from './auth-limits.ts'
 import { readJson } from './body.ts'
 import type { EdgeDeps } from './deps.ts'
 import { isFromPage } from './origin.ts'
-import { credentialOf, readSession, resolvePrincipal } from './principal.ts'
+import { credentialOf, readSession, resolveAgain } from './principal.ts'
 import { type EdgeContext, principalRefusal, route } from './route.ts'
 import { refuseCode } from './sign-in-link.ts'
 import { traceRefusal, traceRefusedCredential, traceSignIn } from './traces.ts'
@@ -107,7 +107,7 @@ async function whoAsks(deps: EdgeDeps, request: Request): Promise<Asker | Refusa
       return found ? { personId: found.person.id } : { code: 'unauthenticated' }
     }
     case 'key': {
-      const resolved = await resolvePrincipal(deps, credential, null)
+      const resolved = await resolveAgain(deps, credential, null)
       if (resolved.ok) return { tenantId: resolved.value.principal.tenantId }
       await traceRefusedCredential(deps, request, credential, resolved.error)
       return principalRefusal(resolved.error)
