@@ -33,6 +33,9 @@ export function CellDetail(props: {
               </Show>
               , {format().day(active().cell.day)}
             </span>
+            <Show when={active().range}>
+              {(range) => <span class="b">{words.marked(range().rows, range().columns)}</span>}
+            </Show>
             <span id={props.id} class={active().problem === null ? 'muted' : 'neg'}>
               {active().problem ?? props.typing.detailOf(active().cell)}
             </span>

@@ -36,6 +36,7 @@ export function GridCell(props: {
       tabindex={isStop() && !typed() ? 0 : -1}
       aria-readonly={props.typing.mayType(props.cell) ? undefined : true}
       aria-invalid={edit()?.state === 'refused' || undefined}
+      aria-selected={props.keys.isMarked(props.cell) || undefined}
       aria-describedby={isStop() ? props.detailId : undefined}
       title={
         other() || edit() || props.typing.known(props.cell) ? props.typing.detailOf(props.cell) : undefined
@@ -47,6 +48,10 @@ export function GridCell(props: {
       }}
       onFocus={() => props.keys.touch(props.cell)}
       onKeyDown={(event) => props.keys.onKey(event, props.cell)}
+      onPointerDown={(event) => {
+        if (!typed()) props.keys.marked.onPointerDown(event, props.cell)
+      }}
+      onPointerEnter={(event) => props.keys.marked.onPointerEnter(event, props.cell)}
       onDblClick={() => props.keys.begin(props.cell)}
     >
       <Show

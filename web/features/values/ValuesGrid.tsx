@@ -3,6 +3,7 @@ import { LOCALE } from '../../lib/i18n.ts'
 import { useFormat } from '../../lib/session.tsx'
 import { ColumnTotal } from './ColumnTotal.tsx'
 import { GridCell } from './GridCell.tsx'
+import type { Range } from './range.ts'
 import { isWeekend } from './sheet.ts'
 import type { Edits } from './useEdits.ts'
 import { useGridKeys } from './useGridKeys.ts'
@@ -18,11 +19,13 @@ export interface ActiveCell {
   cell: Cell
   /** What is wrong with the text that is being typed. */
   problem: string | null
+  /** The cells that are marked with it, if any are. */
+  range: Range | null
 }
 
 /**
  * The month as a sheet: days down, metrics across. It is one stop of the Tab key; arrows move, typing replaces, Enter and F2 change
- * in place, Escape restores, Delete clears. While typing Tab and Enter save and go on.
+ * in place, Escape restores, Delete clears. While typing Tab and Enter save and go on. Shift with a key or click, and drawing, mark a range.
  */
 export function ValuesGrid(props: {
   sheet: Sheet
@@ -41,7 +44,7 @@ export function ValuesGrid(props: {
   const keys = useGridKeys(props.sheet, columns, props.edits, props.typing)
   createEffect(() => {
     const cell = keys.stop()
-    props.onActive(cell && { cell, problem: keys.typed()?.problem ?? null })
+    props.onActive(cell && { cell, problem: keys.typed()?.problem ?? null, range: keys.marked.range() })
   })
   createEffect(
     on([props.sheet.month, () => columns().length > 0], () => {
@@ -60,6 +63,7 @@ export function ValuesGrid(props: {
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table that is typed into is a grid
         role="grid"
         aria-label={props.label}
+        aria-multiselectable="true"
         aria-busy={!props.sheet.isCurrent() || undefined}
         onPaste={keys.onPaste}
         onCopy={keys.onCopy}

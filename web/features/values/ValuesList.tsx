@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button.tsx'
 import { FieldError } from '../../ui/Field.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { useTotal } from './ColumnTotal.tsx'
+import { rangeOf } from './range.ts'
 import { cellName, isWeekend } from './sheet.ts'
 import type { Edits } from './useEdits.ts'
 import type { Sheet } from './useSheet.ts'
@@ -108,7 +109,8 @@ function DayField(props: {
     setTyped(null)
     const row = props.sheet.days().indexOf(day())
     const column = props.sheet.columns().findIndex(({ key }) => key === props.cell().metric)
-    props.typing.paste({ row, column }, text)
+    const here = { row, column }
+    props.typing.paste(rangeOf(here, here), text)
   }
   return (
     <li classList={{ weekend: isWeekend(day()), now: day() === props.sheet.today() }}>

@@ -1,9 +1,12 @@
 import { type Accessor, createMemo, createSignal, createUniqueId } from 'solid-js'
 import { announce } from '../../lib/announce.ts'
+import { holds, type Range, rangeOf, rowsOf, toTsv } from './range.ts'
 import { cellName, moveBy, nextOf, type Place } from './sheet.ts'
 import type { Edits } from './useEdits.ts'
+import { type Marked, useMarked } from './useMarked.ts'
 import type { Sheet } from './useSheet.ts'
 import type { Cell, Typing } from './useTyping.ts'
+import { words } from './words.ts'
 
 const isPrintable = (event: KeyboardEvent) =>
   event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
@@ -22,6 +25,8 @@ export interface GridKeys {
   /** The cell that the Tab key comes to: the last one used, else today's first one. */
   stop: Accessor<Cell | null>
   typed: Accessor<Typed | null>
+  marked: Marked
+  isMarked: (cell: Cell) => boolean
   idOf: (cell: Cell) => string
   /** A cell got the focus by itself. */
   touch: (cell: Cell) => void
@@ -52,9 +57,10 @@ export function useGridKeys(
     row: Math.max(0, sheet.days().indexOf(day)),
     column: Math.max(0, keys().indexOf(metric)),
   })
+  const isShown = ({ day, metric }: Cell) => sheet.days().includes(day) && keys().includes(metric)
   const stop = createMemo((): Cell | null => {
     const cell = active()
-    if (cell && sheet.days().includes(cell.day) && keys().includes(cell.metric)) return cell
+    if (cell && isShown(cell)) return cell
     const day = sheet.days().includes(sheet.today()) ? sheet.today() : sheet.days()[0]
     const metric = keys()[0]
     return day === undefined || metric === undefined ? null : { day, metric }
@@ -65,8 +71,13 @@ export function useGridKeys(
     setActive(cell)
     document.getElementById(idOf(cell))?.focus()
   }
+  const marked = useMarked(stop, (cell) => (isShown(cell) ? placeOf(cell) : null), focus)
+  /** What is copied, cleared or pasted over: what is marked, else the cell itself. */
+  const rangeAt = (cell: Cell): Range => marked.range() ?? rangeOf(placeOf(cell), placeOf(cell))
+  const cellsIn = (range: Range) => rowsOf(range).map((row) => row.flatMap((place) => cellAt(place) ?? []))
   const begin = (cell: Cell, text = typing.plainOf(cell)) => {
     if (!typing.mayType(cell)) return
+    marked.end()
     setTyped({ ...cell, text, base: edits.valueAt(cell.metric, cell.day), problem: null })
   }
   /** Ends typing with what stands there; false when it is no number, and typing goes on. */
@@ -104,8 +115,16 @@ export function useGridKeys(
   return {
     stop,
     typed,
+    marked,
+    isMarked(cell) {
+      const range = marked.range()
+      return range !== null && holds(range, placeOf(cell))
+    },
     idOf,
-    touch: setActive,
+    touch(cell) {
+      if (!marked.isMoving()) marked.end()
+      setActive(cell)
+    },
     begin,
     input: (text) => setTyped((now) => now && { ...now, text, problem: null }),
     leave() {
@@ -120,9 +139,14 @@ export function useGridKeys(
       if (now) return onTypingKey(event, now)
       const isCtrl = event.ctrlKey || event.metaKey
       const to = moveBy({ key: event.key, isCtrl }, placeOf(cell), size())
-      if (to) focus(cellAt(to))
-      else if (event.key === 'Enter' || event.key === 'F2') begin(cell)
-      else if (event.key === 'Delete' || event.key === 'Backspace') typing.clear(cell)
+      if (to && event.shiftKey) marked.to(cellAt(to))
+      else if (to) {
+        marked.end()
+        focus(cellAt(to))
+      } else if (event.key === 'Enter' || event.key === 'F2') begin(cell)
+      else if (event.key === 'Delete' || event.key === 'Backspace')
+        typing.clear(cellsIn(rangeAt(cell)).flat())
+      else if (event.key === 'Escape' && marked.range()) marked.end()
       else if (event.key === 'Escape') edits.restore(cellName(cell.metric, cell.day))
       else if (isCtrl && event.key.toLowerCase() === 'z') {
         // With nothing to take back here, the key belongs to the rest of the app.
@@ -138,14 +162,18 @@ export function useGridKeys(
       if (!cell || (typed() && !/[\t\n\r]/.test(text))) return
       event.preventDefault()
       setTyped(null)
-      typing.paste(placeOf(cell), text)
+      typing.paste(rangeAt(cell), text)
       focus(cell)
     },
     onCopy(event) {
       const cell = stop()
       if (!cell || typed()) return
       event.preventDefault()
-      event.clipboardData?.setData('text/plain', typing.textOf(cell).replaceAll('−', '-'))
+      const rows = cellsIn(rangeAt(cell)).map((row) =>
+        row.map((one) => typing.textOf(one).replaceAll('−', '-')),
+      )
+      event.clipboardData?.setData('text/plain', toTsv(rows))
+      if (marked.range()) announce(words.said.copied(rows.flat().length))
     },
   }
 }

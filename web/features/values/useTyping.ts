@@ -7,8 +7,9 @@ import { alignedNumber, decimalsOf } from '../imports/numbers.ts'
 import { parseBlock, placeBlock } from './block.ts'
 import { readNumber, styleOf } from './number.ts'
 import { authorsQuery } from './queries.ts'
+import { type Range, repeatedOver } from './range.ts'
 import type { Change } from './saver.ts'
-import { cellName, isOpen, type KnownCell, type Place, type SheetColumn } from './sheet.ts'
+import { cellName, isOpen, type KnownCell, type SheetColumn } from './sheet.ts'
 import type { Edits } from './useEdits.ts'
 import type { Sheet } from './useSheet.ts'
 import { words } from './words.ts'
@@ -31,9 +32,10 @@ export interface Typing {
   detailOf: (cell: Cell) => string
   /** Takes a text for a cell that had `base` when typing began. Gives what is wrong with it, else null. */
   commit: (cell: Cell, text: string, base: string | null) => string | null
-  clear: (cell: Cell) => void
-  /** Lays a copied block over the sheet. */
-  paste: (at: Place, text: string) => void
+  /** Clears cells, in one step. */
+  clear: (cells: readonly Cell[]) => void
+  /** Lays a copied block over a range of the sheet, or from its first cell on. */
+  paste: (over: Range, text: string) => void
 }
 
 export function useTyping(sheet: Sheet, edits: Edits, isClosed: () => boolean): Typing {
@@ -90,22 +92,30 @@ export function useTyping(sheet: Sheet, edits: Edits, isClosed: () => boolean): 
   }
   const nameOf = ({ metric, day }: Cell) => `${columnOf(metric).label}, ${format().day(day)}`
 
-  const clear = (cell: Cell) => {
-    if (!mayType(cell)) return
-    const before = edits.save([{ ...cell, value: null }])
-    if (before.some(({ value }) => value !== null))
-      toastUndo(words.said.cleared(nameOf(cell)), () => edits.save(before))
+  const clear = (cells: readonly Cell[]) => {
+    const [open, closed] = [
+      cells.filter(mayType),
+      cells.filter((cell) => !mayType(cell) && textOf(cell) !== ''),
+    ]
+    const before = edits.save(open.map((cell) => ({ ...cell, value: null })))
+    const gone = before.filter(({ value }) => value !== null)
+    const [first] = gone
+    if (!first) return
+    const what = gone.length === 1 ? nameOf(first) : words.count(gone.length)
+    const said = [words.said.cleared(what), closed.length > 0 ? words.said.closed(closed.length) : '']
+    toastUndo(said.filter(Boolean).join('. '), () => edits.save(before))
+  }
+  const textOf = (cell: Cell) => {
+    const edit = edits.of(cellName(cell.metric, cell.day))
+    if (edit?.state === 'refused') return edit.text
+    const own = edits.valueAt(cell.metric, cell.day)
+    const value = own ?? known(cell)?.other?.value ?? null
+    return value === null ? '' : aligned(value, cell.metric)
   }
   return {
     known,
     mayType,
-    textOf: (cell) => {
-      const edit = edits.of(cellName(cell.metric, cell.day))
-      if (edit?.state === 'refused') return edit.text
-      const own = edits.valueAt(cell.metric, cell.day)
-      const value = own ?? known(cell)?.other?.value ?? null
-      return value === null ? '' : aligned(value, cell.metric)
-    },
+    textOf,
     plainOf: ({ metric, day }) => {
       const edit = edits.of(cellName(metric, day))
       return edit?.state === 'refused' ? edit.text : (edits.valueAt(metric, day) ?? '')
@@ -131,7 +141,7 @@ export function useTyping(sheet: Sheet, edits: Edits, isClosed: () => boolean): 
       const read = readText(cell.metric, text, null)
       if (!read.ok) return read.why
       if (read.value === null) {
-        clear(cell)
+        clear([cell])
         return null
       }
       const typed = known(cell)?.typed
@@ -146,8 +156,9 @@ export function useTyping(sheet: Sheet, edits: Edits, isClosed: () => boolean): 
       return null
     },
     clear,
-    paste(at, text) {
-      const block = parseBlock(text)
+    paste(over, text) {
+      const block = repeatedOver(parseBlock(text), over)
+      const at = { row: over.top, column: over.left }
       const size = { rows: sheet.days().length, columns: sheet.columns().length }
       const { placed, outside } = placeBlock(block, at, size)
       const style = styleOf(block.flat())

@@ -1,5 +1,7 @@
 import { plural } from '../../lib/i18n.ts'
 
+const days = (count: number) => `${count} ${plural(count, { one: 'day', other: 'days' })}`
+const metrics = (count: number) => `${count} ${plural(count, { one: 'metric', other: 'metrics' })}`
 const values = (count: number) => `${count} ${plural(count, { one: 'value', other: 'values' })}`
 
 /** Sentences about values entered by hand. */
@@ -14,7 +16,9 @@ export const words = {
   ahead: 'ahead',
   total: 'Month',
   grid: (month: string) => `Values of ${month}`,
-  help: 'Type to replace, Enter to change, Delete to clear, Escape to restore. Arrow keys move; Tab goes on while typing and leaves the sheet otherwise.',
+  help: 'Type to replace, Enter to change, Delete to clear, Escape to restore. Arrow keys move, with Shift they mark; Tab goes on while typing and leaves the sheet otherwise.',
+  count: values,
+  marked: (rows: number, columns: number) => `${days(rows)} by ${metrics(columns)} marked`,
   add: {
     button: 'Add metric',
     title: 'Add a metric',
@@ -82,6 +86,7 @@ export const words = {
   },
   said: {
     cleared: (what: string) => `${what} cleared`,
+    copied: (count: number) => `${count} cells copied`,
     pasted: (count: number) => `${values(count)} pasted`,
     notRead: (count: number) => `${values(count)} could not be read`,
     outside: (count: number) => `${values(count)} did not fit on the sheet`,
