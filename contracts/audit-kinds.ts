@@ -20,5 +20,5 @@ export type AuditKind = (typeof auditKinds)[number]
 /**
  * What access is noted: opened with a new session or key, rows read, files taken out, refused for want of a permission,
  * looked at by support. */
-export const accessKinds = ['opened', 'rows', 'export', 'refused', 'support'] as const
+export const accessKinds = ['opened', 'rows', 'export', 'secret', 'refused', 'support'] as const
 export type AccessKind = (typeof accessKinds)[number]

@@ -32,8 +32,10 @@ const seqOf = (of = home) => of.inside((tenant) => tenant.applied)
 describe('access', () => {
   it('[AU30] [AU31] is one entry a person and minute, and reading writes nothing to Postgres', async () => {
     await home.get('/api/v1/financials')
+    const artist = await home.call<{ id: string }>('POST', '/api/v1/artists', { name: 'Mara' })
     const before = await seqOf()
     for (let i = 0; i < 3; i += 1) await home.get('/api/v1/custom-metrics?limit=1')
+    await home.get(`/api/v1/artists/${artist.data.id}/calendar-feed`)
     await home.raw('GET', '/api/v1/audit/export?format=csv').then((response) => response.text())
     expect(await seqOf()).toBe(before)
     expect(await home.inside((tenant) => tenant.agenda.has(ACCESS_TIMER))).toBe(true)
@@ -47,6 +49,7 @@ describe('access', () => {
       'what: financials',
       'what: custom-metrics, times: 3',
       'audit/export',
+      `${artist.data.id}/calendar-feed`,
     ])
       expect(said).toContain(part)
     await minuteLater()

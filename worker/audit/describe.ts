@@ -360,6 +360,7 @@ const accessWords: Record<AccessKind, string> = {
   opened: 'opened the workspace',
   rows: 'read rows of',
   export: 'took out',
+  secret: 'asked for the secret address',
   refused: 'was refused',
   support: 'looked as support at',
 }

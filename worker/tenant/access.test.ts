@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { accessKindOf } from './access.ts'
 
-it('[AU30] what gives out rows or files is told from what does not', () => {
+it('[AU30] what gives out rows, files or secret addresses is told from what does not', () => {
   const kinds = Object.fromEntries(
     [
       'metrics/sales/records',
@@ -10,6 +10,8 @@ it('[AU30] what gives out rows or files is told from what does not', () => {
       'history/values/sales/x',
       'audit/export',
       'imports/x/rejects.csv',
+      'artists/x/calendar-feed',
+      'artists/x/calendar',
       'metrics',
       'dashboards',
       'audit',
@@ -23,6 +25,8 @@ it('[AU30] what gives out rows or files is told from what does not', () => {
     'history/values/sales/x': 'rows',
     'audit/export': 'export',
     'imports/x/rejects.csv': 'export',
+    'artists/x/calendar-feed': 'secret',
+    'artists/x/calendar': null,
     metrics: null,
     dashboards: null,
     audit: null,

@@ -143,9 +143,13 @@ const EXPORTS = /(^audit\/export|\/rejects\.csv|^(backups|retention\/archives)\/
 const ROWS =
   /^(metrics\/[^/]+\/records|financials|leads|custom-metrics(\/.+)?|kpis|history\/(values|financials|leads)\/.+)$/
 
+/** Addresses that whoever knows them can read by, which can be looked at again. */
+const SECRETS = /^artists\/[^/]+\/calendar-feed$/
+
 /** What kind of access reading a path is; null: none that is noted. */
 export function accessKindOf(method: string, path: string): AccessKind | null {
   if (method !== 'GET') return null
   if (EXPORTS.test(path)) return 'export'
+  if (SECRETS.test(path)) return 'secret'
   return ROWS.test(path) ? 'rows' : null
 }
