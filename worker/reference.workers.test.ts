@@ -255,7 +255,10 @@ async function aPlan(api: Caller): Promise<void> {
   await api.call('GET /api/v1/projects/{id}', 200, { path })
 }
 
-it('[AP5] every operation answers as the document says', async () => {
+/** Some hundred calls one after the other, and more with every operation. */
+const WALK_MS = 300_000
+
+it('[AP5] every operation answers as the document says', { timeout: WALK_MS }, async () => {
   const api = new Caller()
   const list = (data: object) => Object.values(data) as Record<string, unknown>[]
   const colleague = await confirmed(home.site)
