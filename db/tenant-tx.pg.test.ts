@@ -133,6 +133,31 @@ describe('last statements', () => {
     await inTenant(lane, ours, 'write', async (tx) => ok(await add(tx, ours, 'later')))
     expect(await namesOf(ours)).toEqual(['later', 'self'])
   })
+
+  it('[CO5] that fail while the work goes on are what is told, and not what they did to those behind them', async () => {
+    const behind = inTenant(lane, ours, 'write', async (tx) => {
+      tx.endWith(add(tx, ours, 'self').execute())
+      return ok(await add(tx, ours, 'after'))
+    })
+    await expect(behind).rejects.toMatchObject({ code: '23505' })
+    const passedOver = inTenant(lane, ours, 'write', async (tx) => {
+      tx.endWith(add(tx, ours, 'self').execute())
+      await tx.sql`select 1`.catch(() => undefined)
+      return ok(null)
+    })
+    await expect(passedOver).rejects.toMatchObject({ code: '23505' })
+    expect(await namesOf(ours)).toEqual(['self'])
+  })
+
+  it('[CO5] say nothing where the work refuses', async () => {
+    const refused = await inTenant(lane, ours, 'write', async (tx) => {
+      tx.endWith(add(tx, ours, 'self').execute())
+      await tx.sql`select 1`.catch(() => undefined)
+      return err({ code: 'not_found' })
+    })
+    expect(refused).toEqual(err({ code: 'not_found' }))
+    expect(await namesOf(ours)).toEqual(['self'])
+  })
 })
 
 describe('an end without success', () => {

@@ -2,7 +2,7 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import type { ClientScope } from '../contracts/client-scope.ts'
 import type { TenantId } from '../contracts/ids.ts'
 import type { Result } from '../contracts/result.ts'
-import { type Connection, ConnectionLost, type Lane, type Turn, Unreachable } from './lane.ts'
+import { type Connection, ConnectionLost, type Lane, postgresReply, type Turn, Unreachable } from './lane.ts'
 
 declare const made: unique symbol
 
@@ -28,9 +28,9 @@ export interface TenantTx {
   /** What ids of sources of typed values are made of: the workspace, or the one whose copy it was made of. */
   readonly sourceScope: string
   /**
-   * Hands over the last statements of the transaction, which were sent through `sql` and not waited for: COMMIT travels right behind
-   * them, and one that fails takes everything back. Their answers are there once the transaction has ended. Not for Drizzle, which
-   * sends later than it is called.
+   * Hands over statements that were sent through `sql` and are not waited for: what is asked next travels right behind them, COMMIT at
+   * the latest, and one that fails takes everything back. Their answers are there once the transaction has ended. Not for Drizzle,
+   * which sends later than it is called.
    */
   endWith(...last: readonly Promise<unknown>[]): void
   readonly [made]: true
@@ -117,20 +117,33 @@ async function transaction<T, E extends { code: string }>(
   try {
     const result = await work(tenantTx(sql, of, last))
     await opening
-    if (result.ok && turn.hasFailed()) throw new Error(PASSED_OVER)
+    if (result.ok && turn.hasFailed()) {
+      await Promise.all(last)
+      throw new Error(PASSED_OVER)
+    }
     const ending = sql.unsafe(result.ok ? 'commit' : 'rollback').execute()
     if (mode === 'read') {
       turn.endWith(ending)
       return result
     }
-    const [ended] = await Promise.all([ending, ...last])
+    // After a refusal nothing is kept, so what became of them says nothing.
+    const [ended] = await Promise.all([ending, ...(result.ok ? last : [])])
     // Postgres answers COMMIT of a transaction in which a statement failed with ROLLBACK, and no error.
     if (ended.command !== 'COMMIT' && result.ok) throw new Error(PASSED_OVER)
     return result
   } catch (thrown) {
     await rollBack(sql)
-    throw thrown
+    throw await causeOf(thrown, last)
   }
+}
+
+const SQLSTATE_FAILED_BEFORE = '25P02'
+
+/** What went wrong first: whatever was asked behind a statement that failed is only told that one has. */
+async function causeOf(thrown: unknown, last: readonly Promise<unknown>[]): Promise<unknown> {
+  if (postgresReply(thrown)?.code !== SQLSTATE_FAILED_BEFORE) return thrown
+  const failed = (await Promise.allSettled(last)).find(({ status }) => status === 'rejected')
+  return failed?.status === 'rejected' ? failed.reason : thrown
 }
 
 /** Ends a failed transaction; on a connection that is gone the server does it by itself. */
@@ -147,7 +160,11 @@ function tenantTx(sql: Connection, of: TxOf, last: Promise<unknown>[]): TenantTx
   const tx = {
     sql,
     ...of,
-    endWith: (...statements: readonly Promise<unknown>[]) => void last.push(...statements),
+    endWith(...statements: readonly Promise<unknown>[]) {
+      // They are looked at when the transaction ends, and may have failed by then.
+      for (const statement of statements) statement.catch(() => undefined)
+      last.push(...statements)
+    },
     // Made when first used: it costs as much as a small statement.
     get db() {
       db ??= drizzleOn(sql)
