@@ -35,7 +35,13 @@ import {
 } from './calendars.service.ts'
 import { applyCascade, type CascadeBy, previewCascade, undoCascade } from './cascade.service.ts'
 import { readLoad } from './load.service.ts'
-import { acceptProposal, dismissProposal, readAllProposals, readProposals } from './proposals.service.ts'
+import {
+  acceptProposal,
+  dismissProposal,
+  readAllProposals,
+  readProposals,
+  readProposedBooking,
+} from './proposals.service.ts'
 import { found, type RouteContext, withId, withInput } from './routes.ts'
 
 function cascadeBy(c: RouteContext): CascadeBy {
@@ -145,28 +151,46 @@ export const workspaceCalendarRoutes = new Hono<TenantEnv>()
     ),
   )
 
+/** What the routes of proposals are handed by the object that hosts them. */
+export interface ProposalHost {
+  /** Counts a call that was refused because others have the time of a booking. */
+  countRefused: (
+    call: { commandId: string; actor: string },
+    asked: { bookingId: string | undefined },
+  ) => Promise<void>
+}
+
 /** What is proposed for bookings over all projects, and the answers to it. */
-export const proposalRoutes = new Hono<TenantEnv>()
-  .get('/', needs('bookings.read'), async (c) => {
-    const query = parseInput(c.req.query(), AllProposalsQuery)
-    if (!query.ok) return refuseWith(query.error, c.var.requestId)
-    return answerRead(c, (tx) => readAllProposals(tx, query.value))
+export const proposalRoutes = (host: ProposalHost) =>
+  new Hono<TenantEnv>()
+    .get('/', needs('bookings.read'), async (c) => {
+      const query = parseInput(c.req.query(), AllProposalsQuery)
+      if (!query.ok) return refuseWith(query.error, c.var.requestId)
+      return answerRead(c, (tx) => readAllProposals(tx, query.value))
+    })
+    .post('/:id/accept', needs('bookings.write'), (c) => withId(c, (id) => accept(c, id, host)))
+    .post('/:id/dismiss', needs('bookings.write'), (c) =>
+      withId(c, (id) => answerCommand(c, null, 200, (tx) => dismissProposal(tx, id))),
+    )
+
+async function accept(c: RouteContext, id: string, { countRefused }: ProposalHost): Promise<Response> {
+  const { commandId, principal, tenant } = c.var
+  let isTaken = false
+  const response = await answerCommand(c, null, 200, async (tx) => {
+    const settled = await acceptProposal(tx, id, actedBy(c))
+    isTaken = !settled.ok && settled.error.code === 'booking_conflict'
+    if (settled.ok || settled.error.code !== 'booking_conflict') return settled
+    // Who may not see bookings is told that the time is taken, and not by what.
+    const { rivals } = settled.error.details
+    const details = { rivals: allows(principal, 'bookings.read') ? rivals : [] }
+    return err({ ...settled.error, details })
   })
-  .post('/:id/accept', needs('bookings.write'), (c) =>
-    withId(c, (id) =>
-      answerCommand(c, null, 200, async (tx) => {
-        const settled = await acceptProposal(tx, id, actedBy(c))
-        if (settled.ok || settled.error.code !== 'booking_conflict') return settled
-        // Who may not see bookings is told that the time is taken, and not by what.
-        const { rivals } = settled.error.details
-        const details = { rivals: allows(c.var.principal, 'bookings.read') ? rivals : [] }
-        return err({ ...settled.error, details })
-      }),
-    ),
-  )
-  .post('/:id/dismiss', needs('bookings.write'), (c) =>
-    withId(c, (id) => answerCommand(c, null, 200, (tx) => dismissProposal(tx, id))),
-  )
+  if (isTaken) {
+    const bookingId = await tenant.readAs(principal, (tx) => readProposedBooking(tx, id))
+    await countRefused({ commandId, actor: actorText(principal) }, { bookingId: bookingId ?? undefined })
+  }
+  return response
+}
 
 /** What people have to do over all projects. It is of no client, and for members of all clients only. */
 export const loadRoutes = new Hono<TenantEnv>().get('/', needs('bookings.read'), async (c) => {

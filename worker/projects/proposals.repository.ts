@@ -125,6 +125,14 @@ export async function lockProposal(tx: TenantTx, id: string): Promise<NamedPropo
   return row === undefined ? null : toNamed(row)
 }
 
+export async function findProposedBooking(tx: TenantTx, id: string): Promise<string | null> {
+  const [row] = await tx.db
+    .select({ bookingId: bookingProposals.bookingId })
+    .from(bookingProposals)
+    .where(ofId(tx, id))
+  return row?.bookingId ?? null
+}
+
 export async function insertProposals(tx: TenantTx, proposals: readonly Proposal[]): Promise<void> {
   if (proposals.length === 0) return
   await tx.db.insert(bookingProposals).values(proposals.map((one) => ({ ...one, tenantId: tx.tenantId })))

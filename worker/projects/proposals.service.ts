@@ -122,6 +122,10 @@ async function viewsOf(tx: TenantTx, found: readonly proposalRows.NamedProposal[
   })
 }
 
+/** The booking that a proposal is about; null when there is no such proposal. */
+export const readProposedBooking = (tx: TenantTx, id: string): Promise<string | null> =>
+  proposalRows.findProposedBooking(tx, id)
+
 export type SettleRefusal = ChangeBookingRefusal | { code: 'conflict'; details: { reason: string } }
 
 /** Moves a booking to the time that was proposed for it, if that is free and the booking still is where it was. */

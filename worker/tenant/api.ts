@@ -130,7 +130,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/projects', planRoutes)
   api.route('/api/v1/project-tasks', taskCalendarRoutes)
   api.route('/api/v1/working-calendar', workspaceCalendarRoutes)
-  api.route('/api/v1/booking-proposals', proposalRoutes)
+  api.route('/api/v1/booking-proposals', proposalRoutes(bookings))
   api.route('/api/v1/resource-load', loadRoutes)
   api.route(
     '/api/v1/clients',

@@ -118,6 +118,35 @@ it('[ME36] counts a call that was refused because others have the time, once how
   expect((await records(at, 'booking_conflicts')).meta).toMatchObject({ total: 2, sum: '2' })
 })
 
+it('[ME36] counts that a proposal of a cascade was not accepted, because others have the time', async () => {
+  const at = await aWorkspace()
+  const { id: artistId } = await anArtist(at)
+  const [first, later] = [inDays(10), inDays(17)]
+  const film = { name: 'Film', startDay: first, timeZone: 'UTC' }
+  const project = (await send<ProjectView>(at, 'POST', '/projects', film)).data
+  const path = `/projects/${project.id}`
+  const asked = { name: 'Shoot', durationMinutes: 480, artistId, startTime: `${first}T09:00:00.000Z` }
+  const task = (await send<{ id: string }>(at, 'POST', `${path}/tasks`, asked)).data
+  await book(at, artistId, 8, 15, { status: 'confirmed', projectId: project.id })
+  const changes = [{ taskId: task.id, startTime: `${later}T09:00:00.000Z` }]
+  const shown = await send<{ planVersion: number }>(at, 'POST', `${path}/cascade/preview`, { changes })
+  const { planVersion } = shown.data
+  expect((await send(at, 'POST', `${path}/cascade`, { changes, planVersion })).status).toBe(200)
+  const [proposal] = (await send<{ id: string }[]>(at, 'GET', `${path}/proposals`)).data
+  await book(at, artistId, 16, 25, { status: 'confirmed' })
+  const commandId = newId()
+  for (let times = 0; times < 2; times += 1) {
+    const accepted = `/booking-proposals/${proposal?.id}/accept`
+    const refused = await send(at, 'POST', accepted, undefined, { commandId })
+    expect([refused.status, refused.error.code]).toEqual([409, 'booking_conflict'])
+  }
+  expect(await totals(at, ['booking_conflicts'])).toEqual(['1'])
+  const page = await records(at, 'booking_conflicts')
+  expect(page.data.map(({ dimensions }) => dimensions)).toMatchObject([
+    { Artist: 'Ada Kern', Project: 'Film' },
+  ])
+})
+
 it('[ME37] says how many of the holds that were decided were confirmed, each by its first decision', async () => {
   const at = await aWorkspace()
   const { id } = await anArtist(at)
