@@ -15,7 +15,7 @@ import { ARTISTS_MAX, AVAILABILITY_DAYS_MAX, TIME_OFF_MAX } from '../../contract
 import type { CalendarException } from '../../contracts/project-plans.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import { lockArtist, readArtist, readArtists } from '../artists/service.ts'
+import { lockArtist, readArtist, readArtists, readArtistsById } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { listBlocks } from './busy.repository.ts'
 import { artistHoursChanged, artistTimeOffAdded, artistTimeOffRemoved } from './events.ts'
@@ -119,27 +119,32 @@ export async function readClosedTimes(tx: TenantTx, period: Span): Promise<Close
 
 const ALL_DAYS = { from: '0001-01-01', to: '9999-12-31' }
 
+/** An artist with their own hours. */
+export interface ScheduledArtist {
+  name: string
+  capacity: number
+  isArchived: boolean
+  schedule: Schedule
+}
+
 /** Names and hours of artists, as whoever plans their work needs them; those who are not there have none. */
 export async function readSchedules(
   tx: TenantTx,
   artistIds: readonly string[],
-): Promise<Map<string, { name: string; capacity: number; schedule: Schedule }>> {
+): Promise<Map<string, ScheduledArtist>> {
   if (artistIds.length === 0) return new Map()
   const [artists, patterns, timeOff] = await Promise.all([
-    readArtists(tx, { archived: 'all', limit: ARTISTS_MAX }),
+    readArtistsById(tx, artistIds),
     rows.listPatterns(tx, artistIds),
     rows.listTimeOff(tx, artistIds, ALL_DAYS),
   ])
-  const wanted = new Set(artistIds)
   const own = <T extends { artistId: string }>(id: string, all: readonly T[]) =>
     all.filter(({ artistId }) => artistId === id)
   return new Map(
-    artists.data
-      .filter(({ id }) => wanted.has(id))
-      .map(({ id, name, capacity, timeZone }) => {
-        const schedule = scheduleOf(timeZone, own(id, patterns), own(id, timeOff), [])
-        return [id, { name, capacity, schedule }]
-      }),
+    artists.map(({ id, name, capacity, timeZone, archivedAt }) => {
+      const schedule = scheduleOf(timeZone, own(id, patterns), own(id, timeOff), [])
+      return [id, { name, capacity, isArchived: archivedAt !== null, schedule }]
+    }),
   )
 }
 

@@ -3,7 +3,7 @@ import type { Rival } from '../../contracts/bookings.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { rivalOf, rivalsOf } from './line.service.ts'
-import { listLine } from './repository.ts'
+import { type Booking, listLine } from './repository.ts'
 import { aheadOf } from './rules/challenges.ts'
 import type { Claimant } from './rules/ranks.ts'
 import type { Period } from './rules/when.ts'
@@ -26,6 +26,15 @@ export async function freeFor(
     rivalsOf(tx, artist, period, one?.id ?? null),
     listLine(tx, [artist.id], period),
   ])
+  return freeAmong(rivals, line, one)
+}
+
+/** The same of those who are known to have the time or to stand in its line. */
+export function freeAmong(
+  rivals: readonly Booking[],
+  line: readonly Booking[],
+  one: Claimant | null,
+): Result<null, TakenRefusal> {
   if (rivals.length > 0) return err({ code: 'booking_conflict', details: { rivals: rivals.map(rivalOf) } })
   const first = line.filter(
     (other) =>

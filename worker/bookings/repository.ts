@@ -357,19 +357,38 @@ function toRow({ fromMs, toMs, days, claims, ...fields }: BookingFields) {
   }
 }
 
-/** Stores a booking; false when the id is taken. Postgres answers SQLSTATE 23P01 when the time is. */
+/** A booking as it is made. */
+export type NewBooking = Omit<Booking, 'artistName' | 'firstRefusalUntil' | 'version' | 'createdAt'>
+
+/** What `findBooking` gives of one that was made just now. */
+export function asMade(made: NewBooking, artistName: string, at: Date): Booking {
+  return { ...made, artistName, firstRefusalUntil: null, version: 1, createdAt: at.toISOString() }
+}
+
+/** Whether an id is taken. */
+export async function hasBooking(tx: TenantTx, id: string): Promise<boolean> {
+  const [row] = await tx.db.select({ id: bookings.id }).from(bookings).where(ofId(tx, id))
+  return row !== undefined
+}
+
+/**
+ * Stores a booking whose id is free. Sent before this returns, so that it need not be waited for. Postgres answers SQLSTATE 23P01
+ * when the time is taken.
+ */
 export async function insertBooking(
   tx: TenantTx,
-  row: BookingFields & { id: string; createdBy: string },
+  made: NewBooking & { isExclusive: boolean },
   at: Date,
-): Promise<boolean> {
-  const { id, createdBy, ...fields } = row
-  const made = await tx.db
-    .insert(bookings)
-    .values({ id, createdBy, ...toRow(fields), tenantId: tx.tenantId, createdAt: at.toISOString() })
-    .onConflictDoNothing({ target: [bookings.tenantId, bookings.id] })
-    .returning({ id: bookings.id })
-  return made.length > 0
+): Promise<void> {
+  const { days, claims, fromMs, toMs } = made
+  await tx.sql`
+    insert into bookings (tenant_id, id, artist_id, project_id, group_id, series_id, series_day, title, notes, status, blocks,
+      is_exclusive, starts_at, ends_at, first_day, last_day, time_zone, claims, expires_at, is_extended, accepted_at, reason,
+      created_by, created_at)
+    values (${tx.tenantId}, ${made.id}, ${made.artistId}, ${made.projectId}, ${made.groupId}, ${made.seriesId}, ${made.seriesDay},
+      ${made.title}, ${made.notes}, ${made.status}, ${made.blocks}, ${made.isExclusive}, ${isoOf(fromMs)}, ${isoOf(toMs)},
+      ${days?.from ?? null}, ${days?.to ?? null}, ${made.timeZone}, ${JSON.stringify(claims)}::text::jsonb, ${made.expiresAt},
+      ${made.isExtended}, ${made.acceptedAt}, ${made.reason}, ${made.createdBy}, ${at.toISOString()})`
 }
 
 /** Stores several bookings at once, whose ids are new. */

@@ -8,7 +8,7 @@ import type {
   CreateBooking,
   UpdateBooking,
 } from '../../contracts/bookings.ts'
-import type { ArtistId } from '../../contracts/ids.ts'
+import { type ArtistId, BookingId } from '../../contracts/ids.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import {
@@ -23,7 +23,7 @@ import type { NewEvent } from '../events/define.ts'
 import { type Notice, type Telling, tell } from '../notifications/service.ts'
 import { hasProject } from '../projects/lookup.service.ts'
 import { bookingChanged, bookingCreated, bookingExtended, bookingTransitioned } from './events.ts'
-import { freeFor, type TakenRefusal } from './free.ts'
+import { freeAmong, freeFor, type TakenRefusal } from './free.ts'
 import { promotions, rivalOf, rivalsOf, stateOf, subjectOf, toBoth, viewOf } from './line.service.ts'
 import { lockedArtist, lockedBooking, mustFind, viewNow } from './locked.ts'
 import * as rows from './repository.ts'
@@ -32,7 +32,7 @@ import { decideTransition, type TransitionRefusal } from './rules/states.ts'
 import { type Told, toldAsked, toldEnded, toldMoved } from './rules/told.ts'
 import { type PeriodRefusal, periodOf } from './rules/when.ts'
 import { findSettings } from './settings.repository.ts'
-import { settleChallenges, settleLine } from './settle.service.ts'
+import { endOverdue, readOverdue, settleChallenges, settleLine } from './settle.service.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -106,53 +106,44 @@ export async function createBooking(
   input: CreateBooking,
   by: Telling,
 ): Promise<Result<Changed, CreateBookingRefusal>> {
-  const [artist, { blocking, holdHours }] = await Promise.all([
+  const { status, title, notes, projectId, id = by.newId() } = input
+  const isHold = status === 'hold'
+  // The lock goes first; whatever is read behind it is as it stays.
+  const [artist, { blocking, holdHours }, isProjectThere, overdue, nowMs] = await Promise.all([
     requireOpenArtist(tx, input.artistId),
     findSettings(tx),
+    hasProject(tx, projectId),
+    readOverdue(tx, [input.artistId]),
+    isHold ? rows.readClock(tx) : 0,
   ])
   if (!artist.ok) return artist
   const { id: artistId, timeZone, capacity } = artist.value
   const period = periodOf(input, timeZone)
   if (!period.ok) return period
-  if (!(await hasProject(tx, input.projectId))) return err(noProject)
-  const ended = await settleLine(tx, artistId, by)
-  const { status, title, notes, projectId, id = by.newId() } = input
+  if (!isProjectThere) return err(noProject)
+  const ended = await endOverdue(tx, overdue, by)
   const blocks = doesBlock(status, blocking)
-  const free = blocks ? await freeFor(tx, artist.value, period.value, null) : ok(null)
+  const [rivals, line, no, isTaken] = await Promise.all([
+    blocks ? rivalsOf(tx, artist.value, period.value, null) : [],
+    rows.listLine(tx, [artistId], period.value),
+    takeClaim(tx, artistId),
+    input.id !== undefined && rows.hasBooking(tx, input.id),
+  ])
+  const free = blocks ? freeAmong(rivals, line, null) : ok(null)
   if (!free.ok) return free
+  if (isTaken) return err({ code: 'already_exists', details: { field: 'id' } })
   const { fromMs, toMs } = period.value
-  const isHold = status === 'hold'
-  const [no, nowMs] = await Promise.all([takeClaim(tx, artistId), isHold ? rows.readClock(tx) : 0])
-  const stored = await rows.insertBooking(
-    tx,
-    {
-      id,
-      ...{
-        artistId,
-        projectId,
-        ...{ groupId: null, seriesId: null, seriesDay: null },
-        title,
-        notes,
-        status,
-        ...period.value,
-        timeZone,
-        isExtended: false,
-        acceptedAt: null,
-        reason: null,
-      },
-      blocks,
-      isExclusive: capacity === 1,
-      claims: [{ fromMs, toMs, no }],
-      expiresAt: isHold ? new Date(nowMs + holdHours * HOUR_MS).toISOString() : null,
-      createdBy: by.actor,
-    },
-    by.at,
-  )
-  if (!stored) return err({ code: 'already_exists', details: { field: 'id' } })
-  const [made, line] = await Promise.all([mustFind(tx, id), rows.listLine(tx, [artistId], period.value)])
-  const created = bookingCreated.of(subjectOf(id), { bookingId: id, after: stateOf(made) })
-  const told = await tell(tx, toArtist(artist.value, toldAsked(made, status)), by)
-  return ok({ view: viewOf(made, line), events: [...ended, created, ...told] })
+  const made: rows.NewBooking = {
+    ...{ id: BookingId.parse(id), artistId, projectId, groupId: null, seriesId: null, seriesDay: null },
+    ...{ title, notes, status, blocks, ...period.value, timeZone, claims: [{ fromMs, toMs, no }] },
+    expiresAt: isHold ? new Date(nowMs + holdHours * HOUR_MS).toISOString() : null,
+    ...{ isExtended: false, acceptedAt: null, reason: null, createdBy: by.actor },
+  }
+  tx.endWith(rows.insertBooking(tx, { ...made, isExclusive: capacity === 1 }, by.at))
+  const booking = rows.asMade(made, artist.value.name, by.at)
+  const created = bookingCreated.of(subjectOf(id), { bookingId: id, after: stateOf(booking) })
+  const told = await tell(tx, toArtist(artist.value, toldAsked(booking, status)), by)
+  return ok({ view: viewOf(booking, [...line, booking]), events: [...ended, created, ...told] })
 }
 
 export type ChangeBookingRefusal =

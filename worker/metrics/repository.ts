@@ -28,6 +28,22 @@ export async function listDefinitions(tx: TenantTx): Promise<NumberedDefinition[
   return rows.map(toNumbered)
 }
 
+/** The same of what reads one table. */
+export async function listDefinitionsOf(tx: TenantTx, table: string): Promise<NumberedDefinition[]> {
+  const rows = await tx.db
+    .select()
+    .from(metricDefinitions)
+    .where(
+      and(
+        eq(metricDefinitions.tenantId, tx.tenantId),
+        sql`${metricDefinitions.source} ->> 'table' = ${table}`,
+      ),
+    )
+    .orderBy(metricDefinitions.key)
+    .limit(METRICS_MAX)
+  return rows.map(toNumbered)
+}
+
 /**
  * Keeps every other transaction of this workspace from changing the catalogue until this one ends: two that define a metric at once
  * would give out the same number. Read the catalogue after it.

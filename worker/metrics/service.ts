@@ -1,7 +1,14 @@
 import type { MetricDefinition } from '../../contracts/metrics.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import { listDefinitions, lockCatalogue, type NumberedDefinition, saveDefinition } from './repository.ts'
+import {
+  listDefinitions,
+  listDefinitionsOf,
+  lockCatalogue,
+  type NumberedDefinition,
+  saveDefinition,
+} from './repository.ts'
+import type { CanonicalTable } from './rules/standard.ts'
 import { tableOfMetric } from './rules/tables.ts'
 
 export type { NumberedDefinition } from './repository.ts'
@@ -10,6 +17,10 @@ export type { NumberedDefinition } from './repository.ts'
 export function readCatalogue(tx: TenantTx): Promise<NumberedDefinition[]> {
   return listDefinitions(tx)
 }
+
+/** Those of it that read a table. */
+export const readMetricsOf = (tx: TenantTx, table: CanonicalTable): Promise<NumberedDefinition[]> =>
+  listDefinitionsOf(tx, table)
 
 export type MetricMismatch = {
   code: 'metric_mismatch'

@@ -2,7 +2,7 @@ import type { ProjectView } from '../../contracts/projects.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { Schedule } from '../availability/rules/hours.ts'
 import { ZoneDays } from '../availability/rules/zone-days.ts'
-import { readSchedules } from '../availability/service.ts'
+import { readSchedules, type ScheduledArtist } from '../availability/service.ts'
 import { type Calendars, readCalendars } from './calendars.repository.ts'
 import { daysOffOf, hoursInForce } from './rules/calendars.ts'
 import { WorkingTime } from './rules/working-time.ts'
@@ -34,17 +34,18 @@ export async function readPlanHours(
 export async function readUsualHours(
   tx: TenantTx,
   artistIds: readonly string[],
-): Promise<Map<string, Schedule>> {
+): Promise<Map<string, ScheduledArtist>> {
   const [artists, { workspace }] = await Promise.all([readSchedules(tx, artistIds), readCalendars(tx, null)])
   return new Map(
-    [...artists].map(([id, { schedule }]) => {
+    [...artists].map(([id, artist]) => {
+      const { schedule } = artist
       const hours = hoursInForce(
         { task: null, artist: schedule, project: null, workspace },
         schedule.timeZone,
       )
       // Whoever has hours of their own is told apart by them; days off of the workspace are days off of theirs as well.
       const daysOff = schedule.patterns.length === 0 ? [] : daysOffOf(workspace)
-      return [id, { ...hours, exceptions: [...hours.exceptions, ...daysOff] }]
+      return [id, { ...artist, schedule: { ...hours, exceptions: [...hours.exceptions, ...daysOff] } }]
     }),
   )
 }

@@ -7,23 +7,34 @@ export interface MovedDay {
   day: string
 }
 
-/** The time zone of the workspace, in which its days begin and end. */
-export async function readTimeZone(tx: TenantTx): Promise<string> {
-  const [row] = await tx.sql<{ zone: string }[]>`
-    select time_zone as zone from workspace_settings where tenant_id = ${tx.tenantId}`
-  if (row === undefined) throw new Error('the workspace has no settings')
-  return row.zone
+/** How far a workspace is counted. */
+export interface CountedSoFar {
+  /** In which its days begin and end. */
+  timeZone: string
+  /** Whether anything was counted yet. */
+  isCounting: boolean
+  /** The last day that hours are kept for; null before any were worked out. */
+  lastDay: string | null
 }
 
-/** Stores facts, each with the client of its project; of one that is there already nothing changes. Gives the days that moved. */
-export function putFacts(tx: TenantTx, facts: readonly WorkFact[]): Promise<MovedDay[]> {
-  return tx.sql<MovedDay[]>`
+export async function readCountedSoFar(tx: TenantTx): Promise<CountedSoFar> {
+  const [row] = await tx.sql<CountedSoFar[]>`
+    select time_zone as "timeZone", exists (select from work_facts where tenant_id = ${tx.tenantId}) as "isCounting",
+      (select max(day)::text from work_facts where tenant_id = ${tx.tenantId} and kind = 'available') as "lastDay"
+    from workspace_settings where tenant_id = ${tx.tenantId}`
+  if (row === undefined) throw new Error('the workspace has no settings')
+  return row
+}
+
+/** Stores a fact with the client of its project; where it is there already nothing changes. Sent before this returns. */
+export async function putFact(tx: TenantTx, fact: WorkFact): Promise<void> {
+  await tx.sql`
     insert into work_facts (tenant_id, kind, day, id, client_id, artist_id, project_id, booking_id, seconds, lead_seconds)
     select ${tx.tenantId}::uuid, f.kind, f.day, f.id, p.client_id, f."artistId", f."projectId", f."bookingId", f.seconds, f."leadSeconds"
-    from jsonb_to_recordset(${JSON.stringify(facts)}::text::jsonb) as f (kind text, day date, id uuid, "artistId" uuid,
+    from jsonb_to_recordset(${JSON.stringify([fact])}::text::jsonb) as f (kind text, day date, id uuid, "artistId" uuid,
       "projectId" uuid, "bookingId" uuid, seconds bigint, "leadSeconds" bigint)
     left join projects p on p.tenant_id = ${tx.tenantId} and p.id = f."projectId"
-    on conflict do nothing returning kind, day::text`
+    on conflict do nothing`
 }
 
 /** Whether there is a fact of one of these kinds about something, whichever day it is of. */
@@ -41,7 +52,7 @@ export async function hasRefusal(tx: TenantTx, id: string): Promise<boolean> {
   return row?.found ?? false
 }
 
-/** Facts of a booking follow it to another project, and so to its client. */
+/** Facts of a booking follow it to another project, and so to its client. Sent before this returns. */
 export function moveToProject(
   tx: TenantTx,
   bookingId: string,
@@ -50,7 +61,7 @@ export function moveToProject(
   return tx.sql<MovedDay[]>`
     update work_facts set project_id = ${projectId}::uuid,
       client_id = (select p.client_id from projects p where p.tenant_id = ${tx.tenantId} and p.id = ${projectId}::uuid)
-    where tenant_id = ${tx.tenantId} and booking_id = ${bookingId} returning kind, day::text`
+    where tenant_id = ${tx.tenantId} and booking_id = ${bookingId} returning kind, day::text`.execute()
 }
 
 /** Facts of a project follow it to another client. */
@@ -73,13 +84,6 @@ export function listNamedDays(
      where n.tenant_id = $1::uuid and n.name in (select jsonb_array_elements_text($2::text::jsonb))`,
     [tx.tenantId, JSON.stringify(names)],
   )
-}
-
-/** Whether anything was counted in this workspace yet. */
-export async function isCounting(tx: TenantTx): Promise<boolean> {
-  const [row] = await tx.sql<{ found: boolean }[]>`
-    select exists (select 1 from work_facts where tenant_id = ${tx.tenantId}) as found`
-  return row?.found ?? false
 }
 
 /** Bookings from before anything was counted are counted as made on the day they were, in the zone of the workspace. */

@@ -1,13 +1,13 @@
 import { asWhole, type TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
 import { type OrreryEvent, readEvent } from '../events/registry.ts'
-import { readCatalogue } from '../metrics/service.ts'
+import { type NumberedDefinition, readMetricsOf } from '../metrics/service.ts'
 import { ensureStandardMetrics, type StandardMetrics, touchedByWork } from '../metrics/standard.service.ts'
 import { DayClock } from '../platform/clock.ts'
 import { layAhead, layFor } from './hours.service.ts'
 import { areProjectsCounted, replaceProjects } from './projects.repository.ts'
 import * as rows from './repository.ts'
-import { createdFact, decidedFact, refusedFact } from './rules/facts.ts'
+import { createdFact, decidedFact, isDecision, refusedFact, type WorkFact } from './rules/facts.ts'
 
 const days = new DayClock()
 
@@ -46,25 +46,36 @@ export async function countWork(tx: TenantTx, events: readonly NewEvent[], at: D
   return asWhole(tx, () => countAll(tx, events, at))
 }
 
+/** What counting goes by. */
+interface Counting extends rows.CountedSoFar {
+  today: string
+  /** The metrics of the catalogue that count work. */
+  known: NumberedDefinition[]
+}
+
+async function readCounting(tx: TenantTx, at: Date): Promise<Counting> {
+  const [soFar, known] = await Promise.all([rows.readCountedSoFar(tx), readMetricsOf(tx, 'work_facts')])
+  return { ...soFar, known, today: days.dayIn(soFar.timeZone, at) }
+}
+
+interface Counted {
+  event: NewEvent
+  moved: rows.MovedDay[]
+}
+
 async function countAll(tx: TenantTx, events: readonly NewEvent[], at: Date): Promise<NewEvent[]> {
-  const timeZone = await rows.readTimeZone(tx)
-  const isFirst = !(await rows.isCounting(tx))
-  const today = days.dayIn(timeZone, at)
-  const ahead = await layAhead(tx, today)
-  const counted: { event: NewEvent; moved: rows.MovedDay[] }[] = []
-  for (const event of events) {
-    counted.push({
-      event,
-      moved: COUNTED.includes(event.type) ? await countOne(tx, typed(event, at), today, at) : [],
-    })
-  }
+  // What the first event needs is asked in the same flight.
+  const asked = readCounting(tx, at)
+  const [counting, counted] = await Promise.all([asked, countEach(tx, events, asked, at)])
+  const ahead = await layAhead(tx, counting)
   const first = counted.find(({ event }) => COUNTED.includes(event.type))
   first?.moved.push(...ahead)
   if (counted.every(({ moved }) => moved.length === 0)) return [...events]
   // After the events, which say more of their bookings than the rows do.
-  if (isFirst) await rows.countEarlierBookings(tx, timeZone)
+  if (!counting.isCounting) await rows.countEarlierBookings(tx, counting.timeZone)
   const standard = await ensureSets(
     tx,
+    counting.known,
     counted.flatMap(({ moved }) => moved),
   )
   // All days that there are facts of, for what is new; the others have only moved on these.
@@ -80,12 +91,29 @@ async function countAll(tx: TenantTx, events: readonly NewEvent[], at: Date): Pr
   return [...standard.events, ...told]
 }
 
+async function countEach(
+  tx: TenantTx,
+  events: readonly NewEvent[],
+  counting: Promise<Counting>,
+  at: Date,
+): Promise<Counted[]> {
+  const counted: Counted[] = []
+  for (const event of events) {
+    const isCounted = COUNTED.includes(event.type)
+    counted.push({ event, moved: isCounted ? await countOne(tx, typed(event, at), counting, at) : [] })
+  }
+  return counted
+}
+
 /** The metrics that facts of these kinds feed. */
-async function ensureSets(tx: TenantTx, moved: readonly rows.MovedDay[]): Promise<StandardMetrics> {
+async function ensureSets(
+  tx: TenantTx,
+  known: readonly NumberedDefinition[],
+  moved: readonly rows.MovedDay[],
+): Promise<StandardMetrics> {
   const isOfHours = ({ kind }: rows.MovedDay) => kind === 'available' || kind === 'booked'
   const isOfPlans = ({ kind }: rows.MovedDay) => kind === 'project_late' || kind === 'project_on_time'
   const found: StandardMetrics = { definitions: [], events: [], touched: [] }
-  const known = await readCatalogue(tx)
   for (const [set, isFed] of [
     ['bookings', moved.some((one) => !isOfHours(one) && !isOfPlans(one))],
     ['utilisation', moved.some(isOfHours)],
@@ -111,13 +139,20 @@ function typed({ type, subject, data }: NewEvent, at: Date): OrreryEvent {
   return event
 }
 
-async function countOne(tx: TenantTx, event: OrreryEvent, today: string, at: Date): Promise<rows.MovedDay[]> {
+async function countOne(
+  tx: TenantTx,
+  event: OrreryEvent,
+  counting: Promise<Counting>,
+  at: Date,
+): Promise<rows.MovedDay[]> {
   const projectId = 'projectId' in event.data && isOfProject(event.type) ? event.data.projectId : null
-  return [
-    ...(await countFacts(tx, event, today, at)),
-    ...(await layFor(tx, event, today)),
-    ...(projectId ? await countProject(tx, projectId) : []),
-  ]
+  // In this order: what moves facts to another project goes before what reads them.
+  const moved = await Promise.all([
+    countFacts(tx, event, counting, at),
+    layFor(tx, event, counting),
+    projectId ? countProject(tx, projectId) : [],
+  ])
+  return moved.flat()
 }
 
 const isOfProject = (type: string): boolean => type.startsWith('project.') || type.startsWith('task.')
@@ -130,19 +165,19 @@ async function countProject(tx: TenantTx, projectId: string): Promise<rows.Moved
 async function countFacts(
   tx: TenantTx,
   event: OrreryEvent,
-  today: string,
+  counting: Promise<Counting>,
   at: Date,
 ): Promise<rows.MovedDay[]> {
   switch (event.type) {
     case 'booking.created':
-      return rows.putFacts(tx, [createdFact(event.data.bookingId, event.data.after, at, today)])
+      return put(tx, createdFact(event.data.bookingId, event.data.after, at, (await counting).today))
     case 'booking.changed':
     case 'booking.transitioned':
     case 'booking.expired':
-      return countStep(tx, event.data, today)
+      return countStep(tx, event.data, counting)
     case 'booking.refused': {
       const { callId, ...asked } = event.data
-      return rows.putFacts(tx, [refusedFact(callId, asked, today)])
+      return put(tx, refusedFact(callId, asked, (await counting).today))
     }
     case 'artist.created':
       return rows.listNamedDays(tx, 'artist', [event.data.after.name])
@@ -165,20 +200,29 @@ async function countFacts(
   }
 }
 
+/** Stores a fact that is new, without waiting for it. */
+function put(tx: TenantTx, fact: WorkFact): rows.MovedDay[] {
+  tx.endWith(rows.putFact(tx, fact))
+  return [{ kind: fact.kind, day: fact.day }]
+}
+
 type Step = Extract<OrreryEvent, { type: 'booking.transitioned' }>['data']
 
 /** A booking that went to another project, or was decided. It is decided once: one that is taken back and confirmed again was confirmed. */
 async function countStep(
   tx: TenantTx,
   { bookingId, before, after }: Step,
-  today: string,
+  counting: Promise<Counting>,
 ): Promise<rows.MovedDay[]> {
   const projectId = after.projectId ?? null
   const isMoved = (before.projectId ?? null) !== projectId
-  const moved = isMoved ? await rows.moveToProject(tx, bookingId, projectId) : []
-  const decided = decidedFact(bookingId, before, after, today)
-  if (decided === null || (await rows.hasFact(tx, ['hold_confirmed', 'hold_lost'], bookingId))) return moved
-  return [...moved, ...(await rows.putFacts(tx, [decided]))]
+  const [moved, wasDecided, { today }] = await Promise.all([
+    isMoved ? rows.moveToProject(tx, bookingId, projectId) : [],
+    isDecision(before, after) && rows.hasFact(tx, ['hold_confirmed', 'hold_lost'], bookingId),
+    counting,
+  ])
+  const decided = wasDecided ? null : decidedFact(bookingId, before, after, today)
+  return decided === null ? moved : [...moved, ...put(tx, decided)]
 }
 
 const isSameSkill = (before: readonly object[], after: readonly object[]): boolean =>

@@ -10,6 +10,7 @@ import { askMetric, dimOf } from '../metrics/ask.service.ts'
 import { readRecords } from '../metrics/records.service.ts'
 import type { NumberedDefinition } from '../metrics/repository.ts'
 import { readCatalogue } from '../metrics/service.ts'
+import { calendarChanged } from '../projects/events.ts'
 import { Studio } from '../projects/testing/studio.ts'
 import { countWork } from './service.ts'
 
@@ -204,4 +205,68 @@ it('[ME35] counts bookings of before once something is counted, on the day they 
       tx.sql`select count(*)::int as n, sum(seconds)::int as seconds from work_facts where tenant_id = ${tx.tenantId} and kind = 'booking_created'`,
   )
   expect(row).toEqual({ n: 3, seconds: 3 * 8 * 3600 })
+})
+
+const aMove = fc.record({
+  booking: fc.nat(3),
+  artist: fc.nat(1),
+  day: fc.integer({ min: 1, max: 9 }),
+  length: fc.integer({ min: 1, max: 3 }),
+  isCancelled: fc.boolean(),
+})
+
+it('[ME42] whatever is moved in time or to somebody else: hours are those that laying all of them anew would give', async () => {
+  const artists = [await studio.artist('Ada'), await studio.artist('Bo')]
+  const { context } = studio
+  const counted = (work: Parameters<Studio['told']>[0]) =>
+    studio.told(async (tx) => {
+      const done = await work(tx)
+      return done.ok
+        ? ok({ ...done.value, events: await countWork(tx, done.value.events, context.at) })
+        : done
+    })
+  const ofAll = {
+    projectId: null,
+    taskId: null,
+    name: null,
+    before: { calendar: null },
+    after: { calendar: null },
+  }
+  const newCalendar = calendarChanged.of('calendar', ofAll)
+  const relaid = () =>
+    studio.read(async (tx) => {
+      const told = await countWork(tx, [newCalendar], context.at)
+      return told.flatMap(({ data }) => (data as { touched?: TouchedMetrics }).touched ?? [])
+    })
+  await fc.assert(
+    fc.asyncProperty(fc.array(aMove, { minLength: 1, maxLength: 8 }), async (moves) => {
+      await studio.read(async (tx) => {
+        for (const table of ['work_facts', 'bookings'])
+          await tx.sql.unsafe(`delete from ${table} where tenant_id = $1::uuid`, [tx.tenantId])
+      })
+      const ids: string[] = []
+      for (const { booking, artist, day, length, isCancelled } of moves) {
+        const artistId = artists[artist]
+        const startTime = new Date(Date.UTC(2026, 6, day, 9)).toISOString()
+        const endTime = new Date(Date.UTC(2026, 6, day + length, 9)).toISOString()
+        const when = { artistId, startTime, endTime }
+        const id = ids[booking]
+        const known = id === undefined ? null : await studio.read((tx) => readBooking(tx, id))
+        if (known === null) {
+          const input = CreateBooking.parse({ ...when, id: randomUUID(), title: 'Tour', status: 'confirmed' })
+          if ((await counted((tx) => createBooking(tx, input, context))).ok) ids.push(String(input.id))
+          continue
+        }
+        const { version } = known
+        const asked = { to: 'cancelled' as const, version, reason: 'Because' }
+        await counted((tx) =>
+          isCancelled
+            ? transitionBooking(tx, known.id, asked, context)
+            : changeBooking(tx, known.id, version, UpdateBooking.parse(when), context),
+        )
+      }
+      expect(await relaid()).toEqual([])
+    }),
+    { numRuns: 12 },
+  )
 })

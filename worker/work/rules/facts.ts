@@ -45,6 +45,10 @@ export function createdFact(bookingId: string, booking: CountedBooking, at: Date
 /** Holds and pencils wait for a decision. */
 const isUndecided = (status: string): boolean => status === 'hold' || status === 'pencil'
 
+/** Whether a step decides a booking. */
+export const isDecision = (before: { status: string }, after: { status: string }): boolean =>
+  isUndecided(before.status) && !isUndecided(after.status)
+
 /** The decision that a step of a booking is; null when it is none. */
 export function decidedFact(
   bookingId: string,
@@ -52,7 +56,7 @@ export function decidedFact(
   after: CountedBooking,
   day: string,
 ): WorkFact | null {
-  if (!isUndecided(before.status) || isUndecided(after.status)) return null
+  if (!isDecision(before, after)) return null
   return {
     ...{ kind: after.status === 'confirmed' ? 'hold_confirmed' : 'hold_lost', day, id: bookingId, bookingId },
     ...{ artistId: after.artistId, projectId: after.projectId ?? null, seconds: null, leadSeconds: null },

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { addDays } from '../../../contracts/days.ts'
 import type { Schedule } from '../../availability/rules/hours.ts'
-import { hoursOf, keptDays, lastDayAhead } from './hours.ts'
+import type { WorkFact } from './facts.ts'
+import { hoursMoved, hoursOf, joinedDays, type KeptHours, keptDays, lastDayAhead } from './hours.ts'
 
 const HOUR = 3600
 const weekly = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', to: '17:00' }))
@@ -95,4 +96,38 @@ it('[ME41] what is booked of a day is never more than is there, and days taken o
       },
     ),
   )
+})
+
+const aFact = fc.record({
+  kind: fc.constantFrom('available' as const, 'booked' as const),
+  day: fc.constantFrom('2026-06-01', '2026-06-02'),
+  id: fc.constantFrom('a', 'b'),
+  artistId: fc.constantFrom('a', 'b'),
+  projectId: fc.constantFrom('p', null),
+  seconds: fc.integer({ min: 1, max: 2 }),
+})
+const keyOf = ({ kind, day, id }: Pick<WorkFact, 'kind' | 'day' | 'id'>) => `${kind} ${day} ${id}`
+const someFacts = fc.uniqueArray(aFact, { selector: keyOf, maxLength: 8 })
+
+it('[ME42] changes of what was kept what came out otherwise, and nothing else', () => {
+  fc.assert(
+    fc.property(someFacts, someFacts, fc.boolean(), (old, wanted, isOfOtherClient) => {
+      const kept: KeptHours[] = old.map((one) => ({ ...one, isOfOtherClient }))
+      const fresh = wanted.map((one): WorkFact => ({ ...one, bookingId: null, leadSeconds: null }))
+      const { put, gone } = hoursMoved(kept, fresh)
+      const rows = new Map<string, object>(old.map((one) => [keyOf(one), one]))
+      for (const one of gone) expect(rows.delete(keyOf(one))).toBe(true)
+      for (const { bookingId: _b, leadSeconds: _l, ...one } of put) {
+        if (!isOfOtherClient) expect(rows.get(keyOf({ ...one }))).not.toEqual(one)
+        rows.set(keyOf(one), one)
+      }
+      expect(rows).toEqual(new Map(wanted.map((one) => [keyOf(one), one])))
+    }),
+  )
+})
+
+it('[ME42] lays days that overlap or follow each other once', () => {
+  const days = (from: number, to: number) => ({ from: `2026-06-0${from}`, to: `2026-06-0${to}` })
+  expect(joinedDays([days(5, 6), days(1, 3), days(2, 2), days(4, 4)])).toEqual([days(1, 6)])
+  expect(joinedDays([days(5, 6), days(1, 3)])).toEqual([days(1, 3), days(5, 6)])
 })

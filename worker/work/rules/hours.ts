@@ -81,6 +81,42 @@ export function hourFacts(artistId: string, { available, booked }: Hours): WorkF
   ]
 }
 
+/** An hour fact as it is kept. */
+export interface KeptHours extends Pick<WorkFact, 'kind' | 'day' | 'id' | 'artistId' | 'projectId'> {
+  seconds: number
+  /** Its project has gone to another client since. */
+  isOfOtherClient: boolean
+}
+
+/** What is to be kept, and to be forgotten, so that of what was kept the new hours are left. */
+export function hoursMoved(
+  kept: readonly KeptHours[],
+  fresh: readonly WorkFact[],
+): { put: WorkFact[]; gone: KeptHours[] } {
+  const keyOf = ({ kind, day, id }: Pick<WorkFact, 'kind' | 'day' | 'id'>) => `${kind} ${day} ${id}`
+  const before = new Map(kept.map((one) => [keyOf(one), one]))
+  const after = new Set(fresh.map(keyOf))
+  return {
+    put: fresh.filter((one) => {
+      const old = before.get(keyOf(one))
+      if (old === undefined || old.isOfOtherClient) return true
+      return old.seconds !== one.seconds || old.artistId !== one.artistId || old.projectId !== one.projectId
+    }),
+    gone: kept.filter((one) => !after.has(keyOf(one))),
+  }
+}
+
+/** Days next to each other or in common made one, so that none is worked out twice. */
+export function joinedDays(all: readonly Days[]): Days[] {
+  const joined: Days[] = []
+  for (const days of [...all].sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = joined.at(-1)
+    if (last === undefined || days.from > addDays(last.to, 1)) joined.push({ ...days })
+    else if (days.to > last.to) last.to = days.to
+  }
+  return joined
+}
+
 function secondsByDay(spans: readonly Span[], zone: ZoneDays): Map<string, number> {
   const found = new Map<string, number>()
   for (const { fromMs, toMs } of spans) {
