@@ -2,8 +2,10 @@ import postgres from 'postgres'
 import { CreateArtist } from '../contracts/artists.ts'
 import { CreateBooking } from '../contracts/bookings.ts'
 import { TenantId } from '../contracts/ids.ts'
+import { ok } from '../contracts/result.ts'
 import { createArtist } from '../worker/artists/service.ts'
 import { createBooking } from '../worker/bookings/service.ts'
+import { workspaceChanged } from '../worker/events/workspace.ts'
 import { runCommand } from '../worker/tenant/commands.ts'
 import { createHead } from '../worker/tenant/settings.repository.ts'
 import { aTenantSpec, openNodeHost } from '../worker/tenant/testing/node-host.ts'
@@ -70,18 +72,42 @@ async function compare(bench: Bench, server: BenchPostgres, aim?: number): Promi
     const made = await runCommand(tenant, asked, 201, (tx) => createBooking(tx, input, by))
     bench.check(made.ok, 'BOOK: a booking was refused')
   }
+  /** What every command costs, whatever it does: looked up, fenced, one event, its answer kept, told. */
+  const nothing = async () => {
+    const id = newId()
+    const asked = { id, requestHash: id, clients: 'all' as const, actor: ACTOR }
+    const done = await runCommand(tenant, asked, 200, async () =>
+      ok({ view: null, events: [workspaceChanged.of('workspace', { fields: [] })] }),
+    )
+    bench.check(done.ok, 'BOOK: a command was refused')
+  }
   try {
-    const both = await interleave(bench.rounds, { floor: () => rate(insert), subject: () => rate(command) })
+    const { floor, empty, subject } = await interleave(bench.rounds, {
+      floor: () => rate(insert),
+      empty: () => rate(nothing),
+      subject: () => rate(command),
+    })
     bench.check(pushed > 0, 'BOOK: nobody was told')
+    const against = {
+      part: 'BOOK',
+      against: `the bare row ${perSecond(floor.median)}`,
+      floorSpread: floor.spread,
+    }
     bench.add(
       ratioLine({
-        part: 'BOOK',
+        ...against,
+        what: `a command that does nothing, ${server.kind} Postgres`,
+        measured: perSecond(empty.median),
+        ratio: pairedRatio(empty, floor),
+      }),
+    )
+    bench.add(
+      ratioLine({
+        ...against,
         what: `a confirmed booking by its command, ${server.kind} Postgres`,
-        measured: perSecond(both.subject.median),
-        against: `the bare row ${perSecond(both.floor.median)}`,
-        ratio: pairedRatio(both.subject, both.floor),
+        measured: perSecond(subject.median),
+        ratio: pairedRatio(subject, floor),
         ...(aim === undefined ? {} : { aim: { value: aim } }),
-        floorSpread: both.floor.spread,
       }),
     )
   } finally {

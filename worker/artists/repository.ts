@@ -113,6 +113,19 @@ export async function takeClaim(tx: TenantTx, id: string, count = 1): Promise<nu
   return row.taken - count
 }
 
+/** The artist, locked, with the next number in the line, which nobody else is given. */
+export async function lockAndClaim(
+  tx: TenantTx,
+  id: string,
+): Promise<{ artist: ArtistView; claim: number } | null> {
+  const [row] = await tx.db
+    .update(artists)
+    .set({ nextClaim: sql`${artists.nextClaim} + 1` })
+    .where(ofId(tx, id))
+    .returning()
+  return row === undefined ? null : { artist: toView(row), claim: row.nextClaim - 1 }
+}
+
 /** Stores an artist; null when the id is taken. */
 export async function insertArtist(
   tx: TenantTx,

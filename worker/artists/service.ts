@@ -47,6 +47,17 @@ export async function requireOpenArtist(
   return artist.archivedAt === null ? ok(artist) : err({ code: 'artist_archived', details: { artistId: id } })
 }
 
+/** The same with the next number in the line of the artist, which is taken by that. */
+export async function claimOpenArtist(
+  tx: TenantTx,
+  id: string,
+): Promise<Result<{ artist: ArtistView; claim: number }, OpenArtistRefusal>> {
+  const claimed = await rows.lockAndClaim(tx, id)
+  if (claimed === null) return err({ code: 'not_found' })
+  const isOpen = claimed.artist.archivedAt === null
+  return isOpen ? ok(claimed) : err({ code: 'artist_archived', details: { artistId: id } })
+}
+
 /** The artist, locked, whether archived or not; null when there is none. */
 export const lockArtist = (tx: TenantTx, id: string): Promise<ArtistView | null> => rows.lockArtist(tx, id)
 

@@ -80,10 +80,16 @@ export async function rivalsOf(
   artist: { id: string; capacity: number },
   period: Period,
   except: string | null,
-): Promise<rows.Booking[]> {
-  const blocking = await rows.listBlocking(tx, artist.id, period, except)
-  return peakLoad(blocking, period) < artist.capacity ? [] : blocking
+): Promise<readonly rows.Booking[]> {
+  return rivalsAmong(artist, await rows.listBlocking(tx, artist.id, period, except), period)
 }
+
+/** The same of those that are known to keep time free. */
+export const rivalsAmong = (
+  { capacity }: { capacity: number },
+  blocking: readonly rows.Booking[],
+  period: Period,
+): readonly rows.Booking[] => (peakLoad(blocking, period) < capacity ? [] : blocking)
 
 /** Ends holds that have run out, and says who moves up. Several that run out together are told of once. */
 export async function endRunOut(

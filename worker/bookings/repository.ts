@@ -1,6 +1,7 @@
 import {
   and,
   asc,
+  desc,
   eq,
   getTableColumns,
   gt,
@@ -158,6 +159,23 @@ export async function listLine(
     .where(and(isOpenNow(tx), inArray(bookings.artistId, [...artistIds]), touches(period)))
     .orderBy(asc(bookings.createdAt), asc(bookings.id))
     .limit(max * artistIds.length)
+  return rows.map(toBooking)
+}
+
+/** Bookings of an artist that a new one may meet in some time: in line for it, or keeping it free. Those that keep it free come first. */
+export async function listMet(tx: TenantTx, artistId: string, period: Period): Promise<Booking[]> {
+  const rows = await selectBookings(tx)
+    .where(
+      and(
+        eq(bookings.tenantId, tx.tenantId),
+        eq(bookings.artistId, artistId),
+        sql`(${bookings.blocks} or ${inArray(bookings.status, [...openStatuses])})`,
+        sql`not (${hasRunOut})`,
+        touches(period),
+      ),
+    )
+    .orderBy(desc(bookings.blocks), asc(bookings.createdAt), asc(bookings.id))
+    .limit(2 * BOOKINGS_IN_LINE_MAX)
   return rows.map(toBooking)
 }
 
@@ -363,12 +381,6 @@ export type NewBooking = Omit<Booking, 'artistName' | 'firstRefusalUntil' | 'ver
 /** What `findBooking` gives of one that was made just now. */
 export function asMade(made: NewBooking, artistName: string, at: Date): Booking {
   return { ...made, artistName, firstRefusalUntil: null, version: 1, createdAt: at.toISOString() }
-}
-
-/** Whether an id is taken. */
-export async function hasBooking(tx: TenantTx, id: string): Promise<boolean> {
-  const [row] = await tx.db.select({ id: bookings.id }).from(bookings).where(ofId(tx, id))
-  return row !== undefined
 }
 
 /**

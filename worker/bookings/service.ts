@@ -12,6 +12,7 @@ import { type ArtistId, BookingId } from '../../contracts/ids.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import {
+  claimOpenArtist,
   lockArtist,
   type OpenArtistRefusal,
   readArtist,
@@ -24,15 +25,26 @@ import { type Notice, type Telling, tell } from '../notifications/service.ts'
 import { hasProject } from '../projects/lookup.service.ts'
 import { bookingChanged, bookingCreated, bookingExtended, bookingTransitioned } from './events.ts'
 import { freeAmong, freeFor, type TakenRefusal } from './free.ts'
-import { promotions, rivalOf, rivalsOf, stateOf, subjectOf, toBoth, viewOf } from './line.service.ts'
+import {
+  promotions,
+  rivalOf,
+  rivalsAmong,
+  rivalsOf,
+  stateOf,
+  subjectOf,
+  toBoth,
+  viewOf,
+} from './line.service.ts'
 import { lockedArtist, lockedBooking, mustFind, viewNow } from './locked.ts'
 import * as rows from './repository.ts'
+import { blockingOf, lineOf } from './rules/met.ts'
 import { moveClaims, ranksOf } from './rules/ranks.ts'
 import { decideTransition, type TransitionRefusal } from './rules/states.ts'
 import { type Told, toldAsked, toldEnded, toldMoved } from './rules/told.ts'
-import { type PeriodRefusal, periodOf } from './rules/when.ts'
+import { outerPeriodOf, type PeriodRefusal, periodOf } from './rules/when.ts'
 import { findSettings } from './settings.repository.ts'
-import { endOverdue, readOverdue, settleChallenges, settleLine } from './settle.service.ts'
+import { settleChallenges, settleLine } from './settle.service.ts'
+import { readStanding } from './standing.repository.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -109,40 +121,37 @@ export async function createBooking(
   const { status, title, notes, projectId, id = by.newId() } = input
   const isHold = status === 'hold'
   // The lock goes first; whatever is read behind it is as it stays.
-  const [artist, { blocking, holdHours }, isProjectThere, overdue, nowMs] = await Promise.all([
-    requireOpenArtist(tx, input.artistId),
+  const [claimed, { blocking, holdHours }, isProjectThere, now, met] = await Promise.all([
+    claimOpenArtist(tx, input.artistId),
     findSettings(tx),
     hasProject(tx, projectId),
-    readOverdue(tx, [input.artistId]),
-    isHold ? rows.readClock(tx) : 0,
+    readStanding(tx, input.artistId, input.id ?? null),
+    rows.listMet(tx, input.artistId, outerPeriodOf(input)),
   ])
-  if (!artist.ok) return artist
-  const { id: artistId, timeZone, capacity } = artist.value
+  if (!claimed.ok) return claimed
+  const { artist, claim: no } = claimed.value
+  const { id: artistId, timeZone, capacity } = artist
   const period = periodOf(input, timeZone)
   if (!period.ok) return period
   if (!isProjectThere) return err(noProject)
-  const ended = await endOverdue(tx, overdue, by)
-  const blocks = doesBlock(status, blocking)
-  const [rivals, line, no, isTaken] = await Promise.all([
-    blocks ? rivalsOf(tx, artist.value, period.value, null) : [],
-    rows.listLine(tx, [artistId], period.value),
-    takeClaim(tx, artistId),
-    input.id !== undefined && rows.hasBooking(tx, input.id),
-  ])
+  const ended = now.isUnsettled ? await settleLine(tx, artistId, by) : []
+  const others = now.isUnsettled ? await rows.listMet(tx, artistId, period.value) : met
+  const [blocks, line] = [doesBlock(status, blocking), lineOf(others, period.value)]
+  const rivals = blocks ? rivalsAmong(artist, blockingOf(others, period.value), period.value) : []
   const free = blocks ? freeAmong(rivals, line, null) : ok(null)
   if (!free.ok) return free
-  if (isTaken) return err({ code: 'already_exists', details: { field: 'id' } })
+  if (now.isIdTaken) return err({ code: 'already_exists', details: { field: 'id' } })
   const { fromMs, toMs } = period.value
   const made: rows.NewBooking = {
     ...{ id: BookingId.parse(id), artistId, projectId, groupId: null, seriesId: null, seriesDay: null },
     ...{ title, notes, status, blocks, ...period.value, timeZone, claims: [{ fromMs, toMs, no }] },
-    expiresAt: isHold ? new Date(nowMs + holdHours * HOUR_MS).toISOString() : null,
+    expiresAt: isHold ? new Date(now.ms + holdHours * HOUR_MS).toISOString() : null,
     ...{ isExtended: false, acceptedAt: null, reason: null, createdBy: by.actor },
   }
   tx.endWith(rows.insertBooking(tx, { ...made, isExclusive: capacity === 1 }, by.at))
-  const booking = rows.asMade(made, artist.value.name, by.at)
+  const booking = rows.asMade(made, artist.name, by.at)
   const created = bookingCreated.of(subjectOf(id), { bookingId: id, after: stateOf(booking) })
-  const told = await tell(tx, toArtist(artist.value, toldAsked(booking, status)), by)
+  const told = await tell(tx, toArtist(artist, toldAsked(booking, status)), by)
   return ok({ view: viewOf(booking, [...line, booking]), events: [...ended, created, ...told] })
 }
 
@@ -228,9 +237,9 @@ export async function transitionBooking(
   const { to, version, reason = null } = asked
   const locked = await lockedBooking(tx, id, version, by)
   if (!locked.ok) return locked
-  const { before, artist, ended } = locked.value
+  const { before, artist, ended, nowMs } = locked.value
   if (before.status === to) return ok({ view: await viewNow(tx, before), events: ended })
-  const decided = decideTransition(before, to, reason, await rows.readClock(tx))
+  const decided = decideTransition(before, to, reason, nowMs)
   if (!decided.ok) return decided
   const blocks = doesBlock(to, (await findSettings(tx)).blocking)
   const free = blocks && !before.blocks ? await freeFor(tx, artist, before, before) : ok(null)

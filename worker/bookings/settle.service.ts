@@ -22,26 +22,11 @@ export async function settleLine(
   of: string | readonly string[] | null,
   by: Telling,
 ): Promise<NewEvent[]> {
-  return endOverdue(tx, await readOverdue(tx, typeof of === 'string' ? [of] : of), by)
-}
-
-/** Holds that have run out and were not ended yet, and challenges that may be over. */
-export interface Overdue {
-  gone: readonly rows.Booking[]
-  open: readonly challenges.Challenge[]
-}
-
-/** What `settleLine` goes by, for whoever asks other things in the same flight. */
-export async function readOverdue(tx: TenantTx, artistIds: readonly string[] | null): Promise<Overdue> {
+  const artistIds = typeof of === 'string' ? [of] : of
   const [gone, open] = await Promise.all([
     rows.listRunOut(tx, artistIds),
     challenges.listOpenChallenges(tx, artistIds),
   ])
-  return { gone, open }
-}
-
-/** Ends what is overdue and says who hears of it. */
-export async function endOverdue(tx: TenantTx, { gone, open }: Overdue, by: Telling): Promise<NewEvent[]> {
   const ended = gone.length === 0 ? [] : await endRunOut(tx, gone, by)
   return [...ended, ...(await settleOpen(tx, open, by))]
 }

@@ -24,22 +24,15 @@ export async function findCommand(tx: TenantTx, commandId: string): Promise<Done
   return row ?? null
 }
 
-/**
- * Stores a command and its answer in the command's own transaction, under a number or the one at which the head stands. Sent before
- * this returns, so that COMMIT may follow at once.
- */
+/** Stores a command that has no events, and its answer, in the command's own transaction. */
 export async function insertCommand(
   tx: TenantTx,
   commandId: string,
   done: Omit<DoneCommand, 'seq'>,
   expiresAt: Date,
-  at: number | 'head',
+  seq: number,
 ): Promise<void> {
   const { requestHash, status, response } = done
-  const seq =
-    at === 'head'
-      ? tx.sql`(select seq from tenant_heads where tenant_id = ${tx.tenantId}::uuid)`
-      : tx.sql`${at}::bigint`
   await tx.sql`
     insert into commands (tenant_id, command_id, request_hash, seq, status, response, expires_at)
     values (${tx.tenantId}::uuid, ${commandId}, ${requestHash}, ${seq}, ${status}, ${response}, ${expiresAt.toISOString()}::timestamptz)`

@@ -60,9 +60,13 @@ export async function runCommand<T, E extends { code: string }>(
         await insertCommand(tx, command.id, done, expiresAt, seq)
         return ok({ status, data, seq })
       }
-      // Both travel together with COMMIT: the second takes its number from the head that the first has just moved.
-      const seq = appendEvents(tx, tenant.fence, command.actor, events)
-      tx.endWith(seq, insertCommand(tx, command.id, done, expiresAt, 'head'))
+      // They travel together with COMMIT.
+      const seq = appendEvents(tx, tenant.fence, command.actor, events, {
+        id: command.id,
+        ...done,
+        expiresAt,
+      })
+      tx.endWith(seq)
       return ok({ status, data, seq })
     },
     command,

@@ -125,7 +125,7 @@ it('[ME36] counts that a proposal of a cascade was not accepted, because others 
   const film = { name: 'Film', startDay: first, timeZone: 'UTC' }
   const project = (await send<ProjectView>(at, 'POST', '/projects', film)).data
   const path = `/projects/${project.id}`
-  const asked = { name: 'Shoot', durationMinutes: 480, artistId, startTime: `${first}T09:00:00.000Z` }
+  const asked = { name: 'Shoot', durationMinutes: 480, artistId }
   const task = (await send<{ id: string }>(at, 'POST', `${path}/tasks`, asked)).data
   await book(at, artistId, 8, 15, { status: 'confirmed', projectId: project.id })
   const changes = [{ taskId: task.id, startTime: `${later}T09:00:00.000Z` }]

@@ -21,6 +21,9 @@ export interface SaidWhen {
   days?: BookedDays | undefined
 }
 
+const DAY_MS = 86_400_000
+const ZONE_MS = 14 * 3_600_000
+
 export type PeriodRefusal = { code: 'invalid_period'; details: { problem: string } }
 
 /**
@@ -35,6 +38,13 @@ export function periodOf(said: SaidWhen, timeZone: string): Result<When, PeriodR
   if (toMs <= fromMs) return refuse('the end is not after the start')
   if (toMs - fromMs > BOOKING_LENGTH_MS_MAX) return refuse('longer than two years')
   return ok({ fromMs, toMs, days: days ?? null })
+}
+
+/** What was said, wherever it is: no zone is further than fourteen hours from UTC. Nothing when start or end are missing. */
+export function outerPeriodOf({ days, startTime = '', endTime = '' }: SaidWhen): Period {
+  const fromMs = days === undefined ? Date.parse(startTime) : Date.parse(days.from) - ZONE_MS
+  const toMs = days === undefined ? Date.parse(endTime) : Date.parse(days.to) + DAY_MS + ZONE_MS
+  return Number.isFinite(fromMs) && Number.isFinite(toMs) ? { fromMs, toMs } : { fromMs: 0, toMs: 0 }
 }
 
 const refuse = (problem: string) => err({ code: 'invalid_period', details: { problem } } as const)
