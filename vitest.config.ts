@@ -16,6 +16,9 @@ const unit: TestProjectInlineConfiguration = {
     include: ['{contracts,db,worker,queues,scripts,sandbox,web}/**/*.test.ts'],
     exclude: [...outside, '**/*.{workers,pg,realpg}.test.ts'],
     setupFiles: ['./scripts/checks/fast-check.setup.ts'],
+    // Properties try hundreds of cases, beside whatever else the machine does.
+    testTimeout: SLOW_TEST_MS,
+    hookTimeout: SLOW_TEST_MS,
   },
 }
 
