@@ -143,6 +143,8 @@ export const FEED_BOOKINGS_MAX = 500
 export const BUSY_READ_EVERY_MS = 30 * 60 * 1000
 export const BUSY_READ_SELDOM_MS = 6 * 60 * 60 * 1000
 export const BUSY_FAILS_LONG_MS = 24 * 60 * 60 * 1000
+/** So many failed reads of a calendar in a row are told to people. */
+export const BUSY_FAILURES_TOLD_AFTER = 3
 /** A read that nothing was heard of is begun again. */
 export const BUSY_READ_LOST_MS = 5 * 60 * 1000
 /** Somebody asks for a read by hand at most so often. */

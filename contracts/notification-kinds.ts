@@ -23,6 +23,8 @@ export const notificationKinds = {
   'booking.cancelled': { isMailed: true },
   'booking.expired': { isMailed: false },
   'booking.promoted': { isMailed: false },
+  /** A calendar elsewhere, by which an artist is busy, cannot be read. */
+  'calendar.failing': { isMailed: false },
   'connection.consent_soon': { isMailed: true },
   'connection.consent_asked': { isMailed: true },
 } as const satisfies Readonly<Record<string, { isMailed: boolean }>>

@@ -73,6 +73,8 @@ export const busyCalendars = pgTable(
     skipped: integer('skipped').notNull(),
     failureCode: text('failure_code'),
     failingSince: instant('failing_since'),
+    /** Failed reads since it was read last. */
+    failures: integer('failures').notNull().default(0),
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull(),
   },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import { CreateArtist } from '../../contracts/artists.ts'
 import type { BusyRead } from '../../contracts/busy-calendars.ts'
-import { TenantId } from '../../contracts/ids.ts'
+import { PersonId, TenantId } from '../../contracts/ids.ts'
 import { BUSY_BLOCKS_MAX } from '../../contracts/limits.ts'
 import { ok, type Result } from '../../contracts/result.ts'
 import { type Lane, openLane } from '../../db/lane.ts'
@@ -106,7 +106,9 @@ it('[BK50] a new address ends the old one and its times; what is still read of t
   expect(await awayHours(artist)).toEqual([])
   expect(await answered((tx) => storeRead(tx, read(calendarId, [[1, 2]]), after(6)))).toEqual([])
   const failed = { code: 'gone' as const, retryAfterMs: 0 }
-  expect(await answered((tx) => noteReadFailed(tx, calendarId, failed, after(6)))).toEqual([])
+  expect(
+    await answered((tx) => noteReadFailed(tx, calendarId, failed, { ...by, managers: [], at: after(6) })),
+  ).toEqual([])
   expect(await awayHours(artist)).toEqual([])
   expect(await answered((tx) => readBusyCalendar(tx, artist.id))).toMatchObject({
     readAt: null,
@@ -141,7 +143,9 @@ it('[BK54] keeps what is known while it cannot be read, says since when, and com
   const { artist, calendarId } = await withCalendar()
   await answered((tx) => storeRead(tx, read(calendarId, [[1, 2]]), after(0)))
   const fail = (code: 'gone' | 'no_answer' | 'throttled', minutes: number, retryAfterMs = 0) =>
-    answered((tx) => noteReadFailed(tx, calendarId, { code, retryAfterMs }, after(minutes)))
+    answered((tx) =>
+      noteReadFailed(tx, calendarId, { code, retryAfterMs }, { ...by, managers: [], at: after(minutes) }),
+    )
   expect(types(await fail('gone', 30))).toEqual(['artist.busy_calendar_failed'])
   expect(await fail('gone', 60)).toEqual([])
   expect(await awayHours(artist)).toEqual([[1, 2, 'away']])
@@ -219,4 +223,36 @@ it('[BK50] of another workspace there is no calendar', async () => {
   expect(await answered((tx) => takeDueCalendars(tx, after(0)), other)).toEqual([])
   expect(await answered((tx) => storeRead(tx, read(calendarId, [[1, 2]]), after(0)), other)).toEqual([])
   expect(await awayHours(artist)).toEqual([])
+})
+
+it('[BK56] tells managers and the member once, after three failed reads in a row, until it can be read again', async () => {
+  const { artist, calendarId } = await withCalendar()
+  const change = { memberId: PersonId.parse('p9') }
+  await done((tx) => changeArtist(tx, artist.id, artist.version, change))
+  const system = { ...by, actor: 'system:calendars', managers: ['p1', 'p9'] }
+  const fail = (minutes: number, code: 'gone' | 'no_answer' = 'no_answer', over: object = {}) =>
+    answered((tx) =>
+      noteReadFailed(tx, calendarId, { code, retryAfterMs: 0 }, { ...system, at: after(minutes), ...over }),
+    )
+  const inboxes = async () =>
+    (
+      await answered(
+        (tx) => tx.sql<{ who: string; title: string }[]>`
+          select person_id as who, title from notifications where tenant_id = ${tenantId} order by at, person_id`,
+      )
+    ).map(({ who, title }) => `${who} ${title}`)
+  expect(types([...(await fail(0)), ...(await fail(30))])).toEqual(['artist.busy_calendar_failed'])
+  expect(await inboxes()).toEqual([])
+  expect(types(await fail(60))).toEqual(['notifications.told'])
+  const told = ['p1 Calendar cannot be read: Ada', 'p9 Calendar cannot be read: Ada']
+  expect([await fail(90), await inboxes()]).toEqual([[], told])
+
+  await answered((tx) => storeRead(tx, read(calendarId, [[1, 2]]), after(120)))
+  await fail(150)
+  await fail(180)
+  expect(await inboxes()).toEqual(told)
+  await answered((tx) => storeRead(tx, unchanged(calendarId), after(210)))
+  // One that is gone does not come back by itself: the member is told at once, and whoever may manage it now.
+  await fail(240, 'gone', { managers: [] })
+  expect(await inboxes()).toEqual([...told, 'p9 Calendar cannot be read: Ada'])
 })

@@ -16,6 +16,8 @@ export interface BusyCalendar extends BusyCalendarView {
   /** The zone its days were read in. */
   timeZone: string | null
   wholeAt: string | null
+  /** Failed reads since it was read last. */
+  failures: number
 }
 
 const shown = {
@@ -33,6 +35,7 @@ const shown = {
   skipped: busyCalendars.skipped,
   failureCode: busyCalendars.failureCode,
   failingSince: busyCalendars.failingSince,
+  failures: busyCalendars.failures,
   createdAt: busyCalendars.createdAt,
 } as const
 type Row = Omit<typeof busyCalendars.$inferSelect, 'tenantId' | 'sealedAddress' | 'createdBy'>
@@ -95,7 +98,7 @@ export async function putCalendar(
   const row = {
     ...{ artistId, id: made.id, host: made.host, sealedAddress: made.sealed, createdBy, createdAt: at },
     ...{ etag: null, lastModified: null, timeZone: null, readAt: null, wholeAt: null, triedAt: null },
-    ...{ nextReadAt: at, blocks: 0, skipped: 0, failureCode: null, failingSince: null },
+    ...{ nextReadAt: at, blocks: 0, skipped: 0, failureCode: null, failingSince: null, failures: 0 },
   }
   await tx.db
     .insert(busyCalendars)
@@ -123,6 +126,7 @@ export type CalendarChange = Partial<
     | 'skipped'
     | 'failureCode'
     | 'failingSince'
+    | 'failures'
   >
 >
 

@@ -1,3 +1,4 @@
+import type { ArtistView } from '../../contracts/artists.ts'
 import type {
   BusyCalendarView,
   BusyFailureCode,
@@ -9,6 +10,7 @@ import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { lockArtist, readArtist } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
+import { type Telling, tell } from '../notifications/service.ts'
 import { isPublicAddress } from '../platform/public-address.ts'
 import type { Sealed } from '../platform/seal.ts'
 import * as rows from './busy.repository.ts'
@@ -18,6 +20,7 @@ import {
   artistBusyCalendarSet,
   artistBusyTimesChanged,
 } from './events.ts'
+import { isToldOf, saidFailing } from './rules/failing.ts'
 import { calledAddress, nextReadMs } from './rules/reads.ts'
 import type { Span } from './rules/spans.ts'
 
@@ -156,7 +159,7 @@ export async function storeRead(
   if (calendar === null || artist === null) return []
   const at = now.toISOString()
   const done: rows.CalendarChange = {
-    ...{ readAt: at, triedAt: at, failureCode: null, failingSince: null },
+    ...{ readAt: at, triedAt: at, failureCode: null, failingSince: null, failures: 0 },
     nextReadAt: new Date(nextReadMs(now.getTime(), null)).toISOString(),
   }
   const known = read === null ? [] : await rows.listBlocks(tx, artist.id, ALWAYS)
@@ -178,22 +181,54 @@ export async function storeRead(
   ]
 }
 
-/** Notes that a calendar could not be read. What was known of it stays. */
+/**
+ * Notes that a calendar could not be read. What was known of it stays. Once it is more than chance, `managers` and the member whose account
+ * the artist is are told, each once until it can be read again.
+ */
 export async function noteReadFailed(
   tx: TenantTx,
   calendarId: string,
   failed: { code: BusyFailureCode; retryAfterMs: number },
-  now: Date,
+  by: Telling & { managers: readonly string[] },
 ): Promise<NewEvent[]> {
+  const now = by.at
   const calendar = await rows.lockCalendar(tx, calendarId)
   const artist = calendar === null ? null : await readArtist(tx, calendar.artistId)
   if (calendar === null || artist === null) return []
   const since = calendar.failure === null ? now : new Date(calendar.failure.since)
+  const inARow = calendar.failures + 1
   await rows.updateCalendar(tx, calendarId, {
     ...{ triedAt: now.toISOString(), failureCode: failed.code, failingSince: since.toISOString() },
+    failures: inARow,
     nextReadAt: new Date(nextReadMs(now.getTime(), since.getTime(), failed.retryAfterMs)).toISOString(),
   })
-  if (calendar.failure?.code === failed.code) return []
-  const named = { artistId: artist.id, name: artist.name, calendarId, code: failed.code }
-  return [artistBusyCalendarFailed.of(subjectOf(artist.id), named)]
+  const { code } = failed
+  const told = isToldOf({ code, inARow })
+    ? await tellFailing(tx, { artist, calendarId, since, code }, by)
+    : []
+  if (calendar.failure?.code === code) return told
+  const named = { artistId: artist.id, name: artist.name, calendarId, code }
+  return [artistBusyCalendarFailed.of(subjectOf(artist.id), named), ...told]
+}
+
+function tellFailing(
+  tx: TenantTx,
+  of: { artist: ArtistView; calendarId: string; since: Date; code: BusyFailureCode },
+  by: Telling & { managers: readonly string[] },
+): Promise<NewEvent[]> {
+  const { artist, calendarId, since, code } = of
+  const people = new Set(artist.memberId === null ? by.managers : [...by.managers, artist.memberId])
+  const notice = {
+    ...{
+      kind: 'calendar.failing' as const,
+      subject: `calendar:${artist.id}`,
+      ...saidFailing(artist.name, code),
+    },
+    dedupeKey: `calendar:${calendarId}:${since.toISOString()}`,
+  }
+  return tell(
+    tx,
+    [...people].map((personId) => ({ ...notice, personId })),
+    by,
+  )
 }

@@ -241,3 +241,26 @@ it('[BK55] copies hold neither the calendar nor its times, and wiping deletes bo
     ['busy_calendars', 1, 0],
   ])
 })
+
+it('[BK56] tells the member once that their calendar is gone, and again when it is gone after it was back', async () => {
+  const calendar = await aCalendar(lesson)
+  const ada = await Ada.open({ memberId: 'p1' })
+  const told = async () =>
+    (await ada.send<{ title: string; body: string }[]>('GET', '/notifications')).data.filter(
+      ({ title }) => title === 'Calendar cannot be read: Ada',
+    )
+  await ada.set(calendar.address)
+  await ada.deliver()
+  expect(await told()).toEqual([])
+  await calendar.end()
+  await ada.readAgain()
+  await ada.readAgain()
+  const [first, ...more] = await told()
+  expect(first?.body).toContain('There is no calendar at its address any more. Copy the address')
+  expect(more).toEqual([])
+  await calendar.put(lunch)
+  await ada.readAgain()
+  await calendar.end()
+  await ada.readAgain()
+  expect(await told()).toHaveLength(2)
+})

@@ -9,6 +9,7 @@ import {
 } from '../availability/busy.service.ts'
 import type { Env } from '../platform/env.ts'
 import { readSealKeys, type Sealed, type SealKeys, type SealScope, seal, unseal } from '../platform/seal.ts'
+import { readHolders } from '../workspaces/holders.service.ts'
 import { record } from './record.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
 
@@ -79,10 +80,12 @@ export class BusyCalendars {
 
   /** A calendar could not be read. */
   async fail(calendarId: string, failed: { code: BusyFailureCode; retryAfterMs: number }): Promise<void> {
-    const now = this.tenant.deps.now()
+    const { newId, now } = this.tenant.deps
+    const managers = await readHolders(this.env.DB, this.tenant.id, 'artists.write')
+    const by = { newId, at: now(), actor: BUSY_ACTOR, managers }
     readyOrThrow(
       await record<null, never>(this.tenant, this.tenant.loads, BUSY_ACTOR, async (tx) =>
-        ok({ value: null, events: await noteReadFailed(tx, calendarId, failed, now) }),
+        ok({ value: null, events: await noteReadFailed(tx, calendarId, failed, by) }),
       ),
     )
     await this.plan()

@@ -11,6 +11,7 @@ import {
 } from '../../contracts/permissions.ts'
 import { Clients, Role } from '../../contracts/principal.ts'
 import { CUSTOM_ROLES_MAX, RoleId, type RoleView } from '../../contracts/roles.ts'
+import { MEMBERS_PER_WORKSPACE_MAX } from '../../contracts/workspaces.ts'
 import type { ControlDb } from '../../db/d1/client.ts'
 import { ownershipOffers, tenants, workspaceRoles } from '../../db/d1/directory.ts'
 import { invitation, member } from '../../db/d1/identity.ts'
@@ -70,6 +71,20 @@ export const roleOfMember: SQL | undefined = and(
   eq(workspaceRoles.id, member.role),
   eq(workspaceRoles.tenantId, member.organizationId),
 )
+
+/** What every member of a workspace holds. */
+export async function listHolders(
+  db: ControlDb,
+  tenantId: string,
+): Promise<(HeldPlace & { personId: string })[]> {
+  const rows = await db
+    .select({ personId: member.userId, role: member.role, clients: member.clients, own: ownRole })
+    .from(member)
+    .leftJoin(workspaceRoles, roleOfMember)
+    .where(eq(member.organizationId, tenantId))
+    .limit(MEMBERS_PER_WORKSPACE_MAX)
+  return rows.map(({ personId, role, clients, own }) => ({ personId, ...toHeldPlace(role, own, clients) }))
+}
 
 /** A role of one workspace, built in or its own; null when it has no such role. */
 export async function findRole(db: ControlDb, tenantId: string, id: RoleId): Promise<HeldRole | null> {

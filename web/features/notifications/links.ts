@@ -19,6 +19,9 @@ export function linkOf(
       return paths.profile(org)
     case 'artist':
       return may('artists.read') ? paths.artist(org, id) : null
+    case 'calendar':
+      if (may('artists.write')) return paths.artist(org, id)
+      return may('bookings.read_own') ? paths.myBookings(org) : null
     case 'job':
       return paths.job(org, id)
     case 'connection':
