@@ -1,6 +1,6 @@
 import { paths } from '../lib/paths.ts'
 import { demo } from './demo.ts'
-import { expect, looksRight, looksRightInBoth, member, open, type Page, settled } from './fixtures.ts'
+import { expect, looksRight, member, open, type Page, settled } from './fixtures.ts'
 import { arrive } from './newcomer.ts'
 
 const dialog = (page: Page) => page.getByRole('dialog')
@@ -37,7 +37,7 @@ member(
     await open(owner, paths.inbox('wren-okafor'))
     await owner.getByRole('link', { name: /asks to link your profile/ }).click()
     await expect(owner.getByRole('button', { name: /Accept the request of/ })).toBeVisible()
-    await looksRightInBoth(owner)
+    await looksRight(owner)
     await owner.getByRole('button', { name: /Accept the request of/ }).click()
     await expect(owner.getByRole('button', { name: /End the link to/ })).toBeVisible()
     await owner.getByLabel('Headline').fill('Head of sound')
@@ -46,7 +46,7 @@ member(
 
     await page.reload()
     await expect(box).toContainText('Head of sound')
-    await looksRightInBoth(page)
+    await looksRight(page)
     await box.getByRole('button', { name: 'Take over skills' }).click()
     const own = page.getByRole('region', { name: 'Profile', exact: true })
     await expect(own).toContainText('Location sound')
