@@ -1,5 +1,5 @@
 /// <reference types="@cloudflare/vitest-plugin/types" />
-import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { env, runInDurableObject } from 'cloudflare:test'
 import { TenantId } from '../../../contracts/ids.ts'
 import type { ImportView } from '../../../contracts/imports.ts'
 import { ok } from '../../../contracts/result.ts'
@@ -7,7 +7,7 @@ import { type Lane, openLane } from '../../../db/lane.ts'
 import { inTenant } from '../../../db/tenant-tx.ts'
 import { loadImport } from '../../../queues/consumers/import-load.ts'
 import { QueueMessage } from '../../../queues/messages.ts'
-import { evictsBetweenCalls } from '../../../scripts/checks/workers-env.ts'
+import { evict, evictsBetweenCalls } from '../../../scripts/checks/workers-env.ts'
 import type { Env } from '../../platform/env.ts'
 import type { Log } from '../../platform/log.ts'
 import type { TenantObject } from '../../tenant/object.ts'
@@ -73,7 +73,7 @@ export class Home {
   /** An object that sleeps already cannot be evicted, and one with connections waits for them to close: both are seen to first. */
   async evict(): Promise<void> {
     await this.inside((tenant) => tenant.close())
-    await evictDurableObject(this.stub, { webSockets: 'hibernate' })
+    await evict(this.stub)
   }
 
   get stub() {

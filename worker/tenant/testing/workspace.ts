@@ -1,9 +1,9 @@
-import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { env, runInDurableObject } from 'cloudflare:test'
 import { TenantId } from '../../../contracts/ids.ts'
 import type { LiveFrame } from '../../../contracts/live.ts'
 import type { Principal } from '../../../contracts/principal.ts'
 import type { TenantSpec } from '../../../contracts/workspaces.ts'
-import { evictsBetweenCalls } from '../../../scripts/checks/workers-env.ts'
+import { evict, evictsBetweenCalls } from '../../../scripts/checks/workers-env.ts'
 import { principalHeader } from '../../edge/forward.ts'
 import { uuidv7 } from '../../platform/ids.ts'
 import type { TenantObject } from '../object.ts'
@@ -75,7 +75,7 @@ export class Workspace {
   async evict(): Promise<void> {
     // An object falls asleep only when its connections have closed, which takes some idle seconds otherwise.
     await this.inside((tenant) => tenant.close())
-    await evictDurableObject(this.stub, { webSockets: 'hibernate' })
+    await evict(this.stub)
   }
 
   /** One call without an eviction before it. */
