@@ -24,9 +24,9 @@ type RunMessage = Extract<QueueMessage, { kind: 'sync.run' }>
 
 /**
  * Reads one run from where it has come to, page by page. The place moves in the transaction of each stored page, so a second
- * delivery, or one after a crash, finds it and goes on from there.
+ * delivery, or one after a crash, finds it and goes on from there. After some pages or seconds it hands over to a new message.
  */
-export async function readRun(env: Env, log: Log, message: RunMessage): Promise<void> {
+export async function readRun(env: Env, log: Log, message: RunMessage, nowMs = Date.now): Promise<void> {
   const tenant = () => env.TENANT.getByName(message.tenantId)
   const { runId } = message
   const lease = await tenant().leaseSync({ v: 1, runId })
@@ -38,9 +38,9 @@ export async function readRun(env: Env, log: Log, message: RunMessage): Promise<
     return
   }
   const reader = new RunReader(env, log, message, lease, party)
-  const untilMs = Date.now() + SYNC_MESSAGE_MS_MAX
+  const untilMs = nowMs() + SYNC_MESSAGE_MS_MAX
   try {
-    for (let pages = 0; pages < SYNC_PAGES_PER_MESSAGE_MAX && Date.now() < untilMs; pages += 1)
+    for (let pages = 0; pages < SYNC_PAGES_PER_MESSAGE_MAX && nowMs() < untilMs; pages += 1)
       if (!(await reader.next())) return
     await tenant().freeSync({ v: 1, runId })
     await env.RUNS.send(message)

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ConnectionView, RunView } from '../../contracts/connections.ts'
+import { SYNC_MESSAGE_MS_MAX } from '../../contracts/limits.ts'
 import type { LiveFrame } from '../../contracts/live.ts'
 import { ok } from '../../contracts/result.ts'
-import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
+import { readRun } from '../../queues/consumers/sync-run.ts'
+import { bindings, Home, holdQueue, silent } from '../edge/testing/home.ts'
 import { deliver, dyingAt, Xero, XeroHome } from './testing/xero.ts'
 
 const xero = new Xero('syncs')
@@ -113,6 +115,26 @@ describe('a sync', () => {
     // The lease lets one of them read.
     expect((await xero.calls('/Invoices')).length - calls).toBe(done.pagesDone)
     expect(await facts(at)).toEqual(before)
+  })
+
+  it('[CN58] lets others have a turn after some seconds, and goes on where it stands', async () => {
+    const at = await open()
+    const { id } = await at.connect(UK)
+    const [message] = await at.runsOfDocuments(at.taken())
+    if (message === undefined) throw new Error('no run of documents was begun')
+    let nowMs = 0
+    const slow = () => {
+      nowMs += SYNC_MESSAGE_MS_MAX / 2
+      return nowMs
+    }
+    await readRun(bindings, silent, message, slow)
+    expect(await at.run(id, message.runId)).toMatchObject({ status: 'running', pagesDone: 1 })
+    const [next, ...others] = at.taken()
+    expect([next, others]).toEqual([message, []])
+    expect(await deliver(message)).toBe('acked')
+    await at.deliver()
+    const count = await documentsOf(UK)
+    expect(await at.run(id, message.runId)).toMatchObject({ status: 'done', counts: { read: count } })
   })
 
   it('[CN40] whose message was lost is sent again by its timer, until it has ended', async () => {
