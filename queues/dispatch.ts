@@ -20,7 +20,12 @@ export function backoffSeconds(attempt: number): number {
 const DEAD_LETTERS = 'orrery-dead'
 
 /** Handles a batch one message at a time. What failed too often arrives from the dead letters and is written down where people see it. */
-export async function dispatchBatch(env: Env, log: Log, batch: MessageBatch): Promise<void> {
+export async function dispatchBatch(
+  env: Env,
+  log: Log,
+  batch: MessageBatch,
+  nowMs = Date.now,
+): Promise<void> {
   for (const message of batch.messages) {
     const parsed = QueueMessage.safeParse(message.body)
     if (!parsed.success) {
@@ -30,7 +35,7 @@ export async function dispatchBatch(env: Env, log: Log, batch: MessageBatch): Pr
     }
     try {
       if (batch.queue === DEAD_LETTERS) await giveUp(env, log, parsed.data)
-      else await handle(env, log, parsed.data)
+      else await handle(env, log, parsed.data, nowMs)
       message.ack()
     } catch (error) {
       log.error('queue_message_failed', { queue: batch.queue, attempt: message.attempts, error })
@@ -69,7 +74,7 @@ function giveUp(env: Env, log: Log, message: QueueMessage): Promise<void> {
   }
 }
 
-function handle(env: Env, log: Log, message: QueueMessage): Promise<void> {
+function handle(env: Env, log: Log, message: QueueMessage, nowMs: () => number): Promise<void> {
   switch (message.kind) {
     case 'import.load':
       return loadImport(env, log, message)
@@ -84,7 +89,7 @@ function handle(env: Env, log: Log, message: QueueMessage): Promise<void> {
     case 'notice.digest':
       return mailDigest(mailDeps(env), env.TENANT.getByName(message.tenantId), message)
     case 'sync.run':
-      return readRun(env, log, message)
+      return readRun(env, log, message, nowMs)
   }
 }
 
