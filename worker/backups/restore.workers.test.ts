@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BackupView } from '../../contracts/backups.ts'
 import type { ConnectionView } from '../../contracts/connections.ts'
+import { RESTORE_TURN_MS } from '../../contracts/limits.ts'
 import type { Answer, RecordView } from '../../contracts/metrics.ts'
 import { RestoreView } from '../../contracts/restore.ts'
 import { listMail } from '../auth/repository.ts'
 import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
 import { confirmed, joinedBy } from '../edge/testing/site.ts'
 import { BACKUP_TIMERS, BACKUPS_FOLDER } from '../tenant/backups.ts'
-import { pushOutbox } from '../workspaces/outbox.ts'
+import { pushOutbox, sweepOutbox } from '../workspaces/outbox.ts'
 
 const FILE = `day,item,n\n${Array.from({ length: 40 }, (_, i) => `2026-01-${String((i % 28) + 1).padStart(2, '0')},i${i},${i}.25`).join('\n')}\n`
 const MAPPING = {
@@ -57,6 +58,15 @@ afterAll(async () => {
   queue.release()
   await home.close()
 })
+
+/** One sweep of the outbox after what could not be told has become due again. */
+async function sweepLater(): Promise<void> {
+  const { clock, edge } = home.site
+  const { now } = clock
+  clock.now = new Date(now.getTime() + 60_000)
+  await sweepOutbox(edge.deps)
+  clock.now = now
+}
 
 const slugOf = () => `copy-${crypto.randomUUID().slice(0, 8)}`
 const restore = (body: object, headers = {}, of = home) =>
@@ -115,7 +125,17 @@ describe('a workspace made of a copy', () => {
     expect((await made.get('/api/v1/clients')).error.code).toBe('workspace_provisioning')
     await bindings.FILES.put(place, bytes)
     await made.inside((tenant) => tenant.close())
+    // Turns end after one file, as those of a large workspace do: three turns of a push are not enough, and one sweep is.
+    await made.inside((tenant) => {
+      const { now } = tenant.deps
+      let looks = 0
+      tenant.deps.now = () => new Date(now().getTime() + ++looks * RESTORE_TURN_MS)
+    })
     await pushOutbox(home.site.edge.deps, asked.data.tenantId)
+    const [going] = await restores()
+    expect([going?.tenantId, going?.finishedAt]).toEqual([asked.data.tenantId, null])
+    await sweepLater()
+    expect((await restores())[0]).toMatchObject({ done: going?.total, finishedAt: expect.any(String) })
     expect(await figures(made)).toEqual(await figures(home))
     const again = await pushOutbox(home.site.edge.deps, asked.data.tenantId)
     expect(again).toBe(true)
