@@ -24,11 +24,13 @@ if (!chromium)
 const START_MS = 180_000
 const compared = /gallery\.e2e\.ts$/
 const wayIn = /way-in\.e2e\.ts$/
+/** Journeys of people who make all that they see: they need not wait for the demo workspace. */
+const strangers = /(client-scope|company|security|stranger)\.e2e\.ts$/
 /** The whole suite has a second stack, which nobody has been to but who shows the way in; a run of some files makes do with one. */
 const isWhole = process.env.E2E_WHOLE !== undefined
 const desk = { width: 1280, height: 900 }
 
-/** A stack as `npm start` makes it. It begins empty; the sign-in project makes the demo. A database named in the caller's environment is not ours to fill. */
+/** A stack as `npm start` makes it. It begins empty; the demo project makes the demo. A database named in the caller's environment is not ours to fill. */
 const stackAt = (at: string, kind: 'embedded' | 'found') => ({
   command:
     kind === 'embedded' || findRealPostgres() === null
@@ -89,13 +91,20 @@ export default defineConfig({
     },
   },
   projects: [
+    { name: 'demo', testMatch: 'demo.setup.ts' },
     { name: 'way-in', testMatch: wayIn, use: { baseURL: originAt(isWhole ? emptyPort : port) } },
-    { name: 'sign-in', testMatch: 'signed-in.setup.ts' },
-    { name: 'journeys', testIgnore: [compared, wayIn], dependencies: ['sign-in'], use: { viewport: desk } },
+    { name: 'strangers', testMatch: strangers, use: { viewport: desk } },
+    { name: 'arrived', testMatch: 'arrived.setup.ts', dependencies: ['demo'] },
+    {
+      name: 'journeys',
+      testIgnore: [compared, wayIn, strangers],
+      dependencies: ['arrived'],
+      use: { viewport: desk },
+    },
     ...(['light', 'dark'] as const).map((theme) => ({
       name: theme,
       testMatch: compared,
-      dependencies: ['sign-in'],
+      dependencies: ['arrived'],
       use: { viewport: desk, colorScheme: theme },
     })),
   ],
