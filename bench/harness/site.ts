@@ -48,6 +48,12 @@ export interface AskedInside {
   calls: { ms: number; status: number; bytes: number }[]
 }
 
+/** WebAssembly that lies beside the bundle. */
+const programsIn = (bundle: string): string[] =>
+  readdirSync(bundle)
+    .filter((name) => name.endsWith('.wasm'))
+    .map((name) => join(bundle, name))
+
 /** Bundles the Worker as a deployment would, starts it on `databaseUrl` and seeds the demo workspace with people. */
 export async function openSite(databaseUrl: string): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'orrery-bench-'))
@@ -133,7 +139,10 @@ function workers(
       {
         ...COMPATIBILITY,
         name: 'orrery',
-        modules: [{ type: 'ESModule', path: join(bundle, 'index.js') }],
+        modules: [
+          { type: 'ESModule', path: join(bundle, 'index.js') },
+          ...programsIn(bundle).map((path) => ({ type: 'CompiledWasm' as const, path })),
+        ],
         modulesRoot: bundle,
         bindings: {
           ENVIRONMENT: 'local',

@@ -19,7 +19,8 @@ import type { MailPort } from './mail.ts'
 import { magicLinkMail, passwordChangedMail, resetMail, verifyMail } from './mails.ts'
 import { type OidcSettings, oidcSignIn } from './oidc.ts'
 import { passkeys } from './passkeys.ts'
-import { confirmAddress, forgetProofs } from './repository.ts'
+import { hashPassword, matchesPassword } from './passwords.ts'
+import { confirmAddress, forgetProofs, replacePasswordHash } from './repository.ts'
 import { sessionEnd } from './rules.ts'
 import { codesOnce, secondFactor } from './two-factor.ts'
 
@@ -72,6 +73,11 @@ export function openAuth(deps: AuthDeps) {
       minPasswordLength: PASSWORD_CHARS_MIN,
       maxPasswordLength: PASSWORD_CHARS_MAX,
       resetPasswordTokenExpiresIn: RESET_LINK_SECONDS,
+      password: {
+        hash: hashPassword,
+        verify: (asked) =>
+          matchesPassword(asked, (old, made) => replacePasswordHash(deps.db, { old, made }, deps.now())),
+      },
       sendResetPassword: ({ user, token }) => deps.mail.send(resetMail(deps.origin, user.email, token)),
       onPasswordReset: async ({ user }) => {
         await deps.onPasswordReset(user.id)

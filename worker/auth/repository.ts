@@ -101,6 +101,15 @@ export async function confirmAddress(db: ControlDb, personId: string, now: Date)
   await db.update(user).set({ emailVerified: true, updatedAt: now }).where(eq(user.id, personId))
 }
 
+/** Stores a new hash of the same password, unless the password was changed meanwhile. A hash has a salt, so it names its account. */
+export async function replacePasswordHash(
+  db: ControlDb,
+  { old, made }: { old: string; made: string },
+  now: Date,
+): Promise<void> {
+  await db.update(account).set({ password: made, updatedAt: now }).where(eq(account.password, old))
+}
+
 export interface StoredSession {
   id: string
   userId: string
