@@ -379,5 +379,8 @@ export const PORTFOLIO_THUMBNAIL_SIDE_MAX = 640
 export const PORTFOLIO_THUMBNAIL_BYTES_MAX = 200 * 1024
 /** An upload that takes longer than this is not waited for. */
 export const PORTFOLIO_UPLOAD_MS = 30 * 60 * 1000
+/** What was removed from the portfolio of an artist can be put back for so long, and so many at once. */
+export const PORTFOLIO_REMOVED_KEPT_MS = 60 * 60 * 1000
+export const PORTFOLIO_REMOVED_MAX = 10
 /** What could not be copied to the board is tried again so much later. */
 export const BOARD_RETRY_MS = 30_000

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PORTFOLIO_TITLE_CHARS_MAX, PORTFOLIO_URL_CHARS_MAX } from './limits.ts'
+import { PORTFOLIO_ITEMS_MAX, PORTFOLIO_TITLE_CHARS_MAX, PORTFOLIO_URL_CHARS_MAX } from './limits.ts'
 
 export const PortfolioItemId = z.uuid().brand<'PortfolioItemId'>()
 export type PortfolioItemId = z.infer<typeof PortfolioItemId>
@@ -72,7 +72,10 @@ export function siteOf(address: string): PortfolioLink['site'] | null {
   return Object.hasOwn(sites, hostname) ? sites[hostname as keyof typeof sites] : null
 }
 
-/** Body of POST /api/v1/artist-profiles/:id/portfolio: a video at YouTube or Vimeo. Files are sent to /api/v1/portfolio-files. */
+/**
+ * Body of POST /api/v1/artist-profiles/:id/portfolio and /api/v1/artists/:id/portfolio: a video at YouTube or Vimeo. Files are sent to
+ * /api/v1/portfolio-files.
+ */
 export const CreatePortfolioLink = z.strictObject({
   title: PortfolioTitle,
   url: z
@@ -82,10 +85,34 @@ export const CreatePortfolioLink = z.strictObject({
 })
 export type CreatePortfolioLink = z.infer<typeof CreatePortfolioLink>
 
-/** Whose file is asked for: of a profile as its owner or its card has it, or as an application brought it. */
+/** Body of PATCH /api/v1/artists/:id/portfolio/:itemId: another caption, another place counted from 0 (beyond the end: the last), or both. */
+export const UpdatePortfolioItem = z.strictObject({
+  title: PortfolioTitle.optional(),
+  place: z
+    .int()
+    .min(0)
+    .max(PORTFOLIO_ITEMS_MAX - 1)
+    .optional(),
+})
+export type UpdatePortfolioItem = z.infer<typeof UpdatePortfolioItem>
+
+/** What an artist of a workspace shows, and what was removed a moment ago: it can be put back where it was. */
+export const ArtistPortfolio = z.object({
+  items: z.array(PortfolioItem),
+  removed: z.array(z.object({ item: PortfolioItem, place: z.int().min(0), removedAt: z.iso.datetime() })),
+})
+export type ArtistPortfolio = z.infer<typeof ArtistPortfolio>
+
+/** Whose works they are: of somebody's own profile, or of an artist of the workspace. */
+export interface PortfolioOwner {
+  kind: 'profile' | 'artist'
+  id: string
+}
+
+/** Whose file is asked for: of an artist, of a profile as its owner or its card has it, or as an application brought it. */
 export interface AskedFile {
   v: 1
-  profileId: string
+  owner: PortfolioOwner
   itemId: string
   applicationId: string | null
 }
@@ -96,9 +123,14 @@ export interface FoundFile {
   file: PortfolioFile
 }
 
+export const PORTFOLIO_FOLDER = 'portfolio'
+
+/** Where all files of one portfolio lie in the bucket. */
+export const portfolioFolder = (tenantId: string, { kind, id }: PortfolioOwner): string =>
+  `${PORTFOLIO_FOLDER}/${tenantId}/${kind === 'artist' ? 'artists/' : ''}${id}/`
+
 /** Where the bytes of a file and its small picture lie in the bucket. */
 export const portfolioKey = (
-  of: { tenantId: string; profileId: string; itemId: string },
+  of: { tenantId: string; owner: PortfolioOwner; itemId: string },
   part: 'file' | 'thumbnail',
-): string => `${PORTFOLIO_FOLDER}/${of.tenantId}/${of.profileId}/${of.itemId}/${part}`
-export const PORTFOLIO_FOLDER = 'portfolio'
+): string => `${portfolioFolder(of.tenantId, of.owner)}${of.itemId}/${part}`

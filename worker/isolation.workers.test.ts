@@ -236,6 +236,7 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.includes('/job-applications'))
     return path.endsWith('/transitions') ? { to: 'shortlist', version: 1 } : { note: 'x' }
   if (path.includes('/portfolio-files')) return onePixel()
+  if (path.endsWith('/portfolio/:itemId')) return { title: 'x' }
   if (path.endsWith('/portfolio')) return { title: 'x', url: 'https://vimeo.com/1' }
   if (path.endsWith('/profile-links')) return { artistId: foreign.artist, profileId: foreign.profile }
   if (path.endsWith('/accept')) return undefined

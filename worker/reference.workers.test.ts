@@ -755,6 +755,31 @@ it('[AP5] every operation answers as the document says', { timeout: WALK_MS }, a
   await api.call('GET /api/v1/downloads/{tenantId}/portfolio/{profileId}/{itemId}/{part}', 200, {
     path: `/api/v1/downloads/${home.tenantId}/portfolio/${profile.id}/${shown.id}/file`,
   })
+  const works = `/api/v1/artists/${artist.id}/portfolio`
+  await api.call('GET /api/v1/artists/{id}/portfolio', 200, { path: works })
+  const film = await api.call('POST /api/v1/artists/{id}/portfolio', 201, {
+    path: works,
+    body: { title: 'Reel', url: 'https://vimeo.com/76979871' },
+  })
+  await api.call('PATCH /api/v1/artists/{id}/portfolio/{itemId}', 200, {
+    path: `${works}/${film.id}`,
+    body: { title: 'Reel of 2031', place: 0 },
+  })
+  await api.call('DELETE /api/v1/artists/{id}/portfolio/{itemId}', 200, { path: `${works}/${film.id}` })
+  await api.call('POST /api/v1/artists/{id}/portfolio/{itemId}/restore', 200, {
+    path: `${works}/${film.id}/restore`,
+  })
+  const work = await api.call('POST /api/v1/portfolio-files/artists/{artistId}', 201, {
+    path: `/api/v1/portfolio-files/artists/${artist.id}?title=Mural`,
+    body: picture,
+  })
+  await api.call('PUT /api/v1/portfolio-files/artists/{artistId}/{itemId}/thumbnail', 200, {
+    path: `/api/v1/portfolio-files/artists/${artist.id}/${work.id}/thumbnail`,
+    body: picture,
+  })
+  await api.call('GET /api/v1/downloads/{tenantId}/artist-portfolio/{artistId}/{itemId}/{part}', 200, {
+    path: `/api/v1/downloads/${home.tenantId}/artist-portfolio/${artist.id}/${work.id}/file`,
+  })
   const [ines] = (await studio.get<{ id: string }[]>('/api/v1/artist-profiles?own=true')).data
   const asked = await api.call('POST /api/v1/profile-links', 201, {
     body: { artistId: artist.id, profileId: ines?.id },

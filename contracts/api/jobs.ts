@@ -20,7 +20,7 @@ import { CreateJob, JobsQuery, JobView, UpdateJob } from '../jobs.ts'
 import { CreatePortfolioLink, PortfolioItem, PortfolioTitle } from '../portfolio.ts'
 import { AskProfileLink, OwnProfileLinkView, ProfileLinksQuery, ProfileLinkView } from '../profile-links.ts'
 import { ListMeta } from '../records.ts'
-import { type Operation, SeqMeta } from './operation.ts'
+import { ANY_BYTES, type Operation, SeqMeta } from './operation.ts'
 
 const one = (data: z.ZodType) => [{ status: 200, data, meta: SeqMeta }] as const
 const made = (data: z.ZodType) => [{ status: 201, data, meta: SeqMeta }] as const
@@ -31,7 +31,6 @@ const ProfileFile = z.object({
   profile: ArtistProfileView,
   applications: z.array(OwnApplicationView),
 })
-const ANY_BYTES = 'application/octet-stream'
 const Removed = z.object({ id: z.uuid() })
 
 const jobs: Omit<Operation, 'tag'>[] = [

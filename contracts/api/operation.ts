@@ -66,6 +66,9 @@ export const CursorMeta = SeqMeta.extend({ nextCursor: z.string().nullable() })
 /** `meta` of a list that is cut off, with the number of all. */
 export const TotalMeta = SeqMeta.extend({ total: z.int().nonnegative() })
 
+/** Media type of files that are what their bytes say. */
+export const ANY_BYTES = 'application/octet-stream'
+
 export const done: Answer = { status: 200, data: z.null() }
 /** Stored; some workspace has not heard of it yet and is told again. */
 export const doneLater: Answer = { status: 202, data: z.null() }

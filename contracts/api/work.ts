@@ -39,8 +39,9 @@ import {
 } from '../bookings.ts'
 import { BusyCalendarView, PutBusyCalendar } from '../busy-calendars.ts'
 import { CalendarFeedView } from '../calendar-feeds.ts'
+import { CreatePortfolioLink, PortfolioItem, PortfolioTitle, UpdatePortfolioItem } from '../portfolio.ts'
 import { ListMeta } from '../records.ts'
-import { type Operation, SeqMeta } from './operation.ts'
+import { ANY_BYTES, type Operation, SeqMeta } from './operation.ts'
 
 const one = (data: z.ZodType) => [{ status: 200, data, meta: SeqMeta }] as const
 const made = (data: z.ZodType) => [{ status: 201, data, meta: SeqMeta }] as const
@@ -139,6 +140,70 @@ const artists: Omit<Operation, 'tag'>[] = [
     summary: 'Takes such days away again',
     access: 'artists.write',
     answers: one(TimeOffView),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/artists/{id}/portfolio',
+    summary: 'What an artist shows, in order',
+    access: 'artists.read',
+    answers: one(z.array(PortfolioItem)),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/artists/{id}/portfolio',
+    summary: 'Puts a video at YouTube or Vimeo into the portfolio of an artist',
+    access: 'artists.write',
+    body: CreatePortfolioLink,
+    answers: made(PortfolioItem),
+  },
+  {
+    method: 'PATCH',
+    path: '/api/v1/artists/{id}/portfolio/{itemId}',
+    summary: 'Gives an item another caption, another place, or both',
+    access: 'artists.write',
+    body: UpdatePortfolioItem,
+    answers: one(PortfolioItem),
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/artists/{id}/portfolio/{itemId}',
+    summary: 'Takes an item out of it; it can be put back for an hour, then its file goes',
+    access: 'artists.write',
+    answers: one(PortfolioItem),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/artists/{id}/portfolio/{itemId}/restore',
+    summary: 'Puts an item back where it was removed',
+    access: 'artists.write',
+    answers: one(PortfolioItem),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/portfolio-files/artists/{artistId}',
+    summary:
+      'Puts a file into the portfolio of an artist: an image of up to 10 MB, a PDF of 20, sound of 30, a film of 90; its first bytes say what it is',
+    access: 'artists.write',
+    query: z.object({ title: PortfolioTitle }),
+    body: z.string(),
+    bodyMedia: ANY_BYTES,
+    answers: [{ status: 201, data: PortfolioItem }],
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/portfolio-files/artists/{artistId}/{itemId}/thumbnail',
+    summary: 'Gives an image its small picture: up to 640 pixels along a side and 200 KB',
+    access: 'artists.write',
+    body: z.string(),
+    bodyMedia: ANY_BYTES,
+    answers: [{ status: 200, data: PortfolioItem }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/downloads/{tenantId}/artist-portfolio/{artistId}/{itemId}/{part}',
+    summary: 'A file that an artist shows; part: file or thumbnail',
+    access: 'artists.read',
+    answers: [{ status: 200, media: ANY_BYTES }],
   },
   {
     method: 'GET',

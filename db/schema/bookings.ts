@@ -41,6 +41,8 @@ export const artists = pgTable(
     archivedAt: instant('archived_at'),
     /** The account of the artist in the control plane. */
     memberId: text('member_id'),
+    /** What the artist shows, and what was removed a moment ago; the files lie in the bucket. */
+    portfolio: jsonb('portfolio').notNull().default({ items: [], removed: [] }),
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
   },

@@ -1,5 +1,6 @@
 import { paths } from '../lib/paths.ts'
 import { demo } from './demo.ts'
+import { picture } from './files.ts'
 import { expect, looksRight, looksRightInBoth, member, open, type Page, settled } from './fixtures.ts'
 
 /** The stand-in for a calendar server (sandbox/ical/README.md) listens so far above the app. */
@@ -50,6 +51,52 @@ member.describe('artists', () => {
     await page.getByRole('link', { name: 'Ferrous recce' }).click()
     await expect(dialog(page)).toContainText('Completed')
   })
+
+  member(
+    '[JB33] [JB34] [JB35] has works of its own, which are put in order, removed and put back',
+    async ({ page }) => {
+      await open(page, paths.artists(demo.workspace))
+      await page.getByRole('link', { name: /Ada Kovacs/ }).click()
+      await settled(page)
+      const card = page.getByRole('region', { name: 'Portfolio', exact: true })
+      await expect(card).toContainText('No works yet')
+      const chosen = card.locator('input[type=file]')
+      await chosen.setInputFiles({ name: 'Mural.png', mimeType: 'image/png', buffer: await picture(page) })
+      await expect(card.locator('img')).toHaveJSProperty('naturalWidth', 640)
+      const pdf = Buffer.from('%PDF-1.4\n%%EOF')
+      await chosen.setInputFiles({ name: 'Programme.pdf', mimeType: 'application/pdf', buffer: pdf })
+      await expect(card.getByRole('link', { name: 'PDF: Programme' })).toBeVisible()
+      await card.getByRole('button', { name: 'Add a video link' }).click()
+      await dialog(page).getByLabel('Title').fill('Making of')
+      await dialog(page).getByLabel('Address').fill('https://vimeo.com/76979871')
+      await dialog(page).getByRole('button', { name: 'Add', exact: true }).click()
+      const works = card.locator('.portfolio-name > span')
+      await expect(works).toHaveText(['Mural', 'Programme', 'Making of'])
+      await looksRightInBoth(page)
+
+      const actions = card.getByRole('button', { name: 'Actions for Making of' })
+      await actions.press('Enter')
+      await page.getByRole('menuitem', { name: 'Move to the front' }).press('Enter')
+      await expect(works).toHaveText(['Making of', 'Mural', 'Programme'])
+      await expect(actions).toBeFocused()
+      const places = card.locator('.portfolio > li')
+      await places.nth(2).dragTo(places.nth(0))
+      await expect(works).toHaveText(['Programme', 'Making of', 'Mural'])
+
+      await card.getByRole('button', { name: 'Actions for Mural' }).click()
+      await page.getByRole('menuitem', { name: 'Change the caption' }).click()
+      await dialog(page).getByLabel('Caption').fill('Mural in Lisbon')
+      await dialog(page).getByRole('button', { name: 'Save' }).click()
+      await expect(works.last()).toHaveText('Mural in Lisbon')
+      await card.getByRole('button', { name: 'Actions for Making of' }).click()
+      await page.getByRole('menuitem', { name: 'Remove' }).click()
+      await expect(works).toHaveText(['Programme', 'Mural in Lisbon'])
+      await page.getByRole('button', { name: 'Undo' }).click()
+      await expect(works).toHaveText(['Programme', 'Making of', 'Mural in Lisbon'])
+      await page.reload()
+      await expect(works).toHaveText(['Programme', 'Making of', 'Mural in Lisbon'])
+    },
+  )
 
   member(
     '[BK26] has hours and time off, which the grid shades and who books is warned of',

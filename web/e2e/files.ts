@@ -45,3 +45,21 @@ export async function load(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Import .*rows$/ }).click()
   await expect(page.getByRole('heading', { level: 2, name: /rows are in/ })).toBeVisible({ timeout: LOAD_MS })
 }
+
+/** A picture of 900 by 600 pixels, which the browser paints. */
+export async function picture(page: Page): Promise<Buffer> {
+  const base64 = await page.evaluate(() => {
+    const canvas = document.createElement('canvas')
+    canvas.width = 900
+    canvas.height = 600
+    const pen = canvas.getContext('2d')
+    if (pen) {
+      pen.fillStyle = '#3a6ea5'
+      pen.fillRect(0, 0, 900, 600)
+      pen.fillStyle = '#f2c14e'
+      pen.fillRect(300, 150, 300, 300)
+    }
+    return canvas.toDataURL('image/png').split(',')[1] ?? ''
+  })
+  return Buffer.from(base64, 'base64')
+}

@@ -1,5 +1,6 @@
 import { paths } from '../lib/paths.ts'
 import { demo } from './demo.ts'
+import { picture } from './files.ts'
 import { expect, looksRight, looksRightInBoth, member, open, type Page, settled } from './fixtures.ts'
 import { arrive, register } from './newcomer.ts'
 
@@ -156,23 +157,11 @@ member(
     await expect(painter.getByRole('heading', { name: 'Portfolio' })).toBeVisible()
     await painter.getByLabel('Headline').fill('Not saved yet')
     const chosen = painter.locator('.portfolio-card input[type=file]')
-    const picture = Buffer.from(
-      await painter.evaluate(() => {
-        const canvas = document.createElement('canvas')
-        canvas.width = 900
-        canvas.height = 600
-        const pen = canvas.getContext('2d')
-        if (pen) {
-          pen.fillStyle = '#3a6ea5'
-          pen.fillRect(0, 0, 900, 600)
-          pen.fillStyle = '#f2c14e'
-          pen.fillRect(300, 150, 300, 300)
-        }
-        return canvas.toDataURL('image/png').split(',')[1] ?? ''
-      }),
-      'base64',
-    )
-    await chosen.setInputFiles({ name: 'Mural in Lisbon.png', mimeType: 'image/png', buffer: picture })
+    await chosen.setInputFiles({
+      name: 'Mural in Lisbon.png',
+      mimeType: 'image/png',
+      buffer: await picture(painter),
+    })
     await expect(painter.locator('.portfolio img')).toHaveJSProperty('naturalWidth', 640)
     await expect(painter.getByLabel('Headline')).toHaveValue('Not saved yet')
     const disguised = '<!doctype html><script>alert(1)</script>'

@@ -28,3 +28,16 @@ export const artistCreated = defineEvent(
 export const artistChanged = defineEvent('artist.changed', 1, change)
 export const artistArchived = defineEvent('artist.archived', 1, change)
 export const artistRestored = defineEvent('artist.restored', 1, change)
+
+/** What was done to one item of what an artist shows. */
+export const artistPortfolioChanged = defineEvent(
+  'artist.portfolio_changed',
+  1,
+  z.object({
+    artistId: z.uuid(),
+    name: z.string(),
+    itemId: z.uuid(),
+    title: z.string(),
+    change: z.enum(['added', 'changed', 'removed', 'put_back', 'thumbnail']),
+  }),
+)

@@ -1,11 +1,15 @@
-import { and, asc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import { type ArtistsQuery, ArtistView, type Rate, type Skill } from '../../contracts/artists.ts'
+import { ArtistPortfolio } from '../../contracts/portfolio.ts'
 import { artists } from '../../db/schema/bookings.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
 const ofId = (tx: TenantTx, id: string) => and(eq(artists.tenantId, tx.tenantId), eq(artists.id, id))
 
-function toView(row: typeof artists.$inferSelect): ArtistView {
+// A portfolio is long and read by itself.
+const { portfolio: _portfolio, ...columns } = getTableColumns(artists)
+
+function toView(row: Omit<typeof artists.$inferSelect, 'portfolio'>): ArtistView {
   const { tenantId: _tenant, nextClaim: _next, rateAmount, rateCurrency, ratePer, ...fields } = row
   return ArtistView.parse({
     ...fields,
@@ -47,7 +51,7 @@ export async function listArtists(
   const seen = sql`(select a.name, a.id from artists a where a.tenant_id = ${tx.tenantId} and a.id = ${after}::uuid)`
   const isAfter = after === null ? undefined : sql`(${artists.name}, ${artists.id}) > ${seen}`
   const rows = await tx.db
-    .select()
+    .select(columns)
     .from(artists)
     .where(and(matches(tx, filter), isAfter))
     .orderBy(asc(artists.name), asc(artists.id))
@@ -74,14 +78,14 @@ function matches(tx: TenantTx, { q, kind, archived }: Filter): SQL | undefined {
 }
 
 export async function findArtist(tx: TenantTx, id: string): Promise<ArtistView | null> {
-  const [row] = await tx.db.select().from(artists).where(ofId(tx, id))
+  const [row] = await tx.db.select(columns).from(artists).where(ofId(tx, id))
   return row === undefined ? null : toView(row)
 }
 
 export async function selectArtistsById(tx: TenantTx, ids: readonly string[]): Promise<ArtistView[]> {
   if (ids.length === 0) return []
   const found = await tx.db
-    .select()
+    .select(columns)
     .from(artists)
     .where(and(eq(artists.tenantId, tx.tenantId), inArray(artists.id, [...ids])))
   return found.map(toView)
@@ -90,7 +94,7 @@ export async function selectArtistsById(tx: TenantTx, ids: readonly string[]): P
 /** The artist whose account this is; null when there is none. */
 export async function findArtistOfMember(tx: TenantTx, personId: string): Promise<ArtistView | null> {
   const [row] = await tx.db
-    .select()
+    .select(columns)
     .from(artists)
     .where(and(eq(artists.tenantId, tx.tenantId), eq(artists.memberId, personId)))
   return row === undefined ? null : toView(row)
@@ -98,7 +102,7 @@ export async function findArtistOfMember(tx: TenantTx, personId: string): Promis
 
 /** The artist, locked: bookings of one artist are made and changed one after another. */
 export async function lockArtist(tx: TenantTx, id: string): Promise<ArtistView | null> {
-  const [row] = await tx.db.select().from(artists).where(ofId(tx, id)).for('update')
+  const [row] = await tx.db.select(columns).from(artists).where(ofId(tx, id)).for('update')
   return row === undefined ? null : toView(row)
 }
 
@@ -122,7 +126,7 @@ export async function lockAndClaim(
     .update(artists)
     .set({ nextClaim: sql`${artists.nextClaim} + 1` })
     .where(ofId(tx, id))
-    .returning()
+    .returning(columns)
   return row === undefined ? null : { artist: toView(row), claim: row.nextClaim - 1 }
 }
 
@@ -137,7 +141,7 @@ export async function insertArtist(
     .insert(artists)
     .values({ id, kind, capacity, ...toRow(fields), tenantId: tx.tenantId, createdAt: at.toISOString() })
     .onConflictDoNothing()
-    .returning()
+    .returning(columns)
   return made === undefined ? null : toView(made)
 }
 
@@ -151,7 +155,28 @@ export async function updateArtist(
     .update(artists)
     .set({ ...('archivedAt' in set ? set : toRow(set)), version: sql`${artists.version} + 1` })
     .where(ofId(tx, id))
-    .returning()
+    .returning(columns)
   if (row === undefined) throw new Error(`artist ${id} is gone`)
   return toView(row)
+}
+
+/** What an artist shows; null when there is none. */
+export async function findPortfolio(tx: TenantTx, id: string): Promise<ArtistPortfolio | null> {
+  const [row] = await tx.db.select({ portfolio: artists.portfolio }).from(artists).where(ofId(tx, id))
+  return row === undefined ? null : ArtistPortfolio.parse(row.portfolio)
+}
+
+/** The same with the name of the artist, locked. */
+export async function lockPortfolio(
+  tx: TenantTx,
+  id: string,
+): Promise<{ name: string; portfolio: ArtistPortfolio } | null> {
+  const { name, portfolio } = artists
+  const [row] = await tx.db.select({ name, portfolio }).from(artists).where(ofId(tx, id)).for('update')
+  return row === undefined ? null : { name: row.name, portfolio: ArtistPortfolio.parse(row.portfolio) }
+}
+
+/** Stores what an artist shows. The version of the artist stays: nobody who edits other fields is in its way. */
+export async function savePortfolio(tx: TenantTx, id: string, portfolio: ArtistPortfolio): Promise<void> {
+  await tx.db.update(artists).set({ portfolio }).where(ofId(tx, id))
 }

@@ -9,6 +9,14 @@ const quoted = (name: string) => `“${name}”`
 const rows = (count: number) => some(count, 'row')
 const copyName = (kind: 'daily' | 'export') => (kind === 'export' ? 'an export' : 'the daily backup')
 
+const portfolioChanges = {
+  added: 'put',
+  changed: 'changed',
+  removed: 'removed',
+  put_back: 'put back',
+  thumbnail: 'gave a small picture to',
+}
+
 /** How a link of an artist to a profile ended; with the name of the workspace in the log of the profile's side. */
 const linkEnds: Record<DataOf<'profile_link.ended'>['how'], (workspaceName: string | undefined) => string> = {
   declined: (name) =>
@@ -145,6 +153,11 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
   'artist.restored': {
     kind: 'bookings',
     say: ({ after }) => `brought the artist ${quoted(after.name)} back from the archive`,
+  },
+  'artist.portfolio_changed': {
+    kind: 'bookings',
+    say: ({ name, title, change }) =>
+      `${portfolioChanges[change]} ${quoted(title)} in the portfolio of ${quoted(name)}`,
   },
   'artist.hours_changed': {
     kind: 'bookings',

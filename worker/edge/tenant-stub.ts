@@ -1,10 +1,16 @@
-import type { AskedFile, FoundFile, PortfolioFile, PortfolioItem } from '../../contracts/portfolio.ts'
+import type {
+  AskedFile,
+  FoundFile,
+  PortfolioFile,
+  PortfolioItem,
+  PortfolioOwner,
+} from '../../contracts/portfolio.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import type { Result } from '../../contracts/result.ts'
 import type { TenantAnswer, TenantCall, TextAnswer } from '../../contracts/tenant-call.ts'
 import type { Region, TenantSpec } from '../../contracts/workspaces.ts'
 import type { NewImport } from '../imports/service.ts'
-import type { PortfolioRefusal } from '../profiles/portfolio.service.ts'
+import type { EditedItem, PortfolioRefusal } from '../portfolios/service.ts'
 import type { TenantPort } from '../workspaces/tenant-port.ts'
 
 /** What the front door asks of a tenant object. Arguments are additive and carry `v`. */
@@ -23,16 +29,16 @@ export interface TenantStub extends TenantPort {
   ): Promise<{ status: number; body: string }>
   admitPortfolioFile(
     principal: Principal,
-    of: { profileId: string; itemId: string },
+    of: { owner: PortfolioOwner; itemId: string },
   ): Promise<PortfolioRefusal | null>
   addPortfolioFile(
     principal: Principal,
-    asked: { commandId: string; profileId: string; file: PortfolioFile },
+    asked: { commandId: string; owner: PortfolioOwner; file: PortfolioFile },
   ): Promise<Result<PortfolioItem | null, PortfolioRefusal>>
   notePortfolioThumbnail(
     principal: Principal,
-    asked: { commandId: string; profileId: string; itemId: string },
-  ): Promise<Result<{ itemId: string; item: PortfolioItem | null }, PortfolioRefusal>>
+    asked: { commandId: string; owner: PortfolioOwner; itemId: string },
+  ): Promise<Result<EditedItem, PortfolioRefusal>>
   portfolioFile(principal: Principal, asked: AskedFile): Promise<FoundFile | null>
   /** The calendar behind a secret address. */
   calendarFeed(asked: { v: 1; feedId: string }): Promise<string | null>

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { type PersonalFields, SealedPersonal } from '../../contracts/personal.ts'
 import { accessNoted } from '../access/events.ts'
 import { applicationMoved, applicationNoted, applicationReceived } from '../applications/events.ts'
-import { artistArchived, artistChanged, artistCreated, artistRestored } from '../artists/events.ts'
+import {
+  artistArchived,
+  artistChanged,
+  artistCreated,
+  artistPortfolioChanged,
+  artistRestored,
+} from '../artists/events.ts'
 import {
   artistBusyCalendarFailed,
   artistBusyCalendarRemoved,
@@ -186,6 +192,7 @@ export const eventTypes = [
   artistChanged,
   artistArchived,
   artistRestored,
+  artistPortfolioChanged,
   artistHoursChanged,
   artistTimeOffAdded,
   artistTimeOffRemoved,

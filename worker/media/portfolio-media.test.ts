@@ -7,7 +7,7 @@ import {
   PortfolioItemId,
   siteOf,
 } from '../../contracts/portfolio.ts'
-import { addItem, noteThumbnail, removeItem } from '../profiles/rules/portfolio.ts'
+import { addItem, noteThumbnail, removeItem } from '../portfolios/rules/items.ts'
 import { isThumbnail, mediaOf } from './portfolio-media.ts'
 
 const bytes = (...parts: (string | readonly number[])[]): Uint8Array =>

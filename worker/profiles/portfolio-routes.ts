@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { ArtistProfileId } from '../../contracts/ids.ts'
 import { CreatePortfolioLink, PortfolioItemId } from '../../contracts/portfolio.ts'
+import { linkItem, type PortfolioHost } from '../portfolios/service.ts'
 import {
   needs,
   parseInput,
@@ -11,7 +12,6 @@ import {
   refuseWith,
   type TenantEnv,
 } from '../tenant/context.ts'
-import { linkItem, type PortfolioHost } from './portfolio.service.ts'
 
 const ProfileParam = z.object({ id: ArtistProfileId })
 const ItemParam = ProfileParam.extend({ itemId: PortfolioItemId })
@@ -28,7 +28,8 @@ export function portfolioRoutes(host: PortfolioHost) {
       const profileId = param.value.id
       const item = linkItem(PortfolioItemId.parse(tenant.deps.newId()), said.value)
       const asked = { profileId, ...said.value }
-      const done = await host.change(principal, { commandId, asked, profileId, edit: { kind: 'add', item } })
+      const owner = { kind: 'profile', id: profileId } as const
+      const done = await host.change(principal, { commandId, asked, owner, edit: { kind: 'add', item } })
       if (!done.ok) return refuseWith(done.error, requestId)
       const headers = { location: `/api/v1/artist-profiles/${profileId}/portfolio/${done.value.itemId}` }
       return Response.json({ data: done.value.item, meta: { seq: tenant.applied } }, { status: 201, headers })
@@ -40,7 +41,8 @@ export function portfolioRoutes(host: PortfolioHost) {
       const { id: profileId, itemId } = param.value
       const asked = { remove: itemId, profileId }
       const edit = { kind: 'remove', itemId } as const
-      const done = await host.change(principal, { commandId, asked, profileId, edit })
+      const owner = { kind: 'profile', id: profileId } as const
+      const done = await host.change(principal, { commandId, asked, owner, edit })
       if (!done.ok) return refuseWith(done.error, requestId)
       return c.json({ data: { id: itemId }, meta: { seq: tenant.applied } })
     })

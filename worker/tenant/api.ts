@@ -5,6 +5,7 @@ import { STALE_PRINCIPAL_HEADER, type TenantAnswer, type TenantCall } from '../.
 import { postgresReply, Unreachable } from '../../db/lane.ts'
 import { InDoubt } from '../../db/tenant-tx.ts'
 import { applicationRoutes, applicationsOfJobRoutes } from '../applications/routes.ts'
+import { artistPortfolioRoutes } from '../artists/portfolio-routes.ts'
 import { artistRoutes } from '../artists/routes.ts'
 import { type AuditHost, auditRoutes } from '../audit/routes.ts'
 import { artistBusyRoutes, type BusyHost, myBusyRoutes } from '../availability/busy-routes.ts'
@@ -33,7 +34,7 @@ import { jobSearchRoutes } from '../jobs/search-routes.ts'
 import { metricRoutes } from '../metrics/routes.ts'
 import { notificationRoutes } from '../notifications/routes.ts'
 import { refuse } from '../platform/http-errors.ts'
-import type { PortfolioHost } from '../profiles/portfolio.service.ts'
+import type { PortfolioHost } from '../portfolios/service.ts'
 import { portfolioRoutes } from '../profiles/portfolio-routes.ts'
 import { profileRoutes } from '../profiles/routes.ts'
 import {
@@ -108,6 +109,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/artists', artistAvailabilityRoutes)
   api.route('/api/v1/artists', artistFeedRoutes(parts))
   api.route('/api/v1/artists', artistBusyRoutes(parts.busy))
+  api.route('/api/v1/artists', artistPortfolioRoutes(parts.portfolio))
   api.route('/api/v1/availability', availabilityRoutes)
   api.route('/api/v1/bookings', bookingRoutes(bookings))
   api.route('/api/v1/bookings', togetherRoutes(bookings))

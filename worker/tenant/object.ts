@@ -12,7 +12,13 @@ import type {
 import type { SeekersTold } from '../../contracts/job-searches.ts'
 import type { DigestToMail } from '../../contracts/notification-preferences.ts'
 import type { NoticeToMail } from '../../contracts/notifications.ts'
-import type { AskedFile, FoundFile, PortfolioFile, PortfolioItem } from '../../contracts/portfolio.ts'
+import type {
+  AskedFile,
+  FoundFile,
+  PortfolioFile,
+  PortfolioItem,
+  PortfolioOwner,
+} from '../../contracts/portfolio.ts'
 import { allows, type Principal } from '../../contracts/principal.ts'
 import type { AskedPerson, PersonEntries } from '../../contracts/privacy.ts'
 import type { AskedLinkTarget, HiredProfile, LinkTargetRefusal } from '../../contracts/profile-links.ts'
@@ -38,7 +44,7 @@ import { FEED_PATH, feedToken } from '../platform/feed-address.ts'
 import { failureBody } from '../platform/http-errors.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { consoleLog } from '../platform/log.ts'
-import type { PortfolioRefusal } from '../profiles/portfolio.service.ts'
+import type { EditedItem, PortfolioRefusal } from '../portfolios/service.ts'
 import { accountErased } from '../workspaces/events.ts'
 import { endLinksOfProfile } from '../workspaces/gone-links.service.ts'
 import { readActorNames } from '../workspaces/names.service.ts'
@@ -47,6 +53,7 @@ import { ACCESS_TIMER, Access } from './access.ts'
 import type { Timer } from './agenda.ts'
 import { Answers } from './answers.ts'
 import { answerOf, codeOf, handedWith, requestOf, tenantApi } from './api.ts'
+import { SWEEP_TIMER } from './artist-shelf.ts'
 import { BACKUP_TIMERS, Backups } from './backups.ts'
 import { BOARD_TIMER, BoardDesk } from './board.ts'
 import { EXPIRY_TIMER, endExpired } from './bookings.ts'
@@ -147,7 +154,7 @@ export class TenantObject extends DurableObject<Env> {
       await this.answers.refresh()
     }
     this.desk = new BoardDesk(this.tenant, {
-      keepOnly: (profileId, items) => this.portfolio.keepOnly(profileId, items),
+      keepOnly: (profileId, items) => this.portfolio.keepOnly({ kind: 'profile', id: profileId }, items),
       endLinks: (profileId) => endLinksOfProfile(this.env.DB, profileId, this.tenant.deps.now()),
       board: new Board(this.env.DB),
       personal: this.personal,
@@ -344,10 +351,10 @@ export class TenantObject extends DurableObject<Env> {
     return limit.allowed ? null : { code: 'rate_limited', retryAfterSeconds: limit.resetSeconds }
   }
 
-  /** The same for a file that is to stand in the caller's portfolio. */
+  /** The same for a file that is to stand in a portfolio. */
   async admitPortfolioFile(
     principal: Principal,
-    of: { profileId: string; itemId: string },
+    of: { owner: PortfolioOwner; itemId: string },
   ): Promise<PortfolioRefusal | null> {
     const refused = await this.admitUpload(principal)
     if (refused !== null) return refused
@@ -357,10 +364,10 @@ export class TenantObject extends DurableObject<Env> {
     })
   }
 
-  /** Puts a file that the front door has put away into the caller's portfolio; null where a repeat finds it gone. */
+  /** Puts a file that the front door has put away into a portfolio; null where a repeat finds it gone. */
   addPortfolioFile(
     principal: Principal,
-    asked: { commandId: string; profileId: string; file: PortfolioFile },
+    asked: { commandId: string; owner: PortfolioOwner; file: PortfolioFile },
   ): Promise<Result<PortfolioItem | null, PortfolioRefusal>> {
     return this.guarded(() => this.portfolio.add(principal, asked))
   }
@@ -368,11 +375,11 @@ export class TenantObject extends DurableObject<Env> {
   /** The small picture of an image was put away. */
   notePortfolioThumbnail(
     principal: Principal,
-    { commandId, profileId, itemId }: { commandId: string; profileId: string; itemId: string },
-  ): Promise<Result<{ itemId: string; item: PortfolioItem | null }, PortfolioRefusal>> {
+    { commandId, owner, itemId }: { commandId: string; owner: PortfolioOwner; itemId: string },
+  ): Promise<Result<EditedItem, PortfolioRefusal>> {
     const edit = { kind: 'note_thumbnail', itemId } as const
-    const asked = { profileId, thumbnail: itemId }
-    return this.guarded(() => this.portfolio.change(principal, { commandId, asked, profileId, edit }))
+    const asked = { ownerId: owner.id, thumbnail: itemId }
+    return this.guarded(() => this.portfolio.change(principal, { commandId, asked, owner, edit }))
   }
 
   /** Where a file of a portfolio lies that the caller may see. */
@@ -565,6 +572,7 @@ export class TenantObject extends DurableObject<Env> {
     if (timer.name === NOTICE_TIMER) return this.notices.runTimer()
     if (timer.name === HEAD_TIMER) return this.heads.runTimer()
     if (timer.name === BOARD_TIMER) return this.desk.runTimer()
+    if (timer.name.startsWith(SWEEP_TIMER)) return this.portfolio.sweep(timer.payload)
     if (timer.name === EXPIRY_TIMER) return endExpired(this.tenant)
     if (timer.name === DUE_TIMER || timer.name.startsWith(RUN_TIMER)) return this.syncs.runTimer(timer)
     if (timer.name.startsWith(IMPORT_TIMER)) {

@@ -15,6 +15,7 @@ import { Card, PageHeader } from '../../ui/Card.tsx'
 import { Skeleton, useSkeleton } from '../../ui/Skeleton.tsx'
 import { ErrorCard, NotFound } from '../../ui/States.tsx'
 import { BusyCalendarCard } from '../busy-calendar/BusyCalendarCard.tsx'
+import { ArtistPortfolio } from '../portfolio/ArtistPortfolio.tsx'
 import { ProfileLinkCard } from '../profile-links/ProfileLinkCard.tsx'
 import { ArtistDialog } from './ArtistDialog.tsx'
 import { AvailabilityCard } from './AvailabilityCard.tsx'
@@ -112,6 +113,9 @@ function ArtistBody(props: { artist: ArtistView }): JSX.Element {
       <div class="artist-page">
         <Profile artist={props.artist} />
         <AvailabilityCard artist={props.artist} nowMs={nowMs} />
+        <Show when={props.artist.kind === 'person'}>
+          <ArtistPortfolio artist={props.artist} />
+        </Show>
         <Show when={props.artist.kind === 'person'}>
           <ProfileLinkCard artist={props.artist} />
         </Show>

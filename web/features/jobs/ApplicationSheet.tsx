@@ -10,11 +10,12 @@ import { Sheet } from '../../ui/Dialog.tsx'
 import { StatusPill } from '../../ui/Pill.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { artistsKey } from '../artists/queries.ts'
+import { PortfolioList } from '../portfolio/PortfolioList.tsx'
+import { fileHref } from '../portfolio/queries.ts'
+import { words as portfolioWords } from '../portfolio/words.ts'
 import { askLink } from '../profile-links/queries.ts'
 import { words as linkWords } from '../profile-links/words.ts'
 import { MatchParts } from './MatchCard.tsx'
-import { fileHref, PortfolioList } from './PortfolioList.tsx'
-import { portfolioWords } from './portfolioWords.ts'
 import { jobsKey, noteApplication } from './queries.ts'
 import { TextArea } from './TextArea.tsx'
 import { sayRefused } from './useSave.ts'
@@ -65,7 +66,13 @@ export function ApplicationSheet(props: {
                   <PortfolioList
                     items={profile().portfolio}
                     hrefOf={(item, part) =>
-                      fileHref(workspace().id, profile().id, item.id, part, props.application.id)
+                      fileHref(
+                        workspace().id,
+                        { kind: 'profile', id: profile().id },
+                        item.id,
+                        part,
+                        props.application.id,
+                      )
                     }
                   />
                 </section>

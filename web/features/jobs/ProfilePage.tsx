@@ -14,8 +14,8 @@ import { Skeleton, useSkeleton } from '../../ui/Skeleton.tsx'
 import { ErrorCard } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { OwnLinksCard } from '../profile-links/OwnLinksCard.tsx'
-import { PortfolioCard } from './PortfolioCard.tsx'
 import { ProfileForm } from './ProfileForm.tsx'
+import { ProfilePortfolio } from './ProfilePortfolio.tsx'
 import { profileWords as words } from './profileText.ts'
 import { downloadProfile, jobsKey, profileQuery, removeProfile } from './queries.ts'
 import { sayRefused } from './useSave.ts'
@@ -71,7 +71,7 @@ export default function ProfilePage(): JSX.Element {
           <Show when={saidIn(profile() ?? null)} keyed>
             <ProfileForm profile={profile() ?? null} defaults={defaults()} />
           </Show>
-          <Show when={profile()}>{(one) => <PortfolioCard profile={one()} />}</Show>
+          <Show when={profile()}>{(one) => <ProfilePortfolio profile={one()} />}</Show>
         </Match>
       </Switch>
       <Show when={isDeleting() && profile()}>

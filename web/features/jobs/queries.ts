@@ -11,7 +11,6 @@ import type {
 } from '../../../contracts/job-applications.ts'
 import type { CreateJobSearch, JobSearchView } from '../../../contracts/job-searches.ts'
 import type { CreateJob, JobView, UpdateJob } from '../../../contracts/jobs.ts'
-import type { CreatePortfolioLink, PortfolioItem } from '../../../contracts/portfolio.ts'
 import { call, callFull, failureOfText, fetched } from '../../lib/api.ts'
 import { keepPrevious, key } from '../../lib/query.ts'
 import type { JobsShown } from './filter.ts'
@@ -136,27 +135,6 @@ export const changeProfile = (id: string, version: number, body: UpdateArtistPro
 
 export const removeProfile = (id: string, version: number) =>
   call<{ id: string }>(profile(id), { method: 'DELETE', ifMatch: version })
-
-const portfolio = (profileId: string) => `${profile(profileId)}/portfolio`
-const portfolioFile = (profileId: string) => `/api/v1/portfolio-files/${encodeURIComponent(profileId)}`
-
-export const addPortfolioLink = (profileId: string, body: CreatePortfolioLink) =>
-  call<PortfolioItem>(portfolio(profileId), { method: 'POST', body })
-
-export const removePortfolioItem = (profileId: string, itemId: string) =>
-  call<{ id: string }>(`${portfolio(profileId)}/${encodeURIComponent(itemId)}`, { method: 'DELETE' })
-
-export const addPortfolioFile = (profileId: string, title: string, file: Blob) =>
-  call<PortfolioItem>(`${portfolioFile(profileId)}?title=${encodeURIComponent(title)}`, {
-    method: 'POST',
-    body: file,
-  })
-
-export const addThumbnail = (profileId: string, itemId: string, picture: Blob) =>
-  call<PortfolioItem>(`${portfolioFile(profileId)}/${encodeURIComponent(itemId)}/thumbnail`, {
-    method: 'PUT',
-    body: picture,
-  })
 
 /** Fetches the profile with what was sent and hands it to the browser as a file. */
 export async function downloadProfile(workspaceId: string, id: string): Promise<void> {

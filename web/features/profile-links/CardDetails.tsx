@@ -2,9 +2,10 @@ import { For, type JSX, Show } from 'solid-js'
 import type { ProfileCardView } from '../../../contracts/artist-profiles.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { Avatar } from '../../ui/Avatar.tsx'
-import { fileHref, PortfolioList } from '../jobs/PortfolioList.tsx'
-import { portfolioWords } from '../jobs/portfolioWords.ts'
 import { words as jobWords } from '../jobs/words.ts'
+import { PortfolioList } from '../portfolio/PortfolioList.tsx'
+import { fileHref } from '../portfolio/queries.ts'
+import { words as portfolioWords } from '../portfolio/words.ts'
 import { words } from './words.ts'
 
 /** What somebody's card says, as it is now. */
@@ -77,7 +78,9 @@ export function CardDetails(props: { card: ProfileCardView }): JSX.Element {
           <h3 class="link-lab">{portfolioWords.title}</h3>
           <PortfolioList
             items={props.card.portfolio}
-            hrefOf={(item, part) => fileHref(workspace().id, props.card.id, item.id, part)}
+            hrefOf={(item, part) =>
+              fileHref(workspace().id, { kind: 'profile', id: props.card.id }, item.id, part)
+            }
           />
         </section>
       </Show>

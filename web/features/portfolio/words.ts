@@ -1,5 +1,5 @@
 /** Sentences about a portfolio. */
-export const portfolioWords = {
+export const words = {
   title: 'Portfolio',
   say: 'It is seen by whoever sees the profile: you, the board where you show the card, and those you apply to.',
   addFile: 'Add a file',
@@ -29,4 +29,19 @@ export const portfolioWords = {
   pdf: 'PDF',
   pdfOf: (title: string) => `PDF: ${title}`,
   at: (site: string) => `Opens at ${site}`,
+
+  ofStudioSay: 'Seen by members of this workspace who may see artists.',
+  noneOfStudio: 'No works yet.',
+  noneMayAdd: 'No works yet. Add a picture, a PDF, sound, a film or a link to one.',
+  actions: (title: string) => `Actions for ${title}`,
+  rename: 'Change the caption',
+  caption: 'Caption',
+  save: 'Save',
+  renamed: 'Caption changed',
+  toFront: 'Move to the front',
+  earlier: 'Move earlier',
+  later: 'Move later',
+  toEnd: 'Move to the end',
+  moved: (title: string, place: number, count: number) => `${title} is now ${place} of ${count}`,
+  putBack: (title: string) => `Put ${title} back`,
 }

@@ -1,3 +1,4 @@
+import './portfolio.css'
 import ExternalLink from 'lucide-solid/icons/external-link'
 import FileText from 'lucide-solid/icons/file-text'
 import ImageIcon from 'lucide-solid/icons/image'
@@ -6,19 +7,7 @@ import Trash from 'lucide-solid/icons/trash'
 import { For, type JSX, Match, Show, Switch } from 'solid-js'
 import type { PortfolioFile, PortfolioItem, PortfolioLink } from '../../../contracts/portfolio.ts'
 import { IconButton } from '../../ui/Button.tsx'
-import { portfolioWords as words } from './portfolioWords.ts'
-
-/** Where the reader's workspace finds a file; `applicationId` where an application brought it. */
-export function fileHref(
-  tenantId: string,
-  profileId: string,
-  itemId: string,
-  part: 'file' | 'thumbnail',
-  applicationId?: string,
-): string {
-  const place = [tenantId, 'portfolio', profileId, itemId, part].map(encodeURIComponent).join('/')
-  return `/api/v1/downloads/${place}${applicationId ? `?application=${encodeURIComponent(applicationId)}` : ''}`
-}
+import { words } from './words.ts'
 
 /** Works that somebody shows. Nothing is loaded from other sites: what is kept elsewhere is a link. */
 export function PortfolioList(props: {
@@ -31,13 +20,7 @@ export function PortfolioList(props: {
       <For each={props.items}>
         {(item) => (
           <li>
-            <div class="portfolio-work">
-              {item.kind === 'link' ? (
-                <LinkWork link={item} />
-              ) : (
-                <FileWork file={item} hrefOf={props.hrefOf} />
-              )}
-            </div>
+            <Work item={item} hrefOf={props.hrefOf} />
             <div class="portfolio-name">
               <span>{item.title}</span>
               <Show when={props.onRemove}>
@@ -55,6 +38,22 @@ export function PortfolioList(props: {
         )}
       </For>
     </ul>
+  )
+}
+
+/** What is seen or heard of one item. */
+export function Work(props: {
+  item: PortfolioItem
+  hrefOf: (item: PortfolioFile, part: 'file' | 'thumbnail') => string
+}): JSX.Element {
+  return (
+    <div class="portfolio-work">
+      {props.item.kind === 'link' ? (
+        <LinkWork link={props.item} />
+      ) : (
+        <FileWork file={props.item} hrefOf={props.hrefOf} />
+      )}
+    </div>
   )
 }
 

@@ -1,0 +1,1 @@
+ALTER TABLE "artists" ADD COLUMN "portfolio" jsonb DEFAULT '{"items":[],"removed":[]}'::jsonb NOT NULL;
