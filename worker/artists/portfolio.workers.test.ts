@@ -24,9 +24,9 @@ const file = (itemId: string, part = 'file', by = home) =>
   by.raw('GET', `/api/v1/downloads/${home.tenantId}/artist-portfolio/${artist.id}/${itemId}/${part}`)
 const remove = (itemId: string) => home.call<PortfolioItem>('DELETE', `${works()}/${itemId}`)
 const putBack = (itemId: string) => home.call<PortfolioItem>('POST', `${works()}/${itemId}/restore`)
-const stored = async (of = home) =>
-  (await bindings.FILES.list({ prefix: `portfolio/${of.tenantId}/` })).objects.map(({ key }) =>
-    key.split('/').slice(-2).join('/'),
+const stored = async (of = home, artistId = artist.id) =>
+  (await bindings.FILES.list({ prefix: `portfolio/${of.tenantId}/artists/${artistId}/` })).objects.map(
+    ({ key }) => key.split('/').slice(-2).join('/'),
   )
 const text = (said: string) => new TextEncoder().encode(said)
 const titles = async () => (await shown()).map(({ title }) => title)
@@ -105,6 +105,7 @@ it('[JB34] two changes at once both count', async () => {
 })
 
 it('[JB35] puts what was removed back where it was for an hour; then its file is gone', async () => {
+  artist = (await home.call<ArtistView>('POST', '/api/v1/artists', { name: 'Bo' })).data
   const picture = (await put(onePixel(), 'A')).data
   await link('B')
   expect((await remove(picture.id)).data).toMatchObject({ id: picture.id })
@@ -127,7 +128,7 @@ it('[JB35] goes with the workspace, and wiping counts it', async () => {
   const leaving = await Home.open(home.site)
   const other = (await leaving.call<ArtistView>('POST', '/api/v1/artists', { name: 'Bo' })).data
   await leaving.call('POST', `/api/v1/portfolio-files/artists/${other.id}?title=A`, onePixel())
-  expect(await stored(leaving)).toHaveLength(1)
+  expect(await stored(leaving, other.id)).toHaveLength(1)
   const proof = await leaving.stub.wipe()
-  expect([proof.files, await stored(leaving)]).toEqual([{ removed: 1, left: 0 }, []])
+  expect([proof.files, await stored(leaving, other.id)]).toEqual([{ removed: 1, left: 0 }, []])
 })
