@@ -4,7 +4,7 @@ import { CHAIN_START, type ChainLink, followChain, sha256Of } from '../../contra
 import { ok } from '../../contracts/result.ts'
 import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
 import { BACKUP_TIMERS, BACKUPS_FOLDER, DAILY_TIMER } from '../tenant/backups.ts'
-import { startBackup } from './service.ts'
+import { findBackup, manifestOf, startBackup } from './service.ts'
 import { copiedNames, leftOutTables } from './tables.repository.ts'
 
 const PATH = '/api/v1/backups'
@@ -216,6 +216,31 @@ describe('a proof', () => {
     })
     expect(links.length).toBeGreaterThan(3)
     expect((await followChain(CHAIN_START, links)).fault).toBeNull()
+  })
+})
+
+describe('sample data', () => {
+  it('[ON16] is in no copy, and everything else is', async () => {
+    const fresh = await Home.open()
+    expect((await fresh.call('POST', '/api/v1/sample-data')).status).toBe(201)
+    await fresh.call('POST', '/api/v1/artists', { name: 'Ada' })
+    const [shown] = await fresh.rows<{ n: number }>(
+      'select count(*)::int as n from custom_metrics where tenant_id = $1',
+    )
+    expect(shown?.n).toBeGreaterThan(100)
+    const backup = await exported(fresh)
+    const { tables } = await fresh.inside(async (tenant) => {
+      const whole = await tenant.read((tx) => findBackup(tx, backup.id))
+      if (whole === null) throw new Error('no such copy')
+      return manifestOf(tenant.id, whole)
+    })
+    const held = Object.fromEntries(tables.map(({ table, rows }) => [table, rows]))
+    // The client that every workspace begins with is held, the invented one beside it is not.
+    const clients = await fresh.rows('select id from clients where tenant_id = $1')
+    expect([clients.length, held.clients]).toEqual([2, 1])
+    expect([held.custom_metrics, held.financials, held.artists]).toEqual([0, 0, 1])
+    expect(backup).toMatchObject({ status: 'done', rows: backup.rowsTotal })
+    await fresh.close()
   })
 })
 

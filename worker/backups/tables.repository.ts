@@ -104,6 +104,15 @@ interface Plan {
   /** Columns a copy leaves out: secrets, and what Postgres works out from the others. */
   hidden: readonly string[]
   columns: readonly string[]
+  /** Condition on a row `t` that keeps sample data out ([ON16]); empty where none can be. */
+  isOwn: string
+}
+
+/** An invented company is nobody's: no copy holds it or its rows. */
+function ownRowsOf(columns: readonly { name: string }[]): string {
+  if (columns.some(({ name }) => name === 'is_sample')) return 'and not t.is_sample'
+  if (!columns.some(({ name }) => name === 'client_id')) return ''
+  return `and not exists (select from clients s where s.tenant_id = $1::uuid and s.is_sample and s.id = t.client_id)`
 }
 
 /** How a table is read page by page: by its key, which is unique, so that no row comes twice. */
@@ -123,6 +132,7 @@ function planOf(table: PgTable): Plan {
     key,
     hidden: columns.filter(isOut).map(nameOf),
     columns: columns.filter((column) => column.generated === undefined).map(nameOf),
+    isOwn: ownRowsOf(columns),
   }
 }
 
@@ -149,7 +159,7 @@ export async function readRows(
   after: readonly string[] | null,
   limit: number,
 ): Promise<RowPage> {
-  const { name, key, hidden } = requirePlan(table)
+  const { name, key, hidden, isOwn } = requirePlan(table)
   const keyText = `array[${key.map((column) => `t."${column.name}"::text`).join(', ')}]::text[]`
   const order = key.map((column) => `t."${column.name}"`).join(', ')
   // Names and types come from the schema, values as parameters.
@@ -160,7 +170,7 @@ export async function readRows(
   const without = ['tenant_id', ...hidden].map((column) => ` - '${column}'`).join('')
   const rows = await tx.sql.unsafe<{ row: string; key: string[] }[]>(
     `select (to_jsonb(t)${without})::text as row, ${keyText} as key from "${name}" t
-     where t.tenant_id = $1::uuid ${isAfter} ${order === '' ? '' : `order by ${order}`} limit $2::int`,
+     where t.tenant_id = $1::uuid ${isOwn} ${isAfter} ${order === '' ? '' : `order by ${order}`} limit $2::int`,
     isAfter === '' ? [tx.tenantId, limit] : [tx.tenantId, limit, [...(after ?? [])]],
   )
   const isFull = rows.length === limit && key.length > 0
@@ -169,7 +179,9 @@ export async function readRows(
 
 /** How many rows a copy would hold now. */
 export async function countRows(tx: TenantTx): Promise<number> {
-  const counts = copiedNames.map((name) => `(select count(*) from "${name}" where tenant_id = $1::uuid)`)
+  const counts = [...plans.values()].map(
+    ({ name, isOwn }) => `(select count(*) from "${name}" t where t.tenant_id = $1::uuid ${isOwn})`,
+  )
   const cold = '(select coalesce(sum(rows), 0) from event_archives where tenant_id = $1::uuid)'
   const [row] = await tx.sql.unsafe<{ n: string }[]>(`select (${[...counts, cold].join(' + ')})::text as n`, [
     tx.tenantId,
