@@ -52,6 +52,8 @@ export const refusalReasons = [
   /** A landing place outside of this site. */
   'foreign_landing',
   'header_flood',
+  /** Something that the role, or the kind of caller, does not allow. */
+  'not_permitted',
   /** A refresh token that was used before: the session it belongs to has ended. */
   'refresh_reused',
 ] as const

@@ -72,6 +72,7 @@ const reasons: Record<RefusalReason, string> = {
   assertion_refused: 'an answer of a company’s provider that did not hold',
   foreign_landing: 'a sign-in that was to land on another site',
   header_flood: 'a call with a flood of headers',
+  not_permitted: 'something they may not do',
   refresh_reused: 'a refresh token that was used before',
 }
 

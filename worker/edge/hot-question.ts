@@ -4,6 +4,7 @@ import { readText } from './body.ts'
 import { admitCaller, answerOf, refuseFailedCall, tenantResponse } from './caller.ts'
 import type { EdgeDeps } from './deps.ts'
 import { secured } from './security-headers.ts'
+import { traceNotPermitted } from './traces.ts'
 
 /** The one path that is asked all the time: every tile of every dashboard. */
 export const HOT_PATH = '/api/v1/metrics/query'
@@ -23,8 +24,11 @@ export async function answerHotQuestion(
     secured(refuse(refusal, requestId), requestId, deps.securityHeaders)
   const caller = await admitCaller(deps, request)
   if (!caller.ok) return refused(caller.error)
-  if (!allows(caller.value.resolved.principal, 'metrics.read'))
+  const { principal } = caller.value.resolved
+  if (!allows(principal, 'metrics.read')) {
+    await traceNotPermitted(deps, request, principal)
     return refused({ code: 'forbidden', details: { permission: 'metrics.read' } })
+  }
   const body = await readText(request)
   if (!body.ok) return refused({ code: 'too_large', details: { bytesMax: body.error.bytesMax } })
   const text = body.value

@@ -13,7 +13,7 @@ import {
   resolvePrincipal,
 } from './principal.ts'
 import type { KeptPrincipal } from './principal-cache.ts'
-import { traceRefusedCredential, traceSupport } from './traces.ts'
+import { traceNotPermitted, traceRefusedCredential, traceSupport } from './traces.ts'
 
 /**
  * Who may call a route. `public`: anybody. `session`: somebody signed in, no workspace needed. `tenant`: a member or key of
@@ -90,6 +90,7 @@ export function route(access: Access, answerer: 'front door' | 'tenant object' =
       return refuse(principalRefusal(resolved.error), requestId)
     }
     if (isPermission(access) && !allows(resolved.value.principal, access)) {
+      await traceNotPermitted(deps, c.req.raw, resolved.value.principal)
       return refuse(permissionRefusal(resolved.value.principal, access), requestId)
     }
     if (resolved.value.principal.isSupport && isPermission(access))
@@ -118,10 +119,12 @@ export function seenVersion(header: string | undefined): Result<number, Refusal>
 
 /** Behind `route`: refuses programs, and support. Members, keys and workspaces are changed by their own people only. */
 export const peopleOnly = createMiddleware<EdgeContext>(async (c, next) => {
-  if (c.var.resolved.principal.isSupport)
-    return refuse({ code: 'forbidden', details: { reason: 'support_reads' } }, c.var.requestId)
-  if (c.var.resolved.principal.kind === 'person') return next()
-  return refuse({ code: 'forbidden', details: { reason: 'people_only' } }, c.var.requestId)
+  const { deps, requestId, resolved } = c.var
+  const { isSupport, kind } = resolved.principal
+  if (kind === 'person' && !isSupport) return next()
+  await traceNotPermitted(deps, c.req.raw, resolved.principal)
+  const reason = isSupport ? 'support_reads' : 'people_only'
+  return refuse({ code: 'forbidden', details: { reason } }, requestId)
 })
 
 /** Behind `route`: refuses people whose address is not confirmed, before they reach other people or hand out access. */

@@ -1,3 +1,4 @@
+import type { Principal } from '../../contracts/principal.ts'
 import type { AccountChange, RefusalReason, SignInWay } from '../../contracts/security-kinds.ts'
 import { placeOf } from '../auth/rules.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
@@ -113,6 +114,18 @@ export async function traceRefusedCredential(
   if (credential.kind === 'key' && error.reason !== 'key_malformed')
     await traceKey(deps, request, credential.secret)
 }
+
+/** Notes that a member or key asked the front door for something it may not do; a tenant object notes what it refuses itself. */
+export const traceNotPermitted = (
+  deps: EdgeDeps,
+  request: Request,
+  { kind, id, tenantId }: Principal,
+): Promise<void> =>
+  traceRefusal(deps, request, {
+    reason: 'not_permitted',
+    tenantId,
+    ...(kind === 'key' ? { keyId: id } : { personId: id }),
+  })
 
 async function traceKey(deps: EdgeDeps, request: Request, secret: string): Promise<void> {
   const owner = await findOwnerOfHash(deps.db, await secretHash(secret))

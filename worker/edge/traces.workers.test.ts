@@ -228,6 +228,26 @@ describe('calls from elsewhere', () => {
     expect((await pageOf(owner.browser)).map(({ detail }) => detail)).toContain('foreign_socket')
   })
 
+  it('[AU30] is also what a key asks the front door for and may not do', async () => {
+    const made = await owner.browser.in(tenantId, 'POST', '/api/v1/keys', {
+      ...{ name: 'reader', scopes: ['bookings.read'] },
+    })
+    const { data } = await made.json<{ data: { id: string; secret: string } }>()
+    await toldOf('call.refused')
+    const headers = { authorization: `Bearer ${data.secret}` }
+    const asked = [
+      ['GET', '/api/v1/keys'],
+      ['POST', '/api/v1/metrics/query'],
+    ] as const
+    for (const [method, path] of asked) {
+      const request = new Request(`http://127.0.0.1:8787${path}`, { method, headers })
+      expect([path, (await site.edge.fetch(request)).status]).toEqual([path, 403])
+    }
+    expect((await toldOf('call.refused')).map((fact) => fact.data)).toMatchObject([
+      { keyId: data.id, reason: 'not_permitted', times: 2 },
+    ])
+  })
+
   it('[AU46] are not told to a workspace that their person does not belong to', async () => {
     const stranger = await confirmed(site)
     await toldOf('call.refused')

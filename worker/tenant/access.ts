@@ -12,6 +12,7 @@ import type { Tenant } from './tenant.ts'
 
 /** Name of the timer that writes what was noted into the log. */
 export const ACCESS_TIMER = 'access'
+const API = '/api/v1/'
 const CREDENTIALS_KNOWN_MAX = 1000
 /** No session lasts longer, so one that was not seen for so long is a new one. */
 const SEEN_KEPT_MS = 90 * 24 * 60 * 60 * 1000
@@ -44,6 +45,11 @@ export class Access {
     this.known.add(principal.credentialId)
     if (this.wasSeen(principal)) return
     this.note(principal, 'opened', principal.kind === 'key' ? 'with a key' : 'with a new session')
+  }
+
+  /** Notes that something was refused for want of a permission. */
+  refused(principal: Principal, method: string, path: string): void {
+    this.note(principal, 'refused', `${method} ${path.replace(API, '')}`)
   }
 
   /** Notes one access. Things beyond what is told apart within a minute are counted as others. */
@@ -130,8 +136,8 @@ export function noted(access: Access) {
   return createMiddleware<TenantEnv>(async (c, next) => {
     access.opened(c.var.principal)
     await next()
-    const path = c.req.path.replace('/api/v1/', '')
-    if (c.res.status === 403) access.note(c.var.principal, 'refused', `${c.req.method} ${path}`)
+    const path = c.req.path.replace(API, '')
+    if (c.res.status === 403) access.refused(c.var.principal, c.req.method, path)
     if (c.var.principal.isSupport && c.res.status < 400)
       access.note(c.var.principal, 'support', `${c.req.method} ${path}`)
     const kind = c.res.status === 200 ? accessKindOf(c.req.method, path) : null
@@ -139,9 +145,10 @@ export function noted(access: Access) {
   })
 }
 
-const EXPORTS = /(^audit\/export|\/rejects\.csv|^(backups|retention\/archives)\/.+\/download)$/
+const EXPORTS =
+  /(^audit\/export|\/rejects\.csv|^(backups|retention\/archives)\/.+\/download|^artist-profiles\/[^/]+\/export)$/
 const ROWS =
-  /^(metrics\/[^/]+\/records|financials|leads|custom-metrics(\/.+)?|kpis|history\/(values|financials|leads)\/.+)$/
+  /^(metrics\/[^/]+\/records|financials|leads|custom-metrics(\/.+)?|kpis|imports\/[^/]+\/rejects|connections\/[^/]+\/quarantine|history\/(values|financials|leads)\/.+)$/
 
 /** Addresses that whoever knows them can read by, which can be looked at again. */
 const SECRETS = /^artists\/[^/]+\/calendar-feed$/

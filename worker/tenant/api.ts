@@ -88,8 +88,10 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
       return refusal
     }
     const routeClass = routeClassOf(c.req.method, c.req.path)
-    if (principal.isSupport && routeClass !== 'read')
+    if (principal.isSupport && routeClass !== 'read') {
+      parts.access.refused(principal, c.req.method, c.req.path)
       return refuse({ code: 'forbidden', details: { reason: 'support_reads' } }, requestId)
+    }
     const limit = tenant.limiter.take(principal.kind, principal.id, routeClass, tenant.deps.now().getTime())
     if (!limit.allowed) return limited(refuse(refusalOf(limit), requestId), limit)
     await next()

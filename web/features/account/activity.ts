@@ -43,6 +43,7 @@ const reasons: Record<RefusalReason, string> = {
   assertion_refused: 'Answer of a company’s provider refused',
   foreign_landing: 'Sign-in that led to another site refused',
   header_flood: 'Oversized call refused',
+  not_permitted: 'Something your role does not allow was refused',
   refresh_reused: 'A program used an old token again, and was signed out',
 }
 
