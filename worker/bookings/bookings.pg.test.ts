@@ -220,12 +220,12 @@ describe('a hold', () => {
       ok: true,
       value: await settleLine(tx, null, context),
     }))
+    // It was time and nobody who did it: whoever holds is told, also when it is them who act just then.
+    const told = 'notifications.told'
     expect(events.map(({ type }) => type)).toEqual([
-      'booking.expired',
-      'booking.expired',
-      'bookings.promoted',
+      ...['booking.expired', 'booking.expired', told, 'bookings.promoted', told],
     ])
-    expect(events[2]?.data).toMatchObject({ bookings: [{ bookingId: holds[2]?.id, rank: 1 }] })
+    expect(events[3]?.data).toMatchObject({ bookings: [{ bookingId: holds[2]?.id, rank: 1 }] })
     expect(await done(async (tx) => ({ ok: true, value: await settleLine(tx, null, context) }))).toEqual([])
   })
 

@@ -26,6 +26,9 @@ const days = { from: '2027-05-03', to: '2027-05-04' }
 const book = (at: Workspace, artistId: string, over: object = {}) =>
   send<BookingView>(at, 'POST', '/bookings', { artistId, title: 'Lisbon', days, ...over })
 
+/** How long the object may take to look after its timers, after the call that woke it. */
+const TIMER_MS = 20_000
+
 describe('an artist', () => {
   it('[BK15] is made in the zone of the workspace, changed at the version seen, and archived without losing a booking', async () => {
     const at = await aWorkspace()
@@ -125,6 +128,17 @@ describe('a booking', () => {
     expect(events.map(({ type }) => type)).toEqual(['booking.expired', told, 'bookings.promoted', told])
     const list = await send<BookingView[]>(at, 'GET', `/artists/${artistId}/bookings?status=hold`)
     expect(list.data.map(({ id, ranks }) => [id, ranks.map(({ rank }) => rank)])).toEqual([[next.id, [1]]])
+  })
+
+  it('[BK8] whose timer was lost has one again after the object slept', async () => {
+    const at = await aWorkspace()
+    await book(at, (await artist(at)).id)
+    await at.inside((tenant) => tenant.agenda.remove(EXPIRY_TIMER))
+    await at.evict()
+    await send(at, 'GET', '/artists')
+    await expect
+      .poll(() => at.inside((tenant) => tenant.agenda.has(EXPIRY_TIMER)), { timeout: TIMER_MS })
+      .toBe(true)
   })
 
   it('[BK16] is made by those who may, and of another workspace it is not there', async () => {

@@ -27,9 +27,12 @@ export async function settleLine(
     rows.listRunOut(tx, artistIds),
     challenges.listOpenChallenges(tx, artistIds),
   ])
-  const ended = gone.length === 0 ? [] : await endRunOut(tx, gone, by)
+  const ended = gone.length === 0 ? [] : await endRunOut(tx, gone, byTime(by))
   return [...ended, ...(await settleOpen(tx, open, by))]
 }
+
+/** What time does nobody did, so whoever happens to act meanwhile is told like everybody else. */
+const byTime = (by: Telling): Telling => ({ ...by, actor: 'system:holds' })
 
 /** Ends challenges of an artist, or of some, that are over because of what was just done. */
 export async function settleChallenges(
@@ -84,8 +87,7 @@ async function letPass(
   if (after === null) throw new Error(`booking ${against.id} is gone`)
   const change = { bookingId: against.id, before: stateOf(against), after: stateOf(after) }
   const released = bookingTransitioned.of(subjectOf(against.id), change)
-  // Nobody did this, so whoever happens to act meanwhile is told like everybody else.
-  const system = { ...by, actor: 'system:challenges' }
+  const system = byTime(by)
   const told = await tell(tx, toMaker(after, toldEnded(after, 'released', NO_ANSWER)), system)
   const ended = await endWith(tx, challenge, mine, 'lapsed', [], system)
   return [released, ...told, ...ended, ...(await promotions(tx, [against], system))]

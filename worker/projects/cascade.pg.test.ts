@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type BookingView, CreateBooking } from '../../contracts/bookings.ts'
 import { ArtistId } from '../../contracts/ids.ts'
+import { LIST_PAGE_MAX } from '../../contracts/limits.ts'
 import { AllProposalsQuery, type CascadeChange, type WorkingCalendar } from '../../contracts/project-plans.ts'
 import type { ProjectView, TaskView } from '../../contracts/projects.ts'
 import { changeHours } from '../availability/service.ts'
@@ -177,6 +178,20 @@ describe('confirmed bookings', () => {
     expect(await open()).toEqual([])
     const again = await studio.run((tx) => acceptProposal(tx, proposal?.id ?? '', studio.context))
     expect(again).toMatchObject({ error: { code: 'conflict' } })
+  })
+
+  it('[PJ12] are proposed for also where a project has had more of them than a page holds', async () => {
+    await studio.done(async (tx) => {
+      await tx.sql`
+        insert into bookings (tenant_id, id, artist_id, project_id, title, status, blocks, is_exclusive, starts_at, ends_at, time_zone,
+          claims, created_by, created_at)
+        select tenant_id, gen_random_uuid(), artist_id, project_id, title, status, blocks, is_exclusive, starts_at - n * interval '2 days',
+          ends_at - n * interval '2 days', time_zone, '[]', created_by, created_at
+        from bookings, generate_series(1, ${LIST_PAGE_MAX}::int) n where tenant_id = ${tx.tenantId} and id = ${booking.id}`
+      return { ok: true, value: { events: [], view: null } }
+    })
+    const shown = await preview([{ taskId: shoot.id, startTime: at(4) }])
+    expect(shown.bookings.map(({ bookingId }) => bookingId)).toEqual([booking.id])
   })
 
   it('[PJ19] are proposed for over all projects in one list, in pages, without archived projects', async () => {

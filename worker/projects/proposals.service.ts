@@ -1,5 +1,5 @@
 import type { BookingView } from '../../contracts/bookings.ts'
-import { ProjectId, ProposalId, TaskId } from '../../contracts/ids.ts'
+import { type BookingId, ProjectId, ProposalId, TaskId } from '../../contracts/ids.ts'
 import { LIST_PAGE_MAX } from '../../contracts/limits.ts'
 import type {
   AllProposalsQuery,
@@ -26,6 +26,18 @@ const iso = (ms: number): string => new Date(ms).toISOString()
 
 const timesOf = ({ startTime, endTime, days }: proposalRows.BookingTimes) => ({ startTime, endTime, days })
 
+/** All confirmed bookings of a project, page by page. */
+async function confirmedOf(tx: TenantTx, projectId: ProjectId): Promise<BookingView[]> {
+  const found: BookingView[] = []
+  const query = { projectId, status: ['confirmed' as const], limit: LIST_PAGE_MAX }
+  for (let cursor: BookingId | null | undefined; cursor !== null; ) {
+    const { data, meta } = await readBookings(tx, { ...query, ...(cursor && { cursor }) })
+    found.push(...data)
+    cursor = meta.nextCursor
+  }
+  return found
+}
+
 /** Confirmed bookings of a project whose tasks move, each with the time it should have then. */
 export async function touchedBy(
   tx: TenantTx,
@@ -33,8 +45,8 @@ export async function touchedBy(
   moved: readonly Moved[],
 ): Promise<TouchedBooking[]> {
   if (moved.every(({ after }) => after.artistId === null)) return []
-  const [{ data: bookings }, open] = await Promise.all([
-    readBookings(tx, { projectId: project.id, status: ['confirmed'], limit: LIST_PAGE_MAX }),
+  const [bookings, open] = await Promise.all([
+    confirmedOf(tx, project.id),
     proposalRows.listProposals(tx, project.id, 'open'),
   ])
   const expected = new Map(open.map(({ bookingId, proposed }) => [bookingId, proposed]))

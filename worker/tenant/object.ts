@@ -56,7 +56,7 @@ import { answerOf, codeOf, handedWith, requestOf, tenantApi } from './api.ts'
 import { SWEEP_TIMER } from './artist-shelf.ts'
 import { BACKUP_TIMERS, Backups } from './backups.ts'
 import { BOARD_TIMER, BoardDesk } from './board.ts'
-import { EXPIRY_TIMER, endExpired } from './bookings.ts'
+import { EXPIRY_TIMER, endExpired, planExpiry } from './bookings.ts'
 import { BUSY_TIMER, BusyCalendars } from './busy.ts'
 import { CLEANUP_TIMER, checkDrift, cleanUp } from './cleanup.ts'
 import { ColdEvents } from './cold-events.ts'
@@ -133,6 +133,7 @@ export class TenantObject extends DurableObject<Env> {
       await this.retention.restore()
       await this.notices.plan()
       await this.busy.plan()
+      await planExpiry(this.tenant)
     }
     const cold = new ColdEvents(this.tenant, this.env.FILES, this.env.SEAL_KEY)
     this.heads = new Heads(this.tenant, this.env.FILES, this.env.SEAL_KEY)
