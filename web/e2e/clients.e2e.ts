@@ -77,6 +77,20 @@ member.describe('clients', () => {
     await looksRight(page)
     await dialog(page).getByRole('button', { name: 'Keep mine' }).click()
     await expect(row(page, 'Ferrous Mine')).toBeVisible()
+
+    // Chosen, the client stands in the address: the figures are theirs, after a reload and on the page of a metric too.
+    await open(page, paths.dashboard(demo.workspace))
+    await page.getByRole('button', { name: 'Client: All clients' }).click()
+    await page.getByRole('menuitem', { name: 'Ferrous Mine' }).click()
+    await expect(page).toHaveURL(/client=/)
+    const tile = page.getByRole('link', { name: 'Revenue' }).first()
+    await page.reload()
+    await settled(page)
+    await expect(page.getByRole('button', { name: 'Client: Ferrous Mine' })).toBeVisible()
+    await expect(page.getByText('No data').first()).toBeVisible()
+    await tile.click()
+    await expect(page).toHaveURL(/metrics\/revenue.*client=/)
+    await expect(page.getByRole('button', { name: 'Client: Ferrous Mine' })).toBeVisible()
   })
 
   member('the search is kept in the address and says what matches nothing', async ({ page }) => {

@@ -25,6 +25,16 @@ const partyAt = (url: string | null, account: string, accessToken: string): Call
   tokenIsFresh: false,
 })
 
+it('[CN38] reads the profit and loss at two in the morning of the workspace, and documents every quarter of an hour', () => {
+  const schedules = Object.fromEntries(
+    Object.entries(xero.streams).map(([key, { schedule }]) => [key, schedule]),
+  )
+  expect(schedules).toEqual({
+    profit_and_loss: { dailyAt: '02:00' },
+    invoices: { everySeconds: 900 },
+  })
+})
+
 describe('a document', () => {
   /** An invoice as Xero sends it, as text, so that numbers keep their digits. */
   const invoice = (changes: Record<string, string> = {}): string => {
