@@ -203,6 +203,8 @@ export const PROJECT_NOTES_CHARS_MAX = 4000
 export const PROJECT_PHASES_MAX = 100
 /** Tasks and milestones of one project: a plan is read and worked out as a whole. */
 export const PROJECT_TASKS_MAX = 2000
+/** So many removed tasks of a project are listed, the newest. */
+export const REMOVED_TASKS_MAX = 100
 export const PROJECT_DEPENDENCIES_MAX = 6000
 export const TASK_NAME_CHARS_MAX = 200
 export const TASK_NOTES_CHARS_MAX = 4000

@@ -204,6 +204,19 @@ export const TaskView = z.object({
 })
 export type TaskView = z.infer<typeof TaskView>
 
+/** A task that was removed and can be brought back by its history, `/api/v1/history/tasks/:id`. */
+export const RemovedTask = z.object({
+  id: TaskId,
+  kind: TaskKind,
+  name: z.string(),
+  /** Null where it had none, or its phase is not there any more. */
+  phaseName: z.string().nullable(),
+  removedAt: z.iso.datetime(),
+  /** `person:<id>`, `key:<id>` or `system:<job>`. */
+  actor: z.string(),
+})
+export type RemovedTask = z.infer<typeof RemovedTask>
+
 /** Query of GET /api/v1/projects/:id/tasks and .../milestones: by start. */
 export const TasksQuery = z.strictObject({
   q: z.string().trim().max(TASK_NAME_CHARS_MAX).optional(),

@@ -181,6 +181,7 @@ async function aCascade(api: Caller, path: string, taskId: string): Promise<void
     body: { cascadeId: done.cascadeId },
   })
   const baseline = { path: `${path}/baselines/${kept.id}` }
+  await api.call('GET /api/v1/projects/{id}/removed-tasks', 200, { path: `${path}/removed-tasks` })
   await api.call('GET /api/v1/projects/{id}/baselines', 200, { path: `${path}/baselines` })
   await api.call('GET /api/v1/projects/{id}/baselines/{baselineId}', 200, baseline)
   await api.call('DELETE /api/v1/projects/{id}/baselines/{baselineId}', 200, baseline)

@@ -14,6 +14,7 @@ import {
   ProjectPlan,
   ProjectsQuery,
   ProjectView,
+  RemovedTask,
   TasksQuery,
   TaskView,
   UpdatePhase,
@@ -88,6 +89,12 @@ const projects: Omit<Operation, 'tag'>[] = [
     summary: 'Adds a phase',
     body: CreatePhase,
     answers: made(PhaseView),
+  },
+  {
+    ...reads,
+    path: '/api/v1/projects/{id}/removed-tasks',
+    summary: 'Tasks that were removed, newest first; their history brings them back',
+    answers: all(RemovedTask),
   },
   {
     ...reads,

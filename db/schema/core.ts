@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   bigint,
   index,
@@ -63,6 +64,8 @@ export const events = pgTable(
     primaryKey({ columns: [t.tenantId, t.seq] }),
     index('events_subject').on(t.tenantId, t.subject, t.seq),
     index('events_actor').on(t.tenantId, t.actor, t.seq),
+    // Removed tasks are looked up in the log, which holds millions of other events.
+    index('events_task_removed').on(t.tenantId, t.seq).where(sql`type = 'task.removed'`),
     tenantPolicy('events'),
   ],
 )

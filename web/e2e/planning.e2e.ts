@@ -157,6 +157,30 @@ member.describe('planning over all projects', () => {
     },
   )
 
+  member('[PJ22] removed tasks are listed and brought back with keys', async ({ page, baseURL }) => {
+    const api = await apiOf(page, baseURL ?? '')
+    const { project, task } = await aShoot(api, 'Thrown out')
+    const path = paths.project(demo.workspace, project.id)
+    const openList = async () => {
+      await page.getByRole('button', { name: 'Project', exact: true }).press('Enter')
+      await page.getByRole('menuitem', { name: 'Removed tasks' }).press('Enter')
+    }
+    await open(page, path)
+    await openList()
+    await expect(dialog(page)).toContainText('Nothing was removed')
+    await openTask(page, path, task.id)
+    await dialog(page).getByRole('button', { name: 'Remove', exact: true }).click()
+    await expect(page.getByText('Nothing is planned yet')).toBeVisible()
+    await openList()
+    await expect(dialog(page)).toContainText('Removed by Dana Finch')
+    await looksRightInBoth(page)
+    await dialog(page).getByRole('button', { name: 'Bring back Shoot' }).press('Enter')
+    await expect(page.getByText('Shoot is back.')).toBeVisible()
+    await expect(dialog(page)).toContainText('Nothing was removed')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('gridcell', { name: /^Task Shoot/ })).toBeVisible()
+  })
+
   member(
     '[PJ47] who else has a task open, and is changing it, stands in its panel',
     async ({ page, baseURL }) => {

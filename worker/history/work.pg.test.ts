@@ -8,6 +8,7 @@ import { changeBooking, createBooking } from '../bookings/service.ts'
 import { addDependency } from '../projects/dependencies.service.ts'
 import { changePhase, createPhase, readPhase, removePhase } from '../projects/phases.service.ts'
 import { readTask } from '../projects/plan.service.ts'
+import { readRemovedTasks } from '../projects/removed.service.ts'
 import { changeProject, readProject } from '../projects/service.ts'
 import { changeTask, createTask, removeTask } from '../projects/tasks.service.ts'
 import { Studio } from '../projects/testing/studio.ts'
@@ -68,6 +69,8 @@ const now = async ({ id }: { id: string }) => {
 }
 const taskHistory = async (id: string, reader: Reader = WHOLE) =>
   studio.read((tx) => readTaskHistory(tx, id), reader)
+const removedOf = (id: string, reader: Reader = WHOLE) =>
+  studio.read((tx) => readRemovedTasks(tx, id), reader)
 const back = (id: string, version: number, seq: string) =>
   studio.told((tx) => restoreTaskVersion(tx, id, version, seq, studio.context))
 
@@ -165,6 +168,29 @@ describe('a task', () => {
       told.join(' '),
     )
     expect((await studio.plan(project)).tasks.map(({ name }) => name).sort()).toEqual(['Cut', 'Script'])
+  })
+
+  it('[PJ22] is listed while it is removed, with who did it, and not any more once it is back', async () => {
+    const phase = await told((tx) => createPhase(tx, project.id, { name: 'Set' }, studio.context.newId))
+    const [shoot, cut] = [await task('Shoot', { phaseId: phase.id }), await task('Cut')]
+    const elsewhere = await studio.project({ name: 'Other' })
+    expect(await removedOf(project.id)).toEqual([])
+    await remove(await now(shoot))
+    await remove(await now(cut))
+    const listed = await removedOf(project.id)
+    expect(listed).toMatchObject([
+      { id: cut.id, name: 'Cut', phaseName: null },
+      { id: shoot.id, name: 'Shoot', phaseName: 'Set', actor: expect.stringContaining(':') },
+    ])
+    expect(await removedOf(elsewhere.id)).toEqual([])
+    const seq = (await taskHistory(shoot.id))?.versions[0]?.id ?? ''
+    const { version } = (await taskHistory(shoot.id)) ?? {}
+    expect(await back(shoot.id, version ?? 1, seq)).toMatchObject({ ok: true })
+    expect((await removedOf(project.id))?.map(({ name }) => name)).toEqual(['Cut'])
+    await remove(await now(shoot))
+    expect((await removedOf(project.id))?.map(({ name }) => name)).toEqual(['Shoot', 'Cut'])
+    const other: Reader = { clients: [studio.context.newId()], actor: 'person:p2' }
+    expect(await removedOf(project.id, other)).toBeNull()
   })
 
   it('[PJ20] [PJ15] that was removed has no history for a member of other clients', async () => {

@@ -42,6 +42,7 @@ import {
   readProposals,
   readProposedBooking,
 } from './proposals.service.ts'
+import { readRemovedTasks } from './removed.service.ts'
 import { found, type RouteContext, withId, withInput } from './routes.ts'
 
 function cascadeBy(c: RouteContext): CascadeBy {
@@ -86,6 +87,9 @@ export const planRoutes = new Hono<TenantEnv>()
         answerCommand(c, asked, 200, (tx) => undoCascade(tx, id, asked.cascadeId, cascadeBy(c))),
       ),
     ),
+  )
+  .get('/:id/removed-tasks', needs('projects.read'), (c) =>
+    withId(c, (id) => answerRead(c, async (tx) => found(await readRemovedTasks(tx, id)))),
   )
   .get('/:id/baselines', needs('projects.read'), (c) =>
     withId(c, (id) => answerRead(c, async (tx) => found(await readBaselines(tx, id)))),

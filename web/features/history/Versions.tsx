@@ -10,8 +10,8 @@ import { Skeleton } from '../../ui/Skeleton.tsx'
 import { EmptyState, ErrorCard } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { DiffTable } from '../audit/DiffTable.tsx'
-import { authorsQuery } from '../values/queries.ts'
 import { type HistoryOf, historyQuery, restoreVersion } from './queries.ts'
+import { useActorName } from './useActorName.ts'
 import { words } from './words.ts'
 
 /** Every version of a record with what changed, who did it and when; an earlier one can be brought back. */
@@ -68,22 +68,12 @@ function Version(props: {
   isBusy: boolean
   onRestore: () => void
 }): JSX.Element {
-  const workspace = useWorkspace()
   const format = useFormat()
-  const authors = useQuery(() => authorsQuery(workspace().id))
-  const who = () => {
-    const [kind, id] = props.version.actor?.split(':') ?? []
-    if (kind !== 'person' && kind !== 'key') return words.byNobody
-    const found = authors.isPending
-      ? undefined
-      : authors.data?.find((one) => one.kind === kind && one.id === id)
-    if (found === undefined) return words.someone
-    return kind === 'key' ? words.key(found.name) : found.name
-  }
+  const nameOf = useActorName()
   return (
     <li>
       <p>
-        <span class="b">{who()}</span>{' '}
+        <span class="b">{nameOf(props.version.actor)}</span>{' '}
         <span class="muted num">
           {props.version.at === null ? words.unknownTime : format().dateTime(props.version.at)}
         </span>

@@ -140,6 +140,7 @@ export function PlanBody(props: {
         onPhase={(which) => setDialog({ kind: 'phase', which })}
         onEdit={() => setDialog({ kind: 'project' })}
         onHistory={() => setDialog({ kind: 'history' })}
+        onRemoved={() => setDialog({ kind: 'removed' })}
         onRecheck={cascade.recheck}
         onArchive={(isOn) => void archivePlan(project(), isOn, refresh)}
       />

@@ -7,6 +7,7 @@ import { CascadeDialog } from './CascadeDialog.tsx'
 import type { LinkActions } from './DependencyFields.tsx'
 import { PhaseDialog } from './PhaseDialog.tsx'
 import { ProjectDialog } from './ProjectDialog.tsx'
+import { RemovedTasks } from './RemovedTasks.tsx'
 import { type NewTask, TaskDialog } from './TaskDialog.tsx'
 import { TaskSheet } from './TaskSheet.tsx'
 import type { Cascade } from './useCascade.ts'
@@ -17,6 +18,7 @@ export type OpenDialog =
   | { kind: 'phase'; which: PhaseView | 'new' }
   | { kind: 'project' }
   | { kind: 'history' }
+  | { kind: 'removed' }
 
 /** Everything that opens over a plan: the panel of a task, forms, history, and the question before a cascade. */
 export function PlanDialogs(
@@ -82,6 +84,14 @@ export function PlanDialogs(
         <HistorySheet
           of={historyOfProject(project().id, project().name)}
           mayRestore={props.mayWrite}
+          onClose={props.onClose}
+        />
+      </Show>
+      <Show when={opened('removed')}>
+        <RemovedTasks
+          project={project()}
+          mayRestore={props.mayWrite && props.blocked === false}
+          onBack={props.onChanged}
           onClose={props.onClose}
         />
       </Show>

@@ -28,6 +28,7 @@ interface HeadProps {
   onPhase: (which: PhaseView | 'new') => void
   onEdit: () => void
   onHistory: () => void
+  onRemoved: () => void
   onRecheck: () => void
   onArchive: (isOn: boolean) => void
 }
@@ -85,6 +86,7 @@ function PlanMenu(props: HeadProps): JSX.Element {
     const reading: MenuEntry[] = [
       { kind: 'item', label: words.hoursOf, run: toHours },
       { kind: 'item', label: words.history, run: props.onHistory },
+      { kind: 'item', label: words.removedTasks, run: props.onRemoved },
     ]
     if (!props.mayWrite) return reading
     return [

@@ -15,6 +15,7 @@ import type {
   PhaseView,
   ProjectPlan,
   ProjectView,
+  RemovedTask,
   TaskView,
   UpdateProject,
   UpdateTask,
@@ -60,6 +61,14 @@ export const planQuery = (workspaceId: string, projectId: string) =>
   queryOptions({
     queryKey: key(workspaceId, 'projects', 'plan', projectId),
     queryFn: ({ signal }) => call<ProjectPlan>(`${project(projectId)}/plan`, { signal }),
+  })
+
+export const removedTasksQuery = (workspaceId: string, projectId: string) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'projects', 'removed', projectId),
+    queryFn: ({ signal }) => call<RemovedTask[]>(`${project(projectId)}/removed-tasks`, { signal }),
+    // What was removed a moment ago is what one comes here for.
+    staleTime: 0,
   })
 
 export const baselinesQuery = (workspaceId: string, projectId: string) =>

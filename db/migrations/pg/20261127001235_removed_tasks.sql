@@ -1,0 +1,1 @@
+CREATE INDEX "events_task_removed" ON "events" USING btree ("tenant_id","seq") WHERE type = 'task.removed';
