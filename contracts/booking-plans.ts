@@ -158,6 +158,21 @@ export const TogetherScope = z.strictObject({
 })
 export type TogetherScope = z.infer<typeof TogetherScope>
 
+/**
+ * Body of POST /api/v1/bookings/:id/together/extension and of its check: the series of a booking goes on, so many times more or until a
+ * day. The booking that is named says for whom (its group), the time of day and the rest. `seriesVersion` is the one that was seen.
+ */
+export const ExtendSeries = z
+  .strictObject({
+    seriesVersion: z.int().positive(),
+    count: z.int().min(1).max(PLAN_OCCURRENCES_MAX).optional(),
+    until: Day.optional(),
+    status: NewBookingStatus.default('hold'),
+    exceptions: z.array(RepeatException).max(PLAN_OCCURRENCES_MAX).default([]),
+  })
+  .refine((one) => (one.until === undefined) !== (one.count === undefined), 'say either until or count')
+export type ExtendSeries = z.infer<typeof ExtendSeries>
+
 /** Every booking that is meant, at the version that was seen; one that is missing or has changed is a refusal. */
 const Seen = z
   .array(z.strictObject({ id: BookingId, version: z.int().positive() }))

@@ -244,6 +244,7 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.includes('/jobs')) return method === 'PATCH' ? { title: 'x' } : hiddenJob
   const together = { scope: {}, seen: [{ id: foreign.booking, version: 1 }] }
   if (path.endsWith('/together/transitions')) return { ...together, to: 'confirmed' }
+  if (path.includes('/together/extension')) return { seriesVersion: 1, count: 1 }
   if (path.endsWith('/together/changes')) return { ...together, title: 'x' }
   if (path.includes('/booking-plans')) return { artistIds: [foreign.artist], title: 'x', days: bookedDays }
   if (path.endsWith('/transitions')) return { to: 'confirmed', version: 1 }

@@ -653,6 +653,15 @@ it('[AP5] every operation answers as the document says', { timeout: WALK_MS }, a
     path: `/api/v1/booking-series/${together.seriesId}`,
   })
   const [one] = TogetherView.parse(together).bookings
+  const longer = { seriesVersion: 1, count: 1 }
+  await api.call('POST /api/v1/bookings/{id}/together/extension/check', 200, {
+    path: `/api/v1/bookings/${one?.id}/together/extension/check`,
+    body: longer,
+  })
+  await api.call('POST /api/v1/bookings/{id}/together/extension', 201, {
+    path: `/api/v1/bookings/${one?.id}/together/extension`,
+    body: longer,
+  })
   const scope = { who: 'one' }
   await api.call('POST /api/v1/bookings/{id}/together/changes', 200, {
     path: `/api/v1/bookings/${one?.id}/together/changes`,

@@ -12,6 +12,7 @@ import {
 import {
   BookingSeriesView,
   ChangeTogether,
+  ExtendSeries,
   PlanBookings,
   PlanReport,
   TogetherView,
@@ -374,6 +375,23 @@ const bookings: Omit<Operation, 'tag'>[] = [
     access: 'bookings.write',
     body: ChangeTogether,
     answers: one(TogetherView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/bookings/{id}/together/extension',
+    summary:
+      'Lets the series of a booking go on, so many times more or until a day: all new bookings or none',
+    access: 'bookings.write',
+    body: ExtendSeries,
+    answers: made(TogetherView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/bookings/{id}/together/extension/check',
+    summary: 'Each new time with each of those who would be booked, and what stands in the way',
+    access: 'bookings.write',
+    body: ExtendSeries,
+    answers: one(PlanReport),
   },
   {
     method: 'POST',

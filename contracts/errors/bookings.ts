@@ -32,6 +32,11 @@ export const bookingsErrors = {
     sentence: 'A booking cannot go from this status to that one.',
     next: 'Choose one of the statuses named in details.',
   },
+  not_a_series: {
+    status: 409,
+    sentence: 'The booking does not repeat.',
+    next: 'Make a new booking that does.',
+  },
   booking_ended: {
     status: 409,
     sentence: 'The booking has ended.',

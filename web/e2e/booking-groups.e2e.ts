@@ -72,6 +72,37 @@ member.describe('several bookings at once', () => {
     await expect(bar(page, /Wattle session, Ines.*, Wed 9 Jun/)).toBeVisible()
   })
 
+  member(
+    '[BK49] a series goes on, with what is in the way shown before, and is taken back',
+    async ({ page }) => {
+      await open(page, week('2027-09-01', 'Lachie'))
+      await begin(page, 'Hakea class', 'Lachie', '2027-09-01')
+      await dialog(page)
+        .getByRole('button', { name: /^Repeat/ })
+        .press('Enter')
+      await page.getByRole('option', { name: 'By weeks' }).click()
+      await dialog(page).getByLabel('Times', { exact: true }).fill('2')
+      await expect(dialog(page).getByText('All free: 2 bookings.')).toBeVisible()
+      await dialog(page).getByRole('button', { name: 'Book', exact: true }).click()
+      await bar(page, /Hakea class/).click()
+      const longer = page.getByRole('button', { name: 'Make it longer' })
+      await longer.press('Enter')
+      const form = page.getByRole('dialog', { name: 'Make Hakea class longer' })
+      await form.getByLabel('More times').fill('3')
+      await expect(form.getByText('All free: 3 bookings.')).toBeVisible()
+      await expect(form.getByRole('listitem')).toHaveText([/Wed 15 Sep/, /Wed 22 Sep/, /Wed 29 Sep/])
+      await form.getByRole('checkbox').nth(1).uncheck({ force: true })
+      await expect(form.getByText('All free: 2 bookings.')).toBeVisible()
+      await looksRightInBoth(page)
+      await form.getByRole('button', { name: 'Make it longer' }).press('Enter')
+      await expect(page.getByText('Hakea class: 2 bookings made')).toBeVisible()
+      await expect(dialog(page)).toContainText('Every week on Wednesday, 5 times')
+      await expect(dialog(page).getByRole('button', { name: /Wed 29 Sep/ })).toBeVisible()
+      await page.getByRole('button', { name: 'Undo' }).last().click()
+      await expect(page.getByText('Hakea class is taken back')).toBeVisible()
+    },
+  )
+
   member('[BK45] [BK47] repeat, without the times that are taken, and end together', async ({ page }) => {
     await open(page, week('2027-07-14', 'Lachie'))
     await begin(page, 'Acacia day', 'Lachie', '2027-07-14')

@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { CreateArtist } from '../../contracts/artists.ts'
-import { ChangeTogether, PlanBookings, TransitionTogether } from '../../contracts/booking-plans.ts'
+import {
+  ChangeTogether,
+  ExtendSeries,
+  PlanBookings,
+  TransitionTogether,
+} from '../../contracts/booking-plans.ts'
 import type { BookingView } from '../../contracts/bookings.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { NotificationsQuery } from '../../contracts/notifications.ts'
@@ -12,6 +17,7 @@ import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
 import { archiveArtist, createArtist } from '../artists/service.ts'
 import { changeHours } from '../availability/service.ts'
 import { readInbox } from '../notifications/service.ts'
+import { checkExtension, extendSeries } from './extend.service.ts'
 import { checkPlan, makePlan } from './plan.service.ts'
 import { readSeries } from './series.service.ts'
 import { changeBooking, readBookings, transitionBooking } from './service.ts'
@@ -220,6 +226,69 @@ describe('a series', () => {
       error: { code: 'plan_conflict', details: { count: 1, clashes: [{ on: '2027-05-24' }] } },
     })
     expect(await all()).toHaveLength(1)
+  })
+
+  it('[BK49] goes on for its group, shown before, and from where it was once that is taken back', async () => {
+    const [ada, bo] = [await artist('Ada'), await artist('Bo', { timeZone: 'Australia/Sydney' })]
+    const at = { startTime: '2027-05-03T09:00:00Z', endTime: '2027-05-03T17:00:00Z', days: undefined }
+    const { seriesId } = await made([ada, bo], { repeat: { every: 'week', count: 2 }, ...at })
+    await made([bo], { title: 'Tour', ...whole(24) })
+    const [first] = await all({ seriesId })
+    const asked = (over: object) =>
+      ExtendSeries.parse({ seriesVersion: 1, status: 'confirmed', count: 2, ...over })
+    const check = (over: object = {}) => run((tx) => checkExtension(tx, first?.id ?? '', asked(over)))
+    const extend = (over: object = {}) => run((tx) => extendSeries(tx, first?.id ?? '', asked(over), context))
+    const report = await done((tx) => checkExtension(tx, first?.id ?? '', asked({})))
+    expect(report.occurrences.map(({ on, members }) => [on, members.map(({ isFree }) => isFree)])).toEqual([
+      ['2027-05-17', [true, true]],
+      ['2027-05-24', [true, false]],
+    ])
+    expect(await extend()).toMatchObject({ error: { code: 'plan_conflict', details: { count: 1 } } })
+    expect(await all({ seriesId })).toHaveLength(4)
+    const exceptions = [{ on: '2027-05-24', to: '2027-05-26' }]
+    expect(await extend({ seriesVersion: 2, exceptions })).toMatchObject({ error: { code: 'stale_version' } })
+    const longer = await done((tx) =>
+      extendSeries(tx, first?.id ?? '', asked({ exceptions, status: 'pencil' }), context),
+    )
+    expect(longer.view.bookings.map(({ seriesDay, status }) => `${seriesDay?.slice(8)} ${status}`)).toEqual([
+      '17 pencil',
+      '17 pencil',
+      '24 pencil',
+      '24 pencil',
+    ])
+    expect(new Set(longer.view.bookings.map(({ groupId }) => groupId)).size).toBe(2)
+    expect(longer.view.bookings.map(({ startTime }) => startTime.slice(8, 16))).toEqual([
+      '17T09:00',
+      '17T09:00',
+      '26T09:00',
+      '26T09:00',
+    ])
+    const series = async () => done(async (tx) => ({ ok: true, value: await readSeries(tx, seriesId ?? '') }))
+    expect(await series()).toMatchObject({ version: 2, rule: 'RRULE:FREQ=WEEKLY;COUNT=4;BYDAY=MO' })
+
+    const [made1] = longer.view.bookings
+    await go(made1?.id ?? '', 'cancelled', { times: 'following' }, { seen: seenOf(longer.view.bookings) })
+    const next = await check({ seriesVersion: 2, count: undefined, until: '2027-05-18' })
+    expect(next.ok && next.value.occurrences.map(({ on }) => on)).toEqual(['2027-05-17'])
+  })
+
+  it('[BK49] is refused where it does not happen again, is too long, does not repeat, or somebody is archived', async () => {
+    const ada = await artist('Ada')
+    const { seriesId } = await made([ada], { repeat: weekly })
+    const [first] = await all({ seriesId })
+    const single = await made([ada], { title: 'Gig', ...whole(4) })
+    const extend = (over: object, id = first?.id ?? '') =>
+      run((tx) => extendSeries(tx, id, ExtendSeries.parse({ seriesVersion: 1, ...over }), context))
+    expect(await extend({ until: '2027-05-20' })).toMatchObject({ error: { code: 'invalid_period' } })
+    expect(await extend({ until: '2027-05-30' })).toMatchObject({ error: { code: 'invalid_period' } })
+    expect(await extend({ count: 363 })).toMatchObject({ error: { code: 'limit_reached' } })
+    expect(await extend({ count: 1 }, single.bookings[0]?.id)).toMatchObject({
+      error: { code: 'not_a_series' },
+    })
+    expect(await extend({ count: 1 }, randomUUID())).toMatchObject({ error: { code: 'not_found' } })
+    await done((tx) => archiveArtist(tx, ada, new Date()))
+    expect(await extend({ count: 1 })).toMatchObject({ error: { code: 'artist_archived' } })
+    expect(await all({ seriesId })).toHaveLength(4)
   })
 
   it('[BK47] is moved and cancelled: one, one and those that follow, or all of them', async () => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   BookingSeriesId,
   ChangeTogether,
+  ExtendSeries,
   PlanBookings,
   type PlanReport,
   TransitionTogether,
@@ -21,6 +22,7 @@ import {
   type TenantEnv,
 } from '../tenant/context.ts'
 import type { PlanConflict } from './clash.service.ts'
+import { checkExtension, extendSeries } from './extend.service.ts'
 import { checkPlan, makePlan } from './plan.service.ts'
 import { type BookingHost, byCaller, counted } from './routes.ts'
 import { readSeries } from './series.service.ts'
@@ -109,4 +111,26 @@ export const togetherRoutes = (host: BookingHost) =>
       const response = await counted(c, host, { bookingId: param.value.id }, answer)
       if (response.ok) await host.planExpiry()
       return response
+    })
+    .post('/:id/together/extension', needs('bookings.write'), async (c) => {
+      const param = parseInput(c.req.param(), IdParam)
+      if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      const asked = await readInput(c.req.raw, ExtendSeries)
+      if (!asked.ok) return refuseWith(asked.error, c.var.requestId)
+      const answer = answerCommand(c, asked.value, 201, async (tx) =>
+        clashSeenBy(c.var.principal, await extendSeries(tx, param.value.id, asked.value, byCaller(c))),
+      )
+      const response = await counted(c, host, { bookingId: param.value.id }, answer)
+      if (response.ok && asked.value.status === 'hold') await host.planExpiry()
+      return response
+    })
+    .post('/:id/together/extension/check', needs('bookings.write'), readyFirst, async (c) => {
+      const param = parseInput(c.req.param(), IdParam)
+      if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      const asked = await readInput(c.req.raw, ExtendSeries)
+      if (!asked.ok) return refuseWith(asked.error, c.var.requestId)
+      const { tenant, principal } = c.var
+      const checked = await tenant.readAs(principal, (tx) => checkExtension(tx, param.value.id, asked.value))
+      if (!checked.ok) return refuseWith(checked.error, c.var.requestId)
+      return answerRead(c, async () => ({ data: reportSeenBy(principal, checked.value) }))
     })

@@ -38,15 +38,23 @@ export async function checkPlan(
     members.push(artist)
   }
   const found = occurrencesOf(input, members)
-  if (!found.ok) return found
-  const columns = await Promise.all(members.map((artist, i) => reportOf(tx, artist, found.value, i)))
-  const occurrences = found.value.map(({ on, movedTo, isLeftOut, times }, row) => ({
+  return found.ok ? ok(await reportOn(tx, members, found.value)) : found
+}
+
+/** What stands in the way of each of those who would be booked, at each occurrence. */
+export async function reportOn(
+  tx: TenantTx,
+  members: readonly ArtistView[],
+  found: readonly Occurrence[],
+): Promise<PlanReport> {
+  const columns = await Promise.all(members.map((artist, i) => reportOf(tx, artist, found, i)))
+  const occurrences = found.map(({ on, movedTo, isLeftOut, times }, row) => ({
     ...{ on, movedTo, isLeftOut, days: times[0]?.days ?? null },
     members: columns.flatMap((column) => column[row] ?? []),
   }))
   const made = occurrences.filter(({ isLeftOut }) => !isLeftOut)
   const clashing = made.filter(({ members: each }) => each.some(({ isFree }) => !isFree)).length
-  return ok({ occurrences, bookings: made.length * members.length, clashing })
+  return { occurrences, bookings: made.length * members.length, clashing }
 }
 
 /** What stands in the way of one of them at each occurrence. */
@@ -95,51 +103,80 @@ export async function makePlan(
   input: PlanBookings,
   by: Telling,
 ): Promise<Result<{ view: TogetherView; events: NewEvent[] }, MakePlanRefusal>> {
-  const artists = new Map<string, ArtistView>()
-  for (const id of [...input.artistIds].sort()) {
-    const artist = await requireOpenArtist(tx, id)
-    if (!artist.ok) return artist
-    artists.set(id, artist.value)
-  }
-  const members = input.artistIds.flatMap((id) => artists.get(id) ?? [])
+  const locked = await lockMembers(tx, input.artistIds)
+  if (!locked.ok) return locked
+  const members = locked.value
   const found = occurrencesOf(input, members)
   if (!found.ok) return found
   if (!(await hasProject(tx, input.projectId)))
     return err({ code: 'not_found', details: { field: 'projectId' } })
-  const ended = await settleLine(tx, input.artistIds, by)
+  const seriesId = input.repeat === null ? null : by.newId()
+  const booked = await bookAll(tx, members, found.value, { ...input, seriesId }, by)
+  if (!booked.ok) return booked
+  const { stored, events } = booked.value
+  const repeats =
+    input.repeat === null ? [] : await storeSeries(tx, input, seriesId, found.value, members, by)
+  const view = { seriesId: BookingSeriesId.nullable().parse(seriesId), bookings: stored.map(togetherOf) }
+  return ok({ view, events: [...repeats, ...events] })
+}
+
+/** Those who are to be booked, in the order they were named, none of them archived. */
+export async function lockMembers(
+  tx: TenantTx,
+  ids: readonly string[],
+): Promise<Result<ArtistView[], OpenArtistRefusal>> {
+  const artists = new Map<string, ArtistView>()
+  for (const id of [...ids].sort()) {
+    const artist = await requireOpenArtist(tx, id)
+    if (!artist.ok) return artist
+    artists.set(id, artist.value)
+  }
+  return ok(ids.flatMap((id) => artists.get(id) ?? []))
+}
+
+/** What bookings of one command have in common. */
+export type Wish = Pick<PlanBookings, 'projectId' | 'title' | 'notes' | 'status'> & {
+  seriesId: string | null
+}
+
+/** Books locked members at every occurrence that is not left out, or nobody at all. */
+export async function bookAll(
+  tx: TenantTx,
+  members: readonly ArtistView[],
+  occurrences: readonly Occurrence[],
+  wish: Wish,
+  by: Telling,
+): Promise<Result<{ stored: rows.Booking[]; events: NewEvent[] }, PlanConflict>> {
+  const ended = await settleLine(
+    tx,
+    members.map(({ id }) => id),
+    by,
+  )
   const { blocking, holdHours } = await findSettings(tx)
-  const blocks = doesBlock(input.status, blocking)
-  const made = found.value.filter(({ isLeftOut }) => !isLeftOut)
+  const blocks = doesBlock(wish.status, blocking)
+  const made = occurrences.filter(({ isLeftOut }) => !isLeftOut)
   const wanted = members.flatMap((artist, i) =>
     made.flatMap(({ on, times }): WantedTime[] => {
       const time = times[i]
       return time === undefined ? [] : [{ ...time, on, artistId: artist.id, claimant: null }]
     }),
   )
+  const artists = new Map(members.map((one) => [one.id as string, one]))
   const free = blocks ? await allFree(tx, artists, wanted) : ok(null)
   if (!free.ok) return free
-  const seriesId = input.repeat === null ? null : by.newId()
   const nowMs = await rows.readClock(tx)
-  const expiresAt = input.status === 'hold' ? iso(nowMs + holdHours * HOUR_MS) : null
-  const fields = { ...input, blocks, expiresAt, seriesId, createdBy: by.actor }
+  const expiresAt = wish.status === 'hold' ? iso(nowMs + holdHours * HOUR_MS) : null
+  const fields = { ...wish, blocks, expiresAt, createdBy: by.actor }
   const stored = await storeAll(tx, members, made, fields, by)
-  const repeats =
-    input.repeat === null ? [] : await storeSeries(tx, input, seriesId, found.value, members, by)
   const created = stored.map((booking) =>
     bookingCreated.of(subjectOf(booking.id), { bookingId: booking.id, after: stateOf(booking) }),
   )
   const told = await tell(tx, askedOf(members, stored), by)
-  const view = { seriesId: BookingSeriesId.nullable().parse(seriesId), bookings: stored.map(togetherOf) }
-  return ok({ view, events: [...ended, ...repeats, ...created, ...told] })
+  return ok({ stored, events: [...ended, ...created, ...told] })
 }
 
-/** What all bookings of a plan have in common. */
-type Common = Pick<PlanBookings, 'projectId' | 'title' | 'notes' | 'status'> & {
-  blocks: boolean
-  expiresAt: string | null
-  seriesId: string | null
-  createdBy: string
-}
+/** The same with what follows from it. */
+type Common = Wish & { blocks: boolean; expiresAt: string | null; createdBy: string }
 
 /** Stores the bookings of a plan, those of one occurrence as a group where they are for several. */
 async function storeAll(

@@ -10,6 +10,7 @@ import {
   lt,
   ne,
   notInArray,
+  or,
   type SQL,
   sql,
 } from 'drizzle-orm'
@@ -264,6 +265,27 @@ export async function listTogether(
     .orderBy(asc(bookings.startsAt), asc(bookings.id))
     .limit(PLAN_BOOKINGS_MAX)
   return rows.map(toBooking)
+}
+
+/** How many bookings of a series have not been called off, and the last day of it that one stands for; null where none does. */
+export async function standOfSeries(
+  tx: TenantTx,
+  seriesId: string,
+): Promise<{ count: number; lastDay: string | null }> {
+  const [row] = await tx.db
+    .select({
+      count: sql<number>`count(*)::int`,
+      lastDay: sql<string | null>`max(${bookings.seriesDay})::text`,
+    })
+    .from(bookings)
+    .where(
+      and(
+        eq(bookings.tenantId, tx.tenantId),
+        eq(bookings.seriesId, seriesId),
+        or(isOpenNow(tx), eq(bookings.status, 'completed')),
+      ),
+    )
+  return row ?? { count: 0, lastDay: null }
 }
 
 /** Whether a series has a booking for an earlier day. */

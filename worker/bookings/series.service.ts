@@ -67,7 +67,8 @@ export async function carrySeries(
   }
 }
 
-function setOf(
+/** The event that says how a series repeats from now on. */
+export function setOf(
   id: string,
   title: string,
   { repeat, firstDay }: Pick<Series, 'repeat' | 'firstDay'>,

@@ -17,12 +17,13 @@ import { toast } from '../../ui/Toast.tsx'
 import type { Span } from '../../ui/timeline/scale.ts'
 import { Availability } from './Availability.tsx'
 import { Members } from './plan/Members.tsx'
+import { planQuery } from './plan/queries.ts'
 import { RepeatFields } from './plan/RepeatFields.tsx'
 import { Report } from './plan/Report.tsx'
 import { noRepeat, type RepeatFields as RepeatFieldValues, repeatOf, repeatProblems } from './plan/repeat.ts'
 import { isAlone, meantBy, Scope } from './plan/Scope.tsx'
 import { useKin } from './plan/useKin.ts'
-import { refusalText, seenOf, useTogether } from './plan/useTogether.ts'
+import { seenOf, useTogether } from './plan/useTogether.ts'
 import { planWords } from './plan/words.ts'
 import { bookingsKey, makeBooking } from './queries.ts'
 import { type Changes, rivalWords } from './useChanges.ts'
@@ -125,14 +126,7 @@ export function BookingDialog(props: {
     if (isPlan(now)) {
       const plan = planOf(now)
       if (!plan) return
-      await together.make(plan).catch(async (thrown: unknown) => {
-        const error = asApiError(thrown)
-        await client.invalidateQueries({ queryKey: bookingsKey(workspace().id) })
-        if (error.code !== 'plan_conflict') throw thrown
-        const message = planWords.conflict(refusalText(thrown, zoneOf))
-        const { code, status: http, requestId, details } = error
-        throw new ApiError({ code, status: http, message, next: '', requestId, details })
-      })
+      await together.make(plan)
       return props.onMade()
     }
     const artist = artistOf(now.artistId)
@@ -288,6 +282,7 @@ export function BookingDialog(props: {
         >
           <Report
             plan={plan()}
+            queryOf={planQuery}
             isHold={form.values.status === 'hold'}
             exceptions={exceptions()}
             onChange={setExceptions}

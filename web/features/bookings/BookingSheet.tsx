@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import Clock from 'lucide-solid/icons/clock'
 import SearchX from 'lucide-solid/icons/search-x'
-import { type JSX, Match, Show, Switch } from 'solid-js'
+import { createSignal, type JSX, Match, Show, Switch } from 'solid-js'
 import type { ArtistView } from '../../../contracts/artists.ts'
 import type { TogetherScope } from '../../../contracts/booking-plans.ts'
 import { isOpen } from '../../../contracts/booking-states.ts'
@@ -21,6 +21,7 @@ import { RecordPresence } from '../presence/Presence.tsx'
 import { BookingSteps } from './BookingSteps.tsx'
 import { lookOf, rankText } from './bars.ts'
 import { Challenges } from './Challenges.tsx'
+import { ExtendDialog } from './plan/ExtendDialog.tsx'
 import { KinFacts } from './plan/KinFacts.tsx'
 import { useKin } from './plan/useKin.ts'
 import { bookingQuery } from './queries.ts'
@@ -79,6 +80,9 @@ function BookingFacts(props: {
   const { kin, series } = useKin(() => props.booking)
   const format = useFormat()
   const now = useNow()
+  const [isExtending, setExtending] = createSignal(false)
+  const mayExtend = () =>
+    props.mayWrite && (isOpen(props.booking.status) || props.booking.status === 'completed')
   const zone = () => props.artistOf(props.booking.artistId)?.timeZone ?? props.booking.timeZone
   const isLinked = () => (props.artistOf(props.booking.artistId)?.memberId ?? null) !== null
   const span = () => wallSpan(props.booking, zone())
@@ -173,7 +177,19 @@ function BookingFacts(props: {
         series={series()}
         zoneOf={(one) => props.artistOf(one.artistId)?.timeZone ?? one.timeZone}
         onOpen={props.onOpen}
+        onExtend={mayExtend() ? () => setExtending(true) : undefined}
       />
+      <Show when={isExtending() && series()}>
+        {(one) => (
+          <ExtendDialog
+            booking={props.booking}
+            series={one()}
+            zoneOf={(id) => props.artistOf(id)?.timeZone ?? props.booking.timeZone}
+            blocked={props.blocked}
+            onClose={() => setExtending(false)}
+          />
+        )}
+      </Show>
       <section>
         <h3>{words.history}</h3>
         <Versions of={historyOfBooking(props.booking.id, props.booking.title)} mayRestore={props.mayWrite} />

@@ -43,16 +43,29 @@ export function occurrencesOf(
   const wall = wallOf(first.value, leader.timeZone)
   const firstDay = wall.from.toPlainDate().toString()
   const days = said.repeat === null ? [firstDay] : repeatedDays(said.repeat, firstDay)
+  return occurrencesOn(days, first.value, said.exceptions, members)
+}
+
+/** The occurrences of something on some days, at the time of day that it has on the clock of the first member. */
+export function occurrencesOn(
+  days: readonly string[],
+  when: When,
+  exceptions: readonly RepeatException[],
+  members: readonly Member[],
+): Result<Occurrence[], PlanRefusal> {
+  const leader = members[0]
+  if (leader === undefined) return refuse('nobody is to be booked')
+  const wall = wallOf(when, leader.timeZone)
   if (days.length > PLAN_OCCURRENCES_MAX)
     return err({ code: 'limit_reached', details: { limit: PLAN_OCCURRENCES_MAX } })
   if (days.length === 0) return refuse('it ends before it has happened once')
-  const unknown = said.exceptions.find(({ on }) => !days.includes(on))
+  const unknown = exceptions.find(({ on }) => !days.includes(on))
   if (unknown !== undefined) return refuse(`${unknown.on} is no day of the series`)
   const found = days.map((on) => {
-    const exception = said.exceptions.find((one) => one.on === on)
+    const exception = exceptions.find((one) => one.on === on)
     const movedTo = exception?.to ?? null
     const span = onDay(wall, movedTo ?? on)
-    const areDays = first.value.days !== null
+    const areDays = when.days !== null
     const shared = whenOf(span, leader.timeZone, areDays)
     const times = members.map(({ timeZone }) => (areDays ? whenOf(span, timeZone, true) : shared))
     return { on, movedTo, isLeftOut: exception !== undefined && movedTo === null, times }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Repeat } from '../../../contracts/booking-plans.ts'
-import { repeatedDays, ruleText, shiftRepeat, splitRepeat } from './repeat.ts'
+import { goneOn, repeatedDays, ruleText, shiftRepeat, splitRepeat } from './repeat.ts'
 
 const days = (repeat: object, first: string) => repeatedDays(Repeat.parse(repeat), first)
 
@@ -85,6 +85,49 @@ describe('[BK46] a rule that is moved', () => {
         const { before, after } = splitRepeat(repeat, '2027-03-08', at)
         expect([...repeatedDays(before, '2027-03-08'), ...repeatedDays(after, at)]).toEqual(all)
       }),
+    )
+  })
+})
+
+describe('[BK49] a rule that goes on', () => {
+  const monthly = Repeat.parse({ every: 'month', count: 3 })
+  const of = (repeat: Repeat, firstDay: string) => ({ repeat, firstDay })
+
+  it('keeps the day of its first month, which a short one between does not change', () => {
+    expect(goneOn(of(monthly, '2027-12-31'), '2028-02-29', { count: 2 })).toEqual({
+      ...{ days: ['2028-03-31', '2028-04-30'], times: 5 },
+      repeat: { ...monthly, count: 5 },
+    })
+  })
+
+  it('ends on a day where it did before, and says so', () => {
+    const weekly = Repeat.parse({ every: 'week', interval: 2, weekdays: [1, 3], until: '2027-03-17' })
+    expect(goneOn(of(weekly, '2027-03-03'), '2027-03-17', { until: '2027-04-12' })).toEqual({
+      ...{ days: ['2027-03-29', '2027-03-31', '2027-04-12'], times: 6 },
+      repeat: { ...weekly, until: '2027-04-12' },
+    })
+    expect(goneOn(of(weekly, '2027-03-03'), '2027-03-17', { until: '2027-03-20' }).days).toEqual([])
+  })
+
+  it('says what the longer rule would have said from the beginning', () => {
+    const anyRule = fc.record({
+      every: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
+      interval: fc.integer({ min: 1, max: 5 }),
+      count: fc.integer({ min: 1, max: 12 }),
+    })
+    fc.assert(
+      fc.property(
+        anyRule,
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 28 }),
+        (repeat, more, n) => {
+          const firstDay = `2027-01-${String(n).padStart(2, '0')}`
+          const had = repeatedDays(repeat, firstDay)
+          const longer = goneOn(of(repeat, firstDay), had.at(-1) ?? '', { count: more })
+          expect(repeatedDays(longer.repeat, firstDay)).toEqual([...had, ...longer.days])
+          expect(longer.days).toHaveLength(more)
+        },
+      ),
     )
   })
 })

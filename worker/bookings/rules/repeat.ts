@@ -71,6 +71,25 @@ export function shiftRepeat(repeat: Repeat, days: number): Repeat {
   }
 }
 
+/**
+ * A rule that goes on after a day of it, by so many times more or until a day: the days that come with it, and the rule as it is then, which
+ * ends as it did before, by a number or on a day. `times` is how often it happens in all.
+ */
+export function goneOn(
+  { repeat, firstDay }: { repeat: Repeat; firstDay: string },
+  lastDay: string,
+  by: { count: number } | { until: string },
+): { days: string[]; repeat: Repeat; times: number } {
+  const { until: _until, count: _count, ...rule } = repeat
+  // One more than there may be in all shows whether there are too many.
+  const all = repeatedDays({ ...rule, count: PLAN_OCCURRENCES_MAX + 1 }, firstDay)
+  const had = all.filter((day) => day <= lastDay).length
+  const times = 'count' in by ? had + by.count : all.filter((day) => day <= by.until).length
+  const days = all.slice(had, times)
+  const end = repeat.count === undefined ? { until: days.at(-1) ?? lastDay } : { count: times }
+  return { days, repeat: { ...rule, ...end }, times }
+}
+
 /** A rule in two: what comes before a day of it, and what is left from that day on. */
 export function splitRepeat(repeat: Repeat, firstDay: string, at: string): { before: Repeat; after: Repeat } {
   const { until: _until, count, ...rule } = repeat

@@ -1,7 +1,9 @@
+import CalendarPlus from 'lucide-solid/icons/calendar-plus'
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { BookingSeriesView } from '../../../../contracts/booking-plans.ts'
 import type { BookingView } from '../../../../contracts/bookings.ts'
 import { spanText } from '../../../lib/wall.ts'
+import { Button } from '../../../ui/Button.tsx'
 import { lookOf } from '../bars.ts'
 import { wallSpan } from '../when.ts'
 import { words } from '../words.ts'
@@ -19,6 +21,8 @@ export function KinFacts(props: {
   series: BookingSeriesView | undefined
   zoneOf: (booking: BookingView) => string
   onOpen: (id: string) => void
+  /** Lets the series go on; left out where nobody may. */
+  onExtend?: (() => void) | undefined
 }): JSX.Element {
   const [isAll, setAll] = createSignal(false)
   const others = () => props.kin.group.filter(({ id }) => id !== props.booking.id)
@@ -74,6 +78,15 @@ export function KinFacts(props: {
             <button type="button" class="bare link" onClick={() => setAll(true)}>
               {planWords.showAll(own().length)}
             </button>
+          </Show>
+          <Show when={props.series && props.onExtend}>
+            {(extend) => (
+              <div class="row plan-extend">
+                <Button size="sm" icon={CalendarPlus} onClick={() => extend()()}>
+                  {planWords.extend}
+                </Button>
+              </div>
+            )}
           </Show>
         </section>
       </Show>

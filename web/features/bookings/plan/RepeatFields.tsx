@@ -1,17 +1,9 @@
 import { For, type JSX, Show } from 'solid-js'
 import { TextField } from '../../../ui/Field.tsx'
-import { Segmented } from '../../../ui/Segmented.tsx'
 import { Select } from '../../../ui/Select.tsx'
+import { type Bound, EndFields } from './EndFields.tsx'
 import { repeatChoices, type RepeatFields as Values, weekdayOf } from './repeat.ts'
 import { planWords } from './words.ts'
-
-type Bound = {
-  id: string
-  name: string
-  readonly value: string
-  readonly error: string | null
-  onInput: (value: string) => void
-}
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7]
 
@@ -70,42 +62,13 @@ export function RepeatFields(props: {
               </fieldset>
             </div>
           </Show>
-          <div class="booking-when">
-            <div class="field">
-              <span class="lab" aria-hidden="true">
-                {planWords.ends}
-              </span>
-              <Segmented
-                label={planWords.ends}
-                options={[
-                  { value: 'count', label: planWords.endsBy.count },
-                  { value: 'until', label: planWords.endsBy.until },
-                ]}
-                value={props.values.ends}
-                onChange={(ends) => props.onChange({ ends })}
-              />
-            </div>
-            <Show
-              when={props.values.ends === 'count'}
-              fallback={
-                <TextField
-                  label={planWords.until}
-                  type="date"
-                  min={props.firstDay}
-                  {...props.bind('until')}
-                />
-              }
-            >
-              <TextField
-                label={planWords.count}
-                type="number"
-                min="1"
-                max="366"
-                inputmode="numeric"
-                {...props.bind('count')}
-              />
-            </Show>
-          </div>
+          <EndFields
+            ends={props.values.ends}
+            firstDay={props.firstDay}
+            countLabel={planWords.count}
+            bind={props.bind}
+            onEnds={(ends) => props.onChange({ ends })}
+          />
         </div>
       </Show>
     </>

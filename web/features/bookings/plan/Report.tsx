@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/solid-query'
 import { createEffect, createSignal, For, type JSX, Match, on, onCleanup, Show, Switch } from 'solid-js'
 import type {
-  PlanBookings,
   PlannedMember,
   PlannedOccurrence,
   RepeatException,
@@ -18,7 +17,7 @@ import { wallOfDay } from '../../../ui/timeline/scale.ts'
 import { rivalText } from '../useChanges.ts'
 import { wallSpan } from '../when.ts'
 import { words } from '../words.ts'
-import { planQuery } from './queries.ts'
+import type { planQuery } from './queries.ts'
 import { planWords } from './words.ts'
 
 const TYPED_MS = 250
@@ -44,27 +43,29 @@ export function obstacleText(member: PlannedMember, isHold: boolean): string | n
 const isTaken = ({ members }: PlannedOccurrence) => members.some(({ isFree }) => !isFree)
 
 /** Whether everybody can be had every time, before anything is saved, and what is done about the times that cannot. */
-export function Report(props: {
-  plan: PlanBookings | null
+export function Report<T>(props: {
+  /** What is asked; null while it cannot be. */
+  plan: T | null
+  queryOf: (workspaceId: string, plan: T | null) => ReturnType<typeof planQuery>
   isHold: boolean
   exceptions: readonly RepeatException[]
   onChange: (exceptions: RepeatException[]) => void
 }): JSX.Element {
   const workspace = useWorkspace()
-  const [settled, setSettled] = createSignal(props.plan)
+  const [settled, setSettled] = createSignal<T | null>(props.plan)
   let timer: ReturnType<typeof setTimeout> | undefined
   createEffect(
     on(
       () => JSON.stringify(props.plan),
       () => {
         clearTimeout(timer)
-        timer = setTimeout(() => setSettled(props.plan), TYPED_MS)
+        timer = setTimeout(() => setSettled(() => props.plan), TYPED_MS)
       },
       { defer: true },
     ),
   )
   onCleanup(() => clearTimeout(timer))
-  const query = useQuery(() => planQuery(workspace().id, settled()))
+  const query = useQuery(() => props.queryOf(workspace().id, settled()))
   const report = () => (settled() === null || query.isPending ? undefined : query.data)
   const occurrences = () => report()?.occurrences ?? []
   const taken = () => occurrences().filter((one) => !one.isLeftOut && isTaken(one))

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/solid-query'
 import type {
   BookingSeriesView,
   ChangeTogether,
+  ExtendSeries,
   PlanBookings,
   PlanReport,
   TogetherView,
@@ -21,6 +22,17 @@ export const planQuery = (workspaceId: string, plan: PlanBookings | null) =>
     queryFn: ({ signal }) =>
       call<PlanReport>('/api/v1/booking-plans/check', { method: 'POST', body: plan, signal }),
     enabled: plan !== null,
+    staleTime: 0,
+    ...keepPrevious,
+  })
+
+/** The same of a series that goes on. */
+export const extensionQuery = (workspaceId: string, id: string, asked: ExtendSeries | null) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'bookings', 'extension', { id, asked }),
+    queryFn: ({ signal }) =>
+      call<PlanReport>(`${together(id)}/extension/check`, { method: 'POST', body: asked, signal }),
+    enabled: asked !== null,
     staleTime: 0,
     ...keepPrevious,
   })
@@ -56,3 +68,6 @@ export const changeTogether = (id: string, body: ChangeTogether) =>
 
 export const transitionTogether = (id: string, body: TransitionTogether) =>
   call<TogetherView>(`${together(id)}/transitions`, { method: 'POST', body })
+
+export const extendSeries = (id: string, body: ExtendSeries) =>
+  call<TogetherView>(`${together(id)}/extension`, { method: 'POST', body })

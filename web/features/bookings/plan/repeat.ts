@@ -63,18 +63,30 @@ export function repeatChoices(firstDay: string): { value: RepeatKind; label: str
 /** Fields that cannot be right, by name. */
 export function repeatProblems(fields: RepeatFields, firstDay: string): ('interval' | 'count' | 'until')[] {
   if (fields.repeat === 'none') return []
+  const isApart = whole(fields.interval, INTERVAL_MAX) !== null
+  return [...(isApart ? [] : (['interval'] as const)), ...endProblems(fields, firstDay)]
+}
+
+/** The same of the end alone. */
+export function endProblems(
+  { ends, count, until }: Pick<RepeatFields, 'ends' | 'count' | 'until'>,
+  firstDay: string,
+): ('count' | 'until')[] {
   return [
-    ...(whole(fields.interval, INTERVAL_MAX) === null ? (['interval'] as const) : []),
-    ...(fields.ends === 'count' && whole(fields.count, COUNT_MAX) === null ? (['count'] as const) : []),
-    ...(fields.ends === 'until' && fields.until < firstDay ? (['until'] as const) : []),
+    ...(ends === 'count' && whole(count, COUNT_MAX) === null ? (['count'] as const) : []),
+    ...(ends === 'until' && until < firstDay ? (['until'] as const) : []),
   ]
 }
+
+/** An end as the server wants it, of fields that can be right. */
+export const endOf = ({ ends, count, until }: Pick<RepeatFields, 'ends' | 'count' | 'until'>) =>
+  ends === 'count' ? { count: Number(count) } : { until }
 
 /** How it repeats, as the server wants it; null when it does not, or the fields cannot be right. */
 export function repeatOf(fields: RepeatFields, firstDay: string): Repeat | null {
   if (fields.repeat === 'none' || repeatProblems(fields, firstDay).length > 0) return null
   const interval = Number(fields.interval)
-  const end = fields.ends === 'count' ? { count: Number(fields.count) } : { until: fields.until }
+  const end = endOf(fields)
   if (fields.repeat === 'day') return { every: 'day', interval, ...end }
   if (fields.repeat === 'week') {
     const weekdays = fields.weekdays.length === 0 ? [weekdayOf(firstDay)] : fields.weekdays

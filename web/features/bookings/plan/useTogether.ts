@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
 import type {
   ChangeTogether,
+  ExtendSeries,
   PlanBookings,
   PlanClash,
   TogetherBooking,
@@ -9,13 +10,13 @@ import type {
   TransitionTogether,
 } from '../../../../contracts/booking-plans.ts'
 import type { BookingView } from '../../../../contracts/bookings.ts'
-import { asApiError } from '../../../lib/errors.ts'
+import { ApiError, asApiError } from '../../../lib/errors.ts'
 import { useWorkspace } from '../../../lib/session.tsx'
 import { toast, toastUndo } from '../../../ui/Toast.tsx'
 import { bookingsKey } from '../queries.ts'
 import { rivalText } from '../useChanges.ts'
 import { words } from '../words.ts'
-import { changeTogether, makePlan, transitionTogether } from './queries.ts'
+import { changeTogether, extendSeries, makePlan, transitionTogether } from './queries.ts'
 import { planWords } from './words.ts'
 
 export const seenOf = (bookings: readonly Pick<TogetherBooking, 'id' | 'version'>[]) =>
@@ -32,6 +33,14 @@ export function refusalText(thrown: unknown, zoneOf: (artistId: string) => strin
     return planWords.has(artistName, text)
   })
   return `${said.join('. ')}.`
+}
+
+/** A refusal of bookings that were to be made, as a form shows it: nothing was, and who cannot be had. */
+function notMade(thrown: unknown, zoneOf: (artistId: string) => string): unknown {
+  const { code, status, requestId, details } = asApiError(thrown)
+  if (code !== 'plan_conflict') return thrown
+  const message = planWords.conflict(refusalText(thrown, zoneOf))
+  return new ApiError({ code, status, message, next: '', requestId, details })
 }
 
 export type Together = ReturnType<typeof useTogether>
@@ -69,23 +78,37 @@ export function useTogether(zoneOf: (artistId: string) => string) {
     onSettled: refresh,
   }))
 
+  /** What is known of the bookings is old then. */
+  const thrownAgain = async (thrown: unknown): Promise<never> => {
+    await refresh()
+    throw notMade(thrown, zoneOf)
+  }
+  /** Says what was made, with a way back: the first of it and what follows, or all, is cancelled. */
+  const offerBack = async (title: string, { bookings }: TogetherView, times: TogetherScope['times']) => {
+    await refresh()
+    const [first] = bookings
+    toastUndo(planWords.made(title, bookings.length), () => {
+      if (!first) return
+      const scope = { who: 'group', times } as const
+      transitionTogether(first.id, { scope, seen: seenOf(bookings), to: 'cancelled' })
+        .then(() => toast(planWords.undone(title)), say(title))
+        .finally(refresh)
+    })
+  }
+
   return {
     isBusy: () => step.isPending || change.isPending,
     step: (booking: BookingView, body: TransitionTogether) => step.mutate({ booking, body }),
     change: (booking: BookingView, body: ChangeTogether) => change.mutate({ booking, body }),
     /** Makes a plan, and takes it back whole when that is asked for. Refusals are thrown. */
-    async make(plan: PlanBookings): Promise<TogetherView> {
-      const view = await makePlan(plan)
-      await refresh()
-      const [first] = view.bookings
-      toastUndo(planWords.made(plan.title, view.bookings.length), () => {
-        if (!first) return
-        const scope = { who: 'group', times: view.seriesId === null ? 'this' : 'all' } as const
-        transitionTogether(first.id, { scope, seen: seenOf(view.bookings), to: 'cancelled' })
-          .then(() => toast(planWords.undone(plan.title)), say(plan.title))
-          .finally(refresh)
-      })
-      return view
+    async make(plan: PlanBookings): Promise<void> {
+      const view = await makePlan(plan).catch(thrownAgain)
+      await offerBack(plan.title, view, view.seriesId === null ? 'this' : 'all')
+    },
+    /** Lets a series go on; what came with it is taken back whole when that is asked for. Refusals are thrown. */
+    async extend(booking: BookingView, body: ExtendSeries): Promise<void> {
+      const view = await extendSeries(booking.id, body).catch(thrownAgain)
+      await offerBack(booking.title, view, 'following')
     },
   }
 }

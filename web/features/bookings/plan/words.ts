@@ -60,6 +60,12 @@ export const planWords = {
   changedMeanwhile: 'Somebody changed one of these bookings. Look again and repeat it.',
   save: (count: number) => plural(count, { one: 'Book', other: `Book ${count} times` }),
 
+  extend: 'Make it longer',
+  extendTitle: (title: string) => `Make ${title} longer`,
+  extendSay: (rule: string) =>
+    `${rule}. New times are at the time of day of this booking, for whoever it is booked with.`,
+  moreTimes: 'More times',
+
   // The panel and changes
   group: 'Booked together with',
   series: 'Repeats',
