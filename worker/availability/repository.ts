@@ -46,6 +46,40 @@ export async function listPatterns(tx: TenantTx, whose: Whose): Promise<OwnedPat
   return rows.map(toPattern)
 }
 
+/** An artist as it is stored, with all hours and time off. */
+export interface StoredSchedule {
+  id: string
+  name: string
+  capacity: number
+  timeZone: string
+  isArchived: boolean
+  patterns: WeeklyPattern[]
+  timeOff: Pick<TimeOffView, 'kind' | 'title' | 'days' | 'hours'>[]
+}
+
+const Patterns = z.array(WeeklyPattern)
+const TimesOff = z.array(TimeOffView.pick({ kind: true, title: true, days: true, hours: true }))
+
+/** Some artists with their hours and time off, in one statement. */
+export async function listSchedules(tx: TenantTx, artistIds: readonly string[]): Promise<StoredSchedule[]> {
+  const found = await tx.sql<
+    (Omit<StoredSchedule, 'patterns' | 'timeOff'> & Record<'patterns' | 'timeOff', unknown>)[]
+  >`
+    select id, name, capacity, time_zone as "timeZone", archived_at is not null as "isArchived",
+      (select json_agg(json_build_object('effectiveFrom', effective_from, 'weekly', weekly) order by effective_from)
+        from working_hours h where h.tenant_id = ${tx.tenantId} and h.artist_id = a.id) as patterns,
+      (select json_agg(json_build_object('kind', kind, 'title', title, 'days', json_build_object('from', first_day, 'to', last_day),
+          'hours', case when from_time is not null and to_time is not null then json_build_object('from', from_time, 'to', to_time) end)
+          order by first_day, id)
+        from time_off t where t.tenant_id = ${tx.tenantId} and t.artist_id = a.id) as "timeOff"
+    from artists a where tenant_id = ${tx.tenantId} and id = any(${`{${artistIds.join()}}`}::uuid[])`
+  return found.map((row) => ({
+    ...row,
+    patterns: Patterns.parse(row.patterns ?? []),
+    timeOff: TimesOff.parse(row.timeOff ?? []),
+  }))
+}
+
 /** Stores a pattern from its day on, in place of one of the same day. */
 export async function putPattern(
   tx: TenantTx,

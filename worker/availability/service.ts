@@ -15,7 +15,7 @@ import { ARTISTS_MAX, AVAILABILITY_DAYS_MAX, TIME_OFF_MAX } from '../../contract
 import type { CalendarException } from '../../contracts/project-plans.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import { lockArtist, readArtist, readArtists, readArtistsById } from '../artists/service.ts'
+import { lockArtist, readArtist, readArtists } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { listBlocks } from './busy.repository.ts'
 import { artistHoursChanged, artistTimeOffAdded, artistTimeOffRemoved } from './events.ts'
@@ -44,7 +44,7 @@ const shownOf = ({ fromMs, toMs, state, title }: Closed): ClosedSpan => ({
 function scheduleOf(
   timeZone: string,
   patterns: readonly WeeklyPattern[],
-  timeOff: readonly TimeOffView[],
+  timeOff: readonly Pick<TimeOffView, 'kind' | 'title' | 'days' | 'hours'>[],
   daysOfAll: readonly CalendarException[],
 ): Schedule {
   // Whoever has no hours is there on holidays as on every other day.
@@ -117,8 +117,6 @@ export async function readClosedTimes(tx: TenantTx, period: Span): Promise<Close
     })
 }
 
-const ALL_DAYS = { from: '0001-01-01', to: '9999-12-31' }
-
 /** An artist with their own hours. */
 export interface ScheduledArtist {
   name: string
@@ -133,18 +131,12 @@ export async function readSchedules(
   artistIds: readonly string[],
 ): Promise<Map<string, ScheduledArtist>> {
   if (artistIds.length === 0) return new Map()
-  const [artists, patterns, timeOff] = await Promise.all([
-    readArtistsById(tx, artistIds),
-    rows.listPatterns(tx, artistIds),
-    rows.listTimeOff(tx, artistIds, ALL_DAYS),
-  ])
-  const own = <T extends { artistId: string }>(id: string, all: readonly T[]) =>
-    all.filter(({ artistId }) => artistId === id)
+  const artists = await rows.listSchedules(tx, artistIds)
   return new Map(
-    artists.map(({ id, name, capacity, timeZone, archivedAt }) => {
-      const schedule = scheduleOf(timeZone, own(id, patterns), own(id, timeOff), [])
-      return [id, { name, capacity, isArchived: archivedAt !== null, schedule }]
-    }),
+    artists.map(({ id, name, capacity, timeZone, isArchived, patterns, timeOff }) => [
+      id,
+      { name, capacity, isArchived, schedule: scheduleOf(timeZone, patterns, timeOff, []) },
+    ]),
   )
 }
 

@@ -15,7 +15,7 @@ export async function lockedBooking(tx: TenantTx, id: string, seenVersion: numbe
   // The lock goes first; what is read behind it is as it stays, unless time has done something to the line.
   const [artist, now, seen] = await Promise.all([
     lockedArtist(tx, found),
-    readStanding(tx, found.artistId, null),
+    readStanding(tx, found.artistId),
     mustFind(tx, id),
   ])
   const ended = now.isUnsettled ? await settleLine(tx, found.artistId, by) : []

@@ -1,7 +1,6 @@
 import {
   and,
   asc,
-  desc,
   eq,
   getTableColumns,
   gt,
@@ -84,9 +83,12 @@ const columns = {
   status: statusNow,
   artistName: artists.name,
 }
-type Row = Omit<typeof bookings.$inferSelect, 'status'> & { status: string; artistName: string | null }
+/** A row with the name of its artist; `status` and `firstRefusalUntil` are what counts now. */
+export type BookingRow = Omit<typeof bookings.$inferSelect, 'tenantId' | 'period' | 'isExclusive'> & {
+  artistName: string | null
+}
 
-function toBooking(row: Row): Booking {
+export function toBooking(row: BookingRow): Booking {
   const status = Status.parse(row.status)
   const { firstDay, lastDay } = row
   return {
@@ -160,23 +162,6 @@ export async function listLine(
     .where(and(isOpenNow(tx), inArray(bookings.artistId, [...artistIds]), touches(period)))
     .orderBy(asc(bookings.createdAt), asc(bookings.id))
     .limit(max * artistIds.length)
-  return rows.map(toBooking)
-}
-
-/** Bookings of an artist that a new one may meet in some time: in line for it, or keeping it free. Those that keep it free come first. */
-export async function listMet(tx: TenantTx, artistId: string, period: Period): Promise<Booking[]> {
-  const rows = await selectBookings(tx)
-    .where(
-      and(
-        eq(bookings.tenantId, tx.tenantId),
-        eq(bookings.artistId, artistId),
-        sql`(${bookings.blocks} or ${inArray(bookings.status, [...openStatuses])})`,
-        sql`not (${hasRunOut})`,
-        touches(period),
-      ),
-    )
-    .orderBy(desc(bookings.blocks), asc(bookings.createdAt), asc(bookings.id))
-    .limit(2 * BOOKINGS_IN_LINE_MAX)
   return rows.map(toBooking)
 }
 

@@ -23,6 +23,7 @@ import { closedFor } from '../availability/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { type Notice, type Telling, tell } from '../notifications/service.ts'
 import { hasProject } from '../projects/lookup.service.ts'
+import { type Foreseen, foresee } from '../work/service.ts'
 import { bookingChanged, bookingCreated, bookingExtended, bookingTransitioned } from './events.ts'
 import { freeAmong, freeFor, type TakenRefusal } from './free.ts'
 import {
@@ -44,7 +45,7 @@ import { type Told, toldAsked, toldEnded, toldMoved } from './rules/told.ts'
 import { outerPeriodOf, type PeriodRefusal, periodOf } from './rules/when.ts'
 import { findSettings } from './settings.repository.ts'
 import { settleChallenges, settleLine } from './settle.service.ts'
-import { readStanding } from './standing.repository.ts'
+import { readEntry } from './standing.repository.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -52,6 +53,7 @@ const HOUR_MS = 3_600_000
 interface Changed {
   view: BookingView
   events: NewEvent[]
+  foreseen?: Foreseen | null
 }
 
 type ProjectRefusal = { code: 'not_found'; details: { field: 'projectId' } }
@@ -121,13 +123,10 @@ export async function createBooking(
   const { status, title, notes, projectId, id = by.newId() } = input
   const isHold = status === 'hold'
   // The lock goes first; whatever is read behind it is as it stays.
-  const [claimed, { blocking, holdHours }, isProjectThere, now, met] = await Promise.all([
-    claimOpenArtist(tx, input.artistId),
-    findSettings(tx),
-    hasProject(tx, projectId),
-    readStanding(tx, input.artistId, input.id ?? null),
-    rows.listMet(tx, input.artistId, outerPeriodOf(input)),
-  ])
+  const claiming = claimOpenArtist(tx, input.artistId)
+  const entering = readEntry(tx, input.artistId, input.id ?? null, outerPeriodOf(input))
+  const foreseen = foresee(tx, input.artistId, status)
+  const [claimed, now, isProjectThere] = await Promise.all([claiming, entering, hasProject(tx, projectId)])
   if (!claimed.ok) return claimed
   const { artist, claim: no } = claimed.value
   const { id: artistId, timeZone, capacity } = artist
@@ -135,9 +134,10 @@ export async function createBooking(
   if (!period.ok) return period
   if (!isProjectThere) return err(noProject)
   const ended = now.isUnsettled ? await settleLine(tx, artistId, by) : []
-  const others = now.isUnsettled ? await rows.listMet(tx, artistId, period.value) : met
-  const [blocks, line] = [doesBlock(status, blocking), lineOf(others, period.value)]
-  const rivals = blocks ? rivalsAmong(artist, blockingOf(others, period.value), period.value) : []
+  const { met } = now.isUnsettled ? await readEntry(tx, artistId, null, period.value) : now
+  const { blocking, holdHours } = now.settings
+  const [blocks, line] = [doesBlock(status, blocking), lineOf(met, period.value)]
+  const rivals = blocks ? rivalsAmong(artist, blockingOf(met, period.value), period.value) : []
   const free = blocks ? freeAmong(rivals, line, null) : ok(null)
   if (!free.ok) return free
   if (now.isIdTaken) return err({ code: 'already_exists', details: { field: 'id' } })
@@ -152,7 +152,11 @@ export async function createBooking(
   const booking = rows.asMade(made, artist.name, by.at)
   const created = bookingCreated.of(subjectOf(id), { bookingId: id, after: stateOf(booking) })
   const told = await tell(tx, toArtist(artist, toldAsked(booking, status)), by)
-  return ok({ view: viewOf(booking, [...line, booking]), events: [...ended, created, ...told] })
+  return ok({
+    ...{ view: viewOf(booking, [...line, booking]), events: [...ended, created, ...told] },
+    // What came to an end meanwhile is counted as well.
+    foreseen: now.isUnsettled ? null : foreseen,
+  })
 }
 
 export type ChangeBookingRefusal =

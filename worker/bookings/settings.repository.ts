@@ -5,7 +5,8 @@ import { CHALLENGE_HOURS, FIRST_REFUSAL_HOURS, HOLD_HOURS } from '../../contract
 import { artists, bookingSettings, bookings } from '../../db/schema/bookings.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
-const byDefault: BookingSettings = {
+/** How a workspace books that has said nothing of it. */
+export const byDefault: BookingSettings = {
   blocking: ['pencil'],
   holdHours: HOLD_HOURS,
   challengeHours: CHALLENGE_HOURS,

@@ -48,6 +48,14 @@ export async function readCalendars(tx: TenantTx, projectId: string | null): Pro
   return { ...found, tasks }
 }
 
+/** That of the workspace alone. */
+export async function findWorkspaceCalendar(tx: TenantTx): Promise<WorkingCalendar | null> {
+  const [row] = await tx.sql<{ calendar: unknown }[]>`
+    select json_build_object('weekly', weekly, 'exceptions', exceptions) as calendar from working_calendars
+    where tenant_id = ${tx.tenantId} and scope = 'workspace'`
+  return row === undefined ? null : WorkingCalendar.parse(row.calendar)
+}
+
 /** Stores a calendar in place of the one before; null takes it away. */
 export async function putCalendar(
   tx: TenantTx,

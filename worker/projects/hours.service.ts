@@ -3,7 +3,7 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { Schedule } from '../availability/rules/hours.ts'
 import { ZoneDays } from '../availability/rules/zone-days.ts'
 import { readSchedules, type ScheduledArtist } from '../availability/service.ts'
-import { type Calendars, readCalendars } from './calendars.repository.ts'
+import { type Calendars, findWorkspaceCalendar, readCalendars } from './calendars.repository.ts'
 import { daysOffOf, hoursInForce } from './rules/calendars.ts'
 import { WorkingTime } from './rules/working-time.ts'
 import type { Task } from './tasks.repository.ts'
@@ -35,7 +35,7 @@ export async function readUsualHours(
   tx: TenantTx,
   artistIds: readonly string[],
 ): Promise<Map<string, ScheduledArtist>> {
-  const [artists, { workspace }] = await Promise.all([readSchedules(tx, artistIds), readCalendars(tx, null)])
+  const [artists, workspace] = await Promise.all([readSchedules(tx, artistIds), findWorkspaceCalendar(tx)])
   return new Map(
     [...artists].map(([id, artist]) => {
       const { schedule } = artist

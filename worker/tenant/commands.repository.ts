@@ -12,16 +12,10 @@ export interface DoneCommand {
 
 /** The stored answer to a command, if it was carried out before. */
 export async function findCommand(tx: TenantTx, commandId: string): Promise<DoneCommand | null> {
-  const [row] = await tx.db
-    .select({
-      requestHash: commands.requestHash,
-      seq: commands.seq,
-      status: commands.status,
-      response: commands.response,
-    })
-    .from(commands)
-    .where(and(eq(commands.tenantId, tx.tenantId), eq(commands.commandId, commandId)))
-  return row ?? null
+  const [row] = await tx.sql<(Omit<DoneCommand, 'seq'> & { seq: string })[]>`
+    select request_hash as "requestHash", seq, status, response from commands
+    where tenant_id = ${tx.tenantId} and command_id = ${commandId}`
+  return row === undefined ? null : { ...row, seq: Number(row.seq) }
 }
 
 /** Stores a command that has no events, and its answer, in the command's own transaction. */

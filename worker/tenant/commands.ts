@@ -4,7 +4,7 @@ import type { Reader, TenantTx } from '../../db/tenant-tx.ts'
 import { appendEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/define.ts'
 import { readEvent } from '../events/registry.ts'
-import { countWork } from '../work/service.ts'
+import { countWork, type Foreseen } from '../work/service.ts'
 import { planCleanUp } from './cleanup.ts'
 import { findCommand, insertCommand } from './commands.repository.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
@@ -26,6 +26,13 @@ export interface CommandAnswer {
 /** An answer whose number may still be on its way, together with COMMIT. */
 type Stored = Omit<CommandAnswer, 'seq'> & { seq: number | Promise<number> }
 
+/** What the work of a command gives: data to answer with, the events, and what they are counted by where that was asked ahead. */
+export interface Worked<T> {
+  view: T
+  events: NewEvent[]
+  foreseen?: Foreseen | null
+}
+
 export type CommandRefusal = { code: 'command_conflict' } | HostRefusal
 
 /**
@@ -36,7 +43,7 @@ export async function runCommand<T, E extends { code: string }>(
   tenant: Tenant,
   command: Command,
   status: number,
-  work: (tx: TenantTx) => Promise<Result<{ view: T; events: NewEvent[] }, E>>,
+  work: (tx: TenantTx) => Promise<Result<Worked<T>, E>>,
 ): Promise<Result<CommandAnswer, E | CommandRefusal>> {
   let events: NewEvent[] = []
   const at = tenant.deps.now()
@@ -51,7 +58,7 @@ export async function runCommand<T, E extends { code: string }>(
       }
       const worked = await work(tx)
       if (!worked.ok) return worked
-      events = await countWork(tx, worked.value.events, at)
+      events = await countWork(tx, worked.value.events, at, worked.value.foreseen)
       const data = JSON.stringify(worked.value.view)
       const done = { requestHash: command.requestHash, status, response: data }
       const expiresAt = new Date(at.getTime() + COMMAND_KEPT_MS)

@@ -7,10 +7,9 @@ import { allows, type Principal, permissionRefusal } from '../../contracts/princ
 import { err, ok, type Result } from '../../contracts/result.ts'
 import { STALE_PRINCIPAL_HEADER } from '../../contracts/tenant-call.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import type { NewEvent } from '../events/define.ts'
 import { hiddenFrom } from '../metrics/rules/naming.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
-import { runCommand } from './commands.ts'
+import { runCommand, type Worked } from './commands.ts'
 import { readHead } from './head.repository.ts'
 import { readerOf, type Tenant } from './tenant.ts'
 
@@ -143,7 +142,7 @@ export async function answerCommand<T, E extends FeatureRefusal>(
   c: CommandContext,
   input: unknown,
   status: 200 | 201 | 202,
-  work: (tx: TenantTx) => Promise<Result<{ view: T; events: NewEvent[] }, E>>,
+  work: (tx: TenantTx) => Promise<Result<Worked<T>, E>>,
 ): Promise<Response> {
   const { tenant, principal, requestId, commandId } = c.var
   const asked = `${c.req.method} ${c.req.path} ${JSON.stringify(input)}`
@@ -164,7 +163,7 @@ export async function answerCommand<T, E extends FeatureRefusal>(
 export async function answerCreated<T extends { id: string }, E extends FeatureRefusal>(
   c: CommandContext,
   input: unknown,
-  work: (tx: TenantTx) => Promise<Result<{ view: T; events: NewEvent[] }, E>>,
+  work: (tx: TenantTx) => Promise<Result<Worked<T>, E>>,
   base = c.req.path,
 ): Promise<Response> {
   const response = await answerCommand(c, input, 201, work)

@@ -1,5 +1,4 @@
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import type { WorkFact } from './rules/facts.ts'
 import type { Days, KeptHours, TakingBooking } from './rules/hours.ts'
 
 const uuids = (ids: readonly string[]): string => `{${ids.join(',')}}`
@@ -12,48 +11,36 @@ export async function listArtistIds(tx: TenantTx): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Certain bookings of artists that touch some days, wherever they live; those whose hold ran out are none. */
-export async function listTaking(
+/** A certain booking of an artist. */
+export interface ArtistTaking extends TakingBooking {
+  artistId: string
+}
+
+/** Hours that are kept of some artists and days, and certain bookings that touch those days. */
+export interface LaidHours {
+  kept: KeptHours[]
+  taking: ArtistTaking[]
+}
+
+/** What is laid of artists on some days, in one statement. Bookings count wherever their artists live; those whose hold ran out are none. */
+export async function readLaid(
   tx: TenantTx,
   artistIds: readonly string[],
   { from, to }: Days,
-): Promise<(TakingBooking & { artistId: string })[]> {
-  const rows = await tx.sql<
-    { id: string; artistId: string; projectId: string | null; fromMs: string; toMs: string }[]
-  >`
-    select id, artist_id as "artistId", project_id as "projectId", (extract(epoch from starts_at) * 1000)::bigint::text as "fromMs",
-      (extract(epoch from ends_at) * 1000)::bigint::text as "toMs"
-    from bookings where tenant_id = ${tx.tenantId} and artist_id = any(${uuids(artistIds)}::uuid[])
-      and status in ('confirmed', 'completed')
-      and ends_at > ${from}::date - interval '1 day' and starts_at < ${to}::date + interval '2 days' order by id`
-  return rows.map(({ fromMs, toMs, ...row }) => ({ ...row, fromMs: Number(fromMs), toMs: Number(toMs) }))
-}
-
-/** Hours of artists that are kept of some days. */
-export async function listHours(
-  tx: TenantTx,
-  artistIds: readonly string[],
-  { from, to }: Days,
-): Promise<KeptHours[]> {
-  const rows = await tx.sql<(Omit<KeptHours, 'seconds'> & { seconds: string })[]>`
-    select f.kind, f.day::text as day, f.id, f.artist_id as "artistId", f.project_id as "projectId", f.seconds::text as seconds,
-      f.client_id is distinct from p.client_id as "isOfOtherClient"
-    from work_facts f left join projects p on p.tenant_id = ${tx.tenantId} and p.id = f.project_id
-    where f.tenant_id = ${tx.tenantId} and f.artist_id = any(${uuids(artistIds)}::uuid[]) and f.kind in ('available', 'booked')
-      and f.day between ${from}::date and ${to}::date`
-  return rows.map(({ seconds, ...row }) => ({ ...row, seconds: Number(seconds) }))
-}
-
-/** Keeps hours, each with the client of its project, in place of what is kept of the same. Sent before this returns. */
-export async function putHours(tx: TenantTx, facts: readonly WorkFact[]): Promise<void> {
-  await tx.sql`
-    insert into work_facts (tenant_id, kind, day, id, client_id, artist_id, project_id, booking_id, seconds)
-    select ${tx.tenantId}::uuid, f.kind, f.day, f.id, p.client_id, f."artistId", f."projectId", f."bookingId", f.seconds
-    from jsonb_to_recordset(${JSON.stringify(facts)}::text::jsonb) as f (kind text, day date, id uuid, "artistId" uuid,
-      "projectId" uuid, "bookingId" uuid, seconds bigint)
-    left join projects p on p.tenant_id = ${tx.tenantId} and p.id = f."projectId"
-    on conflict (tenant_id, kind, day, id) do update set seconds = excluded.seconds, artist_id = excluded.artist_id,
-      project_id = excluded.project_id, client_id = excluded.client_id`
+): Promise<LaidHours> {
+  const ids = uuids(artistIds)
+  const [row] = await tx.sql<{ kept: KeptHours[] | null; taking: ArtistTaking[] | null }[]>`
+    select (select json_agg(json_build_object('kind', f.kind, 'day', f.day, 'id', f.id, 'artistId', f.artist_id, 'projectId', f.project_id,
+        'seconds', f.seconds, 'isOfOtherClient', f.client_id is distinct from p.client_id))
+      from work_facts f left join projects p on p.tenant_id = ${tx.tenantId} and p.id = f.project_id
+      where f.tenant_id = ${tx.tenantId} and f.artist_id = any(${ids}::uuid[]) and f.kind in ('available', 'booked')
+        and f.day between ${from}::date and ${to}::date) as kept,
+    (select json_agg(json_build_object('id', id, 'artistId', artist_id, 'projectId', project_id,
+        'fromMs', (extract(epoch from starts_at) * 1000)::bigint, 'toMs', (extract(epoch from ends_at) * 1000)::bigint) order by id)
+      from bookings where tenant_id = ${tx.tenantId} and artist_id = any(${ids}::uuid[])
+        and status in ('confirmed', 'completed')
+        and ends_at > ${from}::date - interval '1 day' and starts_at < ${to}::date + interval '2 days') as taking`
+  return { kept: row?.kept ?? [], taking: row?.taking ?? [] }
 }
 
 /** Forgets hours that are none any more, unless they have become those of another artist. Sent before this returns. */

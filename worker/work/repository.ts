@@ -26,23 +26,33 @@ export async function readCountedSoFar(tx: TenantTx): Promise<CountedSoFar> {
   return row
 }
 
-/** Stores a fact with the client of its project; where it is there already nothing changes. Sent before this returns. */
-export async function putFact(tx: TenantTx, fact: WorkFact): Promise<void> {
+/**
+ * Stores facts, each with the client of its project. Hours go in place of what is kept of the same; what was done is counted once. Sent
+ * before this returns.
+ */
+export async function putFacts(tx: TenantTx, facts: readonly WorkFact[]): Promise<void> {
   await tx.sql`
-    insert into work_facts (tenant_id, kind, day, id, client_id, artist_id, project_id, booking_id, seconds, lead_seconds)
+    insert into work_facts as w (tenant_id, kind, day, id, client_id, artist_id, project_id, booking_id, seconds, lead_seconds)
     select ${tx.tenantId}::uuid, f.kind, f.day, f.id, p.client_id, f."artistId", f."projectId", f."bookingId", f.seconds, f."leadSeconds"
-    from jsonb_to_recordset(${JSON.stringify([fact])}::text::jsonb) as f (kind text, day date, id uuid, "artistId" uuid,
+    from jsonb_to_recordset(${JSON.stringify(facts)}::text::jsonb) as f (kind text, day date, id uuid, "artistId" uuid,
       "projectId" uuid, "bookingId" uuid, seconds bigint, "leadSeconds" bigint)
     left join projects p on p.tenant_id = ${tx.tenantId} and p.id = f."projectId"
-    on conflict do nothing`
+    on conflict (tenant_id, kind, day, id) do update set seconds = excluded.seconds, artist_id = excluded.artist_id,
+      project_id = excluded.project_id, client_id = excluded.client_id
+    where w.kind in ('available', 'booked')`
 }
 
-/** Whether there is a fact of one of these kinds about something, whichever day it is of. */
-export async function hasFact(tx: TenantTx, kinds: readonly string[], bookingId: string): Promise<boolean> {
-  const [row] = await tx.sql<{ found: boolean }[]>`
-    select exists (select 1 from work_facts where tenant_id = ${tx.tenantId} and booking_id = ${bookingId}
-      and kind = any(${`{${kinds.join(',')}}`}::text[])) as found`
-  return row?.found ?? false
+/** Which of some bookings have facts of one of these kinds, whichever day those are of. */
+export async function listWithFact(
+  tx: TenantTx,
+  kinds: readonly string[],
+  bookingIds: readonly string[],
+): Promise<string[]> {
+  if (bookingIds.length === 0) return []
+  const found = await tx.sql<{ id: string }[]>`
+    select distinct booking_id as id from work_facts where tenant_id = ${tx.tenantId}
+      and booking_id = any(${`{${bookingIds.join()}}`}::uuid[]) and kind = any(${`{${kinds.join()}}`}::text[])`
+  return found.map(({ id }) => id)
 }
 
 /** Whether a call was counted as refused already. */

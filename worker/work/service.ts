@@ -4,10 +4,10 @@ import { type OrreryEvent, readEvent } from '../events/registry.ts'
 import { type NumberedDefinition, readMetricsOf } from '../metrics/service.ts'
 import { ensureStandardMetrics, type StandardMetrics, touchedByWork } from '../metrics/standard.service.ts'
 import { DayClock } from '../platform/clock.ts'
-import { layAhead, layFor } from './hours.service.ts'
+import { countBookings } from './bookings.service.ts'
+import { foreseeHours, layAhead, layFor, type Reach } from './hours.service.ts'
 import { areProjectsCounted, replaceProjects } from './projects.repository.ts'
 import * as rows from './repository.ts'
-import { createdFact, decidedFact, isDecision, refusedFact, type WorkFact } from './rules/facts.ts'
 
 const days = new DayClock()
 
@@ -36,26 +36,49 @@ const COUNTED: readonly string[] = [
   'task.removed',
 ] satisfies OrreryEvent['type'][]
 
-/**
- * Counts what events say, in their own transaction. Gives the same events, those that moved numbers with the metrics and days of that, and
- * before them the metrics that are new in the catalogue.
- */
-export async function countWork(tx: TenantTx, events: readonly NewEvent[], at: Date): Promise<NewEvent[]> {
-  if (!events.some(({ type }) => COUNTED.includes(type))) return [...events]
-  // What is of no client is counted as well, whoever acts.
-  return asWhole(tx, () => countAll(tx, events, at))
-}
-
 /** What counting goes by. */
 interface Counting extends rows.CountedSoFar {
-  today: string
   /** The metrics of the catalogue that count work. */
   known: NumberedDefinition[]
 }
 
-async function readCounting(tx: TenantTx, at: Date): Promise<Counting> {
+async function readCounting(tx: TenantTx): Promise<Counting> {
   const [soFar, known] = await Promise.all([rows.readCountedSoFar(tx), readMetricsOf(tx, 'work_facts')])
-  return { ...soFar, known, today: days.dayIn(soFar.timeZone, at) }
+  return { ...soFar, known }
+}
+
+/** What a new booking will be counted by, asked before it is stored, together with what it is measured by. */
+export interface Foreseen {
+  counting: Promise<Counting>
+  /** Null where it takes no hours of its artist. */
+  hours: ReturnType<typeof foreseeHours>
+}
+
+/**
+ * Asks for that ahead. The artist has to be locked before. Null for a caller who does not reach all clients: what theirs is counted by
+ * is asked as the workspace, when nothing else is asked any more.
+ */
+export function foresee(tx: TenantTx, artistId: string, status: string): Foreseen | null {
+  if (tx.reader.clients !== 'all') return null
+  const asked = { counting: readCounting(tx), hours: foreseeHours(tx, artistId, status) }
+  // A booking that is refused is not counted.
+  for (const one of [asked.counting, asked.hours]) one?.catch(() => undefined)
+  return asked
+}
+
+/**
+ * Counts what events say, in their own transaction. Gives the same events, those that moved numbers with the metrics and days of that, and
+ * before them the metrics that are new in the catalogue. `foreseen` is of the one booking they are about.
+ */
+export async function countWork(
+  tx: TenantTx,
+  events: readonly NewEvent[],
+  at: Date,
+  foreseen: Foreseen | null = null,
+): Promise<NewEvent[]> {
+  if (!events.some(({ type }) => COUNTED.includes(type))) return [...events]
+  // What is of no client is counted as well, whoever acts.
+  return asWhole(tx, () => countAll(tx, events, at, foreseen))
 }
 
 interface Counted {
@@ -63,11 +86,21 @@ interface Counted {
   moved: rows.MovedDay[]
 }
 
-async function countAll(tx: TenantTx, events: readonly NewEvent[], at: Date): Promise<NewEvent[]> {
-  // What the first event needs is asked in the same flight.
-  const asked = readCounting(tx, at)
-  const [counting, counted] = await Promise.all([asked, countEach(tx, events, asked, at)])
-  const ahead = await layAhead(tx, counting)
+async function countAll(
+  tx: TenantTx,
+  events: readonly NewEvent[],
+  at: Date,
+  foreseen: Foreseen | null,
+): Promise<NewEvent[]> {
+  // What the events need is asked in the same flight.
+  const asked = foreseen?.counting ?? readCounting(tx)
+  const reach = asked.then(({ timeZone, lastDay }) => ({ today: days.dayIn(timeZone, at), lastDay }))
+  const [counting, reached, counted] = await Promise.all([
+    asked,
+    reach,
+    countEach(tx, events, reach, at, foreseen),
+  ])
+  const ahead = await layAhead(tx, reached)
   const first = counted.find(({ event }) => COUNTED.includes(event.type))
   first?.moved.push(...ahead)
   if (counted.every(({ moved }) => moved.length === 0)) return [...events]
@@ -91,16 +124,30 @@ async function countAll(tx: TenantTx, events: readonly NewEvent[], at: Date): Pr
   return [...standard.events, ...told]
 }
 
+/** Counts all events; hours that they move are said of the first one that is counted. */
 async function countEach(
   tx: TenantTx,
   events: readonly NewEvent[],
-  counting: Promise<Counting>,
+  reach: Reach,
   at: Date,
+  foreseen: Foreseen | null,
 ): Promise<Counted[]> {
+  const all = events.map((event) => (COUNTED.includes(event.type) ? typed(event, at) : null))
+  const known = all.filter((event) => event !== null)
+  // In this order: what moves facts to another project goes before what reads them.
+  const [ofBookings, ofHours] = await Promise.all([
+    countBookings(tx, known, reach, at),
+    layFor(tx, known, reach, foreseen?.hours ?? null),
+  ])
+  const facts = [...ofBookings.facts, ...ofHours.facts]
+  if (facts.length > 0) tx.endWith(rows.putFacts(tx, facts))
   const counted: Counted[] = []
-  for (const event of events) {
-    const isCounted = COUNTED.includes(event.type)
-    counted.push({ event, moved: isCounted ? await countOne(tx, typed(event, at), counting, at) : [] })
+  let { moved } = ofHours
+  for (const [i, event] of events.entries()) {
+    const one = all[i] ?? null
+    const own = one === null ? [] : [...(ofBookings.moved.get(one) ?? []), ...(await countOther(tx, one))]
+    counted.push({ event, moved: one === null ? [] : [...moved, ...own] })
+    if (one !== null) moved = []
   }
   return counted
 }
@@ -139,22 +186,6 @@ function typed({ type, subject, data }: NewEvent, at: Date): OrreryEvent {
   return event
 }
 
-async function countOne(
-  tx: TenantTx,
-  event: OrreryEvent,
-  counting: Promise<Counting>,
-  at: Date,
-): Promise<rows.MovedDay[]> {
-  const projectId = 'projectId' in event.data && isOfProject(event.type) ? event.data.projectId : null
-  // In this order: what moves facts to another project goes before what reads them.
-  const moved = await Promise.all([
-    countFacts(tx, event, counting, at),
-    layFor(tx, event, counting),
-    projectId ? countProject(tx, projectId) : [],
-  ])
-  return moved.flat()
-}
-
 const isOfProject = (type: string): boolean => type.startsWith('project.') || type.startsWith('task.')
 
 /** The first project that is counted brings those of before along. */
@@ -162,23 +193,15 @@ async function countProject(tx: TenantTx, projectId: string): Promise<rows.Moved
   return replaceProjects(tx, (await areProjectsCounted(tx)) ? projectId : null)
 }
 
-async function countFacts(
-  tx: TenantTx,
-  event: OrreryEvent,
-  counting: Promise<Counting>,
-  at: Date,
-): Promise<rows.MovedDay[]> {
+/** What is counted of events that are no bookings. */
+async function countOther(tx: TenantTx, event: OrreryEvent): Promise<rows.MovedDay[]> {
+  const projectId = 'projectId' in event.data && isOfProject(event.type) ? event.data.projectId : null
+  const moved = await Promise.all([moveNames(tx, event), projectId ? countProject(tx, projectId) : []])
+  return moved.flat()
+}
+
+async function moveNames(tx: TenantTx, event: OrreryEvent): Promise<rows.MovedDay[]> {
   switch (event.type) {
-    case 'booking.created':
-      return put(tx, createdFact(event.data.bookingId, event.data.after, at, (await counting).today))
-    case 'booking.changed':
-    case 'booking.transitioned':
-    case 'booking.expired':
-      return countStep(tx, event.data, counting)
-    case 'booking.refused': {
-      const { callId, ...asked } = event.data
-      return put(tx, refusedFact(callId, asked, (await counting).today))
-    }
     case 'artist.created':
       return rows.listNamedDays(tx, 'artist', [event.data.after.name])
     case 'artist.changed': {
@@ -198,31 +221,6 @@ async function countFacts(
     default:
       return []
   }
-}
-
-/** Stores a fact that is new, without waiting for it. */
-function put(tx: TenantTx, fact: WorkFact): rows.MovedDay[] {
-  tx.endWith(rows.putFact(tx, fact))
-  return [{ kind: fact.kind, day: fact.day }]
-}
-
-type Step = Extract<OrreryEvent, { type: 'booking.transitioned' }>['data']
-
-/** A booking that went to another project, or was decided. It is decided once: one that is taken back and confirmed again was confirmed. */
-async function countStep(
-  tx: TenantTx,
-  { bookingId, before, after }: Step,
-  counting: Promise<Counting>,
-): Promise<rows.MovedDay[]> {
-  const projectId = after.projectId ?? null
-  const isMoved = (before.projectId ?? null) !== projectId
-  const [moved, wasDecided, { today }] = await Promise.all([
-    isMoved ? rows.moveToProject(tx, bookingId, projectId) : [],
-    isDecision(before, after) && rows.hasFact(tx, ['hold_confirmed', 'hold_lost'], bookingId),
-    counting,
-  ])
-  const decided = wasDecided ? null : decidedFact(bookingId, before, after, today)
-  return decided === null ? moved : [...moved, ...put(tx, decided)]
 }
 
 const isSameSkill = (before: readonly object[], after: readonly object[]): boolean =>
