@@ -151,7 +151,11 @@ export async function createBooking(
   tx.endWith(rows.insertBooking(tx, { ...made, isExclusive: capacity === 1 }, by.at))
   const booking = rows.asMade(made, artist.name, by.at)
   const created = bookingCreated.of(subjectOf(id), { bookingId: id, after: stateOf(booking) })
-  const told = await tell(tx, toArtist(artist, toldAsked(booking, status)), by)
+  const told = await tell(
+    tx,
+    toArtist(artist, () => toldAsked(booking, status)),
+    by,
+  )
   return ok({
     ...{ view: viewOf(booking, [...line, booking]), events: [...ended, created, ...told] },
     // What came to an end meanwhile is counted as well.
@@ -222,7 +226,7 @@ export async function changeBooking(
     after: stateOf(after),
   })
   const ahead = moves ? await promotions(tx, [before], by) : []
-  const said = isMoved ? toldAsked(after, after.status) : toldMoved(after)
+  const said = () => (isMoved ? toldAsked(after, after.status) : toldMoved(after))
   const told = moves ? await tell(tx, toArtist(artist.value, said), by) : []
   const settled = moves ? await settleChallenges(tx, before.artistId, by) : []
   const events = [...ended, changed, ...ahead, ...told, ...settled]
@@ -304,8 +308,8 @@ export async function extendHold(
   return ok({ view: await viewNow(tx, after), events: [...ended, extended] })
 }
 
-/** A notice to an artist who has an account. */
-const toArtist = ({ memberId }: { memberId: string | null }, told: Told): Notice[] =>
-  memberId === null ? [] : [{ ...told, personId: memberId }]
+/** A notice to an artist who has an account; of others nothing has to be said. */
+const toArtist = ({ memberId }: { memberId: string | null }, told: () => Told): Notice[] =>
+  memberId === null ? [] : [{ ...told(), personId: memberId }]
 
 const noProject: ProjectRefusal = { code: 'not_found', details: { field: 'projectId' } }

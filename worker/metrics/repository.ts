@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { METRICS_MAX } from '../../contracts/limits.ts'
-import { MetricDefinition } from '../../contracts/metrics.ts'
+import { MetricDefinition, MetricSource } from '../../contracts/metrics.ts'
 import { CLIENT_DIM, type DimNo } from '../../contracts/rollups.ts'
 import { metricDefinitions } from '../../db/schema/facts.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
@@ -28,20 +28,18 @@ export async function listDefinitions(tx: TenantTx): Promise<NumberedDefinition[
   return rows.map(toNumbered)
 }
 
-/** The same of what reads one table. */
-export async function listDefinitionsOf(tx: TenantTx, table: string): Promise<NumberedDefinition[]> {
-  const rows = await tx.db
-    .select()
-    .from(metricDefinitions)
-    .where(
-      and(
-        eq(metricDefinitions.tenantId, tx.tenantId),
-        sql`${metricDefinitions.source} ->> 'table' = ${table}`,
-      ),
-    )
-    .orderBy(metricDefinitions.key)
-    .limit(METRICS_MAX)
-  return rows.map(toNumbered)
+/** A catalogue entry of which no more is known than what it reads. */
+export interface SourcedMetric {
+  no: number
+  definition: Pick<MetricDefinition, 'source'>
+}
+
+/** What those metrics read that read one table, ordered by key. */
+export async function listSourcesOf(tx: TenantTx, table: string): Promise<SourcedMetric[]> {
+  const rows = await tx.sql<{ no: number; source: unknown }[]>`
+    select no, source from metric_definitions where tenant_id = ${tx.tenantId} and source ->> 'table' = ${table}
+    order by key limit ${METRICS_MAX}`
+  return rows.map(({ no, source }) => ({ no, definition: { source: MetricSource.parse(source) } }))
 }
 
 /**

@@ -3,24 +3,25 @@ import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import {
   listDefinitions,
-  listDefinitionsOf,
+  listSourcesOf,
   lockCatalogue,
   type NumberedDefinition,
+  type SourcedMetric,
   saveDefinition,
 } from './repository.ts'
 import type { CanonicalTable } from './rules/standard.ts'
 import { tableOfMetric } from './rules/tables.ts'
 
-export type { NumberedDefinition } from './repository.ts'
+export type { NumberedDefinition, SourcedMetric } from './repository.ts'
 
 /** The catalogue of the workspace. */
 export function readCatalogue(tx: TenantTx): Promise<NumberedDefinition[]> {
   return listDefinitions(tx)
 }
 
-/** Those of it that read a table. */
-export const readMetricsOf = (tx: TenantTx, table: CanonicalTable): Promise<NumberedDefinition[]> =>
-  listDefinitionsOf(tx, table)
+/** What those of it read that read a table. */
+export const readSourcesOf = (tx: TenantTx, table: CanonicalTable): Promise<SourcedMetric[]> =>
+  listSourcesOf(tx, table)
 
 export type MetricMismatch = {
   code: 'metric_mismatch'

@@ -3,7 +3,13 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent, TouchedMetrics } from '../events/define.ts'
 import { definedInPlaceOf } from './events.ts'
 import { listTableDays } from './recount.repository.ts'
-import { listDefinitions, lockCatalogue, type NumberedDefinition, saveDefinition } from './repository.ts'
+import {
+  listDefinitions,
+  lockCatalogue,
+  type NumberedDefinition,
+  type SourcedMetric,
+  saveDefinition,
+} from './repository.ts'
 import { dayOfNumber } from './rules/days.ts'
 import {
   type CanonicalTable,
@@ -18,10 +24,10 @@ import { tableOfMetric } from './rules/tables.ts'
 
 export type { CanonicalTable } from './rules/standard.ts'
 
-/** The metrics of a set. */
-export interface StandardMetrics {
+/** The metrics of a set; of those that the caller knew no more than that. */
+export interface StandardMetrics<K extends SourcedMetric = NumberedDefinition> {
   /** Those with rows of their own, old and new. */
-  definitions: NumberedDefinition[]
+  definitions: (K | NumberedDefinition)[]
   /** `metric.defined` of those that are new. */
   events: NewEvent[]
   /** Days that the new ones have rows on already; usually none. Belongs into the event of the rows. */
@@ -32,12 +38,12 @@ export interface StandardMetrics {
  * Sees to it that the metrics of a set are in the catalogue before its first rows count. `known` is the catalogue as the caller has it.
  * Where a key is taken by a metric that reads something else, they stand under `booked_...` beside it.
  */
-export async function ensureStandardMetrics(
+export async function ensureStandardMetrics<K extends SourcedMetric>(
   tx: TenantTx,
-  known: readonly NumberedDefinition[],
+  known: readonly K[],
   set: StandardSetName,
   base: string,
-): Promise<StandardMetrics> {
+): Promise<StandardMetrics<K>> {
   const wanted = standardMetrics(set, base)
   const found = wanted.map((one) => findSource(known, one))
   const complete = found.filter((entry) => entry !== undefined)
@@ -83,7 +89,7 @@ export function touchedByTable(
 
 /** The same of facts of work, which metrics tell apart by their kind. */
 export function touchedByWork(
-  known: readonly NumberedDefinition[],
+  known: readonly SourcedMetric[],
   moved: readonly { kind: string; day: string }[],
 ): TouchedMetrics {
   return known.flatMap(({ no, definition: { source } }) => {
@@ -95,9 +101,9 @@ export function touchedByWork(
   })
 }
 
-function findSource(
-  catalogue: readonly NumberedDefinition[],
+function findSource<K extends SourcedMetric>(
+  catalogue: readonly K[],
   wanted: MetricDefinition,
-): NumberedDefinition | undefined {
+): K | undefined {
   return catalogue.find((entry) => hasSameSource(entry.definition.source, wanted.source))
 }

@@ -7,6 +7,7 @@ import * as rows from './hours.repository.ts'
 import { type MovedDay, putFacts } from './repository.ts'
 import type { WorkFact } from './rules/facts.ts'
 import {
+  bookedOf,
   type Days,
   hourFacts,
   hoursMoved,
@@ -146,18 +147,10 @@ async function layMade(
   const areKept = made.every(({ from, to }) => lastDay !== null && from >= first && to <= lastDay)
   // Of days that are over, and of days that are not reached yet, it is not known whether any were worked out.
   if (!areKept) return { moved: await layWanted(tx, made, at), facts: [] }
-  const facts = [...schedules].flatMap(([id, { schedule, capacity, isArchived }]) => {
-    const own = isArchived ? [] : made.filter(({ artistId }) => artistId === id)
-    return joinedDays(own).flatMap((days) => {
-      const taking = own.filter(({ from }) => from >= days.from && from <= days.to)
-      const { booked } = hoursOf(
-        schedule,
-        capacity,
-        taking.map(({ booking }) => booking),
-        days,
-      )
-      return hourFacts(id, { available: [], booked })
-    })
+  const facts = made.flatMap(({ artistId, booking }) => {
+    const artist = schedules.get(artistId)
+    if (artist === undefined || artist.isArchived) return []
+    return hourFacts(artistId, { available: [], booked: bookedOf(artist.schedule, booking) })
   })
   return { moved: facts.map(({ kind, day }) => ({ kind, day })), facts }
 }

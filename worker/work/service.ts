@@ -1,7 +1,7 @@
 import { asWhole, type TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
 import { type OrreryEvent, readEvent } from '../events/registry.ts'
-import { type NumberedDefinition, readMetricsOf } from '../metrics/service.ts'
+import { readSourcesOf, type SourcedMetric } from '../metrics/service.ts'
 import { ensureStandardMetrics, type StandardMetrics, touchedByWork } from '../metrics/standard.service.ts'
 import { DayClock } from '../platform/clock.ts'
 import { countBookings } from './bookings.service.ts'
@@ -39,11 +39,11 @@ const COUNTED: readonly string[] = [
 /** What counting goes by. */
 interface Counting extends rows.CountedSoFar {
   /** The metrics of the catalogue that count work. */
-  known: NumberedDefinition[]
+  known: SourcedMetric[]
 }
 
 async function readCounting(tx: TenantTx): Promise<Counting> {
-  const [soFar, known] = await Promise.all([rows.readCountedSoFar(tx), readMetricsOf(tx, 'work_facts')])
+  const [soFar, known] = await Promise.all([rows.readCountedSoFar(tx), readSourcesOf(tx, 'work_facts')])
   return { ...soFar, known }
 }
 
@@ -155,12 +155,12 @@ async function countEach(
 /** The metrics that facts of these kinds feed. */
 async function ensureSets(
   tx: TenantTx,
-  known: readonly NumberedDefinition[],
+  known: readonly SourcedMetric[],
   moved: readonly rows.MovedDay[],
-): Promise<StandardMetrics> {
+): Promise<StandardMetrics<SourcedMetric>> {
   const isOfHours = ({ kind }: rows.MovedDay) => kind === 'available' || kind === 'booked'
   const isOfPlans = ({ kind }: rows.MovedDay) => kind === 'project_late' || kind === 'project_on_time'
-  const found: StandardMetrics = { definitions: [], events: [], touched: [] }
+  const found: StandardMetrics<SourcedMetric> = { definitions: [], events: [], touched: [] }
   for (const [set, isFed] of [
     ['bookings', moved.some((one) => !isOfHours(one) && !isOfPlans(one))],
     ['utilisation', moved.some(isOfHours)],

@@ -8,7 +8,7 @@ import {
   BUSY_STEPS_OF_ONE_MAX,
 } from '../../../contracts/limits.ts'
 import { err, ok, type Result } from '../../../contracts/result.ts'
-import { edgeMs } from '../rules/hours.ts'
+import { edgeMs } from '../rules/edges.ts'
 import { type Span, united, within } from '../rules/spans.ts'
 import {
   type Component,

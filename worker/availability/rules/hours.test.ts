@@ -1,15 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { WorkingHours } from '../../../contracts/availability.ts'
-import {
-  closedIn,
-  type Exception,
-  edgeMs,
-  patternOn,
-  type Schedule,
-  segmentsIn,
-  wholeDaysOf,
-} from './hours.ts'
+import { edgeMs } from './edges.ts'
+import { closedIn, type Exception, patternOn, type Schedule, segmentsIn, wholeDaysOf } from './hours.ts'
 
 const zones = [
   'Europe/London',

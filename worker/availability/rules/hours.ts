@@ -1,6 +1,7 @@
-import { Temporal } from 'temporal-polyfill'
 import type { WeeklyPattern } from '../../../contracts/availability.ts'
+import { addDays } from '../../../contracts/days.ts'
 import { type Span, united, within, without } from './spans.ts'
+import { type ZoneDays, zoneDaysOf } from './zone-days.ts'
 
 /** Time off, or open time against the pattern: days of the artist's zone, both part of it; without hours all day. */
 export interface Exception {
@@ -25,42 +26,25 @@ export interface Closed extends Span {
   title: string | null
 }
 
-/**
- * The instant of an edge of working hours. One that the clocks skip is the first moment after the gap, so that nobody works in time that
- * is not there; one they show twice is the first.
- */
-export function edgeMs(day: string, time: string, timeZone: string): number {
-  const plain = Temporal.PlainDateTime.from(`${day}T${time}`)
-  const found = plain.toZonedDateTime(timeZone)
-  if (found.toPlainDateTime().equals(plain)) return found.epochMilliseconds
-  const before = plain.toZonedDateTime(timeZone, { disambiguation: 'earlier' })
-  return (before.getTimeZoneTransition('next') ?? found).epochMilliseconds
-}
-
-const after = (day: string): string => Temporal.PlainDate.from(day).add({ days: 1 }).toString()
-const dayAt = (ms: number, timeZone: string) =>
-  Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timeZone).toPlainDate()
+const after = (day: string): string => addDays(day, 1)
+/** 1 is Monday. */
+const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7
 
 /** Hours of a day; an end that is not after the start is on the next day. */
-const hoursOf = (day: string, { from, to }: { from: string; to: string }, timeZone: string): Span => ({
-  fromMs: edgeMs(day, from, timeZone),
-  toMs: edgeMs(to > from ? day : after(day), to, timeZone),
+const hoursOf = (day: string, { from, to }: { from: string; to: string }, zone: ZoneDays): Span => ({
+  fromMs: zone.edgeMs(day, from),
+  toMs: zone.edgeMs(to > from ? day : after(day), to),
 })
-const allDay = (day: string, timeZone: string): Span => ({
-  fromMs: edgeMs(day, '00:00', timeZone),
-  toMs: edgeMs(after(day), '00:00', timeZone),
+const allDay = (day: string, zone: ZoneDays): Span => ({
+  fromMs: zone.edgeMs(day, '00:00'),
+  toMs: zone.edgeMs(after(day), '00:00'),
 })
 
 /** Every day of the zone that may reach into a stretch of time: a night shift of the day before does. */
-function daysAround({ fromMs, toMs }: Span, timeZone: string): string[] {
-  const last = dayAt(toMs, timeZone)
+function daysAround({ fromMs, toMs }: Span, zone: ZoneDays): string[] {
+  const last = zone.dayAt(toMs)
   const days: string[] = []
-  for (
-    let day = dayAt(fromMs, timeZone).subtract({ days: 1 });
-    Temporal.PlainDate.compare(day, last) <= 0;
-    day = day.add({ days: 1 })
-  )
-    days.push(day.toString())
+  for (let day = addDays(zone.dayAt(fromMs), -1); day <= last; day = after(day)) days.push(day)
   return days
 }
 
@@ -71,17 +55,17 @@ export function patternOn(patterns: readonly WeeklyPattern[], day: string): Week
     .findLast(({ effectiveFrom }) => effectiveFrom <= day)
 }
 
-function patternHours({ timeZone, patterns }: Schedule, day: string): Span[] {
+function patternHours(patterns: Schedule['patterns'], day: string, zone: ZoneDays): Span[] {
   const weekly = patternOn(patterns, day)?.weekly ?? null
-  if (weekly === null) return [allDay(day, timeZone)]
-  const { dayOfWeek } = Temporal.PlainDate.from(day)
-  return weekly.filter(({ weekday }) => weekday === dayOfWeek).map((hours) => hoursOf(day, hours, timeZone))
+  if (weekly === null) return [allDay(day, zone)]
+  const dayOfWeek = weekdayOf(day)
+  return weekly.filter(({ weekday }) => weekday === dayOfWeek).map((hours) => hoursOf(day, hours, zone))
 }
 
-function exceptionHours(exceptions: readonly Exception[], day: string, timeZone: string): Span[] {
+function exceptionHours(exceptions: readonly Exception[], day: string, zone: ZoneDays): Span[] {
   return exceptions
     .filter(({ firstDay, lastDay }) => firstDay <= day && day <= lastDay)
-    .map(({ hours }) => (hours === null ? allDay(day, timeZone) : hoursOf(day, hours, timeZone)))
+    .map(({ hours }) => (hours === null ? allDay(day, zone) : hoursOf(day, hours, zone)))
 }
 
 /**
@@ -89,19 +73,20 @@ function exceptionHours(exceptions: readonly Exception[], day: string, timeZone:
  * opened is open, unless their calendar says otherwise: opening a day gives nobody time they do not have.
  */
 export function closedIn(schedule: Schedule, period: Span): Closed[] {
-  const { timeZone, exceptions, away = [] } = schedule
-  const days = daysAround(period, timeZone)
+  const { exceptions, away = [] } = schedule
+  const zone = zoneDaysOf(schedule.timeZone)
+  const days = daysAround(period, zone)
   const ofKind = (kind: Exception['kind']) => exceptions.filter((one) => one.kind === kind)
-  const opened = united(days.flatMap((day) => exceptionHours(ofKind('open'), day, timeZone)))
+  const opened = united(days.flatMap((day) => exceptionHours(ofKind('open'), day, zone)))
   const taken: Span[] = []
   const off: Closed[] = ofKind('off').flatMap((one) => {
-    const spans = days.flatMap((day) => exceptionHours([one], day, timeZone))
+    const spans = days.flatMap((day) => exceptionHours([one], day, zone))
     const own = within(without(spans, [...opened, ...taken]), period)
     taken.push(...own)
     return own.map((span) => ({ ...span, state: 'off' as const, title: one.title }))
   })
   const busy = without(within(away, period), taken)
-  const hours = days.flatMap((day) => patternHours(schedule, day))
+  const hours = days.flatMap((day) => patternHours(schedule.patterns, day, zone))
   const outside = without([period], [...hours, ...opened, ...taken, ...busy])
   const untitled = (spans: readonly Span[], state: Closed['state']): Closed[] =>
     spans.map((span) => ({ ...span, state, title: null }))
@@ -131,11 +116,12 @@ export function segmentsIn(schedule: Schedule, period: Span, busy: readonly Span
 
 /** The parts of closed stretches that lie in days with nothing open: what whoever books whole days wants to hear of. */
 export function wholeDaysOf(closed: readonly Closed[], timeZone: string): Closed[] {
+  const zone = zoneDaysOf(timeZone)
   const days = united(closed).flatMap((part) => {
-    const start = dayAt(part.fromMs, timeZone).toString()
-    const isFromMidnight = edgeMs(start, '00:00', timeZone) === part.fromMs
-    const fromMs = isFromMidnight ? part.fromMs : edgeMs(after(start), '00:00', timeZone)
-    const toMs = edgeMs(dayAt(part.toMs, timeZone).toString(), '00:00', timeZone)
+    const start = zone.dayAt(part.fromMs)
+    const isFromMidnight = zone.edgeMs(start, '00:00') === part.fromMs
+    const fromMs = isFromMidnight ? part.fromMs : zone.edgeMs(after(start), '00:00')
+    const toMs = zone.edgeMs(zone.dayAt(part.toMs), '00:00')
     return fromMs < toMs ? [{ fromMs, toMs }] : []
   })
   return closed.flatMap((part) =>

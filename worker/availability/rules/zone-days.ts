@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { edgeMs } from './hours.ts'
+import { edgeMs } from './edges.ts'
 
 const DAY_MS = 86_400_000
 const UNBOUND_MS = 8.64e15
@@ -51,3 +51,12 @@ export class ZoneDays {
     return made
   }
 }
+
+/** Those of a zone, known from before: there are some hundreds of zones, and between its changes of the clocks one is plain arithmetic. */
+export function zoneDaysOf(timeZone: string): ZoneDays {
+  const zone = zones.get(timeZone) ?? new ZoneDays(timeZone)
+  zones.set(timeZone, zone)
+  return zone
+}
+
+const zones = new Map<string, ZoneDays>()

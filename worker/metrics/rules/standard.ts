@@ -130,7 +130,16 @@ export type StandardSetName = keyof typeof SETS
 export const tableOfSet = (name: StandardSetName): CanonicalTable => SETS[name].table
 
 /** The metrics that rows of a set feed, in the workspace's base currency. */
-export function standardMetrics(name: StandardSetName, base: string): MetricDefinition[] {
+export function standardMetrics(name: StandardSetName, base: string): readonly MetricDefinition[] {
+  const made = known.get(`${name} ${base}`) ?? madeMetrics(name, base)
+  known.set(`${name} ${base}`, made)
+  return made
+}
+
+/** Every booking asks for some, and there is one of each set for a currency. */
+const known = new Map<string, readonly MetricDefinition[]>()
+
+function madeMetrics(name: StandardSetName, base: string): readonly MetricDefinition[] {
   const { wanted, dimensions, table }: StandardSet = SETS[name]
   return wanted.map(
     ({ column, filters, unit, aggregation = 'sum', scale = 0, dimensions: own = dimensions, ...shown }) => {

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { edgeMs } from '../../availability/rules/hours.ts'
+import { edgeMs } from '../../availability/rules/edges.ts'
 
 /** Hours of each day on the clock of a zone; an end that is not after the start is on the next day. */
 export interface QuietHours {

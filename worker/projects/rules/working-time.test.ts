@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { WorkingHours } from '../../../contracts/availability.ts'
-import { closedIn, edgeMs, type Schedule } from '../../availability/rules/hours.ts'
+import { edgeMs } from '../../availability/rules/edges.ts'
+import { closedIn, type Schedule } from '../../availability/rules/hours.ts'
 import { ZoneDays } from '../../availability/rules/zone-days.ts'
 import { WorkingTime } from './working-time.ts'
 

@@ -1,7 +1,7 @@
 import { addDays } from '../../../contracts/days.ts'
 import { closedIn, type Schedule } from '../../availability/rules/hours.ts'
 import { type Span, within, without } from '../../availability/rules/spans.ts'
-import { ZoneDays } from '../../availability/rules/zone-days.ts'
+import { type ZoneDays, zoneDaysOf } from '../../availability/rules/zone-days.ts'
 import type { WorkFact } from './facts.ts'
 
 /** So many months after this one hours are worked out ahead. */
@@ -50,7 +50,7 @@ export function hoursOf(
   bookings: readonly TakingBooking[],
   { from, to }: Days,
 ): Hours {
-  const zone = new ZoneDays(schedule.timeZone)
+  const zone = zoneDaysOf(schedule.timeZone)
   const period = { fromMs: zone.edgeMs(from, '00:00'), toMs: zone.edgeMs(addDays(to, 1), '00:00') }
   const open = without([period], closedIn(schedule, period))
   const available = secondsByDay(open, zone)
@@ -62,6 +62,17 @@ export function hoursOf(
       })),
     ),
   }
+}
+
+/** What a booking takes of them, day by day. */
+export function bookedOf(
+  schedule: Schedule,
+  { id: bookingId, projectId, fromMs, toMs }: TakingBooking,
+): Hours['booked'] {
+  const open = without([{ fromMs, toMs }], closedIn(schedule, { fromMs, toMs }))
+  return [...secondsByDay(open, zoneDaysOf(schedule.timeZone))].map(([day, seconds]) => ({
+    ...{ day, seconds, bookingId, projectId },
+  }))
 }
 
 /** They as facts of an artist. */
