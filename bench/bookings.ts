@@ -3,8 +3,9 @@ import { CreateArtist } from '../contracts/artists.ts'
 import { CreateBooking } from '../contracts/bookings.ts'
 import { TenantId } from '../contracts/ids.ts'
 import { ok } from '../contracts/result.ts'
+import type { TenantTx } from '../db/tenant-tx.ts'
 import { createArtist } from '../worker/artists/service.ts'
-import { createBooking } from '../worker/bookings/service.ts'
+import { askForBooking, createBooking } from '../worker/bookings/service.ts'
 import { workspaceChanged } from '../worker/events/workspace.ts'
 import { runCommand } from '../worker/tenant/commands.ts'
 import { createHead } from '../worker/tenant/settings.repository.ts'
@@ -73,7 +74,13 @@ async function compare(bench: Bench, server: BenchPostgres, aim?: number): Promi
     const input = CreateBooking.parse({ artistId, title: 'Tour', status: 'confirmed', ...nextHour(artistId) })
     const id = newId()
     const asked = { id, requestHash: id, clients: 'all' as const, actor: ACTOR }
-    const made = await runCommand(tenant, asked, 201, (tx) => createBooking(tx, input, by))
+    const made = await runCommand(
+      tenant,
+      asked,
+      201,
+      (tx, found) => createBooking(tx, input, by, found),
+      (tx: TenantTx) => askForBooking(tx, input),
+    )
     bench.check(made.ok, 'BOOK: a booking was refused')
   }
   /** What every command costs, whatever it does: looked up, fenced, one event, its answer kept, told. */

@@ -67,11 +67,11 @@ export async function listSchedules(tx: TenantTx, artistIds: readonly string[]):
   >`
     select id, name, capacity, time_zone as "timeZone", archived_at is not null as "isArchived",
       (select json_agg(json_build_object('effectiveFrom', effective_from, 'weekly', weekly) order by effective_from)
-        from working_hours h where h.tenant_id = ${tx.tenantId} and h.artist_id = a.id) as patterns,
+        from working_hours h where h.tenant_id = a.tenant_id and h.artist_id = a.id) as patterns,
       (select json_agg(json_build_object('kind', kind, 'title', title, 'days', json_build_object('from', first_day, 'to', last_day),
           'hours', case when from_time is not null and to_time is not null then json_build_object('from', from_time, 'to', to_time) end)
           order by first_day, id)
-        from time_off t where t.tenant_id = ${tx.tenantId} and t.artist_id = a.id) as "timeOff"
+        from time_off t where t.tenant_id = a.tenant_id and t.artist_id = a.id) as "timeOff"
     from artists a where tenant_id = ${tx.tenantId} and id = any(${`{${artistIds.join()}}`}::uuid[])`
   return found.map((row) => ({
     ...row,

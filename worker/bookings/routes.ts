@@ -13,6 +13,7 @@ import {
 import type { CalendarFeedView } from '../../contracts/calendar-feeds.ts'
 import { ArtistId, BookingId } from '../../contracts/ids.ts'
 import { allows } from '../../contracts/principal.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
 import { actorText } from '../events/append.ts'
 import {
   answerCommand,
@@ -33,6 +34,7 @@ import { readBooking } from './line.service.ts'
 import { answerMine, readMine } from './own.service.ts'
 import type { RefusedCall } from './refusals.service.ts'
 import {
+  askForBooking,
   changeBooking,
   checkAvailability,
   createBooking,
@@ -104,8 +106,12 @@ export const bookingRoutes = (host: BookingHost) =>
       const input = await readInput(c.req.raw, CreateBooking)
       if (!input.ok) return refuseWith(input.error, c.var.requestId)
       const { artistId, projectId } = input.value
-      const answer = answerCreated(c, input.value, async (tx) =>
-        asSeenBy(c, await createBooking(tx, input.value, byCaller(c))),
+      const answer = answerCreated(
+        c,
+        input.value,
+        async (tx, asked) => asSeenBy(c, await createBooking(tx, input.value, byCaller(c), asked)),
+        c.req.path,
+        (tx: TenantTx) => askForBooking(tx, input.value),
       )
       const response = await counted(c, host, { artistId, projectId }, answer)
       if (response.ok && input.value.status === 'hold') await host.planExpiry()

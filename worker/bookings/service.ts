@@ -114,19 +114,27 @@ export type CreateBookingRefusal =
   | ProjectRefusal
   | { code: 'already_exists'; details: { field: 'id' } }
 
+/** All that a new booking is measured and counted by, in one flight. The lock of the artist goes first; whatever is read behind it is as it stays. */
+export function askForBooking(tx: TenantTx, { artistId, projectId, status, id, ...when }: CreateBooking) {
+  const claiming = claimOpenArtist(tx, artistId)
+  const entering = readEntry(tx, artistId, id ?? null, outerPeriodOf(when))
+  const foreseen = foresee(tx, artistId, status)
+  const found = Promise.all([claiming, entering, hasProject(tx, projectId)])
+  // A command that was carried out before does not look at it.
+  found.catch(() => undefined)
+  return { found, foreseen }
+}
+
 /** Books somebody. A hold joins the end of the line; what blocks is refused where others leave no room. */
 export async function createBooking(
   tx: TenantTx,
   input: CreateBooking,
   by: Telling,
+  { found, foreseen } = askForBooking(tx, input),
 ): Promise<Result<Changed, CreateBookingRefusal>> {
   const { status, title, notes, projectId, id = by.newId() } = input
   const isHold = status === 'hold'
-  // The lock goes first; whatever is read behind it is as it stays.
-  const claiming = claimOpenArtist(tx, input.artistId)
-  const entering = readEntry(tx, input.artistId, input.id ?? null, outerPeriodOf(input))
-  const foreseen = foresee(tx, input.artistId, status)
-  const [claimed, now, isProjectThere] = await Promise.all([claiming, entering, hasProject(tx, projectId)])
+  const [claimed, now, isProjectThere] = await found
   if (!claimed.ok) return claimed
   const { artist, claim: no } = claimed.value
   const { id: artistId, timeZone, capacity } = artist

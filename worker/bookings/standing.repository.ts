@@ -24,14 +24,17 @@ export interface Entry extends Standing {
 
 type StandingRow = { now: string; isUnsettled: boolean }
 
-const standingIn = (tx: TenantTx, artistId: string) => tx.sql`
+/** What is asked about stands in the statement once: what is sent in fewer bytes travels together with more. */
+const asked = (tx: TenantTx, artistId: string) =>
+  tx.sql`(select ${tx.tenantId}::uuid as tenant, ${artistId}::uuid as artist) as asked`
+const standing = (tx: TenantTx) => tx.sql`
   now()::text as now,
-  exists (select from bookings where tenant_id = ${tx.tenantId} and artist_id = ${artistId} and status = 'hold' and expires_at <= now())
-    or exists (select from booking_challenges where tenant_id = ${tx.tenantId} and artist_id = ${artistId} and state = 'open')
+  exists (select from bookings where tenant_id = asked.tenant and artist_id = asked.artist and status = 'hold' and expires_at <= now())
+    or exists (select from booking_challenges where tenant_id = asked.tenant and artist_id = asked.artist and state = 'open')
     as "isUnsettled"`
 
 export async function readStanding(tx: TenantTx, artistId: string): Promise<Standing> {
-  const [row] = await tx.sql<StandingRow[]>`select ${standingIn(tx, artistId)}`
+  const [row] = await tx.sql<StandingRow[]>`select ${standing(tx)} from ${asked(tx, artistId)}`
   return toStanding(row)
 }
 
@@ -40,17 +43,17 @@ export async function readEntry(
   tx: TenantTx,
   artistId: string,
   id: string | null,
-  period: Period,
+  { fromMs, toMs }: Period,
 ): Promise<Entry> {
-  const [from, to] = [new Date(period.fromMs).toISOString(), new Date(period.toMs).toISOString()]
+  const [from, to] = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()]
   const [row] = await tx.sql<
     (StandingRow & { isIdTaken: boolean; settings: unknown; met: BookingRow[] | null })[]
   >`
-    select ${standingIn(tx, artistId)},
-      exists (select from bookings where tenant_id = ${tx.tenantId} and id = ${id}::uuid) as "isIdTaken",
+    select ${standing(tx)},
+      exists (select from bookings where tenant_id = asked.tenant and id = ${id}::uuid) as "isIdTaken",
       (select json_build_object('blocking', blocking, 'holdHours', hold_hours, 'challengeHours', challenge_hours, 'unanswered', unanswered,
         'escalateTo', escalate_to, 'firstRefusalHours', first_refusal_hours, 'version', version)
-        from booking_settings where tenant_id = ${tx.tenantId}) as settings,
+        from booking_settings where tenant_id = asked.tenant) as settings,
       (select json_agg(m) from (
         select b.id, b.artist_id as "artistId", a.name as "artistName", b.project_id as "projectId", b.group_id as "groupId",
           b.series_id as "seriesId", b.series_day as "seriesDay", b.title, b.notes, b.status, b.blocks, b.starts_at as "startsAt",
@@ -59,13 +62,14 @@ export async function readEntry(
           case when b.first_refusal_until > now() then b.first_refusal_until end as "firstRefusalUntil", b.reason, b.version,
           b.created_by as "createdBy", b.created_at as "createdAt"
         from bookings b left join artists a on a.tenant_id = b.tenant_id and a.id = b.artist_id
-        where b.tenant_id = ${tx.tenantId} and b.artist_id = ${artistId} and b.starts_at < ${to} and b.ends_at > ${from}
+        where b.tenant_id = asked.tenant and b.artist_id = asked.artist and b.starts_at < ${to} and b.ends_at > ${from}
           and (b.blocks or b.status = any(${`{${openStatuses.join()}}`}::text[]))
           and not (b.status = 'hold' and b.expires_at <= now())
-        order by b.blocks desc, b.created_at, b.id limit ${2 * BOOKINGS_IN_LINE_MAX}) m) as met`
-  const standing = toStanding(row)
+        order by b.blocks desc, b.created_at, b.id limit ${2 * BOOKINGS_IN_LINE_MAX}) m) as met
+    from ${asked(tx, artistId)}`
   const settings = row?.settings ? BookingSettings.parse(row.settings) : byDefault
-  return { ...standing, settings, isIdTaken: row?.isIdTaken ?? false, met: (row?.met ?? []).map(toBooking) }
+  const met = (row?.met ?? []).map(toBooking)
+  return { ...toStanding(row), settings, isIdTaken: row?.isIdTaken ?? false, met }
 }
 
 function toStanding(row: StandingRow | undefined): Standing {

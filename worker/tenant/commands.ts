@@ -6,7 +6,7 @@ import type { NewEvent } from '../events/define.ts'
 import { readEvent } from '../events/registry.ts'
 import { countWork, type Foreseen } from '../work/service.ts'
 import { planCleanUp } from './cleanup.ts'
-import { findCommand, insertCommand } from './commands.repository.ts'
+import { type DoneCommand, findCommand, insertCommand } from './commands.repository.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
 
 /** One unsafe call: its id, who asks and whose rows they reach, and a hash of what is asked. */
@@ -33,30 +33,55 @@ export interface Worked<T> {
   foreseen?: Foreseen | null
 }
 
+/** What a command does; `asked` is what it asked for while its id was looked up. */
+export type Work<T, E extends { code: string }, A> = (tx: TenantTx, asked: A) => Promise<Result<Worked<T>, E>>
+
+/** The command was carried out before: whatever was asked for it now is taken back. */
+class Known {
+  readonly code = 'command_known'
+  readonly answer: CommandAnswer
+  constructor({ status, response, seq }: DoneCommand) {
+    this.answer = { status, data: response, seq }
+  }
+}
+
+const isKnown = (error: { code: string }): error is Known => error instanceof Known
+
 export type CommandRefusal = { code: 'command_conflict' } | HostRefusal
 
 /**
  * Carries a command out once. The work gives data to answer with and events; both, the rows and the answer are one transaction.
  * The same id again gives the first answer; with another request it is refused. A refusal of the work leaves nothing behind.
+ * `ask` sends what the work needs first, which travels with the look-up of the id and not after it; it waits for nothing.
  */
-export async function runCommand<T, E extends { code: string }>(
+export async function runCommand<T, E extends { code: string }, A = void>(
   tenant: Tenant,
   command: Command,
   status: number,
-  work: (tx: TenantTx) => Promise<Result<Worked<T>, E>>,
+  work: Work<T, E, A>,
+  ask?: (tx: TenantTx) => A,
 ): Promise<Result<CommandAnswer, E | CommandRefusal>> {
   let events: NewEvent[] = []
   const at = tenant.deps.now()
-  const result = await tenant.write<Stored, E | CommandRefusal>(
+  const answered = async (answer: CommandAnswer) => {
+    // The first call may still be on its way into the read model, which an answer must not run ahead of.
+    if (answer.seq > tenant.applied) await tenant.projector.pullTo(answer.seq)
+    return ok(answer)
+  }
+  const result = await tenant.write<Stored, E | CommandRefusal | Known>(
     tenant.commands,
     async (tx) => {
       events = []
-      const known = await findCommand(tx, command.id)
+      const looking = findCommand(tx, command.id)
+      // Where nothing is asked ahead, the work expects nothing.
+      const asked = ask?.(tx) as A
+      const known = await looking
       if (known !== null) {
-        if (known.requestHash !== command.requestHash) return err({ code: 'command_conflict' })
-        return ok({ status: known.status, data: known.response, seq: known.seq })
+        return err(
+          known.requestHash === command.requestHash ? new Known(known) : { code: 'command_conflict' },
+        )
       }
-      const worked = await work(tx)
+      const worked = await work(tx, asked)
       if (!worked.ok) return worked
       events = await countWork(tx, worked.value.events, at, worked.value.foreseen)
       const data = JSON.stringify(worked.value.view)
@@ -78,13 +103,9 @@ export async function runCommand<T, E extends { code: string }>(
     },
     command,
   )
-  if (!result.ok) return result
+  if (!result.ok) return isKnown(result.error) ? answered(result.error.answer) : err(result.error)
   const answer: CommandAnswer = { ...result.value, seq: await result.value.seq }
-  if (events.length === 0) {
-    // The first call may still be on its way into the read model, which an answer must not run ahead of.
-    if (answer.seq > tenant.applied) await tenant.projector.pullTo(answer.seq)
-    return ok(answer)
-  }
+  if (events.length === 0) return answered(answer)
   const firstSeq = answer.seq - events.length + 1
   await tenant.projector.project(
     events.flatMap((event, i) => {

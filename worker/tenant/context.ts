@@ -9,7 +9,7 @@ import { STALE_PRINCIPAL_HEADER } from '../../contracts/tenant-call.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { hiddenFrom } from '../metrics/rules/naming.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
-import { runCommand, type Worked } from './commands.ts'
+import { runCommand, type Work } from './commands.ts'
 import { readHead } from './head.repository.ts'
 import { readerOf, type Tenant } from './tenant.ts'
 
@@ -138,11 +138,12 @@ interface CommandContext {
  * Runs an unsafe route as a command: once per command id, one transaction, events at its end. `input` is what was asked, for
  * telling a repeat from another request.
  */
-export async function answerCommand<T, E extends FeatureRefusal>(
+export async function answerCommand<T, E extends FeatureRefusal, A = void>(
   c: CommandContext,
   input: unknown,
   status: 200 | 201 | 202,
-  work: (tx: TenantTx) => Promise<Result<Worked<T>, E>>,
+  work: Work<T, E, A>,
+  ask?: (tx: TenantTx) => A,
 ): Promise<Response> {
   const { tenant, principal, requestId, commandId } = c.var
   const asked = `${c.req.method} ${c.req.path} ${JSON.stringify(input)}`
@@ -150,7 +151,7 @@ export async function answerCommand<T, E extends FeatureRefusal>(
   const scope = isLimited(principal) ? ` ${scopeKey(principal.clients)}` : ''
   const requestHash = await sha256(`${asked}${scope}`)
   const command = { id: commandId, ...readerOf(principal), requestHash }
-  const result = await runCommand(tenant, command, status, work)
+  const result = await runCommand(tenant, command, status, work, ask)
   if (!result.ok) return refuseWith(result.error, requestId)
   const { data, seq } = result.value
   return new Response(`{"data":${data},"meta":{"seq":${seq}}}`, {
@@ -160,13 +161,14 @@ export async function answerCommand<T, E extends FeatureRefusal>(
 }
 
 /** The same for a route of a list that makes a thing with an id: 201, and `Location` says where it is: in `base`, or in the list. */
-export async function answerCreated<T extends { id: string }, E extends FeatureRefusal>(
+export async function answerCreated<T extends { id: string }, E extends FeatureRefusal, A = void>(
   c: CommandContext,
   input: unknown,
-  work: (tx: TenantTx) => Promise<Result<Worked<T>, E>>,
+  work: Work<T, E, A>,
   base = c.req.path,
+  ask?: (tx: TenantTx) => A,
 ): Promise<Response> {
-  const response = await answerCommand(c, input, 201, work)
+  const response = await answerCommand(c, input, 201, work, ask)
   if (response.status !== 201) return response
   // A repeated command is answered from what was stored, so the id is read from the answer.
   const { data } = Created.parse(await response.clone().json())

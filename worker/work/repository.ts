@@ -19,9 +19,9 @@ export interface CountedSoFar {
 
 export async function readCountedSoFar(tx: TenantTx): Promise<CountedSoFar> {
   const [row] = await tx.sql<CountedSoFar[]>`
-    select time_zone as "timeZone", exists (select from work_facts where tenant_id = ${tx.tenantId}) as "isCounting",
-      (select max(day)::text from work_facts where tenant_id = ${tx.tenantId} and kind = 'available') as "lastDay"
-    from workspace_settings where tenant_id = ${tx.tenantId}`
+    select time_zone as "timeZone", exists (select from work_facts f where f.tenant_id = s.tenant_id) as "isCounting",
+      (select max(day)::text from work_facts f where f.tenant_id = s.tenant_id and kind = 'available') as "lastDay"
+    from workspace_settings s where tenant_id = ${tx.tenantId}`
   if (row === undefined) throw new Error('the workspace has no settings')
   return row
 }
