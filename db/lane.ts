@@ -38,8 +38,8 @@ export interface Lane {
 
 /** A job's turn on the connection. */
 export interface Turn {
-  /** Whether a statement of this turn was answered with an error, also when the job passed it over. */
-  hasFailed(): boolean
+  /** The first error that a statement of this turn was answered with, also when the job passed it over; null when there was none. */
+  firstFailure(): unknown
   /** A last statement whose answer nobody waits for: the next turn may begin. When it fails, the connection is dropped. */
   endWith(statement: Promise<unknown>): void
 }
@@ -68,7 +68,7 @@ export function openLane(connectionString: string): Lane {
       throw new Unreachable(cause)
     })
     let isLost = false
-    let hasFailed = false
+    let failure: unknown = null
     const lost = new Promise<never>((_, reject) => {
       used.onLost = () => {
         isLost = true
@@ -79,12 +79,12 @@ export function openLane(connectionString: string): Lane {
       const opened = whileOpen(
         connection,
         () => isLost,
-        () => {
-          hasFailed = true
+        (error) => {
+          failure ??= error
         },
       )
       const own: Turn = {
-        hasFailed: () => hasFailed,
+        firstFailure: () => failure,
         endWith: (statement) => void statement.catch(() => drop(used)),
       }
       return await Promise.race([job(opened, own), lost])
@@ -142,7 +142,11 @@ async function reserved(sql: postgres.Sql): Promise<Connection> {
  * The connection for as long as it is open: the driver would leave a query on a closed one unanswered for ever. `onFailure`
  * hears of every statement that was answered with an error.
  */
-function whileOpen(connection: Connection, isLost: () => boolean, onFailure: () => void): Connection {
+function whileOpen(
+  connection: Connection,
+  isLost: () => boolean,
+  onFailure: (error: unknown) => void,
+): Connection {
   const guard = <A extends unknown[], R>(send: (...args: A) => R) => {
     return (...args: A): R => {
       if (isLost()) throw new ConnectionLost(null)
@@ -151,7 +155,7 @@ function whileOpen(connection: Connection, isLost: () => boolean, onFailure: () 
       if (typeof sent === 'object' && sent !== null && 'reject' in sent) {
         const { reject } = sent
         sent.reject = (error: unknown) => {
-          onFailure()
+          onFailure(error)
           if (typeof reject === 'function') reject(error)
         }
       }

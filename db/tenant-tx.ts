@@ -117,7 +117,7 @@ async function transaction<T, E extends { code: string }>(
   try {
     const result = await work(tenantTx(sql, of, last))
     await opening
-    if (result.ok && turn.hasFailed()) {
+    if (result.ok && turn.firstFailure() !== null) {
       await Promise.all(last)
       throw new Error(PASSED_OVER)
     }
@@ -133,18 +133,12 @@ async function transaction<T, E extends { code: string }>(
     return result
   } catch (thrown) {
     await rollBack(sql)
-    throw await causeOf(thrown, last)
+    // Whatever was asked behind a statement that failed is only told that one has.
+    throw postgresReply(thrown)?.code === SQLSTATE_FAILED_BEFORE ? (turn.firstFailure() ?? thrown) : thrown
   }
 }
 
 const SQLSTATE_FAILED_BEFORE = '25P02'
-
-/** What went wrong first: whatever was asked behind a statement that failed is only told that one has. */
-async function causeOf(thrown: unknown, last: readonly Promise<unknown>[]): Promise<unknown> {
-  if (postgresReply(thrown)?.code !== SQLSTATE_FAILED_BEFORE) return thrown
-  const failed = (await Promise.allSettled(last)).find(({ status }) => status === 'rejected')
-  return failed?.status === 'rejected' ? failed.reason : thrown
-}
 
 /** Ends a failed transaction; on a connection that is gone the server does it by itself. */
 async function rollBack(sql: Connection): Promise<void> {

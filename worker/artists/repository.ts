@@ -119,7 +119,7 @@ export async function takeClaim(tx: TenantTx, id: string, count = 1): Promise<nu
   return row.taken - count
 }
 
-/** The artist, locked, with the next number in the line, which nobody else is given. */
+/** The artist, locked, with the next number in the line, which nobody else is given. Sent before this returns: what is asked next is under the lock. */
 export async function lockAndClaim(
   tx: TenantTx,
   id: string,
@@ -129,7 +129,7 @@ export async function lockAndClaim(
     update artists set next_claim = next_claim + 1 where tenant_id = ${tx.tenantId} and id = ${id}
     returning tenant_id as "tenantId", id, kind, name, headline, time_zone as "timeZone", skills, rate_amount as "rateAmount",
       rate_currency as "rateCurrency", rate_per as "ratePer", capacity, next_claim as "nextClaim", archived_at as "archivedAt",
-      member_id as "memberId", version, created_at as "createdAt"`
+      member_id as "memberId", version, created_at as "createdAt"`.execute()
   if (row === undefined) return null
   const nextClaim = Number(row.nextClaim)
   return { artist: toView({ ...row, nextClaim }), claim: nextClaim - 1 }

@@ -10,11 +10,11 @@ export interface DoneCommand {
   response: string
 }
 
-/** The stored answer to a command, if it was carried out before. */
+/** The stored answer to a command, if it was carried out before. Sent before this returns, so that whatever is asked next goes behind it. */
 export async function findCommand(tx: TenantTx, commandId: string): Promise<DoneCommand | null> {
   const [row] = await tx.sql<(Omit<DoneCommand, 'seq'> & { seq: string })[]>`
     select request_hash as "requestHash", seq, status, response from commands
-    where tenant_id = ${tx.tenantId} and command_id = ${commandId}`
+    where tenant_id = ${tx.tenantId} and command_id = ${commandId}`.execute()
   return row === undefined ? null : { ...row, seq: Number(row.seq) }
 }
 
