@@ -2,6 +2,7 @@ import type { ArtistView } from '../../contracts/artists.ts'
 import type { PlanBookings, PlanReport, TogetherView } from '../../contracts/booking-plans.ts'
 import { BookingSeriesId } from '../../contracts/booking-plans.ts'
 import { doesBlock } from '../../contracts/booking-states.ts'
+import { BookingId } from '../../contracts/ids.ts'
 import { PLAN_RIVALS_SHOWN_MAX, SERIES_LINE_MAX } from '../../contracts/limits.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
@@ -189,26 +190,36 @@ async function storeAll(
   const { projectId, title, notes, status, blocks, expiresAt, seriesId, createdBy } = common
   const groupIds = made.map(() => (members.length > 1 ? by.newId() : null))
   const drafts = []
-  for (const [i, { id: artistId, timeZone, capacity }] of members.entries()) {
+  for (const [i, { id: artistId, name, timeZone, capacity }] of members.entries()) {
     const no = await takeClaim(tx, artistId)
     for (const [at, { on, times }] of made.entries()) {
       const time = times[i]
       if (time === undefined) continue
       const { fromMs, toMs } = time
-      drafts.push({
-        ...{ id: by.newId(), artistId, projectId, title, notes, status, blocks, expiresAt, createdBy },
-        ...{ ...pick(time), timeZone, isExclusive: capacity === 1, claims: [{ fromMs, toMs, no }] },
+      const booking: rows.NewBooking = {
+        ...{
+          id: BookingId.parse(by.newId()),
+          artistId,
+          projectId,
+          title,
+          notes,
+          status,
+          blocks,
+          expiresAt,
+          createdBy,
+        },
+        ...{ ...pick(time), timeZone, claims: [{ fromMs, toMs, no }] },
         ...{ groupId: groupIds[at] ?? null, seriesId, seriesDay: seriesId === null ? null : on },
         ...{ isExtended: false, acceptedAt: null, reason: null },
-      })
+      }
+      drafts.push({ booking, name, isExclusive: capacity === 1 })
     }
   }
-  await rows.insertBookings(tx, drafts, by.at)
-  const stored = await rows.selectBookingsById(
-    tx,
-    drafts.map(({ id }) => id),
-  )
-  return stored.sort((a, b) => a.fromMs - b.fromMs)
+  const stored = drafts.map(({ booking, isExclusive }) => ({ ...booking, isExclusive }))
+  tx.endWith(rows.insertBookings(tx, stored, by.at))
+  return drafts
+    .map(({ booking, name }) => rows.asMade(booking, name, by.at))
+    .sort((a, b) => a.fromMs - b.fromMs)
 }
 
 const pick = ({ fromMs, toMs, days }: Occurrence['times'][number]) => ({ fromMs, toMs, days })

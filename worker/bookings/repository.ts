@@ -391,37 +391,26 @@ export function asMade(made: NewBooking, artistName: string, at: Date): Booking 
 }
 
 /**
- * Stores a booking whose id is free. Sent before this returns, so that it need not be waited for. Postgres answers SQLSTATE 23P01
- * when the time is taken.
+ * Stores bookings whose ids are free, all of them or none. Sent before this returns, so that it need not be waited for. Postgres answers
+ * SQLSTATE 23P01 when a time is taken.
  */
-export async function insertBooking(
+export async function insertBookings(
   tx: TenantTx,
-  made: NewBooking & { isExclusive: boolean },
+  made: readonly (NewBooking & { isExclusive: boolean })[],
   at: Date,
 ): Promise<void> {
-  const { days, claims, fromMs, toMs } = made
+  const values = made.map(({ id, createdBy, ...fields }) => ({ id, createdBy, ...toRow(fields) }))
   await tx.sql`
     insert into bookings (tenant_id, id, artist_id, project_id, group_id, series_id, series_day, title, notes, status, blocks,
       is_exclusive, starts_at, ends_at, first_day, last_day, time_zone, claims, expires_at, is_extended, accepted_at, reason,
       created_by, created_at)
-    values (${tx.tenantId}, ${made.id}, ${made.artistId}, ${made.projectId}, ${made.groupId}, ${made.seriesId}, ${made.seriesDay},
-      ${made.title}, ${made.notes}, ${made.status}, ${made.blocks}, ${made.isExclusive}, ${isoOf(fromMs)}, ${isoOf(toMs)},
-      ${days?.from ?? null}, ${days?.to ?? null}, ${made.timeZone}, ${JSON.stringify(claims)}::text::jsonb, ${made.expiresAt},
-      ${made.isExtended}, ${made.acceptedAt}, ${made.reason}, ${made.createdBy}, ${at.toISOString()})`
-}
-
-/** Stores several bookings at once, whose ids are new. */
-export async function insertBookings(
-  tx: TenantTx,
-  made: readonly (BookingFields & { id: string; createdBy: string })[],
-  at: Date,
-): Promise<void> {
-  const createdAt = at.toISOString()
-  const values = made.map(({ id, createdBy, ...fields }) => ({
-    ...{ id, createdBy, createdAt, tenantId: tx.tenantId },
-    ...toRow(fields),
-  }))
-  await tx.db.insert(bookings).values(values)
+    select ${tx.tenantId}::uuid, id, "artistId", "projectId", "groupId", "seriesId", "seriesDay", title, notes, status, blocks,
+      "isExclusive", "startsAt", "endsAt", "firstDay", "lastDay", "timeZone", claims, "expiresAt", "isExtended", "acceptedAt", reason,
+      "createdBy", ${at.toISOString()}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(values)}::text::jsonb) as made (id uuid, "artistId" uuid, "projectId" uuid, "groupId" uuid,
+      "seriesId" uuid, "seriesDay" date, title text, notes text, status text, blocks boolean, "isExclusive" boolean,
+      "startsAt" timestamptz, "endsAt" timestamptz, "firstDay" date, "lastDay" date, "timeZone" text, claims jsonb,
+      "expiresAt" timestamptz, "isExtended" boolean, "acceptedAt" timestamptz, reason text, "createdBy" text)`.execute()
 }
 
 /** Lets several bookings give their time free for as long as they are moved about, so that none is in the way of another. */

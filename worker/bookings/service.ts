@@ -156,7 +156,7 @@ export async function createBooking(
     expiresAt: isHold ? new Date(now.ms + holdHours * HOUR_MS).toISOString() : null,
     ...{ isExtended: false, acceptedAt: null, reason: null, createdBy: by.actor },
   }
-  tx.endWith(rows.insertBooking(tx, { ...made, isExclusive: capacity === 1 }, by.at))
+  tx.endWith(rows.insertBookings(tx, [{ ...made, isExclusive: capacity === 1 }], by.at))
   const booking = rows.asMade(made, artist.name, by.at)
   const created = bookingCreated.of(subjectOf(id), { bookingId: id, after: stateOf(booking) })
   const told = await tell(
