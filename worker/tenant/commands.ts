@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../contracts/result.ts'
 import type { Reader, TenantTx } from '../../db/tenant-tx.ts'
 import { appendEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/define.ts'
-import { readEvent } from '../events/registry.ts'
+import { type NumberedEvent, readNew } from '../events/registry.ts'
 import { countWork, type Foreseen } from '../work/service.ts'
 import { planCleanUp } from './cleanup.ts'
 import { type DoneCommand, findCommand, insertCommand } from './commands.repository.ts'
@@ -61,7 +61,7 @@ export async function runCommand<T, E extends { code: string }, A = void>(
   work: Work<T, E, A>,
   ask?: (tx: TenantTx) => A,
 ): Promise<Result<CommandAnswer, E | CommandRefusal>> {
-  let events: NewEvent[] = []
+  let events: NumberedEvent[] = []
   const at = tenant.deps.now()
   const answered = async (answer: CommandAnswer) => {
     // The first call may still be on its way into the read model, which an answer must not run ahead of.
@@ -83,7 +83,8 @@ export async function runCommand<T, E extends { code: string }, A = void>(
       }
       const worked = await work(tx, asked)
       if (!worked.ok) return worked
-      events = await countWork(tx, worked.value.events, at, worked.value.foreseen)
+      const appended = await countWork(tx, worked.value.events, at, worked.value.foreseen)
+      events = appended.map((event) => readNew(event, command.actor, at))
       const data = JSON.stringify(worked.value.view)
       const done = { requestHash: command.requestHash, status, response: data }
       const expiresAt = new Date(at.getTime() + COMMAND_KEPT_MS)
@@ -93,7 +94,7 @@ export async function runCommand<T, E extends { code: string }, A = void>(
         return ok({ status, data, seq })
       }
       // They travel together with COMMIT.
-      const seq = appendEvents(tx, tenant.fence, command.actor, events, {
+      const seq = appendEvents(tx, tenant.fence, command.actor, appended, {
         id: command.id,
         ...done,
         expiresAt,
@@ -108,19 +109,7 @@ export async function runCommand<T, E extends { code: string }, A = void>(
   if (events.length === 0) return answered(answer)
   const firstSeq = answer.seq - events.length + 1
   await tenant.projector.project(
-    events.flatMap((event, i) => {
-      const body = JSON.stringify({ ...event, actor: command.actor })
-      const row = {
-        seq: firstSeq + i,
-        at: at.toISOString(),
-        type: event.type,
-        actor: command.actor,
-        subject: event.subject,
-        body,
-      }
-      const read = readEvent(row)
-      return read === null ? [] : [{ seq: firstSeq + i, event: read, delta: null }]
-    }),
+    events.map((numbered, i) => ({ seq: firstSeq + i, event: numbered(firstSeq + i), delta: null })),
   )
   // Last: whoever watches is told first.
   await planCleanUp(tenant)

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { COMMAND_KEPT_MS } from '../../contracts/limits.ts'
+import { ok } from '../../contracts/result.ts'
 import { principalHeader } from '../edge/forward.ts'
 import { cleanUp } from './cleanup.ts'
+import { runCommand } from './commands.ts'
 import { aWorkspace, newId, type Workspace } from './testing/workspace.ts'
 
 const layout = { tiles: [], main: null, lists: [] }
@@ -68,6 +70,22 @@ describe('a command', () => {
     const elsewhere = await save(workspace, newId(), 'Mine', commandId)
     expect(await codeOf(elsewhere)).toBe('command_conflict')
     expect(await typesOf(workspace)).toHaveLength(2)
+  })
+
+  it('[CO63] whose event nobody could read is not committed', async () => {
+    const workspace = await aWorkspace()
+    const [id, commandId] = [await aDashboard(workspace), newId()]
+    const event = { type: 'dashboard.saved', subject: `dashboard:${id}`, data: { version: 'two' } }
+    const command = { id: commandId, requestHash: 'x', clients: 'all', actor: 'person:p1' } as const
+    const problem = await workspace.inside((tenant) =>
+      runCommand(tenant, command, 200, async () => ok({ view: null, events: [event] })).then(
+        () => 'none',
+        (error: unknown) => (error instanceof Error ? error.name : ''),
+      ),
+    )
+    expect(problem).toBe('ZodError')
+    expect(await typesOf(workspace)).toEqual(['1 workspace.provisioned'])
+    expect((await save(workspace, id, 'Mine', commandId)).status).toBe(200)
   })
 
   it('[CO13] that is refused leaves nothing behind: its id may be used again', async () => {

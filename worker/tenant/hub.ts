@@ -28,6 +28,8 @@ export class Hub {
   private readonly ctx: DurableObjectState
   private readonly now: () => Date
   private readonly clientOfProject: (id: string) => string | null
+  /** What sockets remember, read once while this instance lives: every frame asks it of every socket. */
+  private readonly attachments = new WeakMap<WebSocket, Attachment>()
   private waiting: Told[] = []
   private isPacking = false
 
@@ -54,7 +56,7 @@ export class Hub {
     ])
     const until = Math.min(this.now().getTime() + SOCKET_AUTHORITY_MS, principal.endsAtMs ?? Infinity)
     const attachment: Attachment = { principal, page: '', until }
-    server.serializeAttachment(attachment)
+    this.attach(server, attachment)
     server.send(JSON.stringify(first))
     this.sendPresence()
     return new Response(null, { status: 101, webSocket: client })
@@ -104,7 +106,7 @@ export class Hub {
       return
     }
     if (frame.t !== 'presence' || frame.page === attachment.page) return
-    socket.serializeAttachment({ ...attachment, page: frame.page } satisfies Attachment)
+    this.attach(socket, { ...attachment, page: frame.page })
     this.sendPresence()
   }
 
@@ -195,9 +197,18 @@ export class Hub {
     this.publish(toldPresence(shown, this.clientOfProject))
   }
 
+  private attach(socket: WebSocket, attachment: Attachment): void {
+    socket.serializeAttachment(attachment)
+    this.attachments.set(socket, attachment)
+  }
+
   private attachmentOf(socket: WebSocket): Attachment | null {
+    const known = this.attachments.get(socket)
+    if (known !== undefined) return known
     const parsed = Attachment.safeParse(socket.deserializeAttachment())
-    return parsed.success ? parsed.data : null
+    if (!parsed.success) return null
+    this.attachments.set(socket, parsed.data)
+    return parsed.data
   }
 }
 

@@ -183,7 +183,8 @@ describe('a socket', () => {
       }
       await tenant.agenda.set(SOCKET_TIMER, Date.now() + 3_600_000)
     })
-    await workspace.rest()
+    // Attachments are read again by a new instance.
+    await workspace.evict()
     speaks.send({ t: 'presence', page: '/late' })
     expect((await speaks.closed).code).toBe(4002)
     await workspace.inside((_, state) => state.storage.sql.exec('update timers set due_at = 1').toArray())

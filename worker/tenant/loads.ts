@@ -1,7 +1,6 @@
 import { ok } from '../../contracts/result.ts'
 import { appendEvents } from '../events/append.ts'
-import type { NewEvent } from '../events/define.ts'
-import { type OrreryEvent, readEvent } from '../events/registry.ts'
+import { type NumberedEvent, readNew } from '../events/registry.ts'
 import { type Moved, type StoredBatch, storeBatch } from '../imports/load.service.ts'
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
 import type { ImportPlan } from '../imports/parsing/plan.ts'
@@ -58,26 +57,27 @@ export class Loads {
     const { deps, rollups } = this.tenant
     const at = deps.now()
     const levels = new SeenLevels(rollups)
-    const result = await this.tenant.write<StoredBatch & { seq: number }, Moved>(
+    const result = await this.tenant.write<StoredBatch & { seq: number; read: NumberedEvent[] }, Moved>(
       this.tenant.loads,
       async (tx) => {
         const levelsOf = (no: number) => levels.of(no)
         const context = { importId, plan, definitions: facts.definitions, levelsOf, newId: deps.newId, at }
         const stored = await storeBatch(tx, context, batch)
         if (!stored.ok) return stored
-        const { loaded, others } = stored.value
-        const seq = await appendEvents(tx, this.tenant.fence, SYSTEM_ACTOR, [loaded, ...others])
-        return ok({ ...stored.value, seq })
+        const events = [stored.value.loaded, ...stored.value.others]
+        const read = events.map((event) => readNew(event, SYSTEM_ACTOR, at))
+        const seq = await appendEvents(tx, this.tenant.fence, SYSTEM_ACTOR, events)
+        return ok({ ...stored.value, seq, read })
       },
     )
     if (!result.ok) return movedOrThrow(result.error)
-    const { seq, loaded, others, delta, view } = result.value
-    const firstSeq = seq - others.length
+    const { seq, read, delta, view } = result.value
+    const firstSeq = seq - read.length + 1
     const isExact = levels.areCurrent()
     await this.tenant.projector.project(
-      [loaded, ...others].map((event, i) => ({
+      read.map((numbered, i) => ({
         seq: firstSeq + i,
-        event: eventOf(event, firstSeq + i, at),
+        event: numbered(firstSeq + i),
         delta: i === 0 && isExact ? delta : null,
       })),
     )
@@ -100,20 +100,21 @@ export class Loads {
   /** Writes down that an import cannot go on by itself. Nothing happens when it is not loading. */
   async fail(importId: string, code: 'file_gone' | 'import_interrupted'): Promise<void> {
     const at = this.tenant.deps.now()
-    const result = await this.tenant.write<{ event: NewEvent; seq: number } | null, never>(
+    const result = await this.tenant.write<{ numbered: NumberedEvent; seq: number } | null, never>(
       this.tenant.commands,
       async (tx) => {
         const event = await failImport(tx, importId, code)
         if (event === null) return ok(null)
-        return ok({ event, seq: await appendEvents(tx, this.tenant.fence, SYSTEM_ACTOR, [event]) })
+        const numbered = readNew(event, SYSTEM_ACTOR, at)
+        return ok({ numbered, seq: await appendEvents(tx, this.tenant.fence, SYSTEM_ACTOR, [event]) })
       },
     )
     if (!result.ok) throw new Error(`the workspace is not ready: ${result.error.code}`)
     await this.tenant.agenda.remove(timerName(importId))
     this.plans.delete(importId)
     if (result.value === null) return
-    const { event, seq } = result.value
-    await this.tenant.projector.project([{ seq, event: eventOf(event, seq, at), delta: null }])
+    const { numbered, seq } = result.value
+    await this.tenant.projector.project([{ seq, event: numbered(seq), delta: null }])
   }
 
   /** Sees to it that the import goes on although its message may be lost. */
@@ -144,18 +145,4 @@ const timerName = (importId: string) => `${IMPORT_TIMER}${importId}`
 function movedOrThrow(error: Moved | HostRefusal): 'moved' {
   if (error.code === 'moved') return 'moved'
   throw new Error(`the workspace is not ready: ${error.code}`)
-}
-
-function eventOf(event: NewEvent, seq: number, at: Date): OrreryEvent {
-  const body = JSON.stringify({ ...event, actor: SYSTEM_ACTOR })
-  const read = readEvent({
-    seq,
-    at: at.toISOString(),
-    type: event.type,
-    actor: SYSTEM_ACTOR,
-    subject: event.subject,
-    body,
-  })
-  if (read === null) throw new Error('an event without a body')
-  return read
 }

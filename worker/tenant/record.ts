@@ -3,7 +3,7 @@ import type { Lane } from '../../db/lane.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { appendEvents } from '../events/append.ts'
 import type { NewEvent } from '../events/define.ts'
-import { readEvent } from '../events/registry.ts'
+import { type NumberedEvent, readNew } from '../events/registry.ts'
 import { countWork } from '../work/service.ts'
 import type { BucketsJson } from './rollups.ts'
 import type { SeenLevels } from './seen-levels.ts'
@@ -17,6 +17,12 @@ export interface Recorded<T> {
   moved?: { event: NewEvent; delta: BucketsJson; levels: SeenLevels } | null
 }
 
+/** What was appended in it, read, and its last number, which may still be on its way. */
+interface Appended<T> extends Omit<Recorded<T>, 'events'> {
+  read: { isMoved: boolean; numbered: NumberedEvent }[]
+  seq: Promise<number> | null
+}
+
 /**
  * One writing transaction outside of a command: rows and events together. When it returns, the read model stands for the events and
  * sockets have been told.
@@ -28,27 +34,28 @@ export async function record<T, E extends { code: string }>(
   work: (tx: TenantTx) => Promise<Result<Recorded<T>, E>>,
 ): Promise<Result<T, E | HostRefusal>> {
   const now = tenant.deps.now()
-  const at = now.toISOString()
-  const result = await tenant.write<Recorded<T> & { seq: Promise<number> | null }, E>(lane, async (tx) => {
+  const result = await tenant.write<Appended<T>, E>(lane, async (tx) => {
     const worked = await work(tx)
     if (!worked.ok) return worked
     const events = await countWork(tx, worked.value.events, now)
-    if (events.length === 0) return ok({ ...worked.value, events, seq: null })
+    const { value, moved } = worked.value
+    if (events.length === 0) return ok({ value, moved, read: [], seq: null })
+    const read = events.map((event) => ({
+      isMoved: event === moved?.event,
+      numbered: readNew(event, actor, now),
+    }))
     const seq = appendEvents(tx, tenant.fence, actor, events)
     tx.endWith(seq)
-    return ok({ ...worked.value, events, seq })
+    return ok({ value, moved, read, seq })
   })
   if (!result.ok) return result
-  const { value, events, moved } = result.value
+  const { value, read, moved } = result.value
   const seq = (await result.value.seq) ?? 0
-  const firstSeq = seq - events.length + 1
+  const firstSeq = seq - read.length + 1
   await tenant.projector.project(
-    events.flatMap((one, i) => {
-      const { type, subject, data } = one
-      const row = { seq: firstSeq + i, at, type, actor, subject }
-      const event = readEvent({ ...row, body: JSON.stringify({ type, actor, subject, data }) })
-      const delta = moved?.event === one && moved.levels.areCurrent() ? moved.delta : null
-      return event === null ? [] : [{ seq: firstSeq + i, event, delta }]
+    read.map(({ numbered, isMoved }, i) => {
+      const delta = isMoved && moved?.levels.areCurrent() ? moved.delta : null
+      return { seq: firstSeq + i, event: numbered(firstSeq + i), delta }
     }),
   )
   return ok(value)
