@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import openArgon2 from '@phi-ag/argon2/node'
-import { PASSWORD_COST } from '../worker/auth/rules/password-cost.ts'
+import { PASSWORD_COST } from '../worker/auth/password-cost.ts'
 import type { Bench, Part } from './harness/bench.ts'
 import { ceilingLine, inMs } from './harness/report.ts'
 import { interleave } from './harness/rounds.ts'

@@ -1,7 +1,7 @@
 import Argon2, { Argon2Type } from '@phi-ag/argon2'
 import program from '@phi-ag/argon2/argon2.wasm'
 import { verifyPassword as matchesScrypt } from 'better-auth/crypto'
-import { PASSWORD_COST } from './rules/password-cost.ts'
+import { PASSWORD_COST } from './password-cost.ts'
 
 const MADE_AT_THIS_COST = `$argon2id$v=19$m=${PASSWORD_COST.memoryCost},t=${PASSWORD_COST.timeCost},p=${PASSWORD_COST.parallelism}$`
 const ARGON2ID = '$argon2id$'
