@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
-import { createSignal, For, type JSX, Show } from 'solid-js'
+import { createMemo, createSignal, For, type JSX, Show } from 'solid-js'
 import type { PortfolioItem, PortfolioOwner } from '../../../contracts/portfolio.ts'
 import { announce } from '../../lib/announce.ts'
 import { useWorkspace } from '../../lib/session.tsx'
+import { keepEqualRows } from '../../ui/keepEqualRows.ts'
 import { Menu } from '../../ui/Menu.tsx'
 import { toastUndo } from '../../ui/Toast.tsx'
 import { sayRefused } from '../jobs/useSave.ts'
@@ -22,49 +23,64 @@ export function EditableWorks(props: {
   const client = useQueryClient()
   const [renaming, setRenaming] = createSignal<PortfolioItem | null>(null)
   let list: HTMLUListElement | undefined
+  // What is drawn of a work stays while it is the same one, with the menu that is open at it.
+  const items = createMemo<readonly PortfolioItem[]>(
+    (before) => keepEqualRows(before, props.items, ({ id }) => id) ?? [],
+    [],
+  )
+  // One after the other, and the list is asked again after the last: an answer from in between would put works back for a moment.
+  const mutationKey = ['portfolio', props.owner.id]
+  const oneByOne = { mutationKey, scope: { id: mutationKey.join(' ') } }
   const refresh = () => client.invalidateQueries({ queryKey: props.queryKey })
-  const put = (items: PortfolioItem[]) => client.setQueryData(props.queryKey, items)
+  const refreshAtEnd = () => (client.isMutating({ mutationKey }) > 1 ? undefined : refresh())
+  const put = (changed: PortfolioItem[]) => {
+    void client.cancelQueries({ queryKey: props.queryKey })
+    client.setQueryData(props.queryKey, changed)
+  }
   const focusOn = (id: string) =>
     list?.querySelector<HTMLButtonElement>(`[data-item="${id}"] .portfolio-name button`)?.focus()
   const move = useMutation(() => ({
+    ...oneByOne,
     mutationFn: ({ item, place }: { item: PortfolioItem; place: number }) =>
       changeItem(props.owner, item.id, { place }),
     onError: sayRefused,
-    onSettled: refresh,
+    onSettled: refreshAtEnd,
   }))
   const back = useMutation(() => ({
+    ...oneByOne,
     mutationFn: (item: PortfolioItem) => putItemBack(props.owner, item.id),
     onError: sayRefused,
-    onSettled: refresh,
+    onSettled: refreshAtEnd,
   }))
   const remove = useMutation(() => ({
+    ...oneByOne,
     mutationFn: (item: PortfolioItem) => removeItem(props.owner, item.id),
     onSuccess: (_: unknown, item: PortfolioItem) =>
       toastUndo(words.removed(item.title), () => back.mutate(item)),
     onError: sayRefused,
-    onSettled: refresh,
+    onSettled: refreshAtEnd,
   }))
   const moveTo = (item: PortfolioItem, place: number) => {
-    const at = props.items.findIndex(({ id }) => id === item.id)
+    const at = items().findIndex(({ id }) => id === item.id)
     if (place === at || at < 0) return
-    const count = props.items.length
-    put(props.items.toSpliced(at, 1).toSpliced(place, 0, item))
+    const count = items().length
+    put(items().toSpliced(at, 1).toSpliced(place, 0, item))
     move.mutate({ item, place })
     announce(words.moved(item.title, place + 1, count))
     queueMicrotask(() => focusOn(item.id))
   }
   const drop = (id: string, place: number) => {
-    const item = props.items.find((one) => one.id === id)
+    const item = items().find((one) => one.id === id)
     if (item) moveTo(item, place)
   }
   const removeNow = (item: PortfolioItem) => {
-    put(props.items.filter(({ id }) => id !== item.id))
+    put(items().filter(({ id }) => id !== item.id))
     remove.mutate(item)
   }
   return (
     <>
       <ul class="portfolio" ref={list}>
-        <For each={props.items}>
+        <For each={items()}>
           {(item, at) => (
             <Place id={item.id} onDrop={(id) => drop(id, at())}>
               <Work
@@ -80,7 +96,7 @@ export function EditableWorks(props: {
                   trigger={<Ellipsis class="s" />}
                   entries={[
                     { kind: 'item', label: words.rename, run: () => setRenaming(item) },
-                    ...steps(at(), props.items.length).map(({ label, place }) => ({
+                    ...steps(at(), items().length).map(({ label, place }) => ({
                       kind: 'item' as const,
                       label,
                       run: () => moveTo(item, place),
