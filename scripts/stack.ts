@@ -1,6 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { migratePostgres, urlForRole } from './migrate.ts'
 import { startEmbeddedPostgres } from './postgres/server.ts'
 import { connectDemo } from './stack/connect-demo.ts'
@@ -8,7 +7,7 @@ import { startEcb } from './stack/ecb.ts'
 import { fingerprint } from './stack/fingerprint.ts'
 import { startGoogle } from './stack/google.ts'
 import { startIcal } from './stack/ical.ts'
-import { buildWeb, migrateControlPlane } from './stack/programs.ts'
+import { migrateControlPlane } from './stack/programs.ts'
 import { startSaml } from './stack/saml.ts'
 import {
   doneMark,
@@ -21,11 +20,10 @@ import {
   setDoneMark,
   stateFolder,
 } from './stack/state.ts'
+import { buildWebOnce, WEB_PAGE } from './stack/web-build.ts'
 import { endLeftover, startWorker, type WorkerProcess } from './stack/worker-process.ts'
 import { startXero } from './stack/xero.ts'
 
-/** What the web app is made of; a change in any of it means a new build. */
-const WEB_SOURCES = ['web', 'contracts', 'vite.config.ts', 'package-lock.json']
 const CONTROL_MIGRATIONS = ['db/migrations/d1']
 const CRON_EVERY_MS = 60_000
 const SEED_MS = 60_000
@@ -115,7 +113,7 @@ async function startIn(
   // The three have nothing to do with each other. All are awaited, so none is left running when one fails.
   const [database, web, control] = await Promise.allSettled([
     timed('database', openDatabase(folder, options, secrets, closers)),
-    timed('web app', prepareWeb(folder, options)),
+    timed('web app', prepareWeb(options)),
     timed('accounts', prepareControlPlane(folder)),
   ])
   if (database.status === 'rejected') throw database.reason
@@ -177,16 +175,10 @@ async function openDatabase(
   return server.url
 }
 
-async function prepareWeb(folder: StateFolder, options: StackOptions): Promise<void> {
-  const page = join(ROOT, 'dist/client/index.html')
-  if (options.webIsBuilt === true) {
-    if (existsSync(page)) return
+async function prepareWeb(options: StackOptions): Promise<void> {
+  if (options.webIsBuilt !== true) return buildWebOnce()
+  if (!existsSync(WEB_PAGE))
     throw new StartProblem('dist/client is empty. Build the web app first with "npx vite build".')
-  }
-  const mark = fingerprint(ROOT, WEB_SOURCES)
-  if (existsSync(page) && doneMark(folder, 'web') === mark) return
-  await buildWeb()
-  setDoneMark(folder, 'web', mark)
 }
 
 async function prepareControlPlane(folder: StateFolder): Promise<void> {

@@ -35,7 +35,8 @@ export async function evict(stub: DurableObjectStub): Promise<void> {
       return await evictDurableObject(stub, { webSockets: 'hibernate' })
     } catch (error) {
       const said = String(error)
-      if (tried > 1 && GONE_MEANWHILE.test(said)) return
+      // It fell asleep by itself, or an earlier try had reached it.
+      if (GONE_MEANWHILE.test(said)) return
       if (tried === EVICTIONS_MAX || !STILL_BUSY.test(said)) throw error
     }
   }
