@@ -50,8 +50,8 @@ export const SOCKET_FRAME_IN_BYTES_MAX = 4096
 export const PRESENCE_SHOWN_MAX = 50
 
 // Tenant object
-export const LANE_IDLE_SECONDS = 5
-export const LANE_LIFETIME_SECONDS = 600
+export const LANE_IDLE_MS = 5_000
+export const LANE_LIFETIME_MS = 10 * 60 * 1000
 export const LANE_CONNECT_SECONDS = 5
 export const HEAD_CHECK_MS = 30_000
 /** After Postgres could not be reached, calls are answered without trying again for this long. */

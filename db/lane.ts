@@ -1,6 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
-import { LANE_CONNECT_SECONDS, LANE_IDLE_SECONDS, LANE_LIFETIME_SECONDS } from '../contracts/limits.ts'
+import { LANE_CONNECT_SECONDS, LANE_IDLE_MS, LANE_LIFETIME_MS } from '../contracts/limits.ts'
 
 /** About forty columns and a condition or two. */
 const KEPT_TEXT_MAX_CHARS = 4_000
@@ -47,20 +47,29 @@ export interface Turn {
 /** The client of a lane and whom to tell when its connection closes: one job at a time has it. */
 interface Client {
   readonly sql: postgres.Sql
+  readonly openedAt: number
   onLost: (() => void) | null
 }
 
-/** Opens a lane on a connection string. Nothing is sent until the first use. */
-export function openLane(connectionString: string): Lane {
+/** Opens a lane on a connection string. Nothing is sent until the first use; after `idleMs` without one the connection closes. */
+export function openLane(connectionString: string, idleMs = LANE_IDLE_MS): Lane {
   let client: Client | null = null
   let turn: Promise<unknown> = Promise.resolve()
+  let idle: ReturnType<typeof setTimeout> | undefined
 
   const drop = async (old: Client | null) => {
     if (client === old) client = null
     old?.onLost?.()
     await old?.sql.end({ timeout: 0 }).catch(() => undefined)
   }
+  // Waits for a last statement nobody else waits for. Whoever comes meanwhile opens a client of their own.
+  const rest = (old: Client) => {
+    if (client === old) client = null
+    old.sql.end({ timeout: LANE_CONNECT_SECONDS }).catch(() => undefined)
+  }
   const run = async <T>(job: (connection: Connection, turn: Turn) => Promise<T>): Promise<T> => {
+    clearTimeout(idle)
+    if (client !== null && Date.now() - client.openedAt > LANE_LIFETIME_MS) rest(client)
     client ??= connect(connectionString)
     const used = client
     const connection = await reserved(used.sql).catch(async (cause) => {
@@ -95,7 +104,10 @@ export function openLane(connectionString: string): Lane {
       used.onLost = null
       // A broken connection given back would be handed out again, and a query on it never ends.
       if (isLost) await drop(used)
-      else connection.release()
+      else {
+        connection.release()
+        idle = setTimeout(() => rest(used), idleMs)
+      }
     }
   }
   return {
@@ -113,15 +125,16 @@ function connect(connectionString: string): Client {
     max: 1,
     // Without it the driver (3.4.9) never hands out a connection that `reserve` had to open. Costs one query a connection.
     fetch_types: true,
-    idle_timeout: LANE_IDLE_SECONDS,
-    max_lifetime: LANE_LIFETIME_SECONDS,
+    // The lane ends a client by itself: a `reserve` that comes while the driver closes a connection of its own accord never resolves.
+    idle_timeout: 0,
+    max_lifetime: null,
     connect_timeout: LANE_CONNECT_SECONDS,
     onnotice: () => undefined,
     onclose: () => client.onLost?.(),
   })
   // Drizzle turns the driver's own date and JSON conversion off for the whole client.
   drizzle(sql)
-  const client: Client = { sql, onLost: null }
+  const client: Client = { sql, openedAt: Date.now(), onLost: null }
   return client
 }
 
