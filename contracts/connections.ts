@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { ClientId, ConnectionId } from './ids.ts'
-import { LIST_PAGE_DEFAULT, LIST_PAGE_MAX, SYNC_EVERY_SECONDS_MAX, SYNC_EVERY_SECONDS_MIN } from './limits.ts'
+import {
+  LIST_PAGE_DEFAULT,
+  LIST_PAGE_MAX,
+  QUARANTINE_CURSOR_CHARS_MAX,
+  SYNC_EVERY_SECONDS_MAX,
+  SYNC_EVERY_SECONDS_MIN,
+} from './limits.ts'
 
 /** A provider's name as it stands in addresses: lower case letters, digits and hyphens. */
 export const Provider = z
@@ -229,6 +235,12 @@ export type DisconnectView = z.infer<typeof DisconnectView>
 export const RunsQuery = z.strictObject({
   cursor: z.uuid().optional(),
   stream: z.string().max(40).optional(),
+  limit: z.coerce.number().int().min(1).max(LIST_PAGE_MAX).default(LIST_PAGE_DEFAULT),
+})
+
+/** Query of GET /api/v1/connections/:id/quarantine. `cursor` is the `nextCursor` of the page before. */
+export const QuarantineQuery = z.strictObject({
+  cursor: z.string().max(QUARANTINE_CURSOR_CHARS_MAX).optional(),
   limit: z.coerce.number().int().min(1).max(LIST_PAGE_MAX).default(LIST_PAGE_DEFAULT),
 })
 

@@ -249,6 +249,7 @@ export const SYNC_MESSAGE_MS_MAX = 5_000
 export const SYNC_FAILURES_IN_A_ROW_MAX = 3
 export const SYNC_RUNS_KEPT_MS = 90 * 24 * 60 * 60 * 1000
 export const QUARANTINE_RECORD_CHARS_MAX = 4000
+export const QUARANTINE_CURSOR_CHARS_MAX = 1000
 
 // Currency
 /** A rate of up to so many days before counts for a day: weekends and holidays have none of their own. */

@@ -63,6 +63,8 @@ export interface Operation {
 export const SeqMeta = z.object({ seq: z.int().nonnegative() })
 /** `meta` of a list that goes on at `nextCursor`. */
 export const CursorMeta = SeqMeta.extend({ nextCursor: z.string().nullable() })
+/** `meta` of a list that goes on at `nextCursor`; `total` counts all pages. */
+export const ListMeta = CursorMeta.extend({ total: z.int().nonnegative() })
 /** `meta` of a list that is cut off, with the number of all. */
 export const TotalMeta = SeqMeta.extend({ total: z.int().nonnegative() })
 

@@ -9,6 +9,7 @@ import {
   CreateConnection,
   DisconnectQuery,
   DisconnectView,
+  QuarantineQuery,
   QuarantineView,
   RunsQuery,
   RunView,
@@ -17,7 +18,7 @@ import {
   UpdateConnection,
 } from '../connections.ts'
 import { CommitImport, ImportPreview, ImportView, RejectedRow } from '../imports.ts'
-import { CursorMeta, type Operation, SeqMeta, TotalMeta } from './operation.ts'
+import { ListMeta, type Operation, SeqMeta, TotalMeta } from './operation.ts'
 
 const one = (data: z.ZodType) => [{ status: 200, data, meta: SeqMeta }] as const
 const Page = z.object({ cursor: z.string().optional(), limit: z.coerce.number().int().optional() })
@@ -31,7 +32,7 @@ const imports: Omit<Operation, 'tag'>[] = [
     summary: 'Uploaded files, newest first',
     access: 'imports.read',
     query: Page,
-    answers: [{ status: 200, data: z.array(ImportView), meta: CursorMeta }],
+    answers: [{ status: 200, data: z.array(ImportView), meta: ListMeta }],
   },
   {
     method: 'POST',
@@ -119,7 +120,7 @@ const connections: Omit<Operation, 'tag'>[] = [
     path: '/api/v1/connections',
     summary: 'What is connected, and how it is',
     access: 'connections.read',
-    answers: one(z.array(ConnectionView)),
+    answers: [{ status: 200, data: z.array(ConnectionView), meta: TotalMeta }],
   },
   {
     method: 'POST',
@@ -205,7 +206,7 @@ const connections: Omit<Operation, 'tag'>[] = [
     summary: 'Runs, newest first',
     access: 'connections.read',
     query: RunsQuery,
-    answers: [{ status: 200, data: z.array(RunView), meta: CursorMeta }],
+    answers: [{ status: 200, data: z.array(RunView), meta: ListMeta }],
   },
   {
     method: 'GET',
@@ -217,9 +218,10 @@ const connections: Omit<Operation, 'tag'>[] = [
   {
     method: 'GET',
     path: '/api/v1/connections/{id}/quarantine',
-    summary: 'Records that were set aside',
+    summary: 'Records that were set aside, the newest first',
     access: 'connections.read',
-    answers: [{ status: 200, data: z.array(QuarantineView), meta: TotalMeta }],
+    query: QuarantineQuery,
+    answers: [{ status: 200, data: z.array(QuarantineView), meta: ListMeta }],
   },
   {
     method: 'POST',

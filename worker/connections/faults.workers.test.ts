@@ -169,4 +169,22 @@ describe('records that cannot be stored', () => {
     expect(run).toMatchObject({ status: 'done', counts: { new: 0, changed: 0 } })
     expect((await at.connection(id)).quarantined).toBe(0)
   })
+
+  it('[CN88] are a list of pages, as the runs are, and say how many there are in all', async () => {
+    const { at, id } = await connected()
+    await at.setAside(id, 'invoices', ['INV 7', 'a_b,"c"'])
+    const path = `/api/v1/connections/${id}`
+    for (const list of ['quarantine', 'runs?stream=invoices'] as const) {
+      const all = (await at.home.get<unknown[]>(`${path}/${list}`)).data
+      expect(all.length).toBeGreaterThan(1)
+      const limited = `${path}/${list}${list.includes('?') ? '&' : '?'}limit=1`
+      const first = await at.home.get<unknown[]>(limited)
+      expect([first.data, first.meta.total]).toEqual([all.slice(0, 1), all.length])
+      const cursor = encodeURIComponent(String(first.meta.nextCursor))
+      const second = await at.home.get<unknown[]>(`${limited}&cursor=${cursor}`)
+      expect([second.data, second.meta.total]).toEqual([all.slice(1, 2), all.length])
+    }
+    const odd = await at.home.call('GET', `${path}/quarantine?cursor=tomorrow`)
+    expect([odd.status, odd.error.code]).toEqual([400, 'invalid_request'])
+  })
 })

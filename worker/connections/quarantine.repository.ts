@@ -1,8 +1,9 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, or, sql } from 'drizzle-orm'
 import type { QuarantineView } from '../../contracts/connections.ts'
 import type { RejectedRecord } from '../../contracts/sync.ts'
 import { syncErrors } from '../../db/schema/connections.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
+import type { AsidePlace } from './rules/aside-place.ts'
 
 /** Where records are set aside: a stream of a connection. */
 export interface Place {
@@ -61,17 +62,29 @@ export async function takeBack(
       and record_key in (select jsonb_array_elements_text(${JSON.stringify(recordKeys)}::text::jsonb))`
 }
 
-/** Records set aside, the newest first. */
+/** Records set aside, the newest first; `after` is the place of the last one seen. */
 export async function listQuarantine(
   tx: TenantTx,
   connectionId: string,
+  after: AsidePlace | null,
   limit: number,
 ): Promise<QuarantineView[]> {
+  const { at, stream, recordKey } = syncErrors
   const rows = await tx.db
     .select()
     .from(syncErrors)
-    .where(ofConnection(tx, connectionId))
-    .orderBy(desc(syncErrors.at), syncErrors.recordKey)
+    .where(
+      and(
+        ofConnection(tx, connectionId),
+        after === null
+          ? undefined
+          : or(
+              lt(at, after[0]),
+              and(eq(at, after[0]), sql`(${stream}, ${recordKey}) > (${after[1]}, ${after[2]})`),
+            ),
+      ),
+    )
+    .orderBy(desc(at), stream, recordKey)
     .limit(limit)
   return rows.map(({ tenantId: _tenant, connectionId: _connection, at, ...row }) => ({
     ...row,

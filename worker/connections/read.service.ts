@@ -11,6 +11,7 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 import { streamFace } from './provider.service.ts'
 import { countQuarantine, listQuarantine } from './quarantine.repository.ts'
 import * as rows from './repository.ts'
+import type { AsidePlace } from './rules/aside-place.ts'
 import { consentAge } from './rules/consent-age.ts'
 import { shownFailure } from './rules/health.ts'
 import { clockOf, isLate } from './rules/schedule.ts'
@@ -136,9 +137,13 @@ export async function readRuns(
   tx: TenantTx,
   connectionId: string,
   filter: Parameters<typeof runs.listRuns>[2],
-): Promise<RunView[] | null> {
+): Promise<{ found: RunView[]; total: number } | null> {
   if ((await rows.findConnection(tx, connectionId)) === null) return null
-  return (await runs.listRuns(tx, connectionId, filter)).map(runView)
+  const [found, total] = await Promise.all([
+    runs.listRuns(tx, connectionId, filter),
+    runs.countRuns(tx, connectionId, filter.stream),
+  ])
+  return { found: found.map(runView), total }
 }
 
 /** One run of a connection; null when there is none. */
@@ -161,9 +166,13 @@ export async function runViews(tx: TenantTx, ids: readonly { runId: string }[]):
 export async function readQuarantine(
   tx: TenantTx,
   connectionId: string,
+  after: AsidePlace | null,
   limit: number,
-): Promise<{ records: QuarantineView[]; total: number } | null> {
+): Promise<{ found: QuarantineView[]; total: number } | null> {
   if ((await rows.findConnection(tx, connectionId)) === null) return null
-  const total = (await countQuarantine(tx, [connectionId])).get(connectionId) ?? 0
-  return { records: await listQuarantine(tx, connectionId, limit), total }
+  const [found, counts] = await Promise.all([
+    listQuarantine(tx, connectionId, after, limit),
+    countQuarantine(tx, [connectionId]),
+  ])
+  return { found, total: counts.get(connectionId) ?? 0 }
 }

@@ -7,11 +7,11 @@ import {
   CreateConnection,
   DisconnectQuery,
   Provider,
+  QuarantineQuery,
   RunsQuery,
   StartSync,
   UpdateConnection,
 } from '../../contracts/connections.ts'
-import { LIST_PAGE_MAX } from '../../contracts/limits.ts'
 import { ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { actorText } from '../events/append.ts'
@@ -39,6 +39,7 @@ import {
   readRuns,
   runViews,
 } from './read.service.ts'
+import { asideCursor, readAsideCursor } from './rules/aside-place.ts'
 import { cancelRuns } from './runs.service.ts'
 import { type StartedRun, startAskedRuns, startRetries } from './start.service.ts'
 import { updateConnection } from './update.service.ts'
@@ -48,6 +49,10 @@ const RunParam = z.object({ id: z.uuid(), runId: z.uuid() })
 const ProviderParam = z.object({ provider: Provider })
 const Version = z.coerce.number().int().positive()
 const SEE_OTHER = 303
+const NO_CURSOR = {
+  code: 'invalid_request',
+  details: { fields: [{ field: 'cursor', problem: 'is not one that a list gave' }] },
+} as const
 
 /** What the routes of connections are handed by the object that hosts them. */
 export interface ConnectionHost {
@@ -75,7 +80,10 @@ export function connectionRoutes(host: ConnectionHost) {
 function readRoutes() {
   return new Hono<TenantEnv>()
     .get('/', needs('connections.read'), (c) =>
-      answerRead(c, async (tx) => ({ data: await readConnections(tx, c.var.tenant.deps.now()) })),
+      answerRead(c, async (tx) => {
+        const data = await readConnections(tx, c.var.tenant.deps.now())
+        return { data, meta: { total: data.length } }
+      }),
     )
     .get('/:id', needs('connections.read'), async (c) => {
       const param = parseInput(c.req.param(), IdParam)
@@ -93,10 +101,11 @@ function readRoutes() {
       const { cursor, stream, limit } = query.value
       return answerRead(c, async (tx) => {
         const filter = { before: cursor ?? null, stream: stream ?? null, limit: limit + 1 }
-        const found = await readRuns(tx, param.value.id, filter)
-        if (found === null) return null
-        const data = found.slice(0, limit)
-        return { data, meta: { nextCursor: found.length > limit ? (data.at(-1)?.id ?? null) : null } }
+        const page = await readRuns(tx, param.value.id, filter)
+        if (page === null) return null
+        const data = page.found.slice(0, limit)
+        const nextCursor = page.found.length > limit ? (data.at(-1)?.id ?? null) : null
+        return { data, meta: { nextCursor, total: page.total } }
       })
     })
     .get('/:id/runs/:runId', needs('connections.read'), async (c) => {
@@ -110,9 +119,18 @@ function readRoutes() {
     .get('/:id/quarantine', needs('connections.read'), async (c) => {
       const param = parseInput(c.req.param(), IdParam)
       if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      const query = parseInput(c.req.query(), QuarantineQuery)
+      if (!query.ok) return refuseWith(query.error, c.var.requestId)
+      const { cursor, limit } = query.value
+      const after = cursor === undefined ? null : readAsideCursor(cursor)
+      if (cursor !== undefined && after === null) return refuseWith(NO_CURSOR, c.var.requestId)
       return answerRead(c, async (tx) => {
-        const found = await readQuarantine(tx, param.value.id, LIST_PAGE_MAX)
-        return found === null ? null : { data: found.records, meta: { total: found.total } }
+        const page = await readQuarantine(tx, param.value.id, after, limit + 1)
+        if (page === null) return null
+        const data = page.found.slice(0, limit)
+        const last = data.at(-1)
+        const nextCursor = page.found.length > limit && last !== undefined ? asideCursor(last) : null
+        return { data, meta: { nextCursor, total: page.total } }
       })
     })
 }

@@ -236,6 +236,15 @@ export async function listRuns(
   return rows.map(toRun)
 }
 
+/** How many runs a connection, or one stream of it, has had. */
+export function countRuns(tx: TenantTx, connectionId: string, stream: string | null): Promise<number> {
+  const ofStream = stream === null ? undefined : eq(syncRuns.stream, stream)
+  return tx.db.$count(
+    syncRuns,
+    and(eq(syncRuns.tenantId, tx.tenantId), eq(syncRuns.connectionId, connectionId), ofStream),
+  )
+}
+
 /** The newest runs of each connection, newest first. */
 export async function listRecentRuns(
   tx: TenantTx,

@@ -86,6 +86,11 @@ export async function listImports(
   return rows.map(toImport)
 }
 
+/** How many imports there are. */
+export function countImports(tx: TenantTx): Promise<number> {
+  return tx.db.$count(imports, eq(imports.tenantId, tx.tenantId))
+}
+
 /** Ids of imports that are being loaded, for when their messages were lost. */
 export async function listLoadingImports(tx: TenantTx): Promise<string[]> {
   const rows = await tx.db

@@ -34,9 +34,9 @@ export function importRoutes(loads: Loads, send: (importId: string) => Promise<u
       if (!query.ok) return refuseWith(query.error, c.var.requestId)
       const { cursor, limit } = query.value
       return answerRead(c, async (tx) => {
-        const found = await readImports(tx, cursor ?? null, limit + 1)
+        const { found, total } = await readImports(tx, cursor ?? null, limit + 1)
         const data = found.slice(0, limit)
-        return { data, meta: { nextCursor: found.length > limit ? (data.at(-1)?.id ?? null) : null } }
+        return { data, meta: { nextCursor: found.length > limit ? (data.at(-1)?.id ?? null) : null, total } }
       })
     })
     .get('/:id', needs('imports.read'), async (c) => {

@@ -252,8 +252,13 @@ export async function readImport(tx: TenantTx, id: string): Promise<ImportView |
 }
 
 /** Imports, newest first. */
-export async function readImports(tx: TenantTx, before: string | null, limit: number): Promise<ImportView[]> {
-  return (await rows.listImports(tx, before, limit)).map(toView)
+export async function readImports(
+  tx: TenantTx,
+  before: string | null,
+  limit: number,
+): Promise<{ found: ImportView[]; total: number }> {
+  const [found, total] = await Promise.all([rows.listImports(tx, before, limit), rows.countImports(tx)])
+  return { found: found.map(toView), total }
 }
 
 /** One import with everything that is stored of it, for those who load it. */

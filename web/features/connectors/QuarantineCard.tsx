@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/solid-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/solid-query'
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { QuarantineView } from '../../../contracts/connections.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
@@ -7,7 +7,7 @@ import { Card } from '../../ui/Card.tsx'
 import { QueryView } from '../../ui/Skeleton.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { refreshConnections } from './changes.ts'
-import { countIn, streamLabel } from './describe.ts'
+import { streamLabel } from './describe.ts'
 import { quarantineQuery, retryQuarantine } from './queries.ts'
 import type { TabProps } from './tab.ts'
 import { sayFailure } from './useActions.ts'
@@ -25,9 +25,8 @@ export function QuarantineCard(props: TabProps): JSX.Element {
 function SetAside(props: TabProps): JSX.Element {
   const workspace = useWorkspace()
   const client = useQueryClient()
-  const format = useFormat()
   const may = useMay()
-  const records = useQuery(() => quarantineQuery(workspace().id, props.view.id))
+  const records = useInfiniteQuery(() => quarantineQuery(workspace().id, props.view.id))
   const [isBusy, setBusy] = createSignal(false)
   const retry = async () => {
     setBusy(true)
@@ -59,19 +58,18 @@ function SetAside(props: TabProps): JSX.Element {
           {(data) => (
             <>
               <ul class="aside-list">
-                <For each={data().records}>
+                <For each={data().pages.flatMap((page) => page.records)}>
                   {(record) => (
                     <Record record={record} stream={streamLabel(props.view.streams, record.stream)} />
                   )}
                 </For>
               </ul>
-              <Show when={data().total > data().records.length}>
-                <p class="cap muted conn-line">
-                  {words.aside.shown(
-                    countIn(format(), data().records.length),
-                    countIn(format(), data().total),
-                  )}
-                </p>
+              <Show when={records.hasNextPage}>
+                <div class="row conn-older">
+                  <Button isBusy={records.isFetchingNextPage} onClick={() => void records.fetchNextPage()}>
+                    {words.aside.more}
+                  </Button>
+                </div>
               </Show>
             </>
           )}

@@ -89,22 +89,28 @@ export const runQuery = (workspaceId: string, id: string, runId: string) =>
     enabled: runId !== '',
   })
 
-export interface SetAside {
+export interface AsidePage {
   records: QuarantineView[]
-  total: number
+  nextCursor: string | null
 }
 
-/** The newest records that could not be stored, and how many there are. */
+/** The records that could not be stored, the newest first, page by page. */
 export const quarantineQuery = (workspaceId: string, id: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: key(workspaceId, 'connections', 'quarantine', { id }),
-    queryFn: async ({ signal }): Promise<SetAside> => {
-      const reply = await callFull<QuarantineView[]>(`${one(id)}/quarantine`, { signal, workspaceId })
+    queryFn: async ({ signal, pageParam }): Promise<AsidePage> => {
+      const query = new URLSearchParams(pageParam === null ? {} : { cursor: pageParam })
+      const reply = await callFull<QuarantineView[]>(`${one(id)}/quarantine?${query}`, {
+        signal,
+        workspaceId,
+      })
       return {
         records: reply.data,
-        total: typeof reply.meta.total === 'number' ? reply.meta.total : reply.data.length,
+        nextCursor: typeof reply.meta.nextCursor === 'string' ? reply.meta.nextCursor : null,
       }
     },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
   })
 
 /** Where to send the person for consent: for a new connection of a client, or for one that is there. */

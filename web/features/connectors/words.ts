@@ -357,7 +357,7 @@ export const words = {
     retried: 'They are read again with the next pages.',
     none: 'Nothing is set aside',
     noneWhy: 'Every record that arrived could be read.',
-    shown: (shown: string, total: string) => `The newest ${shown} of ${total} are shown.`,
+    more: 'Show older ones',
   },
   fields: {
     say: (name: string) =>

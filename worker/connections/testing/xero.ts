@@ -193,7 +193,7 @@ export class XeroHome {
   }
 
   /** One stored document as if it could not have been stored. */
-  async setAside(connectionId: string, stream: string): Promise<void> {
+  async setAside(connectionId: string, stream: string, more: readonly string[] = []): Promise<void> {
     const [first] = await this.xero.calls('/Invoices')
     if (first === undefined) throw new Error('nothing was read')
     const listed = await this.xero.control<{ document: { InvoiceID: string } }>('POST', '/book', {
@@ -202,16 +202,16 @@ export class XeroHome {
     })
     const started = await this.sync(connectionId, [stream])
     await this.deliver()
-    const reject = {
-      recordKey: listed.document.InvoiceID,
+    const rejects = [listed.document.InvoiceID, ...more].map((recordKey) => ({
+      recordKey,
       reason: 'metric_mismatch',
       field: null,
       message: 'For the test.',
       record: '{}',
-    }
+    }))
     await this.home.inside((tenant) =>
       tenant.write(tenant.commands, async (tx) => {
-        await setAside(tx, { connectionId, stream }, started.data.runs[0]?.id ?? '', [reject], new Date())
+        await setAside(tx, { connectionId, stream }, started.data.runs[0]?.id ?? '', rejects, new Date())
         return ok(null)
       }),
     )
