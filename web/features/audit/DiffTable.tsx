@@ -1,24 +1,31 @@
 import './diff.css'
-import { For, type JSX } from 'solid-js'
+import { For, type JSX, Show } from 'solid-js'
 import type { AuditChange } from '../../../contracts/audit.ts'
 import { useFormat } from '../../lib/session.tsx'
 import { words } from './words.ts'
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
+const DAY = /^\d{4}-\d\d-\d\d$/
 
-/** Fields with what they were and are: old struck through, new below, so that colour is not the only sign. */
+/**
+ * Fields with what they were and are: old struck through, new marked, so that colour is not the only sign. What was just made has
+ * nothing before and what was removed nothing after: a column of which nothing can be said is not there.
+ */
 export function DiffTable(props: { changes: readonly AuditChange[] }): JSX.Element {
-  const format = useFormat()
-  /** Instants are stored for machines; people read them as times of the workspace. */
-  const said = (text: string) => (INSTANT.test(text) ? format().dateTime(text) : text)
+  const hasBefore = () => props.changes.some((change) => change.before !== null)
+  const hasAfter = () => props.changes.some((change) => change.after !== null) || !hasBefore()
   return (
     <table class="table diff">
       <caption class="sr">{words.changes}</caption>
       <thead>
         <tr>
           <th scope="col">{words.field}</th>
-          <th scope="col">{words.before}</th>
-          <th scope="col">{words.after}</th>
+          <Show when={hasBefore()}>
+            <th scope="col">{words.before}</th>
+          </Show>
+          <Show when={hasAfter()}>
+            <th scope="col">{words.after}</th>
+          </Show>
         </tr>
       </thead>
       <tbody>
@@ -26,24 +33,32 @@ export function DiffTable(props: { changes: readonly AuditChange[] }): JSX.Eleme
           {(change) => (
             <tr>
               <th scope="row">{change.field}</th>
-              <td>
-                {change.before === null ? (
-                  <span class="subtle">{words.empty}</span>
-                ) : (
-                  <del>{said(change.before)}</del>
-                )}
-              </td>
-              <td>
-                {change.after === null ? (
-                  <span class="subtle">{words.empty}</span>
-                ) : (
-                  <ins>{said(change.after)}</ins>
-                )}
-              </td>
+              <Show when={hasBefore()}>
+                <td>
+                  <Side text={change.before} mark={(said) => <del>{said}</del>} />
+                </td>
+              </Show>
+              <Show when={hasAfter()}>
+                <td>
+                  <Side text={change.after} mark={(said) => <ins>{said}</ins>} />
+                </td>
+              </Show>
             </tr>
           )}
         </For>
       </tbody>
     </table>
+  )
+}
+
+/** One side of a change. Instants and days are stored for machines; people read them in the calendar of the workspace. */
+function Side(props: { text: string | null; mark: (said: string) => JSX.Element }): JSX.Element {
+  const format = useFormat()
+  const said = (text: string) =>
+    INSTANT.test(text) ? format().dateTime(text) : DAY.test(text) ? format().day(text) : text
+  return (
+    <Show when={props.text !== null} fallback={<span class="subtle">{words.empty}</span>}>
+      {props.mark(said(props.text ?? ''))}
+    </Show>
   )
 }
