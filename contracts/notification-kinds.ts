@@ -9,6 +9,8 @@ export const notificationKinds = {
   'booking.accepted': { isMailed: false },
   'booking.asked': { isMailed: false },
   'booking.moved': { isMailed: false },
+  /** Time off was laid over a booking that is certain. */
+  'booking.time_off': { isMailed: true },
   /** What somebody sent to another workspace stands elsewhere now. */
   'application.moved': { isMailed: true },
   'application.received': { isMailed: false },

@@ -79,7 +79,16 @@ it('[BK26] warns whoever books in closed time, by days where days are booked, an
   expect((await check(evening)).closed.map(({ startTime }) => startTime)).toEqual([
     '2027-05-06T16:00:00.000Z',
   ])
-  expect((await send(at, 'POST', '/bookings', { artistId: id, title: 'Late', ...evening })).status).toBe(201)
+  const late = { artistId: id, title: 'Late', status: 'confirmed', ...evening }
+  expect((await at.call('POST', '/bookings', { as: { id: 'p9' }, body: late })).status).toBe(201)
+
+  // Nothing is refused the other way round either; whoever booked is told ([BK61]).
+  const days = { from: '2027-05-06', to: '2027-05-06' }
+  expect((await send(at, 'POST', `/artists/${id}/time-off`, { title: 'Away', days })).status).toBe(201)
+  const inbox = await at.call('GET', '/notifications', { as: { id: 'p9' } })
+  expect(((await inbox.json()) as Body<{ kind: string }[]>).data.map(({ kind }) => kind)).toEqual([
+    'booking.time_off',
+  ])
 
   const all = await send<ClosedTimes[]>(at, 'GET', `/availability?${friday}`)
   expect(

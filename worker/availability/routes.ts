@@ -2,7 +2,9 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { AvailabilityQuery, CreateTimeOff, PutAvailability, TimeOffId } from '../../contracts/availability.ts'
 import { ArtistId } from '../../contracts/ids.ts'
+import { ok } from '../../contracts/result.ts'
 import { busyTimes } from '../bookings/line.service.ts'
+import { tellTimeOff } from '../bookings/time-off.service.ts'
 import { actorText } from '../events/append.ts'
 import { DayClock } from '../platform/clock.ts'
 import {
@@ -68,7 +70,12 @@ export const artistAvailabilityRoutes = new Hono<TenantEnv>()
     if (!input.ok) return refuseWith(input.error, c.var.requestId)
     const { newId, now } = c.var.tenant.deps
     const context = { newId, at: now(), actor: actorText(c.var.principal) }
-    return answerCreated(c, input.value, (tx) => addTimeOff(tx, param.value.id, input.value, context))
+    return answerCreated(c, input.value, async (tx) => {
+      const added = await addTimeOff(tx, param.value.id, input.value, context)
+      if (!added.ok) return added
+      const { view, events } = added.value
+      return ok({ view, events: [...events, ...(await tellTimeOff(tx, param.value.id, view, context))] })
+    })
   })
   .delete('/:id/time-off/:timeOffId', needs('artists.write'), async (c) => {
     const param = parseInput(c.req.param(), TimeOffParam)

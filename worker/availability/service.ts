@@ -151,6 +151,10 @@ export async function closedFor(
   return closed
 }
 
+/** What time off closes of a period by itself, whatever the hours are. */
+export const closedByTimeOff = (timeZone: string, timeOff: TimeOffView, period: Span): Closed[] =>
+  closedIn(scheduleOf(timeZone, [], [timeOff], []), period)
+
 /** The same of several periods. */
 export async function closedForEach(
   tx: TenantTx,

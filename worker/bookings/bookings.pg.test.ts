@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import fc from 'fast-check'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { CreateArtist } from '../../contracts/artists.ts'
-import { type BookingView, CreateBooking, openStatuses } from '../../contracts/bookings.ts'
+import { type BookingView, CreateBooking } from '../../contracts/bookings.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { HOLD_HOURS } from '../../contracts/limits.ts'
 import type { Result } from '../../contracts/result.ts'
@@ -264,62 +263,4 @@ it('[BK13] lists what touches a range, by start, in pages', async () => {
   expect([rest.data.map(({ id }) => id), rest.meta.nextCursor]).toEqual([[all[2]?.id], null])
   expect((await list({ from: at(3), to: at(6) })).data.map(({ id }) => id)).toEqual([all[1]?.id])
   expect((await list({ status: ['confirmed'] })).meta.total).toBe(0)
-})
-
-it('[BK14] whatever people do, no two that block share a moment, and the ranks of each moment are 1, 2, 3 ...', async () => {
-  const step = fc.oneof(
-    fc.record({
-      kind: fc.constant('book' as const),
-      from: fc.nat(6),
-      days: fc.integer({ min: 1, max: 4 }),
-      status: fc.constantFrom(...openStatuses),
-    }),
-    fc.record({
-      kind: fc.constant('go' as const),
-      pick: fc.nat(),
-      to: fc.constantFrom('pencil', 'confirmed', 'released', 'cancelled'),
-    }),
-    fc.record({
-      kind: fc.constant('move' as const),
-      pick: fc.nat(),
-      from: fc.nat(6),
-      days: fc.integer({ min: 1, max: 4 }),
-    }),
-  )
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
-      const ada = await artist()
-      const ids: string[] = []
-      for (const one of steps) {
-        if (one.kind === 'book') {
-          const made = await book(ada, 1 + one.from, 1 + one.from + one.days, { status: one.status })
-          if (made.ok) ids.push(made.value.view.id)
-          continue
-        }
-        const id = ids[one.pick % Math.max(1, ids.length)]
-        if (id === undefined) continue
-        if (one.kind === 'go') await go({ id }, one.to as 'pencil', 'because')
-        else {
-          const version = (await look(id))?.version ?? 0
-          const period = { startTime: at(1 + one.from), endTime: at(1 + one.from + one.days) }
-          await run((tx) => changeBooking(tx, id, version, period, context))
-        }
-      }
-      const all = await done(async (tx) => ({
-        ok: true,
-        value: await readBookings(tx, { artistId: ada as never, limit: 100 }),
-      }))
-      for (let day = 1; day < 12; day += 1) {
-        const here = all.data.filter((one) => one.startTime <= at(day, 12) && at(day, 12) < one.endTime)
-        expect(here.filter(({ blocks }) => blocks).length).toBeLessThanOrEqual(1)
-        const places = here.flatMap(({ ranks: spans }) =>
-          spans
-            .filter((span) => span.startTime <= at(day, 12) && at(day, 12) < span.endTime)
-            .map(({ rank }) => rank),
-        )
-        expect(places.sort((a, b) => a - b)).toEqual(places.map((_, i) => i + 1))
-      }
-    }),
-    { numRuns: 12 },
-  )
 })

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { CreateArtist } from '../../contracts/artists.ts'
-import { type BookingView, CreateBooking } from '../../contracts/bookings.ts'
+import {
+  BookingsQuery,
+  type BookingView,
+  CheckAvailability,
+  CreateBooking,
+} from '../../contracts/bookings.ts'
+import { errorTable } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { NotificationsQuery } from '../../contracts/notifications.ts'
 import { ok, type Result } from '../../contracts/result.ts'
@@ -11,9 +17,17 @@ import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
 import { createArtist } from '../artists/service.ts'
 import { changeHours } from '../availability/service.ts'
 import { readInbox } from '../notifications/service.ts'
+import { codeOf } from '../tenant/api.ts'
 import { openChallenge, readChallenges, withdrawChallenge } from './challenge.service.ts'
 import { readBooking } from './line.service.ts'
-import { createBooking, extendHold, transitionBooking } from './service.ts'
+import {
+  changeBooking,
+  checkAvailability,
+  createBooking,
+  extendHold,
+  readBookings,
+  transitionBooking,
+} from './service.ts'
 import { changeSettings } from './settings.service.ts'
 import { findNextDue, settleLine, warnOfExpiry } from './settle.service.ts'
 
@@ -162,6 +176,84 @@ describe('a challenge', () => {
       ['booking.challenge_ended'],
     ])
   })
+})
+
+describe('[BK60] time that nobody has settled yet', () => {
+  it('counts in lists and in whether a time is free, and is not the doing of whoever settles it', async () => {
+    const ada = await artist()
+    const [first, second] = [await booked(ada, 'ann', { status: 'pencil' }), await booked(ada, 'ben')]
+    await challenge(second.id, 'ben')
+    const list = (over: object) =>
+      done(async (tx) => ok(await readBookings(tx, BookingsQuery.parse({ artistId: ada, ...over }))))
+    const free = () =>
+      done(async (tx) => {
+        const days = { from: '2027-05-03', to: '2027-05-03' }
+        return checkAvailability(tx, CheckAvailability.parse({ artistId: ada, days }))
+      })
+    expect(await free()).toMatchObject({ isFree: false, rivals: [{ id: first.id }], rank: 3 })
+    await pass(ada)
+    const shown = await look(first.id)
+    expect(shown).toMatchObject({ status: 'released', blocks: false, ranks: [], version: first.version })
+    expect((await list({ status: 'released' })).data.map(({ id }) => id)).toEqual([first.id])
+    expect((await list({ status: 'hold,pencil' })).data).toMatchObject([
+      { id: second.id, ranks: [{ rank: 1 }] },
+    ])
+    expect(await free()).toMatchObject({ isFree: true, rivals: [], rank: 2 })
+    expect(await go(first.id, 'confirmed', 'ann')).toMatchObject({ error: { code: 'stale_version' } })
+
+    const kept = await go(second.id, 'confirmed', 'ben')
+    const events = kept.ok ? kept.value.events : []
+    const doerOf = (type: string) => [
+      ...new Set(events.filter((event) => event.type === type).map(({ actor }) => actor ?? 'who calls')),
+    ]
+    expect(doerOf('booking.challenge_ended')).toEqual(['system:holds'])
+    expect(doerOf('bookings.promoted')).toEqual(['system:holds'])
+    const moved = events.filter(({ type }) => type === 'booking.transitioned')
+    expect(moved.map(({ subject, actor }) => [subject, actor])).toEqual([
+      [`booking:${first.id}`, 'system:holds'],
+      [`booking:${second.id}`, undefined],
+    ])
+    expect((await look(first.id))?.version).toBe(first.version + 1)
+  })
+
+  it('goes by what was due first: whoever asked and was let go before that gets nothing by it', async () => {
+    const ada = await artist()
+    const { id: first } = await booked(ada, 'ann')
+    const { id: second } = await booked(ada, 'ben')
+    const { id: third } = await booked(ada, 'cat')
+    await challenge(second, 'ben')
+    // As after a move: the third one asks only the second when the first is out of its way.
+    await admin`insert into booking_challenges (tenant_id, id, artist_id, booking_id, against_id, state, due_at, created_by, created_at)
+      values (${tenantId}, ${randomUUID()}, ${ada}, ${third}, ${second}, 'open', now() - interval '2 seconds', 'person:cat', now())`
+    await pass(ada)
+    await admin`update booking_challenges set due_at = now() - interval '2 seconds' where against_id = ${second}`
+    const statuses = async () =>
+      Promise.all([first, second, third].map(async (id) => (await look(id))?.status))
+    expect(await statuses()).toEqual(['hold', 'released', 'hold'])
+    await settle(null)
+    expect(await statuses()).toEqual(['hold', 'released', 'hold'])
+    expect(await states(first)).toEqual(['withdrawn'])
+  })
+
+  it('is settled for whoever a booking goes to as well', async () => {
+    const [ada, bo] = [await artist(), await artist()]
+    await done((tx) => changeSettings(tx, 1, { blocking: ['hold', 'pencil'] }, as('studio')))
+    const [mine, theirs] = [await booked(ada, 'ann'), await booked(bo, 'ben')]
+    await admin`update bookings set expires_at = now() - interval '1 second' where id = ${theirs.id}`
+    const moved = await run((tx) => changeBooking(tx, mine.id, 1, { artistId: bo as never }, as('ann')))
+    expect(moved).toMatchObject({ value: { view: { artistId: bo } } })
+    expect((await look(theirs.id))?.status).toBe('expired')
+  })
+})
+
+it('[BK4] a time that only Postgres knows to be taken is a conflict as well', async () => {
+  const ada = await artist()
+  const ended = await booked(ada, 'ann', { status: 'confirmed' })
+  await go(ended.id, 'cancelled' as never, 'ann')
+  await admin`update bookings set blocks = true where id = ${ended.id}`
+  const thrown = await booked(ada, 'ben', { status: 'confirmed' }).catch((error: unknown) => error)
+  const code = codeOf(thrown)
+  expect([code, errorTable[code].status]).toEqual(['booking_conflict', 409])
 })
 
 it('[BK38] who has become first is asked before those behind, for a time', async () => {

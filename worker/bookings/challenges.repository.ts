@@ -36,7 +36,7 @@ export async function listOpenChallenges(
         artistIds === null ? undefined : inArray(bookingChallenges.artistId, [...artistIds]),
       ),
     )
-    .orderBy(asc(bookingChallenges.dueAt))
+    .orderBy(asc(bookingChallenges.dueAt), asc(bookingChallenges.id))
   return rows.map(toChallenge)
 }
 

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import { CreateArtist } from '../../contracts/artists.ts'
+import { CreateTimeOff } from '../../contracts/availability.ts'
 import { type BookingView, CreateBooking, MyBookingsQuery } from '../../contracts/bookings.ts'
-import { TenantId } from '../../contracts/ids.ts'
+import { type ArtistId, TenantId } from '../../contracts/ids.ts'
 import { NotificationsQuery } from '../../contracts/notifications.ts'
 import { ok, type Result } from '../../contracts/result.ts'
 import { type Lane, openLane } from '../../db/lane.ts'
 import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
 import { createArtist } from '../artists/service.ts'
+import { addTimeOff } from '../availability/service.ts'
 import { readInbox } from '../notifications/service.ts'
 import { readBooking } from './line.service.ts'
 import { answerMine, readMine } from './own.service.ts'
 import { changeBooking, createBooking } from './service.ts'
+import { tellTimeOff } from './time-off.service.ts'
 
 let lane: Lane
 let tenantId: TenantId
@@ -96,4 +99,38 @@ it('[BK31] [BK32] says yes, which a move asks for anew, or no; each is told to t
   expect((await told('ada')).sort()).toEqual(['booking.asked', 'booking.moved'])
   expect((await told('studio')).sort()).toEqual(['booking.accepted', 'booking.cancelled'])
   expect(await answer('ada', one.id, 'accept', 5)).toMatchObject({ error: { code: 'booking_ended' } })
+})
+
+it('[BK61] time off over what is certain is told to whoever made it and to the artist, once however many there are, and ends nothing', async () => {
+  const ada = await artist({ memberId: 'ada', timeZone: 'America/New_York' })
+  const certain = [
+    await booked(ada, 1, { status: 'confirmed' }),
+    await booked(ada, 2, { status: 'confirmed' }),
+  ]
+  await booked(ada, 4, { status: 'confirmed' })
+  await booked(ada, 2)
+  const layOver = (over: object) =>
+    done(async (tx) => {
+      const input = CreateTimeOff.parse({ title: 'Away', ...over })
+      const added = await addTimeOff(tx, ada as ArtistId, input, as('boss'))
+      if (!added.ok) return added
+      return ok({ events: await tellTimeOff(tx, ada as ArtistId, added.value.view, as('boss')) })
+    })
+  const days = { from: '2027-05-02', to: '2027-05-03' }
+  expect((await layOver({ kind: 'open', days })).events).toEqual([])
+  expect((await layOver({ days: { from: '2027-05-03', to: '2027-05-03' } })).events).toEqual([])
+  // From eight in the evening to two at night of the zone, so it touches the day before it.
+  await layOver({ days: { from: '2027-05-01', to: '2027-05-01' }, hours: { from: '20:00', to: '02:00' } })
+  const inbox = (personId: string) =>
+    done(async (tx) => ok(await readInbox(tx, personId, NotificationsQuery.parse({}))))
+  for (const personId of ['studio', 'ada']) {
+    const said = (await inbox(personId)).data.filter(({ kind }) => kind === 'booking.time_off')
+    expect(said).toMatchObject([{ subject: `booking:${certain[0]?.id}` }])
+    expect(said[0]?.title).toBe('Ada has time off during “Tour”, 2 times')
+  }
+  expect((await inbox('boss')).data).toEqual([])
+  for (const { id } of certain) {
+    const now = await done(async (tx) => ok(await readBooking(tx, id)))
+    expect([now?.status, now?.version]).toEqual(['confirmed', 1])
+  }
 })

@@ -14,6 +14,7 @@ import {
   sql,
 } from 'drizzle-orm'
 import { z } from 'zod'
+import { isOpen } from '../../contracts/booking-states.ts'
 import {
   type BookedDays,
   type BookingStatus,
@@ -32,6 +33,7 @@ import {
 } from '../../contracts/limits.ts'
 import { artists, bookings } from '../../db/schema/bookings.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
+import { hasRunOut, isLeftByTime, wasLetGo } from './by-time.repository.ts'
 import type { Claim, Claimant } from './rules/ranks.ts'
 import type { Period } from './rules/when.ts'
 
@@ -63,15 +65,10 @@ export interface Booking extends Period, Claimant {
 }
 
 const Claims = z.array(z.object({ fromMs: z.number(), toMs: z.number(), no: z.number().int() }))
-const hasRunOut = sql`${bookings.status} = 'hold' and ${bookings.expiresAt} <= now()`
 /** The clock of the database decides, so that nothing depends on when a timer fires. */
-const statusNow = sql<string>`case when ${hasRunOut} then 'expired' else ${bookings.status} end`
+const statusNow = sql<string>`case when ${hasRunOut} then 'expired' when ${wasLetGo} then 'released' else ${bookings.status} end`
 const isOpenNow = (tx: TenantTx): SQL | undefined =>
-  and(
-    eq(bookings.tenantId, tx.tenantId),
-    inArray(bookings.status, [...openStatuses]),
-    sql`not (${hasRunOut})`,
-  )
+  and(eq(bookings.tenantId, tx.tenantId), inArray(bookings.status, [...openStatuses]), isLeftByTime)
 
 const refusalNow = sql<
   string | null
@@ -102,7 +99,7 @@ export function toBooking(row: BookingRow): Booking {
     title: row.title,
     notes: row.notes,
     status,
-    blocks: row.blocks && status !== 'expired',
+    blocks: row.blocks && (isOpen(status) || status === 'completed'),
     fromMs: Date.parse(row.startsAt),
     toMs: Date.parse(row.endsAt),
     days: firstDay === null || lastDay === null ? null : { from: firstDay, to: lastDay },
@@ -133,6 +130,17 @@ const touches = ({ fromMs, toMs }: Period): SQL | undefined =>
 
 export async function findBooking(tx: TenantTx, id: string): Promise<Booking | null> {
   const [row] = await selectBookings(tx).where(ofId(tx, id))
+  return row === undefined ? null : toBooking(row)
+}
+
+/** The same as far as challenges are settled: one that was let go for want of an answer is open here until somebody ends it. */
+export async function findUnsettled(tx: TenantTx, id: string): Promise<Booking | null> {
+  const status = sql<string>`case when ${hasRunOut} then 'expired' else ${bookings.status} end`
+  const [row] = await tx.db
+    .select({ ...columns, status })
+    .from(bookings)
+    .leftJoin(artists, and(eq(artists.tenantId, bookings.tenantId), eq(artists.id, bookings.artistId)))
+    .where(ofId(tx, id))
   return row === undefined ? null : toBooking(row)
 }
 
@@ -177,7 +185,7 @@ export async function listAllBlocking(
         eq(bookings.tenantId, tx.tenantId),
         artistId === null ? undefined : eq(bookings.artistId, artistId),
         eq(bookings.blocks, true),
-        sql`not (${hasRunOut})`,
+        isLeftByTime,
         touches(period),
       ),
     )
@@ -199,7 +207,7 @@ export async function listBlocking(
         eq(bookings.tenantId, tx.tenantId),
         eq(bookings.artistId, artistId),
         eq(bookings.blocks, true),
-        sql`not (${hasRunOut})`,
+        isLeftByTime,
         touches(period),
         except === null ? undefined : ne(bookings.id, except),
       ),
@@ -222,7 +230,7 @@ export async function listBlockingOf(
         eq(bookings.tenantId, tx.tenantId),
         inArray(bookings.artistId, [...artistIds]),
         eq(bookings.blocks, true),
-        sql`not (${hasRunOut})`,
+        isLeftByTime,
         touches(period),
         except.length === 0 ? undefined : notInArray(bookings.id, [...except]),
       ),

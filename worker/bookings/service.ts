@@ -199,7 +199,7 @@ export async function changeBooking(
   const artist = isMoved ? await requireOpenArtist(tx, target) : await lockedArtist(tx, found)
   if (!artist.ok) return artist
   if (isMoved && found.artistId > target) await lockArtist(tx, found.artistId)
-  const ended = await settleLine(tx, found.artistId, by)
+  const ended = await settleLine(tx, [found.artistId, target], by)
   const before = await mustFind(tx, id)
   if (before.version !== seenVersion)
     return err({ code: 'stale_version', details: await viewNow(tx, before) })

@@ -4,6 +4,7 @@ import { type BlockingChoice, blockingChoices } from '../../contracts/booking-st
 import { CHALLENGE_HOURS, FIRST_REFUSAL_HOURS, HOLD_HOURS } from '../../contracts/limits.ts'
 import { artists, bookingSettings, bookings } from '../../db/schema/bookings.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
+import { isLeftByTime } from './by-time.repository.ts'
 
 /** How a workspace books that has said nothing of it. */
 export const byDefault: BookingSettings = {
@@ -42,7 +43,7 @@ export interface WouldBlock {
   capacity: number
 }
 
-const isToCome = sql`${bookings.endsAt} > now() and not (${bookings.status} = 'hold' and ${bookings.expiresAt} <= now())`
+const isToCome = sql`${bookings.endsAt} > now() and ${isLeftByTime}`
 
 /** Bookings still to come that would keep their time free if these statuses did. */
 export async function listWouldBlock(

@@ -27,12 +27,19 @@ export async function settleLine(
     rows.listRunOut(tx, artistIds),
     challenges.listOpenChallenges(tx, artistIds),
   ])
-  const ended = gone.length === 0 ? [] : await endRunOut(tx, gone, byTime(by))
-  return [...ended, ...(await settleOpen(tx, open, by))]
+  const time = byTime(by)
+  const ended = gone.length === 0 ? [] : await endRunOut(tx, gone, time)
+  // Whatever somebody did has settled the challenges it was about, so those that are over now are so by time.
+  return ofTime([...ended, ...(await settleOpen(tx, open, time))])
 }
 
+/** Who does what time does, in the log and to those who are told. */
+export const TIME_ACTOR = 'system:holds'
+
 /** What time does nobody did, so whoever happens to act meanwhile is told like everybody else. */
-const byTime = (by: Telling): Telling => ({ ...by, actor: 'system:holds' })
+const byTime = (by: Telling): Telling => ({ ...by, actor: TIME_ACTOR })
+const ofTime = (events: readonly NewEvent[]): NewEvent[] =>
+  events.map((event) => ({ ...event, actor: TIME_ACTOR }))
 
 /** Ends challenges of an artist, or of some, that are over because of what was just done. */
 export async function settleChallenges(
@@ -55,12 +62,13 @@ async function settleOpen(
   const events: NewEvent[] = []
   for (const challenge of open) {
     const [mine, against] = await Promise.all([
-      rows.findBooking(tx, challenge.bookingId),
-      rows.findBooking(tx, challenge.againstId),
+      rows.findUnsettled(tx, challenge.bookingId),
+      rows.findUnsettled(tx, challenge.againstId),
     ])
     if (mine === null || against === null) throw new Error(`a booking of challenge ${challenge.id} is gone`)
     const outcome = outcomeOf(mine, against, challenge.dueMs, nowMs)
-    if (outcome === 'unanswered') events.push(...(await letPass(tx, challenge, mine, against, by)))
+    if (outcome === 'unanswered')
+      events.push(...ofTime(await letPass(tx, challenge, mine, against, byTime(by))))
     else if (outcome !== null) events.push(...(await endWith(tx, challenge, mine, outcome, [], by)))
   }
   return events
@@ -87,10 +95,9 @@ async function letPass(
   if (after === null) throw new Error(`booking ${against.id} is gone`)
   const change = { bookingId: against.id, before: stateOf(against), after: stateOf(after) }
   const released = bookingTransitioned.of(subjectOf(against.id), change)
-  const system = byTime(by)
-  const told = await tell(tx, toMaker(after, toldEnded(after, 'released', NO_ANSWER)), system)
-  const ended = await endWith(tx, challenge, mine, 'lapsed', [], system)
-  return [released, ...told, ...ended, ...(await promotions(tx, [against], system))]
+  const told = await tell(tx, toMaker(after, toldEnded(after, 'released', NO_ANSWER)), by)
+  const ended = await endWith(tx, challenge, mine, 'lapsed', [], by)
+  return [released, ...told, ...ended, ...(await promotions(tx, [against], by))]
 }
 
 /** Ends a challenge and tells whoever made it. */

@@ -8,7 +8,7 @@ import { type Lane, openLane } from '../../db/lane.ts'
 import { inTenant } from '../../db/tenant-tx.ts'
 import { appendEvents } from './append.ts'
 import type { NewEvent } from './define.ts'
-import { readEvent } from './registry.ts'
+import { readEvent, readNew } from './registry.ts'
 import { listEventsAfter, listNewestEvents } from './repository.ts'
 import { workspaceChanged } from './workspace.ts'
 
@@ -74,6 +74,18 @@ function firstBroken(rows: readonly Row[]): number | null {
   }
   return null
 }
+
+it('[BK62] an event that says whose doing it is is theirs, whoever appends it', async () => {
+  const own = changed('name')
+  await append([own, { ...own, actor: 'system:holds' }])
+  const rows = await log()
+  expect(rows.map(({ actor }) => actor)).toEqual(['person:p1', 'system:holds'])
+  expect(rows.map((row) => readEvent(row)?.actor)).toEqual(['person:p1', 'system:holds'])
+  expect(JSON.parse(rows[1]?.body ?? '')).toMatchObject({ actor: 'system:holds' })
+  const numbered = readNew({ ...own, actor: 'system:holds' }, 'person:p1', new Date())
+  expect(numbered(9)).toMatchObject({ seq: 9, actor: 'system:holds' })
+  expect(firstBroken(rows)).toBeNull()
+})
 
 describe('numbers', () => {
   it('[CO7] follow each other without a gap, whoever appends, also past refused and failed transactions', async () => {

@@ -29,7 +29,9 @@ export async function appendEvents(
   answered: AnsweredCommand | null = null,
 ): Promise<number> {
   const bodies = events.map((event) =>
-    JSON.stringify({ type: event.type, actor, subject: event.subject, data: event.data }),
+    JSON.stringify({
+      ...{ type: event.type, actor: event.actor ?? actor, subject: event.subject, data: event.data },
+    }),
   )
   const appended = tx.sql`append_events(${tx.tenantId}::uuid, ${fence}::bigint,
     array(select jsonb_array_elements_text(${JSON.stringify(bodies)}::text::jsonb)))`

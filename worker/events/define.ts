@@ -14,6 +14,8 @@ export interface NewEvent {
   readonly type: string
   readonly subject: string
   readonly data: unknown
+  /** Whose doing it is where that is not who acts: what time does, whoever acts just then. */
+  readonly actor?: string
 }
 
 /** Defines a kind of event. New fields must be optional; a changed meaning is a new version. */

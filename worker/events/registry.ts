@@ -324,8 +324,8 @@ export type NumberedEvent = (seq: number) => OrreryEvent
  * An event that is about to be appended, as everybody reads it who finds it in the log. Called before COMMIT: what cannot be read must
  * not be in the log, and sockets are told the sooner after it.
  */
-export function readNew(event: NewEvent, actor: string, at: Date): NumberedEvent {
-  const { type, subject, data } = event
+export function readNew(event: NewEvent, by: string, at: Date): NumberedEvent {
+  const { type, subject, data, actor = by } = event
   const body = JSON.stringify({ type, actor, subject, data })
   const read = readEvent({ seq: 0, at: at.toISOString(), type, actor, subject, body })
   if (read === null) throw new Error('an event without a body')

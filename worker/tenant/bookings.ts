@@ -1,13 +1,12 @@
 import { ok } from '../../contracts/result.ts'
 import { noteRefused, type RefusedCall } from '../bookings/refusals.service.ts'
-import { findNextDue, settleLine, warnOfExpiry } from '../bookings/settle.service.ts'
+import { findNextDue, settleLine, TIME_ACTOR, warnOfExpiry } from '../bookings/settle.service.ts'
 import { sha256 } from './context.ts'
 import { record } from './record.ts'
 import type { Tenant } from './tenant.ts'
 
 /** Name of the timer that ends holds which have run out and challenges that are over, and warns of holds that will run out. */
 export const EXPIRY_TIMER = 'holds'
-const EXPIRY_ACTOR = 'system:holds'
 
 /** Sets the timer to when there is next something to do. Whether it fires decides nothing: what has run out counts as expired at once. */
 export async function planExpiry(tenant: Tenant): Promise<void> {
@@ -38,9 +37,9 @@ const uuidOf = (hex: string): string =>
 
 /** Ends what is over, tells who moves up and what will run out, and plans the next time. */
 export async function endExpired(tenant: Tenant): Promise<void> {
-  const ended = await record<null, never>(tenant, tenant.commands, EXPIRY_ACTOR, async (tx) => {
+  const ended = await record<null, never>(tenant, tenant.commands, TIME_ACTOR, async (tx) => {
     const { newId, now } = tenant.deps
-    const by = { newId, at: now(), actor: EXPIRY_ACTOR }
+    const by = { newId, at: now(), actor: TIME_ACTOR }
     const settled = await settleLine(tx, null, by)
     return ok({ value: null, events: [...settled, ...(await warnOfExpiry(tx, by))] })
   })

@@ -7,6 +7,7 @@ const kind: Readonly<Record<NotificationKind, string>> = {
   'booking.expiring': 'A hold of mine runs out soon',
   'booking.accepted': 'An artist says yes',
   'booking.asked': 'I am asked for a booking',
+  'booking.time_off': 'Time off is laid over a booking that is certain',
   'booking.moved': 'A booking I am asked for moves',
   'application.moved': 'An application of mine moves on',
   'application.received': 'Somebody applies for a job',

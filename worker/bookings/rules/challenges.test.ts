@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { BookingStatus } from '../../../contracts/bookings.ts'
 import { aheadOf, dueAfter, outcomeOf, toBeAsked } from './challenges.ts'
 
 describe('[BK36] the time to answer a challenge', () => {
@@ -42,12 +43,24 @@ describe('[BK35] whoever is challenged', () => {
   })
 })
 
+const side = (status: BookingStatus, over: object = {}) => ({
+  ...{ artistId: 'ada', status, fromMs: 0, toMs: 10, expiresAt: null },
+  ...over,
+})
+
 it('[BK36] a challenge is over when either is, when they share no time any more, or when its time is up', () => {
-  const at = (status: 'hold' | 'confirmed' | 'released', fromMs = 0, toMs = 10) => ({ status, fromMs, toMs })
-  expect(outcomeOf(at('hold'), at('hold'), 50, 49)).toBeNull()
-  expect(outcomeOf(at('hold'), at('hold'), 50, 50)).toBe('unanswered')
-  expect(outcomeOf(at('released'), at('hold'), 50, 60)).toBe('withdrawn')
-  expect(outcomeOf(at('hold'), at('confirmed'), 50, 60)).toBe('kept')
-  expect(outcomeOf(at('hold'), at('released'), 50, 0)).toBe('released')
-  expect(outcomeOf(at('hold'), at('hold', 10, 20), 50, 0)).toBe('released')
+  expect(outcomeOf(side('hold'), side('hold'), 50, 49)).toBeNull()
+  expect(outcomeOf(side('hold'), side('hold'), 50, 50)).toBe('unanswered')
+  expect(outcomeOf(side('released'), side('hold'), 50, 60)).toBe('withdrawn')
+  expect(outcomeOf(side('hold'), side('confirmed'), 50, 60)).toBe('kept')
+  expect(outcomeOf(side('hold'), side('released'), 50, 0)).toBe('released')
+  expect(outcomeOf(side('hold'), side('hold', { fromMs: 10, toMs: 20 }), 50, 0)).toBe('released')
+  expect(outcomeOf(side('hold'), side('hold', { artistId: 'bo' }), 50, 0)).toBe('released')
+})
+
+it('[BK60] what was due while whoever asked still held is due however late somebody looks', () => {
+  const ranOut = (ms: number) => side('expired', { expiresAt: new Date(ms).toISOString() })
+  expect(outcomeOf(ranOut(40), side('hold'), 50, 90)).toBe('withdrawn')
+  expect(outcomeOf(ranOut(60), side('hold'), 50, 90)).toBe('unanswered')
+  expect(outcomeOf(ranOut(60), side('confirmed'), 50, 90)).toBe('kept')
 })

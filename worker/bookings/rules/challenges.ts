@@ -46,15 +46,22 @@ export function toBeAsked<B extends Claimant & { status: BookingStatus }>(
 
 export type Outcome = 'withdrawn' | 'kept' | 'released' | 'unanswered'
 
+/** A booking as a challenge goes by it. */
+interface Side extends Period {
+  artistId: string
+  status: BookingStatus
+  expiresAt: string | null
+}
+
 /** What has become of a challenge at a moment; null while it is open. */
-export function outcomeOf(
-  challenger: Period & { status: BookingStatus },
-  against: Period & { status: BookingStatus },
-  dueMs: number,
-  nowMs: number,
-): Outcome | null {
-  if (!isOpen(challenger.status)) return 'withdrawn'
-  if (against.status === 'confirmed' && overlaps(challenger, against)) return 'kept'
-  if (!isOpen(against.status) || !overlaps(challenger, against)) return 'released'
+export function outcomeOf(challenger: Side, against: Side, dueMs: number, nowMs: number): Outcome | null {
+  if (!isOpen(challenger.status) && !stoodUntil(challenger, dueMs)) return 'withdrawn'
+  const isShared = challenger.artistId === against.artistId && overlaps(challenger, against)
+  if (against.status === 'confirmed' && isShared) return 'kept'
+  if (!isOpen(against.status) || !isShared) return 'released'
   return dueMs <= nowMs ? 'unanswered' : null
 }
+
+/** Whether a hold ran out only after a moment: what was due then does not depend on when somebody looks. */
+const stoodUntil = ({ status, expiresAt }: Side, ms: number): boolean =>
+  status === 'expired' && expiresAt !== null && Date.parse(expiresAt) > ms

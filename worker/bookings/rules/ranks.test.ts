@@ -77,3 +77,11 @@ it('[BK7] whoever stands behind one that leaves moves up, others do not', () => 
   expect(promoted([first, second, elsewhere], [second, elsewhere])).toEqual([{ id: 'b', rank: 1 }])
   expect(promoted([first, second, elsewhere], [first, second])).toEqual([])
 })
+
+it('[BK7] the place told is the one somebody moved up to, not one they had elsewhere all along', () => {
+  const [first, second, third] = [line('a', [0, 5, 1]), line('b', [0, 5, 2]), line('c', [0, 9, 3])]
+  expect(promoted([first, second, third], [second, third])).toEqual([
+    { id: 'b', rank: 1 },
+    { id: 'c', rank: 2 },
+  ])
+})

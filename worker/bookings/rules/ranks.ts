@@ -73,7 +73,7 @@ export function moveClaims(before: readonly Claim[], to: Period, nextNo: number)
   return claims
 }
 
-/** Bookings that stand further ahead somewhere than before, with the best place they have now. */
+/** Bookings that stand further ahead somewhere than before, with the best place they have come to there. */
 export function promoted(
   before: readonly Claimant[],
   after: readonly Claimant[],
@@ -82,9 +82,12 @@ export function promoted(
     const old = before.find(({ id }) => id === one.id)
     if (old === undefined) return []
     const was = ranksOf(old, before)
-    const is = ranksOf(one, after)
-    const isAhead = is.some((span) => was.some((other) => overlaps(other, span) && span.rank < other.rank))
-    const rank = bestRank(is)
-    return isAhead && rank !== null ? [{ id: one.id, rank }] : []
+    // Where it stood first before, nobody has left.
+    const rank = bestRank(
+      ranksOf(one, after).filter((span) =>
+        was.some((other) => overlaps(other, span) && span.rank < other.rank),
+      ),
+    )
+    return rank === null ? [] : [{ id: one.id, rank }]
   })
 }

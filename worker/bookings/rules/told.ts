@@ -82,6 +82,17 @@ export function toldMoved(booking: ToldBooking): Told {
   }
 }
 
+/** Time off was laid over a booking that is certain. */
+export function toldTimeOff(booking: ToldBooking, timeOffId: string): Told {
+  return {
+    kind: 'booking.time_off',
+    subject: about(booking),
+    title: `${booking.artistName} has time off during “${booking.title}”`,
+    body: `${what(booking)}, is confirmed and stays so until somebody decides: move it, book somebody else, or take the time off back.`,
+    dedupeKey: `time off ${timeOffId} ${booking.id}`,
+  }
+}
+
 /** The same of several bookings at once, told by the first of them. */
 export function toldOfMany(told: Told, count: number): Told {
   if (count === 1) return told
