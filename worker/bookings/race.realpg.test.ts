@@ -6,10 +6,13 @@ import { CreateBooking } from '../../contracts/bookings.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { ok } from '../../contracts/result.ts'
 import { type Lane, openLane } from '../../db/lane.ts'
-import { inTenant } from '../../db/tenant-tx.ts'
+import { inTenant, type TenantTx, WHOLE } from '../../db/tenant-tx.ts'
 import { createArtist } from '../artists/service.ts'
+import { runCommand, type Work } from '../tenant/commands.ts'
+import { provisionTenant } from '../tenant/provision.ts'
+import { aTenantSpec, openNodeHost } from '../tenant/testing/node-host.ts'
 import { makePlan } from './plan.service.ts'
-import { createBooking } from './service.ts'
+import { askForBooking, createBooking } from './service.ts'
 
 const RACERS = 200
 const ROUNDS = 100
@@ -123,4 +126,49 @@ it('[BK42] of groups over the same artists, named in opposite order, exactly one
   })
   expect(stored).toEqual(ok(rounds * ids.length))
   await Promise.all(lanes.map((lane) => lane.reset()))
+})
+
+it('[BK4] of 200 who call the host of a workspace for one slot one gets it and all others are told who has it, round for round', async () => {
+  const rounds = 5
+  const spec = aTenantSpec()
+  const { tenant } = openNodeHost(spec.tenantId, inject('postgres').appUrl)
+  await provisionTenant(tenant, { ...spec, name: 'Studio' })
+  const called = <T>(
+    work: Work<T, { code: string }, ReturnType<typeof askForBooking> | undefined>,
+    ask?: (tx: TenantTx) => ReturnType<typeof askForBooking>,
+  ) => {
+    const command = { ...WHOLE, id: randomUUID(), actor: context.actor, requestHash: randomUUID() }
+    return runCommand(tenant, command, 201, work, ask)
+  }
+  const made = await called((tx) =>
+    createArtist(tx, CreateArtist.parse({ name: 'Ada' }), { ...context, timeZone: 'UTC' }),
+  )
+  const artistId = made.ok ? (JSON.parse(made.value.data) as { id: string }).id : ''
+  const seqBefore = tenant.applied
+  const came: [number, number][] = []
+  for (let round = 0; round < rounds; round += 1) {
+    const day = iso(START_MS + round * DAY_MS).slice(0, 10)
+    const days = { from: day, to: day }
+    const input = CreateBooking.parse({ artistId, title: `Slot ${round}`, status: 'confirmed', days })
+    const answers = await Promise.all(
+      Array.from({ length: RACERS }, () =>
+        called(
+          (tx, asked) => createBooking(tx, input, context, asked),
+          (tx) => askForBooking(tx, input),
+        ),
+      ),
+    )
+    const taken = { code: 'booking_conflict', details: { rivals: [{ title: `Slot ${round}` }] } }
+    for (const answer of answers) if (!answer.ok) expect(answer.error).toMatchObject(taken)
+    const won = answers.filter((answer) => answer.ok).length
+    came.push([won, RACERS - won])
+  }
+  console.log(`race through the host: ${rounds} rounds of ${RACERS}, won and refused: ${came.join(' | ')}`)
+  expect(came).toEqual(Array.from({ length: rounds }, () => [1, RACERS - 1]))
+  const written = await tenant.read(
+    (tx) => tx.sql`
+      select from events where tenant_id = ${tx.tenantId} and seq > ${seqBefore} and type = 'booking.created'`,
+  )
+  expect(written).toHaveLength(rounds)
+  await tenant.close()
 })
