@@ -70,7 +70,7 @@ const postgresPooled: TestProjectInlineConfiguration = {
 /** What is about people, the front door or the outside, not about what a tenant object keeps in memory, runs once. */
 const notOfObjects = [
   'worker/{auth,edge,platform,workspaces}/**',
-  'worker/{answers,isolation,client-isolation,reference}.workers.test.ts',
+  'worker/{answers,isolation,id-isolation,client-isolation,reference}.workers.test.ts',
   'worker/connections/bad-input.workers.test.ts',
 ]
 

@@ -6,6 +6,7 @@ export interface XeroForTests {
   faults: string
   changes: string
   badInput: string
+  reference: string
 }
 
 declare module 'vitest' {

@@ -14,6 +14,7 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
     'faults',
     'changes',
     'badInput',
+    'reference',
   ] as const satisfies readonly (keyof XeroForTests)[]
   const started = await Promise.all(
     places.map((place) =>

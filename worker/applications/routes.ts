@@ -72,6 +72,9 @@ export const applicationsOfJobRoutes = (host: BoardHost) =>
       const profile = stored === null ? null : await openProfile(stored, host.open)
       if (profile === null) return refuseWith({ code: 'profile_missing' }, requestId)
       const { message, id = tenant.deps.newId() } = input.value
+      // Received under the id of somebody else's, its sender would never see it again.
+      if (await host.board.isSentByOther(principal.id, id))
+        return refuseWith({ code: 'already_exists', details: { field: 'id' } }, requestId)
       const sent = await host.desk(found.tenantId).receiveApplication({
         ...{ v: 1, id, jobId: found.listing.id, commandId, personId: principal.id, message },
         ...{

@@ -65,19 +65,25 @@ export const lockArtist = (tx: TenantTx, id: string): Promise<ArtistView | null>
 export const takeClaim = (tx: TenantTx, id: string, count = 1): Promise<number> =>
   rows.takeClaim(tx, id, count)
 
+/** Who is no member of the workspace can stand for no artist: of somebody else nothing is found. */
+type MemberUnknown = { code: 'not_found'; details: { field: 'memberId' } }
+const memberUnknown: MemberUnknown = { code: 'not_found', details: { field: 'memberId' } }
+
 type MemberTaken = { code: 'already_exists'; details: { field: 'memberId'; artistId: string } }
 
 export type CreateArtistRefusal =
   | { code: 'already_exists'; details: { field: 'id' } }
   | MemberTaken
+  | MemberUnknown
   | { code: 'limit_reached'; details: { limit: number } }
 
-/** Makes an artist. Without a time zone it lives in the workspace's. */
+/** Makes an artist. Without a time zone it lives in the workspace's. `isMember` says whether who it shall stand for is one. */
 export async function createArtist(
   tx: TenantTx,
   input: CreateArtist,
-  context: { newId: () => string; at: Date; timeZone: string },
+  context: { newId: () => string; at: Date; timeZone: string; isMember?: boolean },
 ): Promise<Result<Changed, CreateArtistRefusal>> {
+  if (input.memberId !== null && context.isMember === false) return err(memberUnknown)
   if ((await rows.countArtists(tx, { archived: 'all' })) >= ARTISTS_MAX) {
     return err({ code: 'limit_reached', details: { limit: ARTISTS_MAX } })
   }
@@ -100,13 +106,18 @@ export type ChangeArtistRefusal =
   | { code: 'not_found' }
   | { code: 'stale_version'; details: ArtistView }
   | MemberTaken
+  | MemberUnknown
 
-/** Changes an artist when it is still at the version the caller saw. Bookings keep the zone they were made in. */
+/**
+ * Changes an artist when it is still at the version the caller saw. Bookings keep the zone they were made in. `isMember` says whether who it
+ * shall stand for is one; who it stands for already may have left.
+ */
 export async function changeArtist(
   tx: TenantTx,
   id: string,
   seenVersion: number,
   change: UpdateArtist,
+  isMember: boolean,
 ): Promise<Result<Changed, ChangeArtistRefusal>> {
   const before = await rows.lockArtist(tx, id)
   if (before === null) return err({ code: 'not_found' })
@@ -116,6 +127,8 @@ export async function changeArtist(
   const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
   const after = { ...was, ...said }
   if (JSON.stringify(after) === JSON.stringify(was)) return ok({ view: before, events: [] })
+  const isLinked = after.memberId !== null && after.memberId !== was.memberId
+  if (isLinked && !isMember) return err(memberUnknown)
   const taken = await memberTaken(tx, after.memberId, id)
   if (taken !== null) return err(taken)
   const view = await rows.updateArtist(tx, id, after)

@@ -189,7 +189,7 @@ it('[BK51] asks whether anything has changed for a day and in the same zone, and
   await answered((tx) => storeRead(tx, unchanged(calendarId), after(23 * 60)))
   expect(await lease(24 * 60)).toMatchObject({ etag: null })
   await answered((tx) => storeRead(tx, read(calendarId, []), after(24 * 60)))
-  await done((tx) => changeArtist(tx, artist.id, artist.version, { timeZone: 'Asia/Kolkata' }))
+  await done((tx) => changeArtist(tx, artist.id, artist.version, { timeZone: 'Asia/Kolkata' }, true))
   expect(await lease(25 * 60)).toMatchObject({ etag: null, timeZone: 'Asia/Kolkata' })
   expect(await answered((tx) => leaseCalendar(tx, randomUUID(), after(0)))).toBeNull()
 })
@@ -228,7 +228,7 @@ it('[BK50] of another workspace there is no calendar', async () => {
 it('[BK56] tells managers and the member once, after three failed reads in a row, until it can be read again', async () => {
   const { artist, calendarId } = await withCalendar()
   const change = { memberId: PersonId.parse('p9') }
-  await done((tx) => changeArtist(tx, artist.id, artist.version, change))
+  await done((tx) => changeArtist(tx, artist.id, artist.version, change, true))
   const system = { ...by, actor: 'system:calendars', managers: ['p1', 'p9'] }
   const fail = (minutes: number, code: 'gone' | 'no_answer' = 'no_answer', over: object = {}) =>
     answered((tx) =>

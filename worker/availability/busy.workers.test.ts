@@ -2,13 +2,16 @@ import { env, runDurableObjectAlarm } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ArtistView } from '../../contracts/artists.ts'
 import { BusyCalendarView } from '../../contracts/busy-calendars.ts'
+import { PersonId } from '../../contracts/ids.ts'
 import { ok } from '../../contracts/result.ts'
 import { readBusyCalendar } from '../../queues/consumers/busy-read.ts'
 import type { QueueMessage } from '../../queues/messages.ts'
 import { testEnv } from '../../scripts/checks/workers-env.ts'
+import { changeArtist } from '../artists/service.ts'
 import { holdQueue } from '../edge/testing/home.ts'
 import type { Log } from '../platform/log.ts'
 import { BUSY_TIMER } from '../tenant/busy.ts'
+import { record } from '../tenant/record.ts'
 import { aWorkspace, newId, type Workspace } from '../tenant/testing/workspace.ts'
 
 let queue = holdQueue()
@@ -50,10 +53,19 @@ class Ada {
     this.at = at
     this.id = id
   }
-  static async open(over: object = {}): Promise<Ada> {
+  static async open(member?: string): Promise<Ada> {
     const workspace = await aWorkspace()
-    const made = await workspace.call('POST', '/artists', { body: { name: 'Ada', timeZone: 'UTC', ...over } })
-    return new Ada(workspace, ((await made.json()) as { data: ArtistView }).data.id)
+    const made = await workspace.call('POST', '/artists', { body: { name: 'Ada', timeZone: 'UTC' } })
+    const { id, version } = ((await made.json()) as { data: ArtistView }).data
+    // Nobody of these tests is in the control plane, which says who is a member.
+    if (member !== undefined)
+      await workspace.inside((tenant) =>
+        record<null, { code: string }>(tenant, tenant.commands, 'system:test', async (tx) => {
+          const linked = await changeArtist(tx, id, version, { memberId: PersonId.parse(member) }, true)
+          return linked.ok ? ok({ value: null, events: linked.value.events }) : linked
+        }),
+      )
+    return new Ada(workspace, id)
   }
   async send<T>(
     method: string,
@@ -209,7 +221,7 @@ it('[BK50] keeps the address from answers, events, logs and the queue', async ()
 it('[BK50] is given by the member whose account the artist is, for themself only', async () => {
   const calendar = await aCalendar(lesson)
   const member = newId()
-  const ada = await Ada.open({ memberId: member })
+  const ada = await Ada.open(member)
   const mine = (method: string, id: string, body?: unknown, path = '') =>
     ada.at.call(method, `/my-bookings/busy-calendar${path}`, { as: { id, role: 'freelancer' }, body })
   const set = await mine('PUT', member, { address: calendar.address })
@@ -244,7 +256,7 @@ it('[BK55] copies hold neither the calendar nor its times, and wiping deletes bo
 
 it('[BK56] tells the member once that their calendar is gone, and again when it is gone after it was back', async () => {
   const calendar = await aCalendar(lesson)
-  const ada = await Ada.open({ memberId: 'p1' })
+  const ada = await Ada.open('p1')
   const told = async () =>
     (await ada.send<{ title: string; body: string }[]>('GET', '/notifications')).data.filter(
       ({ title }) => title === 'Calendar cannot be read: Ada',

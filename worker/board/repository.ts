@@ -373,6 +373,15 @@ export async function findSent(db: ControlDb, personId: string, id: string): Pro
   return row === undefined ? null : toSent(row)
 }
 
+/** Whether somebody else has sent an application of that id, to whatever workspace. */
+export async function isSentByOther(db: ControlDb, personId: string, id: string): Promise<boolean> {
+  const [row] = await db
+    .select({ personId: sentApplications.personId })
+    .from(sentApplications)
+    .where(eq(sentApplications.id, id))
+  return row !== undefined && row.personId !== personId
+}
+
 /** Somebody who left the workspace of their profile cannot change it any more, so its card is not shown. */
 const ofMember = and(
   eq(member.organizationId, profileCards.tenantId),

@@ -151,6 +151,11 @@ export class Board {
     return found === null ? null : { view: ownViewOf(found, now), tenantId: found.tenantId }
   }
 
+  /** Whether somebody else has sent an application of that id: the copies of all workspaces are one list. */
+  isSentByOther(personId: string, id: string): Promise<boolean> {
+    return rows.isSentByOther(this.db, personId, id)
+  }
+
   async listCards(query: { q?: string | undefined; cursor?: string | undefined; limit: number }) {
     const words = searchedWords(query.q ?? '')
     const [found, total] = await Promise.all([

@@ -6,7 +6,7 @@ import { postgresReply, Unreachable } from '../../db/lane.ts'
 import { InDoubt } from '../../db/tenant-tx.ts'
 import { applicationRoutes, applicationsOfJobRoutes } from '../applications/routes.ts'
 import { artistPortfolioRoutes } from '../artists/portfolio-routes.ts'
-import { artistRoutes } from '../artists/routes.ts'
+import { artistRoutes, type MemberHost } from '../artists/routes.ts'
 import { type AuditHost, auditRoutes } from '../audit/routes.ts'
 import { artistBusyRoutes, type BusyHost, myBusyRoutes } from '../availability/busy-routes.ts'
 import { artistAvailabilityRoutes, availabilityRoutes } from '../availability/routes.ts'
@@ -63,6 +63,7 @@ import { Fenced, type Tenant } from './tenant.ts'
 export interface TenantApiParts extends ConnectionHost, AuditHost, BackupHost, RetentionHost, FeedHost {
   loads: Loads
   access: Access
+  members: MemberHost
   desk: BoardHost
   busy: BusyHost
   portfolio: PortfolioHost
@@ -102,7 +103,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.use('*', noted(parts.access))
   api.route('/api/v1/metrics', metricRoutes)
   api.route('/api/v1/imports', importRoutes(parts.loads, parts.sendImport))
-  api.route('/api/v1/artists', artistRoutes)
+  api.route('/api/v1/artists', artistRoutes(parts.members))
   const bookings: BookingHost = {
     planExpiry: () => planExpiry(tenant),
     countRefused: (call, asked) => countRefused(tenant, call, asked),

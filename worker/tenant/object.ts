@@ -47,6 +47,7 @@ import { consoleLog } from '../platform/log.ts'
 import type { EditedItem, PortfolioRefusal } from '../portfolios/service.ts'
 import { accountErased } from '../workspaces/events.ts'
 import { endLinksOfProfile } from '../workspaces/gone-links.service.ts'
+import { isMember } from '../workspaces/holders.service.ts'
 import { readActorNames } from '../workspaces/names.service.ts'
 import { openPersonalSeal, type PersonalSeal } from '../workspaces/personal.service.ts'
 import { ACCESS_TIMER, Access } from './access.ts'
@@ -171,6 +172,7 @@ export class TenantObject extends DurableObject<Env> {
       heads: this.heads,
       fill: cold.fill,
       access: this.access,
+      members: { isMember: (personId) => isMember(this.env.DB, id, personId) },
       backups: this.backups,
       people: this.people,
       retention: this.retention,

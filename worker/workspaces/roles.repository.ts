@@ -86,6 +86,14 @@ export async function listHolders(
   return rows.map(({ personId, role, clients, own }) => ({ personId, ...toHeldPlace(role, own, clients) }))
 }
 
+export async function isMemberOf(db: ControlDb, tenantId: string, personId: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: member.userId })
+    .from(member)
+    .where(and(eq(member.organizationId, tenantId), eq(member.userId, personId)))
+  return row !== undefined
+}
+
 /** A role of one workspace, built in or its own; null when it has no such role. */
 export async function findRole(db: ControlDb, tenantId: string, id: RoleId): Promise<HeldRole | null> {
   const builtIn = Role.safeParse(id)
