@@ -12,7 +12,7 @@ export const signInWays = [
 ] as const
 export type SignInWay = (typeof signInWays)[number]
 
-/** What was changed about how somebody signs in. */
+/** What somebody did with their account: how they sign in, where they are signed in, what they are called, and what is kept about them. */
 export const accountChanges = [
   'password_changed',
   'password_reset',
@@ -25,6 +25,11 @@ export const accountChanges = [
   'passkey_renamed',
   'passkey_removed',
   'address_changed',
+  /** From the list of devices. */
+  'sessions_ended',
+  'name_changed',
+  /** What is kept about them was taken out. */
+  'data_exported',
 ] as const
 export type AccountChange = (typeof accountChanges)[number]
 

@@ -53,6 +53,9 @@ const changes: Record<AccountChange, string> = {
   passkey_renamed: 'renamed a passkey',
   passkey_removed: 'removed a passkey',
   address_changed: 'changed the address they sign in with',
+  sessions_ended: 'signed out on another device',
+  name_changed: 'changed their name',
+  data_exported: 'took out what is kept about them',
 }
 
 const reasons: Record<RefusalReason, string> = {
@@ -181,9 +184,11 @@ export const peopleWords: { readonly [T in PeopleType]: Description<T> } = {
   },
   'call.refused': {
     kind: 'access',
-    say: ({ reason, personId, keyId, times: count }, nameOf) => {
-      const whose =
-        personId !== undefined
+    say: ({ reason, personId, keyId, isSupport, times: count }, nameOf) => {
+      // Who of ours it was is in the entry; a workspace is told no name of theirs.
+      const whose = isSupport
+        ? ', as Orrery support'
+        : personId !== undefined
           ? `, as ${named(personId, undefined, nameOf)}`
           : keyId !== undefined
             ? `, ${quoted(nameOf(`key:${keyId}`) ?? 'a key of the past')}`

@@ -8,6 +8,7 @@ import { type EdgeDeps, isLocal } from './deps.ts'
 import { credentialOf, readSession } from './principal.ts'
 import { type EdgeContext, route } from './route.ts'
 import { endOthers, endThese } from './session-end.ts'
+import { traceAccountChange } from './traces.ts'
 
 /** The person behind a browser's cookie with workspaces; null when signed out. */
 export async function readMe(deps: EdgeDeps, request: Request): Promise<Me | null> {
@@ -53,7 +54,8 @@ export function accountRoutes(): Hono<EdgeContext> {
     })
     .delete('/sessions', route('session'), async (c) => {
       const { deps, sessionOf } = c.var
-      const heard = await endOthers(deps, sessionOf.user.id, sessionOf.session.id)
+      const { heard, ended } = await endOthers(deps, sessionOf.user.id, sessionOf.session.id)
+      if (ended > 0) await traceAccountChange(deps, c.req.raw, sessionOf.user.id, 'sessions_ended')
       return c.json({ data: null }, heard ? 200 : 202)
     })
     .delete('/sessions/:sessionId', route('session'), async (c) => {
@@ -63,6 +65,7 @@ export function accountRoutes(): Hono<EdgeContext> {
       if (!sessions.some((session) => session.id === sessionId))
         return refuse({ code: 'not_found' }, requestId)
       const heard = await endThese(deps, sessionOf.user.id, [sessionId])
+      await traceAccountChange(deps, c.req.raw, sessionOf.user.id, 'sessions_ended')
       return c.json({ data: null }, heard ? 200 : 202)
     })
 }

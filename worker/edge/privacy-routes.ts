@@ -13,6 +13,7 @@ import { refusalOf } from './control-answers.ts'
 import type { EdgeDeps } from './deps.ts'
 import { refuseUnproven } from './proof.ts'
 import { type EdgeContext, peopleOnly, route, type SessionOf } from './route.ts'
+import { traceAccountChange } from './traces.ts'
 
 /** What the log of a workspace says of a person, as texts of a JSON list that is made while it is read. */
 async function* entriesIn(
@@ -67,6 +68,8 @@ async function exportMe(c: Context<EdgeContext>): Promise<Response> {
   const kept = await readKept(deps.db, id)
   if (kept === null) return refuse({ code: 'unauthenticated' }, requestId)
   const tenantIds = kept.memberships.map(({ workspaceId }) => workspaceId)
+  // Before the file, so that a download that is broken off is noted too.
+  await traceAccountChange(deps, c.req.raw, id, 'data_exported')
   return fileOf(dataOf(deps, kept, id, tenantIds), 'orrery-my-data')
 }
 

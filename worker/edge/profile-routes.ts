@@ -33,7 +33,7 @@ async function storePassword(deps: EdgeDeps, personId: string, newPassword: stri
 async function changePassword(deps: EdgeDeps, { user, session }: SessionOf, next: string): Promise<boolean> {
   await storePassword(deps, user.id, next)
   await forgetProofs(deps.db, user.id)
-  const heard = await endOthers(deps, user.id, session.id)
+  const { heard } = await endOthers(deps, user.id, session.id)
   await deps.mail.send(passwordChangedMail(deps.origin, user.email))
   return heard
 }
@@ -47,6 +47,8 @@ export function profileRoutes(): Hono<EdgeContext> {
       if (!input.ok) return refuse(input.error, requestId)
       await renamePerson(deps.db, sessionOf.user.id, input.value.name, deps.now())
       deps.principals.forgetCredentials([sessionOf.session.id])
+      if (input.value.name !== sessionOf.user.name)
+        await traceAccountChange(deps, c.req.raw, sessionOf.user.id, 'name_changed')
       return c.json({ data: null })
     })
     .get('/me/security', route('session'), async (c) => {

@@ -9,8 +9,12 @@ export async function endThese(deps: EdgeDeps, personId: string, sessionIds: str
 }
 
 /** Ends every session of a person but this one, as {@link endThese}. */
-export async function endOthers(deps: EdgeDeps, personId: string, keptId: string): Promise<boolean> {
+export async function endOthers(
+  deps: EdgeDeps,
+  personId: string,
+  keptId: string,
+): Promise<{ heard: boolean; ended: number }> {
   const { ended, heard } = await endAllSessions(deps, personId, keptId)
   deps.principals.forgetCredentials(ended)
-  return heard
+  return { heard, ended: ended.length }
 }

@@ -119,12 +119,13 @@ export async function traceRefusedCredential(
 export const traceNotPermitted = (
   deps: EdgeDeps,
   request: Request,
-  { kind, id, tenantId }: Principal,
+  { kind, id, tenantId, isSupport }: Principal,
 ): Promise<void> =>
   traceRefusal(deps, request, {
     reason: 'not_permitted',
     tenantId,
     ...(kind === 'key' ? { keyId: id } : { personId: id }),
+    ...(isSupport ? { isSupport } : {}),
   })
 
 async function traceKey(deps: EdgeDeps, request: Request, secret: string): Promise<void> {

@@ -97,6 +97,47 @@ describe('sign-ins', () => {
   })
 })
 
+describe('what somebody does with their account', () => {
+  it('[AU32] is told to each of their workspaces and to themselves: devices signed out, another name, data taken out', async () => {
+    const person = await confirmed(site)
+    const home = await workspaceOf(person.browser)
+    const { id } = (await person.browser.me()).person
+    const elsewhereToo = async () => {
+      const browser = new Browser(site)
+      await signIn(browser, person.email, PASSWORD)
+      return (await browser.me()).session.id
+    }
+    const calls: [string, string, object?][] = [
+      ['PATCH', '/api/v1/me', { name: 'Ada Byron' }],
+      ['PATCH', '/api/v1/me', { name: 'Ada Byron' }],
+      ['DELETE', `/api/v1/sessions/${await elsewhereToo()}`],
+      // Nothing is left to end: nothing is told.
+      ['DELETE', '/api/v1/sessions'],
+      ['GET', '/api/v1/me/export'],
+    ]
+    site.objects.facts.length = 0
+    for (const [method, path, body] of calls) {
+      const answer = await person.browser.call(method, path, body)
+      expect([method, path, answer.status]).toEqual([method, path, 200])
+      await answer.text()
+    }
+    await elsewhereToo()
+    await person.browser.call('DELETE', '/api/v1/sessions')
+    await pushOutbox(site.edge.deps, home)
+    const told = site.objects.facts.filter(({ type }) => type === 'account.changed')
+    const expected = ['name_changed', 'sessions_ended', 'data_exported', 'sessions_ended']
+    expect(told.map(({ actor, data }) => [actor, data])).toEqual(
+      expected.map((what) => [`person:${id}`, { personId: id, what }]),
+    )
+    // The name itself is personal, and stands in no entry.
+    expect(JSON.stringify(told)).not.toContain('Byron')
+    const page = await pageOf(person.browser)
+    const shown = page.filter(({ kind }) => kind === 'account_changed').map(({ detail }) => detail)
+    // What happens twice in a minute is one line there.
+    expect(shown.toSorted()).toEqual([...new Set(expected)].toSorted())
+  })
+})
+
 /** A token with our claims, signed as the caller wants. */
 async function tokenBy(over: {
   aud?: string

@@ -219,6 +219,8 @@ export const callRefused = defineEvent(
   z.object({
     personId: z.string().optional(),
     keyId: z.string().optional(),
+    /** The person is of support, and no member. */
+    isSupport: z.literal(true).optional(),
     minute: z.iso.datetime(),
     reason: z.enum(refusalReasons),
     times: z.int().positive(),

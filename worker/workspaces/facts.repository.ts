@@ -167,11 +167,12 @@ export interface RefusedCall {
   tenantId: string
   personId?: string
   keyId?: string
+  isSupport?: true
   reason: Parameters<typeof callRefused.of>[1]['reason']
   at: Date
 }
 
-/** Notes a call that was turned away for a workspace that is known, counted by minute as above. A person has to be a member of it. */
+/** Notes a call that was turned away for a workspace that is known, counted by minute as above. A person has to be a member of it, or of support. */
 export const refusedCallInsert = (db: ControlDb, { tenantId, at, ...call }: RefusedCall) => {
   const minute = startOfMinute(at)
   const who = call.personId ?? call.keyId ?? 'nobody'
@@ -197,7 +198,7 @@ export const refusedCallInsert = (db: ControlDb, { tenantId, at, ...call }: Refu
           and(
             eq(tenants.id, tenantId),
             eq(tenants.state, 'active'),
-            call.personId === undefined ? undefined : isMember,
+            call.personId === undefined || call.isSupport ? undefined : isMember,
           ),
         ),
     )

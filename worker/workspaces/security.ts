@@ -54,12 +54,14 @@ export interface RefusedAttempt {
   personId?: string | undefined
   keyId?: string | undefined
   tenantId?: string | undefined
+  /** Somebody of support: no member, and let in by an owner. */
+  isSupport?: true | undefined
 }
 
 /** Notes a call that was turned away, or several alike: in the log of its workspace where that is known, and for its person or caller. */
 export async function noteRefusal(
   db: ControlDb,
-  { reason, personId, keyId, tenantId }: RefusedAttempt,
+  { reason, personId, keyId, tenantId, isSupport }: RefusedAttempt,
   seen: Seen,
   times = 1,
 ): Promise<void> {
@@ -70,7 +72,14 @@ export async function noteRefusal(
     await noted
     return
   }
-  const call = { tenantId, reason, at: seen.at, ...(personId && { personId }), ...(keyId && { keyId }) }
+  const call = {
+    tenantId,
+    reason,
+    at: seen.at,
+    ...(personId && { personId }),
+    ...(keyId && { keyId }),
+    ...(isSupport && { isSupport }),
+  }
   await db.batch([refusedCallInsert(db, call), noted])
 }
 

@@ -73,7 +73,7 @@ describe('support', () => {
     expect((await support.in(home.tenantId, 'DELETE', PATH)).status).toBe(403)
   })
 
-  it('[AC162] looks and changes nothing, and takes nothing out', async () => {
+  it('[AC162] [AU33] looks and changes nothing, and takes nothing out', async () => {
     await allow()
     const question = { metrics: ['none'], from: '2026-01-01', to: '2026-01-02', grain: 'day' }
     const asked = await support.in(home.tenantId, 'POST', '/api/v1/metrics/query', question)
@@ -100,6 +100,11 @@ describe('support', () => {
       )
       expect([method, path, answer.status, await codeOf(answer)]).toEqual([method, path, 403, 'forbidden'])
     }
+    later(2 * 60_000)
+    await pushOutbox(home.site.edge.deps, home.tenantId)
+    const { data } = await home.get<AuditEntry[]>('/api/v1/audit?kind=access')
+    const refused = data.map(({ what }) => what).filter((what) => what.includes('as Orrery support'))
+    expect(refused.join()).toMatch(/refused something they may not do, as Orrery support \(\d+ times\)/)
   })
 
   it('[AC163] leaves an entry of every look, under no name of a member', async () => {

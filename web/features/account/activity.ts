@@ -24,6 +24,9 @@ const changes: Record<AccountChange, string> = {
   passkey_renamed: 'Passkey renamed',
   passkey_removed: 'Passkey removed',
   address_changed: 'Email address changed',
+  sessions_ended: 'Signed out on another device',
+  name_changed: 'Name changed',
+  data_exported: 'Your data downloaded',
 }
 
 const reasons: Record<RefusalReason, string> = {
