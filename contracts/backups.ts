@@ -46,6 +46,14 @@ export const BackupPart = z.object({
 })
 export type BackupPart = z.infer<typeof BackupPart>
 
+/** A list of people or of what lets them in, as it was when the download began: one line of JSON each. */
+export const PeopleFile = z.object({ file: z.string(), rows: z.int(), bytes: z.int(), sha256: z.string() })
+export type PeopleFile = z.infer<typeof PeopleFile>
+
+/** One entry of `files.json`, which ends a download: a file of the workspace that is no row. */
+export const TakenFile = z.object({ file: z.string(), bytes: z.int(), sha256: z.string() })
+export type TakenFile = z.infer<typeof TakenFile>
+
 /** `manifest.json` of a download. */
 export const BackupManifest = z.object({
   v: z.literal(1),
@@ -56,5 +64,7 @@ export const BackupManifest = z.object({
   seqTo: z.int(),
   head: z.object({ seq: z.int(), hash: z.string(), era: z.int() }),
   tables: z.array(z.object({ table: z.string(), rows: z.int(), parts: z.array(BackupPart) })),
+  /** Not part of the copy itself, which names nobody. */
+  people: z.array(PeopleFile),
 })
 export type BackupManifest = z.infer<typeof BackupManifest>

@@ -3,6 +3,8 @@ import { BackupManifest, BackupView } from '../../contracts/backups.ts'
 import { CHAIN_START, type ChainLink, followChain, sha256Of } from '../../contracts/chain.ts'
 import { ok } from '../../contracts/result.ts'
 import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
+import { onePixel } from '../edge/testing/pictures.ts'
+import { secretTo } from '../edge/testing/site.ts'
 import { BACKUP_TIMERS, BACKUPS_FOLDER, DAILY_TIMER } from '../tenant/backups.ts'
 import { findBackup, manifestOf, startBackup } from './service.ts'
 import { copiedNames, leftOutTables } from './tables.repository.ts'
@@ -115,6 +117,62 @@ describe('a copy', () => {
     }
     const values = manifest.tables.find(({ table }) => table === 'custom_metrics')
     expect(values?.rows).toBe(40)
+  })
+
+  it('[SN54] [SN55] comes out with who belongs to the workspace, without a secret, and with files that are no rows', async () => {
+    const key = await home.call<{ secret: string }>('POST', '/api/v1/keys', {
+      ...{ name: 'Till', scopes: ['backups.read', 'backups.manage', 'metrics.read'] },
+    })
+    const invited = `guest@${crypto.randomUUID()}.example`
+    await home.call('POST', '/api/v1/invitations', { emails: [invited], role: 'viewer' })
+    const token = await secretTo(home.site, invited)
+    await home.call('POST', '/api/v1/roles', { name: 'Booker', permissions: ['workspace.read'] })
+    const [artist] = (await home.get<{ id: string }[]>('/api/v1/artists')).data
+    const picture = onePixel()
+    const work = await home.call<{ id: string }>(
+      'POST',
+      `/api/v1/portfolio-files/artists/${artist?.id}?title=Mural`,
+      picture,
+    )
+    expect(work.status).toBe(201)
+    const backup = await exported()
+    const path = `${PATH}/${backup.id}/download`
+    const taken = async (headers = {}) =>
+      untar(new Uint8Array(await (await home.raw('GET', path, undefined, headers)).arrayBuffer()))
+    const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes)
+    const files = await taken()
+    const manifest = BackupManifest.parse(JSON.parse(text(files.get('manifest.json'))))
+    const told = manifest.people.map(({ file, rows }) => [file, rows])
+    expect(told.slice(0, 1).concat(told.slice(2))).toEqual([
+      ['people/members.ndjson', 1],
+      ['people/keys.ndjson', 1],
+      ['people/invitations.ndjson', 1],
+    ])
+    for (const { file, rows, sha256 } of manifest.people) {
+      const lines = text(files.get(file))
+      expect([file, lines.split('\n').length - 1, await sha256Of(lines)]).toEqual([file, rows, sha256])
+      for (const secret of [key.data.secret, await sha256Of(key.data.secret), token, await sha256Of(token)])
+        expect([file, lines.includes(secret)]).toEqual([file, false])
+    }
+    const { person } = await home.browser.me()
+    expect(text(files.get('people/members.ndjson'))).toContain(person.email)
+    expect(text(files.get('people/roles.ndjson'))).toContain('Booker')
+    expect(text(files.get('people/invitations.ndjson'))).toContain(invited)
+    // The copy itself names nobody, so that erasing somebody has nothing to look for in it.
+    for (const { table } of manifest.tables) {
+      const packed = files.get(`${table}.ndjson.gz`)
+      expect([table, packed !== undefined && (await gunzipped(packed)).includes(person.email)]).toEqual([
+        table,
+        false,
+      ])
+    }
+    const list = JSON.parse(text(files.get('files.json'))) as { file: string; sha256: string }[]
+    const stored = `portfolio/artists/${artist?.id}/${work.data.id}/file`
+    expect(list.map(({ file }) => file)).toEqual([stored])
+    expect(await sha256Of(files.get(stored) ?? '')).toBe(list[0]?.sha256)
+    // A program may take copies, and no list that it may not read.
+    const byKey = await taken({ cookie: '', 'x-api-key': key.data.secret })
+    expect([...byKey.keys()].filter((name) => name.startsWith('people/'))).toEqual([])
   })
 
   it('[SN8] comes out for a signed-in owner of the workspace only', async () => {
@@ -232,7 +290,7 @@ describe('sample data', () => {
     const { tables } = await fresh.inside(async (tenant) => {
       const whole = await tenant.read((tx) => findBackup(tx, backup.id))
       if (whole === null) throw new Error('no such copy')
-      return manifestOf(tenant.id, whole)
+      return manifestOf(tenant.id, whole, [])
     })
     const held = Object.fromEntries(tables.map(({ table, rows }) => [table, rows]))
     // The client that every workspace begins with is held, the invented one beside it is not.

@@ -1,46 +1,26 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { BackupsMeta } from '../../contracts/backups.ts'
+import type { Principal } from '../../contracts/principal.ts'
 import { actorText } from '../events/append.ts'
 import { byteStream } from '../platform/byte-stream.ts'
 import type { Backups } from '../tenant/backups.ts'
 import { answerRead, needs, parseInput, refuseWith, type TenantEnv } from '../tenant/context.ts'
-import { tarEnd, tarFill, tarHead } from './rules/tar.ts'
-import { type Backup, findBackup, manifestOf, readBackups } from './service.ts'
+import type { PeopleTable } from '../workspaces/take-out.service.ts'
+import { tarOf } from './download.service.ts'
+import { findBackup, readBackups } from './service.ts'
 
 const IdParam = z.object({ id: z.uuid() })
 
 /** What the routes of backups are handed by the object that hosts them. */
 export interface BackupHost {
   backups: Backups
-}
-
-/** A tar of a copy: its manifest, then each table as packed NDJSON. Made while it is read, one part in memory at a time. */
-async function* tarOf(tenantId: string, backup: Backup, backups: Backups): AsyncGenerator<Uint8Array> {
-  const manifest = manifestOf(tenantId, backup)
-  const atMs = Date.parse(manifest.finishedAt)
-  const text = new TextEncoder().encode(JSON.stringify(manifest, null, 2))
-  yield tarHead('manifest.json', text.byteLength, atMs)
-  yield text
-  yield tarFill(text.byteLength)
-  for (const { table, parts } of manifest.tables) {
-    if (parts.length === 0) continue
-    const bytes = parts.reduce((total, part) => total + part.packedBytes, 0)
-    yield tarHead(`${table}.ndjson.gz`, bytes, atMs)
-    for (const part of parts) yield await backups.readPacked(backup, part)
-    yield tarFill(bytes)
-  }
-  const logo = await backups.readLogo()
-  if (logo !== null) {
-    yield tarHead(logo.name, logo.bytes.byteLength, atMs)
-    yield logo.bytes
-    yield tarFill(logo.bytes.byteLength)
-  }
-  yield tarEnd()
+  /** Who belongs to the workspace, as far as the caller may read it. */
+  takeOutPeople: (principal: Principal) => Promise<PeopleTable[]>
 }
 
 /** Copies of the whole workspace: what there is, a new one on demand, a proof, and the way out. */
-export function backupRoutes({ backups }: BackupHost) {
+export function backupRoutes({ backups, takeOutPeople }: BackupHost) {
   return new Hono<TenantEnv>()
     .get('/', needs('backups.read'), (c) =>
       answerRead(c, async (tx) => {
@@ -80,7 +60,8 @@ export function backupRoutes({ backups }: BackupHost) {
       if (backup === null) return refuseWith({ code: 'not_found' }, requestId)
       if (backup.status !== 'done')
         return refuseWith({ code: 'conflict', details: { status: backup.status } }, requestId)
-      return new Response(byteStream(tarOf(tenant.id, backup, backups)), {
+      const people = await takeOutPeople(c.var.principal)
+      return new Response(byteStream(tarOf(tenant.id, backup, { backups, people })), {
         headers: {
           'content-type': 'application/x-tar',
           'content-disposition': `attachment; filename="orrery-${backup.startedAt.slice(0, 10)}.tar"`,

@@ -220,7 +220,11 @@ export async function listRunning(tx: TenantTx): Promise<string[]> {
 }
 
 /** What a download says about itself. */
-export function manifestOf(workspace: string, backup: rows.Backup): BackupManifest {
+export function manifestOf(
+  workspace: string,
+  backup: rows.Backup,
+  people: BackupManifest['people'],
+): BackupManifest {
   const tables = copiedNames.map((table) => {
     const parts = backup.parts.filter((part) => part.table === table)
     return { table, rows: sum(parts, 'rows'), parts }
@@ -234,5 +238,6 @@ export function manifestOf(workspace: string, backup: rows.Backup): BackupManife
     seqTo: backup.seqTo ?? backup.seqFrom,
     head: backup.head,
     tables,
+    people,
   }
 }

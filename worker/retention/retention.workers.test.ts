@@ -1,9 +1,11 @@
 import { gunzipSync } from 'node:zlib'
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answer, RecordView } from '../../contracts/metrics.ts'
 import { ok } from '../../contracts/result.ts'
 import { ArchiveView, RetentionPreview, RetentionView } from '../../contracts/retention.ts'
 import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
+import { Browser, PASSWORD } from '../edge/testing/site.ts'
 import { deriveTenantKey, unpack, unsealBytes } from '../platform/tenant-key.ts'
 import { cleanUp } from '../tenant/cleanup.ts'
 import { ARCHIVES_FOLDER } from '../tenant/cold-events.ts'
@@ -194,6 +196,29 @@ describe('the night', () => {
   })
 })
 
+describe('devices', () => {
+  it('[SN56] that are past their time are deleted by the night of each workspace of their person, and others stay', async () => {
+    const own = await Home.open()
+    const { db } = own.site.edge.deps
+    const { person, session } = await own.browser.me()
+    const away = new Browser(own.site)
+    const { email } = person
+    await away.call('POST', '/api/auth/sign-in/email', { email, password: PASSWORD })
+    const forgotten = (await away.me()).session.id
+    await db.run(sql`update session set expires_at = 1000 where id = ${forgotten}`)
+    await night(own)
+    const left = (await own.get<{ id: string }[]>('/api/v1/sessions')).data.map(({ id }) => id)
+    const stored = await db.all<{ id: string }>(sql`select id from session where user_id = ${person.id}`)
+    expect([left, stored.map(({ id }) => id)]).toEqual([[session.id], [session.id]])
+    const view = (await own.get<RetentionView[]>('/api/v1/retention')).data
+    expect(view.find(({ rule }) => rule === 'sessions')).toMatchObject({
+      last: { rows: 1, problem: null },
+      nextAt: expect.any(String),
+    })
+    await own.close()
+  })
+})
+
 describe('the clock', () => {
   it('[SN46] plans the night at two by the clock of the workspace, and rules of other jobs say when they ran', async () => {
     const own = await Home.open()
@@ -202,6 +227,7 @@ describe('the clock', () => {
     const view = (await own.get<RetentionView[]>('/api/v1/retention')).data
     const next = view.find(({ rule }) => rule === 'financials')?.nextAt ?? ''
     expect(next.slice(11, 16)).toBe('02:00')
+    expect(view.find(({ rule }) => rule === 'sessions')?.nextAt).toBe(next)
     await own.inside((tenant) => cleanUp(tenant))
     const after = (await own.get<RetentionView[]>('/api/v1/retention')).data
     expect(after.find(({ rule }) => rule === 'versions')?.last).toEqual({ rows: 0, problem: null })

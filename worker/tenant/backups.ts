@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import type { BackupKind, BackupPart, BackupView } from '../../contracts/backups.ts'
 import { sha256Of } from '../../contracts/chain.ts'
 import type { ErrorCode } from '../../contracts/errors.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { BACKUP_AT_MINUTE, BACKUP_PART_ROWS, BACKUP_STEP_BYTES_MAX } from '../../contracts/limits.ts'
+import { PORTFOLIO_FOLDER } from '../../contracts/portfolio.ts'
 import type { RestoreSource } from '../../contracts/restore.ts'
 import { ok, type Result } from '../../contracts/result.ts'
 import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
@@ -49,6 +51,14 @@ const encoder = new TextEncoder()
 
 /** Contents of the log, of which old ones lie in files. */
 const CONTENTS = 'event_bodies'
+
+/** A file on its way out. Its hash is known once all pieces have been read. */
+export interface StoredFile {
+  name: string
+  bytes: number
+  pieces: AsyncGenerator<Uint8Array<ArrayBuffer>>
+  sha256: () => string
+}
 
 /** Rows read by a step and not yet stored. */
 interface Read {
@@ -156,14 +166,34 @@ export class Backups {
     return unsealBytes(await this.key(backup.keyId), place, new Uint8Array(await file.arrayBuffer()))
   }
 
-  /** The logo as it is now, for a download; null without one. */
-  async readLogo(): Promise<{ name: string; bytes: Uint8Array } | null> {
-    const { objects } = await this.files.list({ prefix: `${LOGOS_FOLDER}/${this.tenant.id}/` })
-    const newest = objects.sort((a, b) => b.uploaded.getTime() - a.uploaded.getTime())[0]
-    const file = newest === undefined ? null : await this.files.get(newest.key)
-    if (file === null) return null
-    const ending = file.key.split('.').at(-1) ?? ''
-    return { name: `logo.${ending}`, bytes: new Uint8Array(await file.arrayBuffer()) }
+  /** What the workspace keeps that is no row, as it is now, for a download: its logo, and files of its portfolios. */
+  async *readFiles(): AsyncGenerator<StoredFile> {
+    const logos = await this.files.list({ prefix: `${LOGOS_FOLDER}/${this.tenant.id}/` })
+    const [logo] = logos.objects.sort((a, b) => b.uploaded.getTime() - a.uploaded.getTime())
+    if (logo !== undefined) yield* this.stored(logo.key, `logo.${logo.key.split('.').at(-1) ?? ''}`)
+    const prefix = `${PORTFOLIO_FOLDER}/${this.tenant.id}/`
+    for (let cursor: string | undefined, isMore = true; isMore; ) {
+      const page: R2Objects = await this.files.list({ prefix, ...(cursor === undefined ? {} : { cursor }) })
+      // Small pictures are made of the files.
+      for (const { key } of page.objects)
+        if (key.endsWith('/file')) yield* this.stored(key, `${PORTFOLIO_FOLDER}/${key.slice(prefix.length)}`)
+      isMore = page.truncated
+      cursor = page.truncated ? page.cursor : undefined
+    }
+  }
+
+  /** One of them, piece by piece; nothing when it is gone by now. */
+  private async *stored(key: string, name: string): AsyncGenerator<StoredFile> {
+    const file = await this.files.get(key)
+    if (file === null) return
+    const hash = createHash('sha256')
+    async function* pieces(body: ReadableStream<Uint8Array<ArrayBuffer>>) {
+      for await (const piece of body) {
+        hash.update(piece)
+        yield piece
+      }
+    }
+    yield { name, bytes: file.size, pieces: pieces(file.body), sha256: () => hash.digest('hex') }
   }
 
   private async runDaily(): Promise<void> {

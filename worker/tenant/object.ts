@@ -49,7 +49,9 @@ import { accountErased } from '../workspaces/events.ts'
 import { endLinksOfProfile } from '../workspaces/gone-links.service.ts'
 import { isMember } from '../workspaces/holders.service.ts'
 import { readActorNames } from '../workspaces/names.service.ts'
+import { endOldDevices } from '../workspaces/old-devices.service.ts'
 import { openPersonalSeal, type PersonalSeal } from '../workspaces/personal.service.ts'
+import { takeOutPeople } from '../workspaces/take-out.service.ts'
 import { ACCESS_TIMER, Access } from './access.ts'
 import type { Timer } from './agenda.ts'
 import { Answers } from './answers.ts'
@@ -127,7 +129,10 @@ export class TenantObject extends DurableObject<Env> {
     this.syncs = new Syncs(this.tenant, this.env, new Tokens(this.tenant, providers))
     this.busy = new BusyCalendars(this.tenant, this.env)
     this.backups = new Backups(this.tenant, this.env.FILES, this.env.SEAL_KEY)
-    this.retention = new Retention(this.tenant, this.env.FILES, this.env.SEAL_KEY)
+    this.retention = new Retention(this.tenant, this.env.FILES, {
+      setting: this.env.SEAL_KEY,
+      endOldDevices: () => endOldDevices(this.env.DB, id, this.tenant.deps.now()),
+    })
     this.tenant.onClaimed = async () => {
       await this.syncs.restore()
       await this.backups.restore()
@@ -174,6 +179,7 @@ export class TenantObject extends DurableObject<Env> {
       access: this.access,
       members: { isMember: (personId) => isMember(this.env.DB, id, personId) },
       backups: this.backups,
+      takeOutPeople: (principal) => takeOutPeople(this.env.DB, principal, this.tenant.deps.now),
       people: this.people,
       retention: this.retention,
       feedAddress: async (feedId) =>

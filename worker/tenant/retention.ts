@@ -42,7 +42,15 @@ export class Retention {
   private readonly days = new DayClock()
   private readonly cold: ColdEvents
 
-  constructor(tenant: Tenant, files: R2Bucket, setting: string) {
+  /** Ends devices of members that are past their time; gives how many. */
+  private readonly endOldDevices: () => Promise<number>
+
+  constructor(
+    tenant: Tenant,
+    files: R2Bucket,
+    { setting, endOldDevices }: { setting: string; endOldDevices: () => Promise<number> },
+  ) {
+    this.endOldDevices = endOldDevices
     this.tenant = tenant
     this.files = files
     this.setting = setting
@@ -84,6 +92,7 @@ export class Retention {
       break
     }
     await this.noted('consents', { consents: await this.tellOfConsents() }, null)
+    await this.noted('sessions', { sessions: await this.endOldDevices() }, null)
     await this.planNight()
   }
 
@@ -154,6 +163,7 @@ export class Retention {
       leads: agenda.dueAt(RETENTION_TIMER),
       custom_metrics: agenda.dueAt(RETENTION_TIMER),
       value_months: agenda.dueAt(RETENTION_TIMER),
+      sessions: agenda.dueAt(RETENTION_TIMER),
       consents: agenda.dueAt(RETENTION_TIMER),
       audit: agenda.dueAt(HEAD_TIMER),
       audit_cold: agenda.dueAt(RETENTION_TIMER),

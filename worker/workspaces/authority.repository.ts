@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { ClientScope } from '../../contracts/client-scope.ts'
 import type { RoleId } from '../../contracts/roles.ts'
 import { type AuthorView, MEMBERS_PER_WORKSPACE_MAX, type Revocation } from '../../contracts/workspaces.ts'
@@ -194,4 +194,23 @@ export async function deleteSessions(
 export async function insertRevocations(db: ControlDb, told: TenantRevocation[], now: Date): Promise<void> {
   const [first, ...rest] = told.map((each) => otherRevocation(db, each, now))
   if (first) await db.batch([first, ...rest])
+}
+
+/** Deletes sessions of a workspace's members that have ended, or began before. */
+export async function deleteSessionsOfMembers(
+  db: ControlDb,
+  tenantId: string,
+  { endedBefore, begunBefore }: { endedBefore: Date; begunBefore: Date },
+): Promise<number> {
+  const members = db.select({ id: member.userId }).from(member).where(eq(member.organizationId, tenantId))
+  const gone = await db
+    .delete(session)
+    .where(
+      and(
+        inArray(session.userId, members),
+        or(lt(session.expiresAt, endedBefore), lt(session.createdAt, begunBefore)),
+      ),
+    )
+    .returning({ id: session.id })
+  return gone.length
 }

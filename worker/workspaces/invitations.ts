@@ -63,7 +63,10 @@ function toView(stored: StoredInvitation, viewer: ClientScope, now: Date): Invit
 }
 
 /** Invitations that wait for an answer. */
-export async function readInvitations(deps: ControlDeps, actor: Actor): Promise<InvitationView[]> {
+export async function readInvitations(
+  deps: Pick<ControlDeps, 'db' | 'now'>,
+  actor: Pick<Actor, 'tenantId' | 'clients'>,
+): Promise<InvitationView[]> {
   const pending = await listPending(deps.db, actor.tenantId)
   return pending.map((stored) => toView(stored, actor.clients ?? 'all', deps.now()))
 }

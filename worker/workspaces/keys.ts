@@ -48,7 +48,7 @@ const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Ui
 
 /** Keys of a workspace that were not ended, oldest first. */
 export async function listKeys(
-  deps: ControlDeps,
+  deps: Pick<ControlDeps, 'db' | 'now'>,
   { tenantId, clients }: Pick<Principal, 'tenantId' | 'clients'>,
 ): Promise<KeyView[]> {
   const keys = await listStored(deps.db, tenantId, deps.now())

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import ArchiveX from 'lucide-solid/icons/archive-x'
 import { For, type JSX, Show } from 'solid-js'
-import type { RetentionPreview, RetentionRule, RetentionView } from '../../../contracts/retention.ts'
+import type { RetentionPreview, RetentionView } from '../../../contracts/retention.ts'
 import { useNow } from '../../lib/clock.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
@@ -14,9 +14,6 @@ import { ArchiveCard } from './ArchiveCard.tsx'
 import { previewQuery, retentionQuery } from './queries.ts'
 import './retention.css'
 import { words } from './words.ts'
-
-/** What no job of the workspace takes care of. */
-const byItself: ReadonlySet<RetentionRule> = new Set(['sessions'])
 
 /** How long the workspace keeps what, what the last run took out, and what the next one will. */
 export default function RetentionPage(): JSX.Element {
@@ -74,10 +71,7 @@ function useColumns(): readonly Column<RetentionView>[] {
       id: 'last',
       header: words.last,
       cell: (one) => (
-        <Show
-          when={one.lastAt}
-          fallback={<span class="muted">{byItself.has(one.rule) ? words.byItself : words.never}</span>}
-        >
+        <Show when={one.lastAt} fallback={<span class="muted">{words.never}</span>}>
           {(at) => (
             <span>
               <span class="num">{format().ago(at(), now())}</span>
@@ -91,11 +85,8 @@ function useColumns(): readonly Column<RetentionView>[] {
       id: 'next',
       header: words.next,
       isEnd: true,
-      cell: ({ nextAt, rule }) => (
-        <Show
-          when={nextAt}
-          fallback={<span class="muted">{byItself.has(rule) ? '–' : words.withChange}</span>}
-        >
+      cell: ({ nextAt }) => (
+        <Show when={nextAt} fallback={<span class="muted">{words.withChange}</span>}>
           {(at) => <span class="num nowrap">{format().dateTime(at())}</span>}
         </Show>
       ),

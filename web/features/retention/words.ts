@@ -47,7 +47,8 @@ const rules: Record<RetentionRule, RuleWords> = {
   sessions: {
     name: 'Signed-in devices',
     kept: '90 days at most',
-    after: 'A device ends by itself, sooner when it is not used for 7 days.',
+    after:
+      'A device ends by itself, sooner when it is not used for 7 days. The night deletes what is left of it.',
   },
   consents: {
     name: 'Access to connected systems',
@@ -81,7 +82,6 @@ export const words = {
   last: 'Last run',
   next: 'Next run',
   never: 'not yet',
-  byItself: '–',
   withChange: 'a day after the next change',
   told: (count: number) => (count === 0 ? 'nobody to tell' : 'people told'),
   took: (count: number, shown: string) =>
