@@ -1,12 +1,25 @@
-import type { BackupManifest, TakenFile } from '../../contracts/backups.ts'
+import type { BackupManifest, BackupPart, TakenFile } from '../../contracts/backups.ts'
 import { sha256Of } from '../../contracts/chain.ts'
-import type { Backups } from '../tenant/backups.ts'
 import type { PeopleTable } from '../workspaces/take-out.service.ts'
 import { tarEnd, tarFill, tarHead } from './rules/tar.ts'
 import { type Backup, manifestOf } from './service.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 const encoder = new TextEncoder()
+
+/** A file on its way out. Its hash is known once all pieces have been read. */
+interface StoredFile {
+  name: string
+  bytes: number
+  pieces: AsyncGenerator<Bytes>
+  sha256: () => string
+}
+
+/** Where copies and files are read from. */
+interface Stores {
+  readPacked(backup: Backup, part: BackupPart): Promise<Bytes>
+  readFiles(): AsyncGenerator<StoredFile>
+}
 
 interface PeopleText {
   about: BackupManifest['people'][number]
@@ -32,7 +45,7 @@ function* fileOf(name: string, bytes: Bytes, atMs: number): Generator<Bytes> {
 export async function* tarOf(
   tenantId: string,
   backup: Backup,
-  { backups, people }: { backups: Backups; people: readonly PeopleTable[] },
+  { backups, people }: { backups: Stores; people: readonly PeopleTable[] },
 ): AsyncGenerator<Bytes> {
   const texts = await Promise.all(people.map(textOf))
   const manifest = manifestOf(
