@@ -55,6 +55,17 @@ export const RankSpan = z.object({
 })
 export type RankSpan = z.infer<typeof RankSpan>
 
+/** A booking in one line. */
+export const BookingLine = z.object({
+  id: BookingId,
+  title: z.string(),
+  status: BookingStatus,
+  startTime: z.iso.datetime(),
+  endTime: z.iso.datetime(),
+})
+
+export type BookingLine = z.infer<typeof BookingLine>
+
 export const BookingView = z.object({
   id: BookingId,
   artistId: ArtistId,
@@ -78,6 +89,8 @@ export const BookingView = z.object({
   timeZone: z.string(),
   /** Its place in line, part by part; empty once it has ended. */
   ranks: z.array(RankSpan),
+  /** One that waits cannot become more while this one keeps the time; it may be moved, let go, or wait. */
+  takenBy: BookingLine.nullable(),
   expiresAt: z.iso.datetime().nullable(),
   isExtended: z.boolean(),
   /** When the artist said yes to this time; another time has to be asked for anew. */
@@ -161,17 +174,6 @@ export const CheckAvailability = z
   .strictObject({ artistId: ArtistId, except: BookingId.optional(), ...bookingWhen })
   .refine(saysWhen, WHEN)
 export type CheckAvailability = z.infer<typeof CheckAvailability>
-
-/** A booking in one line. */
-export const BookingLine = z.object({
-  id: BookingId,
-  title: z.string(),
-  status: BookingStatus,
-  startTime: z.iso.datetime(),
-  endTime: z.iso.datetime(),
-})
-
-export type BookingLine = z.infer<typeof BookingLine>
 
 /** A booking that stands in the way. Whoever may not see bookings is told the time only. */
 export const Rival = BookingLine.extend({

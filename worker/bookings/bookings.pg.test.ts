@@ -19,6 +19,7 @@ import {
   readBookings,
   transitionBooking,
 } from './service.ts'
+import { changeSettings } from './settings.service.ts'
 import { settleLine } from './settle.service.ts'
 
 let admin: postgres.Sql
@@ -95,6 +96,27 @@ describe('two bookings of one artist', () => {
     })
     expect(await book(ada, 3, 5, { status: 'pencil' })).toMatchObject({ error: { code: 'booking_conflict' } })
     expect(await book(ada, 4, 5, { status: 'confirmed' })).toMatchObject({ ok: true })
+  })
+
+  it('[BK63] say of one that waits who leaves it no room, a pencil as a hold, until that one ends', async () => {
+    const ada = await artist()
+    await done((tx) => changeSettings(tx, 1, { blocking: [] }, context))
+    const waiting = [
+      await booked(ada, 1, 3, { status: 'pencil' }),
+      await booked(ada, 2, 5),
+      await booked(ada, 8, 9, { status: 'pencil' }),
+    ]
+    const sure = await booked(ada, 2, 4, { status: 'confirmed', title: 'Festival' })
+    const takenBy = () =>
+      Promise.all([...waiting, sure].map(async ({ id }) => (await look(id))?.takenBy?.title ?? null))
+    expect(await takenBy()).toEqual(['Festival', 'Festival', null, null])
+    const room = await artist({ name: 'Room', kind: 'room', capacity: 2 })
+    const [one, two] = [await booked(room, 1, 5, { status: 'confirmed' }), await booked(room, 1, 3)]
+    expect((await look(two.id))?.takenBy).toBeNull()
+    await booked(room, 2, 4, { status: 'confirmed' })
+    expect((await look(two.id))?.takenBy).toMatchObject({ id: one.id, status: 'confirmed' })
+    await go(sure, 'cancelled')
+    expect(await takenBy()).toEqual([null, null, null, null])
   })
 
   it('[BK4] are kept apart by Postgres itself, also from whoever does not look first', async () => {

@@ -3,6 +3,7 @@ import type { BookingLine, BookingView } from '../../contracts/bookings.ts'
 import { SERIES_LINE_MAX } from '../../contracts/limits.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { readArtist } from '../artists/service.ts'
+import { overlaps } from '../availability/rules/spans.ts'
 import type { NewEvent } from '../events/define.ts'
 import { type Notice, personOf, type Telling, tell } from '../notifications/service.ts'
 import { bookingExpired, bookingsPromoted } from './events.ts'
@@ -17,7 +18,7 @@ const iso = (ms: number): string => new Date(ms).toISOString()
 
 /** A booking as it is shown; `line` holds those that stand in line for its time. */
 export function viewOf(booking: rows.Booking, line: readonly rows.Booking[]): BookingView {
-  const { fromMs, toMs, claims: _claims, ...shown } = booking
+  const { fromMs, toMs, claims: _claims, capacity: _capacity, ...shown } = booking
   const own = line.filter(({ artistId }) => artistId === booking.artistId)
   const spans = isOpen(booking.status) ? ranksOf(booking, own) : []
   return {
@@ -25,7 +26,16 @@ export function viewOf(booking: rows.Booking, line: readonly rows.Booking[]): Bo
     startTime: iso(fromMs),
     endTime: iso(toMs),
     ranks: spans.map((span) => ({ startTime: iso(span.fromMs), endTime: iso(span.toMs), rank: span.rank })),
+    takenBy: takenBy(booking, own),
   }
+}
+
+/** Who leaves one that waits no room to become more; null where there is room, and where it keeps its time itself. */
+function takenBy(booking: rows.Booking, line: readonly rows.Booking[]): BookingLine | null {
+  if (booking.blocks || !isOpen(booking.status)) return null
+  const others = line.filter((one) => one.id !== booking.id && one.blocks && overlaps(one, booking))
+  const [first] = rivalsAmong(booking, others, booking)
+  return first === undefined ? null : rivalOf(first)
 }
 
 /** A booking of the workspace with its place in line; null when there is none of that id. */

@@ -212,13 +212,13 @@ async function storeAll(
         ...{ groupId: groupIds[at] ?? null, seriesId, seriesDay: seriesId === null ? null : on },
         ...{ isExtended: false, acceptedAt: null, reason: null },
       }
-      drafts.push({ booking, name, isExclusive: capacity === 1 })
+      drafts.push({ booking, artist: { name, capacity } })
     }
   }
-  const stored = drafts.map(({ booking, isExclusive }) => ({ ...booking, isExclusive }))
+  const stored = drafts.map(({ booking, artist }) => ({ ...booking, isExclusive: artist.capacity === 1 }))
   tx.endWith(rows.insertBookings(tx, stored, by.at))
   return drafts
-    .map(({ booking, name }) => rows.asMade(booking, name, by.at))
+    .map(({ booking, artist }) => rows.asMade(booking, artist, by.at))
     .sort((a, b) => a.fromMs - b.fromMs)
 }
 

@@ -42,6 +42,8 @@ export interface Booking extends Period, Claimant {
   id: BookingId
   artistId: ArtistId
   artistName: string
+  /** How many bookings of the artist may share a moment. */
+  capacity: number
   projectId: ProjectId | null
   groupId: string | null
   seriesId: string | null
@@ -79,10 +81,12 @@ const columns = {
   firstRefusalUntil: refusalNow,
   status: statusNow,
   artistName: artists.name,
+  capacity: artists.capacity,
 }
 /** A row with the name of its artist; `status` and `firstRefusalUntil` are what counts now. */
 export type BookingRow = Omit<typeof bookings.$inferSelect, 'tenantId' | 'period' | 'isExclusive'> & {
   artistName: string | null
+  capacity: number | null
 }
 
 export function toBooking(row: BookingRow): Booking {
@@ -92,6 +96,7 @@ export function toBooking(row: BookingRow): Booking {
     id: BookingId.parse(row.id),
     artistId: ArtistId.parse(row.artistId),
     artistName: row.artistName ?? '',
+    capacity: row.capacity ?? 1,
     projectId: row.projectId === null ? null : ProjectId.parse(row.projectId),
     groupId: row.groupId,
     seriesId: row.seriesId,
@@ -391,11 +396,25 @@ function toRow({ fromMs, toMs, days, claims, ...fields }: BookingFields) {
 }
 
 /** A booking as it is made. */
-export type NewBooking = Omit<Booking, 'artistName' | 'firstRefusalUntil' | 'version' | 'createdAt'>
+export type NewBooking = Omit<
+  Booking,
+  'artistName' | 'capacity' | 'firstRefusalUntil' | 'version' | 'createdAt'
+>
 
 /** What `findBooking` gives of one that was made just now. */
-export function asMade(made: NewBooking, artistName: string, at: Date): Booking {
-  return { ...made, artistName, firstRefusalUntil: null, version: 1, createdAt: at.toISOString() }
+export function asMade(
+  made: NewBooking,
+  { name, capacity }: { name: string; capacity: number },
+  at: Date,
+): Booking {
+  return {
+    ...made,
+    artistName: name,
+    capacity,
+    firstRefusalUntil: null,
+    version: 1,
+    createdAt: at.toISOString(),
+  }
 }
 
 /**

@@ -157,7 +157,7 @@ export async function createBooking(
     ...{ isExtended: false, acceptedAt: null, reason: null, createdBy: by.actor },
   }
   tx.endWith(rows.insertBookings(tx, [{ ...made, isExclusive: capacity === 1 }], by.at))
-  const booking = rows.asMade(made, artist.name, by.at)
+  const booking = rows.asMade(made, artist, by.at)
   const created = bookingCreated.of(subjectOf(id), { bookingId: id, after: stateOf(booking) })
   const told = await tell(
     tx,

@@ -9,7 +9,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { bookingsKey, challenge, challengesQuery, withdrawChallenge } from './queries.ts'
-import { challengeWords as words } from './words.ts'
+import { words as bookingWords, challengeWords as words } from './words.ts'
 
 /** Who has asked whom to decide about the time of a booking, and the way to ask. */
 export function Challenges(props: {
@@ -47,6 +47,9 @@ export function Challenges(props: {
   }))
   return (
     <>
+      <Show when={props.booking.takenBy} keyed>
+        {(one) => <Notice tone="warn">{words.takenBy(one.title, bookingWords.statuses[one.status])}</Notice>}
+      </Show>
       <Show when={props.booking.firstRefusalUntil} keyed>
         {(until) => <Notice tone="info">{words.firstRefusal(format().until(until, now()))}</Notice>}
       </Show>

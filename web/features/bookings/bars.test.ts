@@ -29,6 +29,7 @@ function booking(more: Partial<BookingView> = {}): BookingView {
     days: null,
     timeZone: LONDON,
     ranks: [],
+    takenBy: null,
     expiresAt: null,
     isExtended: false,
     acceptedAt: null,
@@ -89,7 +90,10 @@ describe('who has a time', () => {
     expect(rivalsIn(all, artist('ada'), { from: span.to, to: span.to + 1 }, null)).toEqual([])
   })
 
-  it('clashes with a hold', () => {
+  it('[BK63] clashes with what waits, a hold or a pencil, and not with what has its time', () => {
+    const waiting = booking({ status: 'pencil' })
+    expect(clashOf(waiting, all, artist('ada'))).toBe(pencil)
+    expect(clashOf(booking({ status: 'released' }), all, artist('ada'))).toBeNull()
     expect(clashOf(booking(), all, artist('ada'))).toBe(pencil)
     expect(clashOf(pencil, all, artist('ada'))).toBeNull()
   })

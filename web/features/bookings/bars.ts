@@ -65,13 +65,13 @@ export function rivalsIn<B extends Timed>(
   return peak < artist.capacity ? [] : inside
 }
 
-/** What a hold clashes with: somebody else keeps its time free of others. Null where it can still become more. */
+/** What one that waits clashes with: somebody else keeps its time free of others. Null where it can still become more. */
 export function clashOf(
   booking: BookingView,
   bookings: readonly BookingView[],
   artist: ArtistView,
 ): BookingView | null {
-  if (booking.status !== 'hold') return null
+  if (booking.blocks || !isOpen(booking.status)) return null
   return rivalsIn(bookings, artist, spanMs(booking), booking.id)[0] ?? null
 }
 

@@ -199,6 +199,8 @@ export const challengeWords = {
   withdraw: 'Withdraw',
   withdrawn: 'The challenge was withdrawn',
   escalated: 'Nobody answered a challenge about this time. Somebody has to decide.',
+  takenBy: (title: string, status: string) =>
+    `Its time is taken by “${title}” (${status.toLowerCase()}), so it cannot be confirmed. Move it, let it go, or wait until that ends.`,
   firstRefusal: (left: string) =>
     `First in line since others left. Those behind it have to wait; ends ${left}.`,
   refused: {
