@@ -169,6 +169,14 @@ export const BookingTransition = z.strictObject({
 })
 export type BookingTransition = z.infer<typeof BookingTransition>
 
+/** Body of POST /api/v1/bookings/:id/rank: before one that waits, or before all. Why is told to whoever is overtaken. */
+export const RankBooking = z.strictObject({
+  before: BookingId.optional(),
+  version: z.int().positive(),
+  reason: BookingReason,
+})
+export type RankBooking = z.infer<typeof RankBooking>
+
 /** Body of POST /api/v1/bookings/check-availability. `except` is a booking that would be moved there. */
 export const CheckAvailability = z
   .strictObject({ artistId: ArtistId, except: BookingId.optional(), ...bookingWhen })

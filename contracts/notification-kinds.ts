@@ -25,6 +25,8 @@ export const notificationKinds = {
   'booking.cancelled': { isMailed: true },
   'booking.expired': { isMailed: false },
   'booking.promoted': { isMailed: false },
+  /** Somebody put another booking before it. */
+  'booking.overtaken': { isMailed: false },
   /** A calendar elsewhere, by which an artist is busy, cannot be read. */
   'calendar.failing': { isMailed: false },
   'connection.consent_soon': { isMailed: true },

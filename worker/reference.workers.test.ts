@@ -578,9 +578,13 @@ it('[AP5] every operation answers as the document says', { timeout: WALK_MS }, a
   await api.call('POST /api/v1/bookings/{id}/challenges', 201, challenges)
   await api.call('GET /api/v1/bookings/{id}/challenges', 200, challenges)
   await api.call('DELETE /api/v1/bookings/{id}/challenges', 200, challenges)
+  const ranked = await api.call('POST /api/v1/bookings/{id}/rank', 200, {
+    path: `/api/v1/bookings/${second.id}/rank`,
+    body: { before: mine.id, version: second.version, reason: 'The client is on tour then' },
+  })
   await api.call('POST /api/v1/bookings/{id}/transitions', 200, {
     path: `/api/v1/bookings/${second.id}/transitions`,
-    body: { to: 'released', version: second.version },
+    body: { to: 'released', version: ranked.version },
   })
   const plan = {
     ...{ artistIds: [artist.id], title: 'Residency', repeat: { every: 'day', count: 2 } },

@@ -36,6 +36,7 @@ import {
   CreateBooking,
   MyBookingsQuery,
   MyBookingView,
+  RankBooking,
   UpdateBooking,
 } from '../bookings.ts'
 import { BusyCalendarView, PutBusyCalendar } from '../busy-calendars.ts'
@@ -337,6 +338,14 @@ const bookings: Omit<Operation, 'tag'>[] = [
     summary: 'Lets a hold last once more as long',
     access: 'bookings.write',
     ifMatch: true,
+    answers: one(BookingView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/bookings/{id}/rank',
+    summary: 'Puts a booking that waits before another one, or before all, where they share time',
+    access: 'bookings.manage',
+    body: RankBooking,
     answers: one(BookingView),
   },
   {

@@ -17,6 +17,11 @@ export const bookingsErrors = {
     sentence: 'Nobody can be asked to decide about this time.',
     next: 'See the reason in details; a time that is confirmed, or that nobody stands before you in, cannot be challenged.',
   },
+  rank_refused: {
+    status: 409,
+    sentence: 'This booking cannot be put before others.',
+    next: 'See the reason in details: only one that waits is put before others, and only where somebody who waits stands before it.',
+  },
   first_refusal: {
     status: 409,
     sentence: 'Somebody has become first in line and is asked before you.',

@@ -140,6 +140,54 @@ member.describe('bookings', () => {
     await expect(bar(page, /2nd hold, Kelpline aerials/)).toBeVisible()
   })
 
+  member(
+    '[BK20] [BK22] are drawn by keys, made longer by their edge with the mouse, and stand where they stood when the server refuses',
+    async ({ page, baseURL }) => {
+      await open(page, paths.bookings(demo.workspace, '?at=2027-05-12&q=Mara'))
+      // Drawn from Tuesday to Wednesday without the mouse.
+      await focusGrid(page)
+      for (const key of ['ArrowRight', 'Space', 'Shift+ArrowRight', 'Enter']) await page.keyboard.press(key)
+      await dialog(page).getByRole('textbox', { name: 'Title' }).fill('Anchor portraits')
+      await dialog(page).getByRole('button', { name: 'Confirmed' }).click()
+      const made = page.waitForResponse(
+        (answer) => answer.request().method() === 'POST' && answer.status() === 201,
+      )
+      await dialog(page).getByRole('button', { name: 'Book', exact: true }).click()
+      const { artistId } = ((await (await made).json()) as { data: { artistId: string } }).data
+      await expect(bar(page, /^Confirmed, Anchor portraits, Mara Silva, Tue 11 – Wed 12 May/)).toBeVisible()
+
+      // Taken by its end, it lasts until Thursday.
+      const end = async () => {
+        const box = await bar(page, /Anchor portraits/).boundingBox()
+        if (!box) throw new Error('the bar is not drawn')
+        return { x: box.x + box.width - 3, y: box.y + box.height / 2 }
+      }
+      await drag(page, await end(), await cellAt(page, 3))
+      await page.mouse.up()
+      await expect(bar(page, /Anchor portraits, Mara Silva, Tue 11 – Thu 13 May/)).toBeVisible()
+
+      // Somebody else takes Friday while the change is on its way.
+      await page.route('**/api/v1/bookings/*', async (route) => {
+        if (route.request().method() !== 'PATCH') return route.continue()
+        const headers = {
+          origin: baseURL ?? '',
+          'x-tenant-id': route.request().headers()['x-tenant-id'] ?? '',
+        }
+        const days = { from: '2027-05-14', to: '2027-05-14' }
+        const data = { artistId, title: 'Breakwater', status: 'confirmed', days }
+        const taken = await page.request.post('/api/v1/bookings', { data, headers })
+        expect(taken.status()).toBe(201)
+        await route.continue()
+      })
+      await drag(page, await end(), await cellAt(page, 4))
+      await page.mouse.up()
+      await expect(page.getByText(/Anchor portraits stays where it was\..*Breakwater/)).toBeVisible()
+      await expect(bar(page, /Anchor portraits, Mara Silva, Tue 11 – Thu 13 May/)).toBeVisible()
+      await expect(bar(page, /Breakwater, Mara Silva, Fri 14 May/)).toBeVisible()
+      await looksRight(page)
+    },
+  )
+
   member('[BK18] say what the clocks do to a typed time', async ({ page }) => {
     await open(page, paths.bookings(demo.workspace, '?at=2027-03-28&q=Ines'))
     await page.getByRole('button', { name: 'Book', exact: true }).click()

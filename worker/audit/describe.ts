@@ -224,6 +224,10 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     say: ({ artistName }) => `asked for a time of ${quoted(artistName)} that others have`,
   },
   'booking.extended': { kind: 'bookings', say: ({ after }) => `extended the hold ${quoted(after.title)}` },
+  'booking.ranked': {
+    kind: 'bookings',
+    say: ({ after, why }) => `put the booking ${quoted(after.title)} before others in line: ${why}`,
+  },
   'booking.expired': {
     kind: 'bookings',
     say: ({ after }) => `ended the hold ${quoted(after.title)}, which ran out`,

@@ -22,7 +22,7 @@ const parts = (shown: ArtistAvailability) =>
     [startTime.slice(11, 16), endTime.slice(11, 16), state].join(' '),
   )
 
-it('[BK23] [BK25] gives an artist hours and time off, and a day part by part', async () => {
+it('[MH11] [BK23] [BK25] gives an artist hours and time off, and a day part by part', async () => {
   const at = await aWorkspace()
   const { id } = await artist(at)
   const path = `/artists/${id}/availability`

@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { CreateArtist } from '../../contracts/artists.ts'
-import { type BookingView, CreateBooking } from '../../contracts/bookings.ts'
+import { type BookingView, CreateBooking, RankBooking } from '../../contracts/bookings.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { HOLD_HOURS } from '../../contracts/limits.ts'
+import { NotificationsQuery } from '../../contracts/notifications.ts'
 import type { Result } from '../../contracts/result.ts'
 import { type Lane, openLane } from '../../db/lane.ts'
 import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
 import { createArtist } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
+import { readInbox } from '../notifications/service.ts'
 import { readBooking } from './line.service.ts'
+import { rankBooking } from './rank.service.ts'
 import {
   changeBooking,
   checkAvailability,
@@ -83,7 +86,7 @@ const runOut = (...ids: string[]) =>
   admin`update bookings set expires_at = now() - interval '1 second' where id in ${admin(ids)}`
 
 describe('two bookings of one artist', () => {
-  it('[BK2] may both be holds; only one can be certain, and the other is told by whom it was taken', async () => {
+  it('[MH3] [BK2] may both be holds; only one can be certain, and the other is told by whom it was taken', async () => {
     const ada = await artist()
     const first = await booked(ada, 1, 3)
     const second = await booked(ada, 2, 4, { title: 'Festival' })
@@ -119,7 +122,7 @@ describe('two bookings of one artist', () => {
     expect(await takenBy()).toEqual([null, null, null, null])
   })
 
-  it('[BK4] are kept apart by Postgres itself, also from whoever does not look first', async () => {
+  it('[MH8] [BK4] are kept apart by Postgres itself, also from whoever does not look first', async () => {
     const ada = await artist()
     const one = await booked(ada, 1, 3, { status: 'confirmed' })
     const copy = (columns: string) =>
@@ -138,7 +141,7 @@ describe('two bookings of one artist', () => {
     await copy(`false, true, '${at(2)}', '${at(5)}'`)
   })
 
-  it('[BK9] of a room for two fit side by side; a third does not', async () => {
+  it('[MH10] [BK9] of a room for two fit side by side; a third does not', async () => {
     const room = await artist({ name: 'Room', kind: 'room', capacity: 2 })
     await booked(room, 1, 5, { status: 'confirmed' })
     await booked(room, 2, 3, { status: 'confirmed' })
@@ -150,7 +153,7 @@ describe('two bookings of one artist', () => {
 })
 
 describe('the line', () => {
-  it('[BK7] moves up when somebody leaves it, told once, and nobody is confirmed by that', async () => {
+  it('[MH6] [BK7] moves up when somebody leaves it, told once, and nobody is confirmed by that', async () => {
     const ada = await artist()
     const [first, second, third] = [await booked(ada, 1, 3), await booked(ada, 1, 3), await booked(ada, 2, 4)]
     const left = await go(first, 'released')
@@ -174,7 +177,48 @@ describe('the line', () => {
     ])
   })
 
-  it('[BK6] keeps a place inside the old time of a booking that is moved; its new days join at the end', async () => {
+  it('[BK64] is changed by whoever may decide, where they share time only, and whoever is overtaken is told why', async () => {
+    const ada = await artist()
+    const [first, second, third] = [await booked(ada, 1, 3), await booked(ada, 1, 5), await booked(ada, 2, 6)]
+    const put = (id: string, over: object = {}) =>
+      run(async (tx) => {
+        const version = (await readBooking(tx, id))?.version ?? 0
+        const asked = RankBooking.parse({ version, reason: 'The client tours then', ...over })
+        return rankBooking(tx, id, asked, { ...context, actor: 'person:boss' })
+      })
+    expect(await put(first.id)).toMatchObject({
+      error: { code: 'rank_refused', details: { reason: 'nobody_before_it' } },
+    })
+    expect(await put(third.id, { before: first.id })).toMatchObject({ value: { view: { version: 2 } } })
+    expect([await ranks(first.id), await ranks(second.id), await ranks(third.id)]).toEqual([
+      [1, 2],
+      [2, 3, 1],
+      [1, 2, 1],
+    ])
+    const moved = await put(third.id)
+    expect([await ranks(second.id), await ranks(third.id)]).toEqual([[2, 3, 2], [1]])
+    const events = moved.ok ? moved.value.events : []
+    expect(events.map(({ type }) => type)).toEqual(['booking.ranked', 'notifications.told'])
+    expect(events[0]?.data).toMatchObject({
+      bookingId: third.id,
+      aheadOf: null,
+      why: 'The client tours then',
+    })
+    const inbox = await done(async (tx) => ({
+      ok: true,
+      value: await readInbox(tx, 'p1', NotificationsQuery.parse({})),
+    }))
+    expect(inbox.data.map(({ kind, subject }) => [kind, subject]).sort()).toEqual(
+      // The second one by both: it stood behind the first.
+      [first, second, second].map(({ id }) => ['booking.overtaken', `booking:${id}`]).sort(),
+    )
+    // Whoever comes later still joins at the end.
+    expect(await ranks((await booked(ada, 1, 6)).id)).toEqual([3, 4, 3, 2])
+    await go(second, 'confirmed')
+    expect(await put(second.id)).toMatchObject({ error: { details: { reason: 'not_waiting' } } })
+  })
+
+  it('[MH5] [BK6] keeps a place inside the old time of a booking that is moved; its new days join at the end', async () => {
     const ada = await artist()
     const [first, second] = [await booked(ada, 1, 3), await booked(ada, 1, 6)]
     const moved = await done((tx) =>
@@ -223,7 +267,7 @@ describe('the line', () => {
 })
 
 describe('a hold', () => {
-  it('[BK8] runs out by the clock of the database after 72 hours, whether a timer fires or not', async () => {
+  it('[MH9] [BK8] runs out by the clock of the database after 72 hours, whether a timer fires or not', async () => {
     const ada = await artist()
     const [hold, next] = [await booked(ada, 1, 3), await booked(ada, 1, 3)]
     expect(Date.parse(hold.expiresAt ?? '') - Date.now()).toBeGreaterThan(HOLD_MS - 60_000)

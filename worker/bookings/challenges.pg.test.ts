@@ -86,7 +86,7 @@ const settle = (artistId: string | null) =>
   done(async (tx) => ok(await settleLine(tx, artistId, as('system'))))
 
 describe('a challenge', () => {
-  it('[BK35] asks the first in line that is not certain, one at a time, and nobody else', async () => {
+  it('[MH7] [BK35] asks the first in line that is not certain, one at a time, and nobody else', async () => {
     const ada = await artist()
     const [first, second, third] = [
       await booked(ada, 'ann'),

@@ -43,6 +43,12 @@ export const bookingExtended = defineEvent('booking.extended', 1, change)
 export const bookingAccepted = defineEvent('booking.accepted', 1, change)
 /** A hold that ran out. */
 export const bookingExpired = defineEvent('booking.expired', 1, change)
+/** Somebody put it before others that had asked before it: before one, or before all. */
+export const bookingRanked = defineEvent(
+  'booking.ranked',
+  1,
+  change.extend({ aheadOf: z.uuid().nullable(), why: z.string() }),
+)
 /** A call was refused because others have the time. `callId` is made of the call: asked again, it is the same one. */
 export const bookingRefused = defineEvent(
   'booking.refused',

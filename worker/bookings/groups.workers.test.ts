@@ -99,7 +99,7 @@ describe('bookings made together', () => {
     expect((await send(at, 'POST', path, step, { role: 'manager' })).status).toBe(200)
   })
 
-  it('[BK44] repeat every day of a year in one command', async () => {
+  it('[MH12] [BK44] repeat every day of a year in one command', async () => {
     const at = await aWorkspace()
     const ada = await artist(at, 'Ada')
     const began = Date.now()

@@ -34,7 +34,7 @@ export function viewOf(booking: rows.Booking, line: readonly rows.Booking[]): Bo
 function takenBy(booking: rows.Booking, line: readonly rows.Booking[]): BookingLine | null {
   if (booking.blocks || !isOpen(booking.status)) return null
   const others = line.filter((one) => one.id !== booking.id && one.blocks && overlaps(one, booking))
-  const [first] = rivalsAmong(booking, others, booking)
+  const [first] = [...rivalsAmong(booking, others, booking)].sort((a, b) => a.fromMs - b.fromMs)
   return first === undefined ? null : rivalOf(first)
 }
 

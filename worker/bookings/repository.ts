@@ -456,6 +456,18 @@ export async function updateBooking(tx: TenantTx, id: string, fields: BookingFie
     .where(ofId(tx, id))
 }
 
+/** Opens places in the line of an artist: whoever has one of these numbers, or a later one, moves on, and nobody's order changes. */
+export async function openPlaces(tx: TenantTx, artistId: string, opened: readonly number[]): Promise<void> {
+  const numbers = `{${opened.join()}}`
+  await tx.sql`
+    update bookings set claims = (
+      select jsonb_agg(jsonb_set(c, '{no}', to_jsonb((c->>'no')::bigint
+        + (select count(*) from unnest(${numbers}::bigint[]) o where o <= (c->>'no')::bigint))) order by place)
+      from jsonb_array_elements(claims) with ordinality as each (c, place))
+    where tenant_id = ${tx.tenantId} and artist_id = ${artistId} and status = any(${`{${openStatuses.join()}}`}::text[])
+      and exists (select from jsonb_array_elements(claims) c where (c->>'no')::bigint >= ${Math.min(...opened)})`
+}
+
 /** Gives several bookings the same status; none of them runs out any more. */
 export async function updateStatuses(
   tx: TenantTx,

@@ -8,6 +8,7 @@ import {
   CheckAvailability,
   CreateBooking,
   MyBookingsQuery,
+  RankBooking,
   UpdateBooking,
 } from '../../contracts/bookings.ts'
 import type { CalendarFeedView } from '../../contracts/calendar-feeds.ts'
@@ -32,6 +33,7 @@ import { endFeed, makeFeed, readFeed } from './feed.service.ts'
 import type { TakenRefusal } from './free.ts'
 import { readBooking } from './line.service.ts'
 import { answerMine, readMine } from './own.service.ts'
+import { rankBooking } from './rank.service.ts'
 import type { RefusedCall } from './refusals.service.ts'
 import {
   askForBooking,
@@ -176,6 +178,15 @@ export const bookingRoutes = (host: BookingHost) =>
       )
       if (response.ok) await host.planExpiry()
       return response
+    })
+    .post('/:id/rank', needs('bookings.manage'), async (c) => {
+      const param = parseInput(c.req.param(), IdParam)
+      if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+      const asked = await readInput(c.req.raw, RankBooking)
+      if (!asked.ok) return refuseWith(asked.error, c.var.requestId)
+      return answerCommand(c, asked.value, 200, (tx) =>
+        rankBooking(tx, param.value.id, asked.value, byCaller(c)),
+      )
     })
     .get('/:id/challenges', needs('bookings.read'), async (c) => {
       const param = parseInput(c.req.param(), IdParam)

@@ -75,7 +75,7 @@ const back = (id: string, version: number, seq: string) =>
   studio.told((tx) => restoreTaskVersion(tx, id, version, seq, studio.context))
 
 describe('a task', () => {
-  it('[PJ20] is given what it was by the plan of today, and that is a version, too', async () => {
+  it('[MH16] [PJ20] is given what it was by the plan of today, and that is a version, too', async () => {
     const first = await task('Script')
     const second = await change(first, { name: 'Screenplay', durationMinutes: 960, progress: 30 })
     const history = await taskHistory(first.id)

@@ -92,7 +92,7 @@ describe('a cascade', () => {
     expect(await studio.times(project)).toEqual(times)
   })
 
-  it('[PJ6] [PJ11] goes around what is pinned, and shows what that stands against', async () => {
+  it('[MH14] [PJ6] [PJ11] goes around what is pinned, and shows what that stands against', async () => {
     const [script, shoot, cut] = await film()
     await applied([{ taskId: cut.id, isPinned: true }])
     const shown = await preview([{ taskId: script.id, durationMinutes: 16 * 60 }])
@@ -304,7 +304,7 @@ describe('hours', () => {
     exceptions: [],
   })
 
-  it('[PJ1] [PJ16] of the narrowest that says any count, and move nothing before somebody asks what they would', async () => {
+  it('[MH15] [PJ1] [PJ16] of the narrowest that says any count, and move nothing before somebody asks what they would', async () => {
     const ada = await studio.artist('Ada')
     const task = await studio.task(project, 'Paint', 8, { artistId: ada })
     const moves = async () => {

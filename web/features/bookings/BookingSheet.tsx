@@ -21,6 +21,7 @@ import { RecordPresence } from '../presence/Presence.tsx'
 import { BookingSteps } from './BookingSteps.tsx'
 import { lookOf, rankText } from './bars.ts'
 import { Challenges } from './Challenges.tsx'
+import { PutFirst } from './PutFirst.tsx'
 import { ExtendDialog } from './plan/ExtendDialog.tsx'
 import { KinFacts } from './plan/KinFacts.tsx'
 import { useKin } from './plan/useKin.ts'
@@ -135,6 +136,7 @@ function BookingFacts(props: {
       </Show>
       <Show when={isOpen(props.booking.status)}>
         <Challenges booking={props.booking} mayWrite={props.mayWrite} blocked={props.blocked} />
+        <PutFirst booking={props.booking} blocked={props.blocked} />
       </Show>
       <dl class="booking-facts">
         <Fact name={words.artist}>{props.booking.artistName}</Fact>

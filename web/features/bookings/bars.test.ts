@@ -127,7 +127,7 @@ describe('the form of a time', () => {
     expect(spanOfFields({ ...fieldsOfSpan(hours, false), fromDay: '' })).toBeNull()
   })
 
-  it('[BK18] says what the clocks do to it, unless whole days are meant', () => {
+  it('[MH2] [BK18] says what the clocks do to it, unless whole days are meant', () => {
     const gap = { from: wallOfDay('2026-03-29') + 90, to: wallOfDay('2026-03-29') + 240 }
     expect(clockNotes(gap, LONDON, false)).toEqual([
       { end: 'start', problem: 'gap', typedMin: gap.from, takenMin: gap.from + 60 },
@@ -155,7 +155,7 @@ describe('a change', () => {
     expect(wayBack(after)).toEqual({ artistId: 'ada', days: days.days })
   })
 
-  it('[BK21] clashes only where both changed the same to different values', () => {
+  it('[MH19] [BK21] clashes only where both changed the same to different values', () => {
     const base = booking()
     const change = { title: 'Mine', notes: 'note' }
     const mine = changed(base, change, artist('ada'))

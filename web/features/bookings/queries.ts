@@ -113,5 +113,9 @@ export const challengesQuery = (workspaceId: string, id: string) =>
 export const challenge = (id: string) =>
   call<ChallengeView>(`${one(id)}/challenges`, { method: 'POST', body: {} })
 
+/** Puts one that waits before all others that do. */
+export const putFirst = ({ id, version }: Pick<BookingView, 'id' | 'version'>, reason: string) =>
+  call<BookingView>(`${one(id)}/rank`, { method: 'POST', body: { version, reason } })
+
 export const withdrawChallenge = (id: string) =>
   call<ChallengeView>(`${one(id)}/challenges`, { method: 'DELETE' })

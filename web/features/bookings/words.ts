@@ -189,6 +189,17 @@ export const words = {
   what: 'Bookings',
 } as const
 
+/** Sentences about putting a booking before others. */
+export const rankWords = {
+  put: 'Put first in line',
+  putSay: 'Before all others that wait, against the order in which they asked.',
+  done: (title: string) => `${title} stands before the others now`,
+  reason: 'Why?',
+  reasonHint: 'Whoever is overtaken is told.',
+  reasonMissing: 'Say why, in up to 500 characters.',
+  leave: 'Leave it',
+} as const
+
 /** Sentences about who is asked to decide. */
 export const challengeWords = {
   ask: 'Challenge',

@@ -83,6 +83,7 @@ export function describeEvent(event: EventView, names: NamesBySubject): EventWor
       return { icon: Info, tone: '', say: 'A booking was made' }
     case 'booking.changed':
     case 'booking.transitioned':
+    case 'booking.ranked':
       return { icon: Info, tone: '', say: 'A booking was changed' }
     case 'booking.expired':
       return { icon: Info, tone: '', say: 'A hold ran out' }

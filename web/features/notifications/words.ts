@@ -17,6 +17,7 @@ const kind: Readonly<Record<NotificationKind, string>> = {
   'job.deadline': 'The deadline of a job I saved is near',
   'booking.cancelled': 'A booking ends that I made or am asked for',
   'booking.expired': 'A hold of mine has run out',
+  'booking.overtaken': 'Somebody puts a booking before mine',
   'booking.promoted': 'A booking of mine moves up in line',
   'calendar.failing': 'A calendar of an artist, or my own, cannot be read',
   'connection.consent_soon': 'A consent to read data ends soon',

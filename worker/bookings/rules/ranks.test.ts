@@ -9,7 +9,7 @@ const line = (id: string, ...claims: [from: number, to: number, no: number][]): 
 const seen = (one: Claimant, all: Claimant[]) =>
   ranksOf(one, all).map(({ fromMs, toMs, rank }) => [fromMs, toMs, rank])
 
-describe('[BK5] the place in line', () => {
+describe('[MH4] [BK5] the place in line', () => {
   it('is counted part by part, by who asked first', () => {
     const short = line('a', [3, 5, 1])
     const long = line('b', [0, 10, 2])

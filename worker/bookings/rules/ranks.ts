@@ -73,6 +73,41 @@ export function moveClaims(before: readonly Claim[], to: Period, nextNo: number)
   return claims
 }
 
+/**
+ * The claims of a booking that is put before others where they share time and stand before it, and the places that have to be opened for
+ * it: whoever has such a number, or a later one, moves on by one. Elsewhere it keeps its place.
+ */
+export function putBefore(
+  mine: readonly Claim[],
+  others: readonly Claim[],
+): { claims: Claim[]; opened: number[] } {
+  const parts = mine.flatMap((claim) => {
+    const ahead = others.filter((other) => other.no < claim.no && overlaps(other, claim))
+    const edges = [claim, ...ahead].flatMap(({ fromMs, toMs }) => [fromMs, toMs])
+    const inside = [...new Set(edges)]
+      .filter((ms) => ms >= claim.fromMs && ms <= claim.toMs)
+      .sort((a, b) => a - b)
+    return inside.slice(0, -1).map((fromMs, i) => {
+      const part = { fromMs, toMs: inside[i + 1] ?? fromMs }
+      const numbers = ahead.filter((other) => overlaps(other, part)).map(({ no }) => no)
+      return { ...part, no: claim.no, before: numbers.length === 0 ? null : Math.min(...numbers) }
+    })
+  })
+  const opened = [...new Set(parts.flatMap(({ before }) => before ?? []))].sort((a, b) => a - b)
+  const claims: Claim[] = []
+  for (const { fromMs, toMs, no, before } of parts) {
+    const place = before === null ? movedOn(no, opened) : before + opened.filter((one) => one < before).length
+    const last = claims.at(-1)
+    if (last !== undefined && last.no === place && last.toMs === fromMs) last.toMs = toMs
+    else claims.push({ fromMs, toMs, no: place })
+  }
+  return { claims, opened }
+}
+
+/** The number of somebody else once places were opened. */
+export const movedOn = (no: number, opened: readonly number[]): number =>
+  no + opened.filter((one) => one <= no).length
+
 /** Bookings that stand further ahead somewhere than before, with the best place they have come to there. */
 export function promoted(
   before: readonly Claimant[],

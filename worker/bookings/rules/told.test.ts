@@ -12,7 +12,7 @@ const booking = {
   version: 3,
 }
 
-describe('[BK27] what people are told of a booking', () => {
+describe('[MH18] [BK27] what people are told of a booking', () => {
   it('says when it is on the wall clock of its artist', () => {
     expect(sayWhen(booking)).toBe('3 May 2027, 10:00 to 12:30 (Europe/London)')
     expect(sayWhen({ ...booking, toMs: Date.parse('2027-05-04T00:30:00Z') })).toBe(

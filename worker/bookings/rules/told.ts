@@ -139,6 +139,17 @@ export function toldPromoted(booking: ToldBooking, rank: number, cause: string):
   }
 }
 
+/** Somebody put another booking before it. */
+export function toldOvertaken(booking: ToldBooking, other: ToldBooking, why: string): Told {
+  return {
+    kind: 'booking.overtaken',
+    subject: about(booking),
+    title: `“${other.title}” was put before “${booking.title}”`,
+    body: `${what(booking)}, stands behind it where they share time. They said: ${why}`,
+    dedupeKey: `overtaken ${booking.id} ${other.id} ${other.version}`,
+  }
+}
+
 /** A hold is about to run out. */
 export function toldExpiring(booking: ToldBooking, hours: number, expiresAt: string): Told {
   return {

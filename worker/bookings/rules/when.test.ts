@@ -12,7 +12,7 @@ const startOf = (day: string, timeZone: string) => {
   return period.ok ? new Date(period.value.fromMs).toISOString() : null
 }
 
-describe('[BK1] the time of a booking', () => {
+describe('[MH1] [BK1] the time of a booking', () => {
   it('of whole days goes to the midnight after the last, whatever the clocks do', () => {
     expect(hoursOf('2026-03-29', 'Europe/London')).toBe(23)
     expect(hoursOf('2026-10-25', 'Europe/London')).toBe(25)

@@ -46,6 +46,17 @@ export class LineModel {
   behind = (): Kept[] =>
     this.all.filter((one) => waits(one) && [...one.places.keys()].some((day) => this.rankOn(one, day) > 1))
 
+  /** Those who wait and stand before one on a day of its. */
+  aheadOf = (one: Kept): Kept[] => [
+    ...new Set(
+      [...one.places.keys()].flatMap((day) =>
+        this.lineOn(one.artist, day)
+          .slice(0, this.rankOn(one, day) - 1)
+          .filter(waits),
+      ),
+    ),
+  ]
+
   openChallenges = () => [...this.asked]
 
   rivalsOf(artist: number, from: number, to: number, except: string | null): Kept[] {
@@ -205,6 +216,33 @@ export class LineModel {
       if (open === undefined) return 'challenge_refused'
       this.asked = this.asked.filter((one) => one !== open)
       return 'ok'
+    })
+  }
+
+  /** Puts one that waits right before others that wait, on the days they share: before one that is named, or before all. */
+  rank(id: string, before: string | null): Answer {
+    const known = this.stale(id)
+    return this.attempt([this.find(id)?.artist ?? -1], () => {
+      if (known === null) return 'stale_version'
+      const one = this.find(id)
+      if (one === undefined || !waits(one)) return 'rank_refused'
+      let isMoved = false
+      for (const [day, number] of one.places) {
+        const ahead = this.lineOn(one.artist, day).filter(
+          (other) =>
+            waits(other) && (before === null || other.id === before) && (other.places.get(day) ?? 0) < number,
+        )
+        const [first] = ahead
+        if (first === undefined) continue
+        const place = first.places.get(day) ?? 0
+        const numbers = this.all
+          .filter((other) => other.artist === one.artist && isOpen(other.status))
+          .flatMap((other) => [...other.places.values()])
+        const last = Math.max(-1e6, ...numbers.filter((other) => other < place))
+        one.places.set(day, (last + place) / 2)
+        isMoved = true
+      }
+      return isMoved ? 'ok' : 'rank_refused'
     })
   }
 

@@ -40,7 +40,7 @@ const shown = (of: Plan) =>
   Object.fromEntries([...schedule(of)].map(([id, { fromMs, toMs }]) => [id, `${iso(fromMs)} ${iso(toMs)}`]))
 
 describe('what a task waits for', () => {
-  it('[PJ2] lets it begin after the end, with the start, or end with the end or start of the other, in working time', () => {
+  it('[MH13] [PJ2] lets it begin after the end, with the start, or end with the end or start of the other, in working time', () => {
     const two = (kind: DependencyKind, lagHours: number, hours = 8) =>
       shown(plan([task('a', 12), task('b', hours)], [link('a', 'b', kind, lagHours)])).b
     // a: Monday 09:00 to Tuesday 13:00
