@@ -182,6 +182,8 @@ export const ImportView = z.object({
   finishedAt: z.iso.datetime().optional(),
   failure: ImportFailure.optional(),
   mapping: CommitImport.optional(),
+  /** Whom all its rows are about; null until somebody has said it, and where a column says it of each row (`mapping.client`). */
+  client: z.object({ id: ClientId, name: z.string() }).nullable(),
 })
 export type ImportView = z.infer<typeof ImportView>
 

@@ -1,8 +1,10 @@
 import type { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
+import { KEYS_PER_WORKSPACE_MAX } from '../../contracts/keys.ts'
 import { JSON_BODY_BYTES_MAX } from '../../contracts/limits.ts'
+import { MEMBERS_PER_WORKSPACE_MAX, WORKSPACES_PER_PERSON_MAX } from '../../contracts/workspaces.ts'
 import { accessOf, type EdgeContext } from './route.ts'
-import { Home } from './testing/home.ts'
+import { bindings, Home } from './testing/home.ts'
 import { Browser, codeOf, ORIGIN, openSite, ownerAtHome, signedUp } from './testing/site.ts'
 
 describe('every answer', () => {
@@ -176,6 +178,50 @@ describe('the public pages', () => {
     expect(await (await visitor.call('GET', '/')).text()).toBe(start)
     const { browser } = await signedUp(site)
     expect(await (await browser.call('GET', '/')).text()).toContain('id="boot"')
+  })
+
+  it('[ON21] say what the plans are and what is kept, and hold themselves to it', async () => {
+    const site = openSite()
+    const answer = await new Browser(site).call('GET', '/')
+    const html = await answer.text()
+    const part = (id: string) => new RegExp(`<section id="${id}"[\\s\\S]*?</section>`).exec(html)?.[0] ?? ''
+    const plans = part('plans')
+    expect([...plans.matchAll(/<h3>([^<]+)</g)].map(([, name]) => name)).toEqual([
+      'Trial',
+      'Studio',
+      'Business',
+    ])
+    expect(plans).toContain('Prices are not set yet, so nothing can be bought and no card is asked for.')
+    expect(plans.match(/Not on sale yet/g)).toHaveLength(2)
+    // No amount of any currency, and nothing to buy: the one thing to press makes an account.
+    expect(plans).not.toMatch(/[$€£¥]\s*\d|\d\s*(AUD|USD|EUR|GBP)/)
+    expect([...plans.matchAll(/href="([^"]+)"/g)].map(([, href]) => href)).toEqual(['/signup'])
+    for (const limit of [
+      `${MEMBERS_PER_WORKSPACE_MAX} people`,
+      `${KEYS_PER_WORKSPACE_MAX} keys`,
+      `${WORKSPACES_PER_PERSON_MAX} workspaces`,
+    ])
+      expect(plans).toContain(limit)
+
+    const privacy = part('privacy')
+    expect(privacy).toContain('a hash of your password')
+    expect(privacy).toContain('apart from every other workspace by rules of the database itself')
+    expect(privacy).toContain('No advertising, no tracking, no scripts from anybody else')
+    expect(privacy).toContain('This page sets no cookie')
+    expect(privacy).toContain('href="/privacy"')
+    expect(answer.headers.get('set-cookie')).toBeNull()
+    const fetched = [...html.matchAll(/<(?:script|link|img|iframe)[^>]* (?:src|href)="([^"]+)"/g)]
+    expect(fetched.length).toBeGreaterThan(0)
+    expect(fetched.map(([, address = '']) => new URL(address, ORIGIN).origin)).toEqual(
+      fetched.map(() => ORIGIN),
+    )
+    expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'self'|default-src 'none'/)
+  })
+
+  it('[ON21] a new workspace is on the plan that is said to be free', async () => {
+    const { tenantId } = await ownerAtHome()
+    const row = await bindings.DB.prepare('select plan from tenants where id = ?').bind(tenantId).first()
+    expect(row).toEqual({ plan: 'trial' })
   })
 
   it('[ON2] have no link that leads nowhere', async () => {

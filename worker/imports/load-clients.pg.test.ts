@@ -28,7 +28,7 @@ const rejects = (bench: LoadBench, id: string) =>
   )
 
 describe('clients that rows name', () => {
-  it('[IM22] makes a client of every name and gives rows without one to the workspace itself', async () => {
+  it('[IM22] [ON20] makes a client of every name and gives rows without one to the workspace itself', async () => {
     const bench = await workspace()
     const rows = [
       '2026-01-01,Müller & Söhne,1',
@@ -37,7 +37,7 @@ describe('clients that rows name', () => {
       '2026-01-02,Müller & Söhne,8',
     ]
     const done = await bench.load(csv(rows), byName, 2)
-    expect(done.at(-1)?.view).toMatchObject({ rowsRead: 4, rowsLoaded: 4, rowsSame: 0 })
+    expect(done.at(-1)?.view).toMatchObject({ rowsRead: 4, rowsLoaded: 4, rowsSame: 0, client: null })
     const sums = await bench.rows(
       `select c.name, c.is_default, trim_scale(sum(value))::text as sum from custom_metrics f join clients c on c.tenant_id = $1 and c.id = f.client_id
        where f.tenant_id = $1 group by 1, 2 order by 1`,

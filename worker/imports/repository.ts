@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, lt, sql } from 'drizzle-orm'
 import {
   CommitImport,
   ImportDetection,
@@ -30,6 +30,7 @@ export interface StoredImport {
   plan: ImportPlan | null
   /** The client of all its rows; null while nobody has said it, and where a column says it of each row. */
   clientId: string | null
+  clientName: string | null
   rowsRead: number
   rowsLoaded: number
   rowsSame: number
@@ -39,7 +40,15 @@ export interface StoredImport {
   finishedAt: string | null
 }
 
-function toImport(row: typeof imports.$inferSelect): StoredImport {
+/** The columns of an import, and what its client is called now. */
+const columnsOf = (tx: TenantTx) => ({
+  ...getTableColumns(imports),
+  clientName: sql<
+    string | null
+  >`(select c.name from clients c where c.tenant_id = ${tx.tenantId} and c.id = imports.client_id)`,
+})
+
+function toImport(row: typeof imports.$inferSelect & { clientName: string | null }): StoredImport {
   return {
     ...row,
     status: ImportStatus.parse(row.status),
@@ -62,12 +71,12 @@ export async function insertImport(
 }
 
 export async function findImport(tx: TenantTx, id: string): Promise<StoredImport | null> {
-  const [row] = await tx.db.select().from(imports).where(ofId(tx, id))
+  const [row] = await tx.db.select(columnsOf(tx)).from(imports).where(ofId(tx, id))
   return row ? toImport(row) : null
 }
 
 export async function lockImport(tx: TenantTx, id: string): Promise<StoredImport | null> {
-  const [row] = await tx.db.select().from(imports).where(ofId(tx, id)).for('update')
+  const [row] = await tx.db.select(columnsOf(tx)).from(imports).where(ofId(tx, id)).for('update')
   return row ? toImport(row) : null
 }
 
@@ -78,7 +87,7 @@ export async function listImports(
   limit: number,
 ): Promise<StoredImport[]> {
   const rows = await tx.db
-    .select()
+    .select(columnsOf(tx))
     .from(imports)
     .where(and(eq(imports.tenantId, tx.tenantId), before === null ? undefined : lt(imports.id, before)))
     .orderBy(desc(imports.id))
@@ -109,7 +118,7 @@ export async function findFinishedTwin(
   mappingHash: string,
 ): Promise<StoredImport | null> {
   const [row] = await tx.db
-    .select()
+    .select(columnsOf(tx))
     .from(imports)
     .where(
       and(
@@ -277,7 +286,7 @@ export async function countBatch(
       ...(counts.finishedAt === null ? {} : { status: 'done', finishedAt: counts.finishedAt }),
     })
     .where(ofId(tx, id))
-    .returning()
+    .returning(columnsOf(tx))
   if (row === undefined) throw new Error(`import ${id} is gone`)
   return toImport(row)
 }

@@ -301,6 +301,10 @@ export function toView(stored: rows.StoredImport): ImportView {
     ...(stored.finishedAt === null ? {} : { finishedAt: stored.finishedAt }),
     ...(stored.failure === null ? {} : { failure: stored.failure }),
     ...(stored.mapping === null ? {} : { mapping: stored.mapping }),
+    client:
+      stored.clientId === null || stored.clientName === null
+        ? null
+        : { id: stored.clientId as ClientId, name: stored.clientName },
   }
 }
 

@@ -198,6 +198,43 @@ describe('entered values', () => {
   })
 })
 
+describe('an archived client', () => {
+  it('[CL6] moves no figure and no list, and is still answered for alone', async () => {
+    const day = '2024-04-02'
+    const client = (await home.call<ClientView>('POST', '/api/v1/clients', { name: 'Leaving' })).data
+    await sync([financial('L1', day, '70'), lead('L2', day, '5')], client.id, 'xero', crypto.randomUUID())
+    const calls = (metricValue: string, over: object) =>
+      value('calls', metricValue, { recordDate: day, ...over })
+    await put({ values: [calls('3', { clientId: client.id }), calls('4', {})] })
+    // What was stored past the page of a sync is in no bucket yet.
+    await home.stub.rebuild()
+    const asked = { metrics: ['revenue', 'calls', 'leads_open'], from: day, to: day, grain: 'day' }
+    const questions = [
+      asked,
+      { ...asked, clientId: client.id },
+      { ...asked, breakdown: { dimension: 'client' } },
+    ]
+    const figures = async () => (await home.ask<Answer[]>({ questions })).data.map(({ series }) => series)
+    const lists = async () => {
+      const paths = ['financials', 'leads', 'custom-metrics'].flatMap((name) =>
+        ['', `&clientId=${client.id}`].map((of) => `${name}?from=${day}&to=${day}${of}`),
+      )
+      return Promise.all([...paths, `kpis?from=${day}&to=${day}&clientId=${client.id}`].map(list<unknown>))
+    }
+    const rowsOf = async () => (await lists()).map(({ data }) => data)
+    const before = { figures: await figures(), rows: await rowsOf() }
+    expect(before.figures[0]?.map(({ total }) => total)).toEqual(['70', '7', '1'])
+    expect(before.figures[1]?.map(({ total }) => total)).toEqual(['70', '3', '1'])
+    expect(before.rows.map((rows) => rows.length)).toEqual([1, 1, 1, 1, 2, 1, 1])
+    expect((await home.call('POST', `/api/v1/clients/${client.id}/archive`)).status).toBe(200)
+    expect({ figures: await figures(), rows: await rowsOf() }).toEqual(before)
+    await home.evict()
+    expect(await figures()).toEqual(before.figures)
+    const all = await list<KpiView>(`kpis?from=${day}&to=${day}`)
+    expect(all.data.map(({ clientId }) => clientId)).not.toContain(client.id)
+  })
+})
+
 describe('the plain lists', () => {
   it('[RC19] come in pages, newest day first, and refuse reversed dates', async () => {
     const days = ['2024-05-01', '2024-05-02', '2024-05-03', '2024-05-04', '2024-05-05']

@@ -1,7 +1,7 @@
 /** Sentences about clients. */
 export const words = {
   title: 'Clients',
-  sub: 'Whom your numbers are about. Every connection, import and value belongs to one.',
+  sub: 'Whom your numbers are about: each connection and value, and each file or, where a column names clients, each of its rows.',
   add: 'Add client',
   search: 'Search clients',
   filter: { no: 'Active', yes: 'Archived', all: 'Active and archived' },

@@ -16,6 +16,7 @@ import { DropZone, FileButton, PageDrop } from './Intake.tsx'
 import { importsQuery, useImportProgress } from './queries.ts'
 import { lookOf, partsOfResult } from './RecentList.tsx'
 import { RunningCard } from './RunningCard.tsx'
+import { namesClients, whoseOf } from './summary.ts'
 import { UploadCard } from './UploadCard.tsx'
 import { useUpload } from './useUpload.ts'
 import { words } from './words.ts'
@@ -84,7 +85,7 @@ function ImportsTable(props: {
   const workspace = useWorkspace()
   const format = useFormat()
   const now = useNow()
-  const columns: readonly Column<ImportView>[] = [
+  const columns = (): readonly Column<ImportView>[] => [
     {
       id: 'name',
       header: words.state.name,
@@ -104,6 +105,7 @@ function ImportsTable(props: {
       header: words.state.rowsHead,
       cell: (view) => <RowsCell view={view} />,
     },
+    ...(namesClients(props.views ?? []) ? [clientColumn] : []),
     {
       id: 'size',
       header: words.state.sizeHead,
@@ -125,7 +127,7 @@ function ImportsTable(props: {
   return (
     <DataTable
       label={words.page.all}
-      columns={columns}
+      columns={columns()}
       rows={props.views}
       isTwoLine
       rowKey={(view) => view.id}
@@ -135,6 +137,29 @@ function ImportsTable(props: {
       empty={<p class="sm muted pad">{words.state.noneRecent}</p>}
     />
   )
+}
+
+/** Whose numbers a file holds. On a phone the page of the import says it. */
+const clientColumn: Column<ImportView> = {
+  id: 'client',
+  header: words.state.client,
+  isHiddenOnPhone: true,
+  cell: (view) => {
+    const whose = whoseOf(view)
+    switch (whose.kind) {
+      case 'unsaid':
+        return <span class="muted">–</span>
+      case 'one':
+        return <span class="clip client-name">{whose.name}</span>
+      case 'several':
+        return (
+          <span class="nowrap">
+            {words.state.several}
+            <span class="second">{words.state.byColumn(whose.column)}</span>
+          </span>
+        )
+    }
+  },
 }
 
 function RowsCell(props: { view: ImportView }): JSX.Element {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { DateFormat, type ImportDetection } from '../../../contracts/imports.ts'
+import { DateFormat, type ImportDetection, type ImportView } from '../../../contracts/imports.ts'
 import { dateFormats, dayIn, formatInWords } from './days.ts'
 import { keyFromLabel, labelFromColumn } from './naming.ts'
 import { alignedNumber, decimalsOf, numberIn } from './numbers.ts'
-import { outcomeOf, rowCountOf, stepOf } from './summary.ts'
+import { namesClients, outcomeOf, rowCountOf, stepOf, whoseOf } from './summary.ts'
 import { failureFrom, partsOf } from './upload.ts'
 
 describe('names', () => {
@@ -93,6 +93,29 @@ describe('where an import stands', () => {
     expect(outcomeOf({ rowsLoaded: 5, rowsSame: 0, rowsRejected: 1 })).toBe('with_aside')
     expect(outcomeOf({ rowsLoaded: 0, rowsSame: 5, rowsRejected: 0 })).toBe('nothing_new')
     expect(outcomeOf({ rowsLoaded: 0, rowsSame: 0, rowsRejected: 5 })).toBe('none_loaded')
+  })
+})
+
+describe('whose rows a file holds', () => {
+  const mapping = (client?: string) => ({ date: 'Day', values: [], ...(client ? { client } : {}) })
+  // The branded id of the contract is no more than its text here.
+  const of = (id: string | null, by?: string) =>
+    ({ mapping: mapping(by), client: id === null ? null : { id, name: `Client ${id}` } }) as Pick<
+      ImportView,
+      'mapping' | 'client'
+    >
+
+  it('[ON20] are those of one client, or of several that a column names', () => {
+    expect(whoseOf(of('a'))).toEqual({ kind: 'one', name: 'Client a' })
+    expect(whoseOf(of(null, 'Customer'))).toEqual({ kind: 'several', column: 'Customer' })
+    expect(whoseOf({ client: null })).toEqual({ kind: 'unsaid' })
+  })
+
+  it('[ON20] are named in a list in which they differ', () => {
+    expect(namesClients([])).toBe(false)
+    expect(namesClients([of('a'), of('a'), of(null)])).toBe(false)
+    expect(namesClients([of('a'), of('b')])).toBe(true)
+    expect(namesClients([of(null, 'Customer')])).toBe(true)
   })
 })
 

@@ -76,6 +76,7 @@ const view = (change: Partial<ImportView>) =>
     rowsRejected: 0,
     bytesDone: 0,
     createdAt: '',
+    client: null,
     ...change,
   }) as ImportView
 

@@ -50,3 +50,18 @@ export function outcomeOf(view: Pick<ImportView, 'rowsLoaded' | 'rowsSame' | 'ro
   if (view.rowsRejected > 0) return 'with_aside'
   return view.rowsLoaded === 0 ? 'nothing_new' : 'all'
 }
+
+/** Whom the rows of an import are about: one client, several that a column names, or nobody has said it yet. */
+export type Whose = { kind: 'unsaid' } | { kind: 'one'; name: string } | { kind: 'several'; column: string }
+
+export function whoseOf(view: Pick<ImportView, 'mapping' | 'client'>): Whose {
+  if (view.mapping?.client !== undefined) return { kind: 'several', column: view.mapping.client }
+  return view.client === null ? { kind: 'unsaid' } : { kind: 'one', name: view.client.name }
+}
+
+/** True where it says something to name the client of each import: not all that say it are about the same one. */
+export function namesClients(views: readonly Pick<ImportView, 'mapping' | 'client'>[]): boolean {
+  const whose = views.map(whoseOf)
+  const ids = new Set(views.flatMap(({ client }) => (client === null ? [] : [client.id])))
+  return whose.some(({ kind }) => kind === 'several') || ids.size > 1
+}

@@ -245,6 +245,9 @@ export const words = {
     rowsHead: 'Rows',
     sizeHead: 'Size',
     when: 'Started',
+    client: 'Client',
+    several: 'Several clients',
+    byColumn: (column: string) => `by ${column}`,
     noneRecent: 'Nothing was imported before.',
   },
 } as const
