@@ -54,6 +54,8 @@ export function AccountChooser(props: {
   view: ConnectionView
   noun: string
   onDone?: () => void
+  /** What keeping the one from before takes, where the consent does not cover it; else nothing has to be done. */
+  onKeep?: () => void
 }): JSX.Element {
   const workspace = useWorkspace()
   const client = useQueryClient()
@@ -130,6 +132,7 @@ export function AccountChooser(props: {
           onMix={() => void choose(account(), true)}
           onKeep={() => {
             setAsked(null)
+            props.onKeep?.()
             props.onDone?.()
           }}
         />

@@ -33,7 +33,7 @@ export function ArrivalStep(props: {
   return (
     <Show
       when={props.view.status !== 'pending'}
-      fallback={<SetUp view={props.view} connector={props.connector} />}
+      fallback={<SetUp view={props.view} connector={props.connector} consent={consent} />}
     >
       <div class="col">
         <Switch>

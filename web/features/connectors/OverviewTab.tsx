@@ -14,6 +14,8 @@ import { authorsQuery } from '../values/queries.ts'
 import { AccountChooser } from './AccountChooser.tsx'
 import { Strip } from './ConnectionsTable.tsx'
 import { accountNoun, countIn, momentIn } from './describe.ts'
+import { isAccountGone } from './health.ts'
+import { OtherAccountCard } from './OtherAccountCard.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'
 import { SetUp } from './SetUp.tsx'
 import { SyncProgress } from './SyncProgress.tsx'
@@ -24,9 +26,7 @@ import { words } from './words.ts'
 export function OverviewTab(props: TabProps): JSX.Element {
   const may = useMay()
   const needsAccount = () =>
-    props.view.status !== 'pending' &&
-    props.view.accounts.length > 0 &&
-    !props.view.accounts.some((one) => one.id === props.view.account?.id)
+    props.view.status !== 'pending' && props.view.accounts.length > 0 && isAccountGone(props.view)
   return (
     <div class="grid split conn-split">
       <div class="col">
@@ -34,15 +34,10 @@ export function OverviewTab(props: TabProps): JSX.Element {
           when={props.view.status === 'pending' && may('connections.manage')}
           fallback={<HealthCard {...props} />}
         >
-          <SetUp view={props.view} connector={props.connector} />
+          <SetUp view={props.view} connector={props.connector} consent={props.consent} />
         </Show>
         <Show when={needsAccount() && may('connections.manage')}>
-          <Card title={words.other.title}>
-            <Show when={props.view.account}>
-              {(before) => <p class="sm muted conn-gone">{words.other.gone(before().name)}</p>}
-            </Show>
-            <AccountChooser view={props.view} noun={accountNoun(props.connector)} />
-          </Card>
+          <OtherAccountCard view={props.view} noun={accountNoun(props.connector)} consent={props.consent} />
         </Show>
         <StreamsCard {...props} />
       </div>

@@ -11,13 +11,29 @@ import { ErrorSummary, FieldError } from '../../ui/Field.tsx'
 import { AccountField } from './AccountChooser.tsx'
 import { refreshConnections, saveConnection, storeConnection } from './changes.ts'
 import { accountNoun } from './describe.ts'
+import { isAccountGone } from './health.ts'
+import { OtherAccountCard } from './OtherAccountCard.tsx'
 import { chooseAccount, startSync } from './queries.ts'
 import { TwinNotice, twinIn } from './TwinNotice.tsx'
 import { sayFailure } from './useActions.ts'
+import type { Consent } from './useConsent.ts'
 import { words } from './words.ts'
 
+/** What a connection that reads nothing yet waits for. */
+export function SetUp(props: {
+  view: ConnectionView
+  connector: ConnectorView | undefined
+  consent: Consent
+}): JSX.Element {
+  return (
+    <Show when={isAccountGone(props.view)} fallback={<Questions {...props} />}>
+      <OtherAccountCard view={props.view} noun={accountNoun(props.connector)} consent={props.consent} />
+    </Show>
+  )
+}
+
 /** The last questions of a new connection: which account, and what of it. Answering them begins the first sync. */
-export function SetUp(props: { view: ConnectionView; connector: ConnectorView | undefined }): JSX.Element {
+function Questions(props: { view: ConnectionView; connector: ConnectorView | undefined }): JSX.Element {
   const workspace = useWorkspace()
   const client = useQueryClient()
   const [accountField, streamsField] = [createUniqueId(), createUniqueId()]

@@ -6,6 +6,7 @@ import {
   countsOf,
   healthKinds,
   healthOf,
+  isAccountGone,
   kindIn,
   listed,
   markOf,
@@ -62,6 +63,16 @@ describe('how a connection does', () => {
     expect(remedyOf('provider_throttled')).toBe('wait')
     expect(remedyOf('something_new')).toBe('retry')
   })
+})
+
+it('[CN90] misses an account that the last consent does not cover', () => {
+  const [before, other] = [
+    { id: 'a', name: 'A' },
+    { id: 'b', name: 'B' },
+  ]
+  expect(isAccountGone({ account: before, accounts: [other] })).toBe(true)
+  expect(isAccountGone({ account: before, accounts: [other, before] })).toBe(false)
+  expect(isAccountGone({ account: null, accounts: [other] })).toBe(false)
 })
 
 it('[CN80] counts as waiting for somebody what fails, is late or was never finished', () => {

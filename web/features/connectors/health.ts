@@ -29,6 +29,11 @@ export function isDisconnected(view: ConnectionView): boolean {
   return view.status === 'disabled' && view.account !== null && view.accounts.length === 0
 }
 
+/** True when the last consent does not cover the account that was read so far. */
+export function isAccountGone(view: Pick<ConnectionView, 'account' | 'accounts'>): boolean {
+  return view.account !== null && !view.accounts.some(({ id }) => id === view.account?.id)
+}
+
 /** How a connection does at `nowMs`. What is at work is said first, so that a retry can be watched. */
 export function healthOf(view: ConnectionView, nowMs: number): Health {
   if (view.status === 'disabled')

@@ -420,5 +420,5 @@ export const words = {
     disconnected: (name: string) => `${name} is disconnected. Its numbers stay.`,
     erased: (name: string) => `${name} is disconnected and its numbers are erased.`,
   },
-  reconnected: (name: string) => `${name} is connected again.`,
+  reconnected: (name: string) => `Access to ${name} was given again.`,
 } as const
