@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { paths } from '../lib/paths.ts'
 import { demo } from './demo.ts'
 import {
@@ -11,7 +12,7 @@ import {
   visitor,
 } from './fixtures.ts'
 import { arrive } from './newcomer.ts'
-import { allow, allowManyCalls, consentBy, tellXero } from './xero.ts'
+import { allow, allowManyCalls, consentBy, tellXero, whileNothingElseIsBooked } from './xero.ts'
 
 const MORE_INVOICES = 500
 /** Beside other journeys the first sync of so many takes a while. */
@@ -22,6 +23,12 @@ const TRIES = 3
 
 const shop = { name: 'Marram Goods', slug: 'marram-goods' }
 const invoiced = (page: Page) => page.locator('.dashboard-tiles .tile').filter({ hasText: 'Invoiced' })
+/** What a tile shows, without the rounding. */
+const exactly = async (tile: Locator) =>
+  Number(((await tile.locator('b .sr').textContent()) ?? '').replace(/[^\d.]/g, ''))
+/** What the dashboard says about a source below its title. */
+const sourceLine = (page: Page, name: string) =>
+  page.locator('.fresh-list li').filter({ has: page.getByRole('link', { name, exact: true }) })
 const problems = (page: Page) => page.getByRole('navigation', { name: 'Workspace' }).locator('.count')
 
 /** Allows the organisation of these tests, and one without documents so that there is a choice. */
@@ -32,78 +39,144 @@ async function allowTwo(consent: Page): Promise<void> {
   await allow(consent)
 }
 
+visitor.setTimeout(240_000)
 // In the file of the next one, because both read the same organisation and the sandbox goes wrong for all who do.
-visitor(
-  'what is missing is said where the numbers are, and goes once it is mended',
-  async ({ page, baseURL }) => {
-    const source = () => page.getByRole('row').filter({ has: page.getByRole('link', { name: 'Xero' }) })
-    await arrive(page, baseURL, shop)
-    await allowManyCalls(page, baseURL)
-    await visitor.step('pounds in a workspace of dollars are left out, with their number', async () => {
-      await open(page, paths.newConnector(shop.slug, '?provider=xero'))
-      await allowTwo(await consentBy(page, 'Continue to Xero'))
-      await page.getByText(ORGANISATION, { exact: true }).click()
-      await page.getByRole('checkbox', { name: 'Profit and loss' }).uncheck({ force: true })
-      await page.getByRole('button', { name: 'Start the first sync' }).click()
-      await expect(page.getByRole('heading', { name: /is connected$/ })).toBeVisible({ timeout: SYNC_MS })
-      await open(page, paths.dashboard(shop.slug))
-      await expect(invoiced(page)).toContainText(/Not included: [\d,]+ records \(GBP: no rate yet\)/)
-      await settled(page)
-      await looksRightInBoth(page)
-    })
-    await visitor.step('they are counted once there are rates', async () => {
-      await invoiced(page).click()
-      await page.getByRole('link', { name: 'Connect exchange rates' }).click()
-      const rates = page.getByRole('article', { name: 'European Central Bank' })
-      await rates.getByRole('link', { name: 'Connect' }).click()
-      await page.getByRole('button', { name: 'Connect European Central Bank' }).click()
-      await expect(page.getByRole('heading', { name: /is connected$/ })).toBeVisible({ timeout: SYNC_MS })
-      await open(page, paths.dashboard(shop.slug))
-      await expect(invoiced(page)).toContainText(/\$[1-9]/)
-      await expect(invoiced(page)).not.toContainText('Not included')
-      await expect(problems(page)).toHaveCount(0)
-    })
-    await visitor.step('a source that does not answer is tried again', async () => {
-      await tellXero(page, baseURL, '/sandbox/faults', {
-        kind: 'status',
-        status: 503,
-        path: '/api.xro/*',
-        organisation: ORGANISATION,
-        times: TRIES,
+visitor.describe('a source over its days', () => {
+  // Another organisation than before is refused first, which is how the page learns that it has to ask.
+  visitor.use({ expectedComplaints: /status of 409/ })
+  visitor(
+    'what is missing is said where the numbers are, and goes once it is mended',
+    async ({ page, baseURL }) => {
+      const source = (on = page) =>
+        on.getByRole('row').filter({ has: on.getByRole('link', { name: 'Xero' }) })
+      await arrive(page, baseURL, shop)
+      await allowManyCalls(page, baseURL)
+      await visitor.step('pounds in a workspace of dollars are left out, with their number', async () => {
+        await open(page, paths.newConnector(shop.slug, '?provider=xero'))
+        await allowTwo(await consentBy(page, 'Continue to Xero'))
+        await page.getByText(ORGANISATION, { exact: true }).click()
+        await page.getByRole('checkbox', { name: 'Profit and loss' }).uncheck({ force: true })
+        await page.getByRole('button', { name: 'Start the first sync' }).click()
+        await expect(page.getByRole('heading', { name: /is connected$/ })).toBeVisible({ timeout: SYNC_MS })
+        await open(page, paths.dashboard(shop.slug))
+        await expect(invoiced(page)).toContainText(/Not included: [\d,]+ records \(GBP: no rate yet\)/)
+        await settled(page)
+        await looksRightInBoth(page)
       })
-      await open(page, paths.connectors(shop.slug))
-      await source().getByRole('button', { name: 'Sync now' }).click()
-      await expect(source()).toContainText('Trying again')
-      await expect(problems(page)).toHaveText(/^1/)
-      await looksRight(page)
-      await page.getByRole('button', { name: 'Try again' }).click()
-      await expect(source()).toContainText('Healthy')
-      await expect(problems(page)).toHaveCount(0)
-    })
-    await visitor.step('access that was withdrawn is said on every figure it feeds', async () => {
-      await tellXero(page, baseURL, '/sandbox/revoke-grants', { organisation: ORGANISATION })
-      await source().getByRole('button', { name: 'Sync now' }).click()
-      await expect(source()).toContainText('Failing')
-      await looksRightInBoth(page)
-      await open(page, paths.dashboard(shop.slug))
-      await expect(page.getByText('Xero needs attention', { exact: true })).toBeVisible()
-      await expect(invoiced(page).locator('.tile-mark.failed')).toBeVisible()
-      await settled(page)
-      await looksRightInBoth(page)
-    })
-    await visitor.step('it is well again after a new consent', async () => {
-      await invoiced(page).locator('.tile-mark').getByRole('link').click()
-      await settled(page)
-      await looksRight(page)
-      await allowTwo(await consentBy(page, 'Reconnect'))
-      await expect(page.locator('.conn-sub')).toContainText('Healthy')
-      await open(page, paths.dashboard(shop.slug))
-      await expect(invoiced(page)).toContainText(/\$[1-9]/)
-      await expect(invoiced(page).locator('.tile-mark')).toHaveCount(0)
-      await expect(problems(page)).toHaveCount(0)
-    })
-  },
-)
+      await visitor.step('they are counted once there are rates', async () => {
+        await invoiced(page).click()
+        await page.getByRole('link', { name: 'Connect exchange rates' }).click()
+        const rates = page.getByRole('article', { name: 'European Central Bank' })
+        await rates.getByRole('link', { name: 'Connect' }).click()
+        await page.getByRole('button', { name: 'Connect European Central Bank' }).click()
+        await expect(page.getByRole('heading', { name: /is connected$/ })).toBeVisible({ timeout: SYNC_MS })
+        await open(page, paths.dashboard(shop.slug))
+        await expect(invoiced(page)).toContainText(/\$[1-9]/)
+        await expect(invoiced(page)).not.toContainText('Not included')
+        await expect(problems(page)).toHaveCount(0)
+      })
+      await visitor.step('a source that does not answer is tried again', async () => {
+        await tellXero(page, baseURL, '/sandbox/faults', {
+          kind: 'status',
+          status: 503,
+          path: '/api.xro/*',
+          organisation: ORGANISATION,
+          times: TRIES,
+        })
+        await open(page, paths.connectors(shop.slug))
+        await source().getByRole('button', { name: 'Sync now' }).click()
+        await expect(source()).toContainText('Trying again')
+        await expect(problems(page)).toHaveText(/^1/)
+        await looksRight(page)
+        await page.getByRole('button', { name: 'Try again' }).click()
+        await expect(source()).toContainText('Healthy')
+        await expect(problems(page)).toHaveCount(0)
+      })
+      await visitor.step('access that was withdrawn is said on every figure it feeds', async () => {
+        await tellXero(page, baseURL, '/sandbox/revoke-grants', { organisation: ORGANISATION })
+        await source().getByRole('button', { name: 'Sync now' }).click()
+        await expect(source()).toContainText('Failing')
+        await looksRightInBoth(page)
+        await open(page, paths.dashboard(shop.slug))
+        await expect(page.getByText('Xero needs attention', { exact: true })).toBeVisible()
+        await expect(invoiced(page).locator('.tile-mark.failed')).toBeVisible()
+        await settled(page)
+        await looksRightInBoth(page)
+      })
+      await visitor.step(
+        '[CN36] another organisation than before is asked about, and the one before kept',
+        async () => {
+          await invoiced(page).locator('.tile-mark').getByRole('link').click()
+          await settled(page)
+          await looksRight(page)
+          const consent = await consentBy(page, 'Reconnect')
+          await consent.getByRole('checkbox', { name: 'Harbour & Finch', exact: true }).uncheck()
+          await consent.getByRole('checkbox', { name: 'Empty Holdings' }).check()
+          await allow(consent)
+          await expect(page.getByText(`This consent does not cover ${ORGANISATION}.`)).toBeVisible()
+          await looksRightInBoth(page)
+          await page.getByRole('main').getByText('Empty Holdings', { exact: true }).click()
+          await page.getByRole('button', { name: 'Read this one' }).click()
+          const question = page.getByRole('region', { name: 'Another organisation than before' }).last()
+          await expect(question).toBeFocused()
+          await expect(question).toContainText(
+            new RegExp(`${ORGANISATION} was read so far: [\\d,]+ rows are here`),
+          )
+          await expect(question.getByRole('link', { name: 'Make a connection of its own' })).toBeVisible()
+          await expect(question.getByRole('button', { name: 'Add Empty Holdings to it' })).toBeVisible()
+          await looksRightInBoth(page)
+        },
+      )
+      await visitor.step('it is well again after a consent that covers it', async () => {
+        await allowTwo(await consentBy(page, `Keep ${ORGANISATION}`))
+        await expect(page.locator('.conn-sub')).toContainText('Healthy')
+        await expect(page.locator('.conn-sub')).toContainText(ORGANISATION)
+        await open(page, paths.dashboard(shop.slug))
+        await expect(invoiced(page)).toContainText(/\$[1-9]/)
+        await expect(invoiced(page).locator('.tile-mark')).toHaveCount(0)
+        await expect(problems(page)).toHaveCount(0)
+      })
+      await visitor.step('a document booked at the source moves the open dashboard by itself', async () => {
+        const line = sourceLine(page, 'Xero')
+        await page.getByRole('button', { name: /sources current$/ }).click()
+        for (const part of ['in time', 'data as of', 'checked', 'next sync'])
+          await expect(line).toContainText(part)
+        await looksRightInBoth(page)
+        const other = await page.context().newPage()
+        await open(other, paths.connectors(shop.slug))
+        const checked = line.getByText(/^checked/).locator('time')
+        /** Somebody asks for a sync elsewhere; nobody touches this page, and it says when the source was asked. */
+        const readOnce = async () => {
+          const before = (await checked.getAttribute('datetime')) ?? ''
+          await source(other).getByRole('button', { name: 'Sync now' }).click()
+          await expect.poll(() => checked.getAttribute('datetime'), { timeout: SYNC_MS }).not.toBe(before)
+          await expect(source(other)).toContainText('Healthy')
+        }
+        await page.evaluate(() => document.body.setAttribute('data-was-here', ''))
+        await whileNothingElseIsBooked(page, baseURL, async () => {
+          await readOnce()
+          const before = await exactly(invoiced(page))
+          await tellXero(page, baseURL, '/sandbox/book', { organisation: ORGANISATION, kind: 'sale' })
+          await readOnce()
+          await expect.poll(() => exactly(invoiced(page))).toBeGreaterThan(before)
+        })
+        await expect(page.locator('body[data-was-here]')).toHaveCount(1)
+        await other.close()
+      })
+      await visitor.step('[CN36] a second organisation is added only where somebody says so', async () => {
+        await open(page, paths.connectors(shop.slug))
+        await source().getByRole('link', { name: 'Xero' }).click()
+        await page.getByRole('button', { name: 'Change', exact: true }).click()
+        await page.getByRole('main').getByText('Empty Holdings', { exact: true }).click()
+        await page.getByRole('button', { name: 'Read this one' }).click()
+        await page.getByRole('button', { name: 'Add Empty Holdings to it' }).click()
+        await expect(page.locator('.conn-sub')).toContainText('Empty Holdings')
+        await expect(page.locator('.toast')).toContainText('Both add up.')
+        await expect(page.locator('.conn-sub')).toContainText('Healthy')
+      })
+    },
+  )
+})
 
 member('Xero is connected, watched and disconnected', async ({ page, baseURL }) => {
   let connectionId = ''

@@ -25,6 +25,23 @@ const CALLS_A_MINUTE = 6_000
 export const allowManyCalls = (page: Page, baseURL: string | undefined): Promise<void> =>
   tellXero(page, baseURL, '/sandbox/limits', { perMinute: CALLS_A_MINUTE }, 'PUT')
 
+/** As often as the stand-in of a stack books something by itself. */
+const BOOK_EVERY_MS = 20_000
+
+/** Nothing is booked meanwhile but what the test books, so that whatever moves is of its doing. */
+export async function whileNothingElseIsBooked(
+  page: Page,
+  baseURL: string | undefined,
+  work: () => Promise<void>,
+): Promise<void> {
+  await tellXero(page, baseURL, '/sandbox/booking', { everyMs: null }, 'PUT')
+  try {
+    await work()
+  } finally {
+    await tellXero(page, baseURL, '/sandbox/booking', { everyMs: BOOK_EVERY_MS }, 'PUT')
+  }
+}
+
 /** Presses a button that opens the consent page, and gives that page. */
 export async function consentBy(page: Page, name: string): Promise<Page> {
   const [consent] = await Promise.all([
