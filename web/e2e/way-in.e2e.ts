@@ -1,8 +1,9 @@
 import { paths } from '../lib/paths.ts'
+import { comeIn } from './come-in.ts'
 import { expect, looksRightHere, open, type Page, settled, visitor } from './fixtures.ts'
 import { allow, allowManyCalls, consentBy } from './xero.ts'
 
-/** Each stranger on a device of their own; nobody else has been here before them. */
+/** Each stranger on a device of their own; nobody else has been here before them. The other themes and widths are in stranger.e2e.ts. */
 const strangers = [
   { on: 'a desk, light', colorScheme: 'light', width: 1280, height: 900, name: 'Lea Desk', slug: 'desk-co' },
   { on: 'a phone, dark', colorScheme: 'dark', width: 375, height: 812, name: 'Ari Hand', slug: 'hand-co' },
@@ -22,45 +23,8 @@ for (const { on, name, slug, colorScheme, width, height } of strangers)
   visitor.describe(`on ${on}`, () => {
     visitor.use({ colorScheme, viewport: { width, height } })
     visitor('[ON3] [ON4] a stranger comes in, connects Xero and sees numbers', async ({ page, baseURL }) => {
-      const email = `${slug}@strangers.example`
-      await visitor.step('makes an account from the start page', async () => {
-        await open(page, paths.root())
-        await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
-        await looksRightHere(page)
-        await page.getByRole('link', { name: 'Create an account' }).click()
-        await settled(page)
-        await looksRightHere(page)
-        await page.getByLabel('Your name').fill(name)
-        await page.getByLabel('Email').fill(email)
-        await page.getByLabel('Password', { exact: true }).fill('a sentence works well')
-        await page.getByRole('button', { name: 'Create an account' }).click()
-        await expect(page).toHaveURL((url) => url.pathname === paths.newWorkspace())
-      })
-      await visitor.step('confirms the address from the mail', async () => {
-        await open(page, paths.mailbox())
-        const mail = page.getByRole('article').filter({ hasText: `To ${email}` })
-        await mail.getByRole('link', { name: 'Open link' }).click()
-        await looksRightHere(page)
-        await page.getByRole('button', { name: 'Confirm address' }).click()
-      })
-      await visitor.step('makes a workspace', async () => {
-        await expect(page).toHaveURL((url) => url.pathname === paths.newWorkspace())
-        await settled(page)
-        await looksRightHere(page)
-        await page.getByLabel('Name').fill(slug.replace('-', ' '))
-        await expect(page.getByLabel('Address')).toHaveValue(slug)
-        await page.getByRole('button', { name: /Industry/ }).click()
-        await page.getByRole('option', { name: 'Construction and trades' }).click()
-        await page.getByRole('combobox', { name: 'Country' }).fill('Australia')
-        await page.getByRole('option', { name: 'Australia', exact: true }).click()
-        await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Australia/Sydney')
-        await expect(page.getByRole('combobox', { name: 'Currency' })).toHaveValue(/^AUD/)
-        await expect(page.getByRole('button', { name: /Fiscal year starts in/ })).toContainText('July')
-        await expect(page.getByRole('button', { name: /Where the data is kept/ })).toContainText('Oceania')
-        await page.getByRole('button', { name: 'Create workspace' }).click()
-        await expect(page).toHaveURL((url) => url.pathname === paths.onboarding(slug))
-        await settled(page)
-        await looksRightHere(page)
+      await comeIn(page, { name, slug, colorScheme })
+      await visitor.step('has the first of four steps done', async () => {
         await expectDone(page, slug, '1 of 4 done')
         await looksRightHere(page)
       })
