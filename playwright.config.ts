@@ -25,7 +25,7 @@ const START_MS = 180_000
 const compared = /gallery\.e2e\.ts$/
 const wayIn = /way-in\.e2e\.ts$/
 /** Journeys of people who make all that they see: they need not wait for the demo workspace. */
-const strangers = /(client-scope|company|security|stranger)\.e2e\.ts$/
+const strangers = /(client-scope|company|restart|security|stranger)\.e2e\.ts$/
 /** The whole suite has a second stack, which nobody has been to but who shows the way in; a run of some files makes do with one. */
 const isWhole = process.env.E2E_WHOLE !== undefined
 const desk = { width: 1280, height: 900 }

@@ -16,9 +16,9 @@ export async function register(
   { name, email }: { name: string; email: string },
 ): Promise<void> {
   await post(page, baseURL, '/api/auth/sign-up/email', { name, email, password: 'a sentence works well' })
-  const mails = await (await page.request.get(paths.mailbox())).text()
+  const mails = await (await page.request.get(`${baseURL ?? ''}${paths.mailbox()}`)).text()
   const [, token = ''] = new RegExp(`To ${email}[\\s\\S]*?/auth/verify\\?token=([\\w.-]+)`).exec(mails) ?? []
-  const confirmed = await page.request.post('/auth/verify', {
+  const confirmed = await page.request.post(`${baseURL ?? ''}/auth/verify`, {
     form: { token },
     headers: { origin: baseURL ?? '' },
     maxRedirects: 0,
@@ -33,9 +33,18 @@ export async function arrive(
   workspace: { name: string; slug: string },
 ): Promise<void> {
   await register(page, baseURL, { name: 'Robin Reed', email: `owner@${workspace.slug}.example` })
+  await settle(page, baseURL, workspace)
+}
+
+/** Makes whoever is signed in a workspace, Australian unless told otherwise; gives its id. */
+export async function settle(
+  page: Page,
+  baseURL: string | undefined,
+  workspace: { name: string; slug: string; currency?: string },
+): Promise<string> {
+  const id = crypto.randomUUID()
   await post(page, baseURL, '/api/v1/workspaces', {
-    id: crypto.randomUUID(),
-    ...workspace,
+    id,
     industry: null,
     country: 'AU',
     region: 'oce',
@@ -43,5 +52,7 @@ export async function arrive(
     currency: 'AUD',
     weekStart: 1,
     fiscalYearStartMonth: 7,
+    ...workspace,
   })
+  return id
 }
