@@ -39,7 +39,7 @@ export default function ValuesPage(): JSX.Element {
       <PageHeader title={words.title} sub={words.sub}>
         <Show when={may('records.write') && !isEmpty()}>{add()}</Show>
       </PageHeader>
-      <ValuesTools sheet={sheet} />
+      <ValuesTools sheet={sheet} hasMonth={!isEmpty()} />
       <div class="values-notice">
         <ClosedNotice sheet={sheet} closed={closed} mayWrite={may('records.write')} />
       </div>

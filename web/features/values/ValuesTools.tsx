@@ -18,8 +18,8 @@ const monthName = new Intl.DateTimeFormat(LOCALE, { month: 'long', year: 'numeri
 /** `November 2026`. */
 export const monthText = (first: string) => monthName.format(Date.parse(`${first}T00:00:00Z`))
 
-/** Which month, and whose. */
-export function ValuesTools(props: { sheet: Sheet }): JSX.Element {
+/** Which month, and whose. Where nothing is kept by hand yet, all months are as empty as this one, so none is chosen. */
+export function ValuesTools(props: { sheet: Sheet; hasMonth: boolean }): JSX.Element {
   const workspace = useWorkspace()
   const query = useQuery(() => clientsQuery(workspace().id))
   const clients = () => (query.isPending ? [] : (query.data ?? []))
@@ -31,20 +31,22 @@ export function ValuesTools(props: { sheet: Sheet }): JSX.Element {
   const thisMonth = () => startOfMonth(props.sheet.today())
   return (
     <div class="row wrap values-tools">
-      <div class="row values-month">
-        <IconButton
-          icon={ChevronLeft}
-          kind={undefined}
-          label={words.month.previous}
-          onClick={() => step(-1)}
-        />
-        <h2 aria-live="polite">{monthText(props.sheet.month())}</h2>
-        <IconButton icon={ChevronRight} label={words.month.next} onClick={() => step(1)} />
-      </div>
-      <Show when={props.sheet.month() !== thisMonth()}>
-        <Button kind="quiet" onClick={() => props.sheet.setMonth(thisMonth())}>
-          {words.month.now}
-        </Button>
+      <Show when={props.hasMonth}>
+        <div class="row values-month">
+          <IconButton
+            icon={ChevronLeft}
+            kind={undefined}
+            label={words.month.previous}
+            onClick={() => step(-1)}
+          />
+          <h2 aria-live="polite">{monthText(props.sheet.month())}</h2>
+          <IconButton icon={ChevronRight} label={words.month.next} onClick={() => step(1)} />
+        </div>
+        <Show when={props.sheet.month() !== thisMonth()}>
+          <Button kind="quiet" onClick={() => props.sheet.setMonth(thisMonth())}>
+            {words.month.now}
+          </Button>
+        </Show>
       </Show>
       <Show when={clients().length > 1}>
         <div class="push">
