@@ -134,7 +134,7 @@ async function aCascade(api: Caller, path: string, taskId: string): Promise<void
   })
   await api.call('GET /api/v1/history/projects/{id}', 200, { path: path.replace('/v1/', '/v1/history/') })
   await api.call('GET /api/v1/history/tasks/{id}', 200, { path: `/api/v1/history/tasks/${taskId}` })
-  for (const noun of ['projects', 'phases', 'tasks', 'bookings'])
+  for (const noun of ['projects', 'phases', 'tasks', 'artists', 'bookings'])
     await api.call(`POST /api/v1/history/${noun}/{id}/restore`, 404, {
       ...{ path: `/api/v1/history/${noun}/${NOBODY}/restore`, body: { id: '1' } },
       headers: { 'if-match': '1' },
@@ -499,6 +499,7 @@ it('[AP5] every operation answers as the document says', { timeout: WALK_MS }, a
     headers: { 'if-match': '1' },
   })
   await api.call('POST /api/v1/artists/{id}/archive', 200, { path: `${artistPath}/archive` })
+  await api.call('GET /api/v1/history/artists/{id}', 200, { path: `/api/v1/history/artists/${artist.id}` })
   await api.call('POST /api/v1/artists/{id}/restore', 200, { path: `${artistPath}/restore` })
   const when = { startTime: '2030-01-05T09:00:00Z', endTime: '2030-01-05T17:00:00Z' }
   await api.call('PUT /api/v1/artists/{id}/availability', 200, {

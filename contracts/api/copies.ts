@@ -123,6 +123,19 @@ const versions: Omit<Operation, 'tag'>[] = [
   },
   {
     method: 'GET',
+    path: '/api/v1/history/artists/{id}',
+    summary: 'What an artist was',
+    access: 'artists.read',
+    answers: history,
+  },
+  {
+    ...restores,
+    path: '/api/v1/history/artists/{id}/restore',
+    summary: 'Gives an artist the name, zone, skills and rate it had',
+    access: 'artists.write',
+  },
+  {
+    method: 'GET',
     path: '/api/v1/history/bookings/{id}',
     summary: 'What a booking was',
     access: 'bookings.read',

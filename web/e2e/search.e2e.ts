@@ -25,6 +25,16 @@ member(
       await expect(palette).toHaveCount(0)
     })
 
+    await member.step('[JB40] jobs of other workspaces are found as well', async () => {
+      await page.keyboard.press('ControlOrMeta+k')
+      await expect(page.getByRole('combobox', { name: 'Command palette' })).toBeFocused()
+      await page.keyboard.type('drone pilot')
+      await expect(palette.locator('[data-title="Jobs on the board"]')).toBeVisible()
+      await looksRightHere(page)
+      await option(/^Drone pilot for a harbour film/).click()
+      await expect(page.getByRole('heading', { name: 'Drone pilot for a harbour film' })).toBeVisible()
+    })
+
     await member.step('an answer that was overtaken is shown to nobody', async () => {
       let late: (() => void) | undefined
       await page.route('**/api/v1/search?q=ada', async (route) => {

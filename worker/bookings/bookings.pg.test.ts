@@ -189,6 +189,7 @@ describe('the line', () => {
     expect(await put(first.id)).toMatchObject({
       error: { code: 'rank_refused', details: { reason: 'nobody_before_it' } },
     })
+    expect(await put(third.id, { before: randomUUID() })).toMatchObject({ error: { code: 'not_found' } })
     expect(await put(third.id, { before: first.id })).toMatchObject({ value: { view: { version: 2 } } })
     expect([await ranks(first.id), await ranks(second.id), await ranks(third.id)]).toEqual([
       [1, 2],

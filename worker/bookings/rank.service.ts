@@ -12,7 +12,7 @@ import { promoted, putBefore } from './rules/ranks.ts'
 import { toldOvertaken } from './rules/told.ts'
 
 export type RankBookingRefusal =
-  | { code: 'not_found' }
+  | { code: 'not_found'; details?: { field: 'before' } }
   | { code: 'stale_version'; details: BookingView }
   | { code: 'rank_refused'; details: { reason: 'not_waiting' | 'nobody_before_it' } }
 
@@ -31,6 +31,8 @@ export async function rankBooking(
   const locked = await lockedBooking(tx, id, asked.version, by)
   if (!locked.ok) return locked
   const { before, artist, ended } = locked.value
+  if (asked.before !== undefined && (await rows.findBooking(tx, asked.before)) === null)
+    return err({ code: 'not_found', details: { field: 'before' } })
   if (!waits(before)) return err({ code: 'rank_refused', details: { reason: 'not_waiting' } })
   const line = await rows.listLine(tx, [artist.id], before)
   const others = line.filter(

@@ -16,10 +16,12 @@ import {
 } from '../tenant/context.ts'
 import { type RouteContext, restoreInput } from './routes.ts'
 import {
+  readArtistHistory,
   readBookingHistory,
   readPhaseHistory,
   readProjectHistory,
   readTaskHistory,
+  restoreArtistVersion,
   restoreBookingVersion,
   restorePhaseVersion,
   restoreProjectVersion,
@@ -42,7 +44,7 @@ function answerHistory(
   })
 }
 
-/** What projects, phases, tasks and bookings were before, and the way back by the rules of today. */
+/** What projects, phases, tasks, artists and bookings were before, and the way back by the rules of today. */
 export const workHistoryRoutes = new Hono<TenantEnv>()
   .get('/projects/:id', needs('projects.read'), (c) => answerHistory(c, readProjectHistory))
   .post('/projects/:id/restore', needs('projects.write'), async (c) => {
@@ -67,6 +69,13 @@ export const workHistoryRoutes = new Hono<TenantEnv>()
     return answerCommand(c, input, 200, (tx) =>
       restoreTaskVersion(tx, id, version, wanted, { newId, at: now() }),
     )
+  })
+  .get('/artists/:id', needs('artists.read'), (c) => answerHistory(c, readArtistHistory))
+  .post('/artists/:id/restore', needs('artists.write'), async (c) => {
+    const input = await restoreInput(c)
+    if (input instanceof Response) return input
+    const { id, version, wanted } = input
+    return answerCommand(c, input, 200, (tx) => restoreArtistVersion(tx, id, version, wanted))
   })
   .get('/bookings/:id', needs('bookings.read'), (c) => answerHistory(c, readBookingHistory))
   .post('/bookings/:id/restore', needs('bookings.write'), async (c) => {

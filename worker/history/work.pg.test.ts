@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type ArtistView, CreateArtist } from '../../contracts/artists.ts'
 import { CreateBooking } from '../../contracts/bookings.ts'
 import { ProjectId } from '../../contracts/ids.ts'
 import type { ProjectView, TaskView, UpdateTask } from '../../contracts/projects.ts'
 import { type Reader, WHOLE } from '../../db/tenant-tx.ts'
+import { archiveArtist, changeArtist, createArtist, readArtist } from '../artists/service.ts'
 import { readBooking } from '../bookings/line.service.ts'
 import { changeBooking, createBooking } from '../bookings/service.ts'
 import { addDependency } from '../projects/dependencies.service.ts'
@@ -13,10 +15,12 @@ import { changeProject, readProject } from '../projects/service.ts'
 import { changeTask, createTask, removeTask } from '../projects/tasks.service.ts'
 import { Studio } from '../projects/testing/studio.ts'
 import {
+  readArtistHistory,
   readBookingHistory,
   readPhaseHistory,
   readProjectHistory,
   readTaskHistory,
+  restoreArtistVersion,
   restoreBookingVersion,
   restorePhaseVersion,
   restoreProjectVersion,
@@ -255,4 +259,30 @@ describe('a booking', () => {
       },
     })
   })
+})
+
+it('[PJ50] an artist gets the name, zone, skills and rate it had, and keeps its account and its place in the archive', async () => {
+  const { newId, at } = studio.context
+  const made = await told<ArtistView>((tx) =>
+    createArtist(tx, CreateArtist.parse({ name: 'Ada', skills: [{ name: 'Sound', level: 2 }] }), {
+      ...{ newId, at, timeZone: 'UTC' },
+    }),
+  )
+  const renamed = await told<ArtistView>((tx) =>
+    changeArtist(tx, made.id, 1, { name: 'Ada Kern', skills: [], memberId: 'ada' as never }, true),
+  )
+  const archived = await told<ArtistView>((tx) => archiveArtist(tx, made.id, at))
+  const history = await studio.read((tx) => readArtistHistory(tx, made.id))
+  expect(history?.version).toBe(archived.version)
+  expect(history?.versions.map(({ canRestore }) => canRestore)).toEqual([false, false, true])
+  const first = history?.versions.at(-1)?.id ?? ''
+  const stale = await studio.told((tx) => restoreArtistVersion(tx, made.id, renamed.version, first))
+  expect(stale).toMatchObject({ error: { code: 'stale_version' } })
+  await told((tx) => restoreArtistVersion(tx, made.id, archived.version, first))
+  expect(await studio.read((tx) => readArtist(tx, made.id))).toMatchObject({
+    ...{ name: 'Ada', skills: [{ name: 'Sound', level: 2 }], memberId: 'ada' },
+    archivedAt: archived.archivedAt,
+  })
+  const nobody = await studio.told((tx) => restoreArtistVersion(tx, made.id, 4, '999'))
+  expect(nobody).toMatchObject({ error: { code: 'not_found' } })
 })

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { ArtistView } from '../../contracts/artists.ts'
 import { BookedDays, BookingView } from '../../contracts/bookings.ts'
 import type { RecordHistory, RecordVersion } from '../../contracts/history.ts'
 import { type PhaseView, ProjectView, type TaskView } from '../../contracts/projects.ts'
 import { err, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import { readArtist } from '../artists/service.ts'
+import { type ChangeArtistRefusal, changeArtist, readArtist } from '../artists/service.ts'
 import { listOfType, listStates, type Stated, versionsOf } from '../audit/history.service.ts'
 import { readBooking } from '../bookings/line.service.ts'
 import { type ChangeBookingRefusal, changeBooking } from '../bookings/service.ts'
@@ -23,6 +24,7 @@ import { withoutArchive } from './records.service.ts'
 
 const projectSubject = (id: string) => `project:${id}`
 const taskSubject = (id: string) => `task:${id}`
+const artistSubject = (id: string) => `artist:${id}`
 const bookingSubject = (id: string) => `booking:${id}`
 
 const PROJECT_TYPES = ['project.created', 'project.changed', 'project.archived', 'project.restored'] as const
@@ -160,6 +162,37 @@ function taskSaid(state: unknown, names: ReadonlyMap<string, string>): object {
 function comparableTask(state: object): object {
   const { startTime: _start, endTime: _end, ...rest } = state as Record<string, unknown>
   return rest
+}
+
+const ARTIST_TYPES = ['artist.created', 'artist.changed', 'artist.archived', 'artist.restored'] as const
+
+/** What an artist was: name, zone, skills and the like. Hours, portfolio and bookings have ways of their own. */
+export async function readArtistHistory(tx: TenantTx, id: string): Promise<RecordHistory | null> {
+  const [artist, states] = await Promise.all([
+    readArtist(tx, id),
+    listStates(tx, artistSubject(id), ARTIST_TYPES),
+  ])
+  if (artist === null) return null
+  return { version: artist.version, versions: versionsOf(states, artistSaid) }
+}
+
+/** Whose account an artist is, is asked and answered by people: a version leaves that, and being archived, as it is. */
+const ArtistSaid = ArtistView.pick({
+  ...{ name: true, headline: true, timeZone: true, skills: true, rate: true },
+})
+const artistSaid = (state: object): object => ArtistSaid.parse(state)
+
+/** Gives an artist what it was, as a change like any other. */
+export async function restoreArtistVersion(
+  tx: TenantTx,
+  id: string,
+  seenVersion: number,
+  seq: string,
+): Promise<Result<Changed<ArtistView>, ChangeArtistRefusal>> {
+  const wanted = stateAt(await listStates(tx, artistSubject(id), ARTIST_TYPES), seq)
+  if (wanted === undefined) return err({ code: 'not_found' })
+  // It names no account, so there is none to be looked up.
+  return changeArtist(tx, id, seenVersion, ArtistSaid.parse(wanted.after), true)
 }
 
 /** What a booking was, in the words people use. */

@@ -15,6 +15,8 @@ import { Card, PageHeader } from '../../ui/Card.tsx'
 import { Skeleton, useSkeleton } from '../../ui/Skeleton.tsx'
 import { ErrorCard, NotFound } from '../../ui/States.tsx'
 import { BusyCalendarCard } from '../busy-calendar/BusyCalendarCard.tsx'
+import { historyOfArtist } from '../history/queries.ts'
+import { Versions } from '../history/Versions.tsx'
 import { ArtistPortfolio } from '../portfolio/ArtistPortfolio.tsx'
 import { ProfileLinkCard } from '../profile-links/ProfileLinkCard.tsx'
 import { ArtistDialog } from './ArtistDialog.tsx'
@@ -151,6 +153,12 @@ function ArtistBody(props: { artist: ArtistView }): JSX.Element {
             />
           </Card>
         </Show>
+        <Card title={words.versions}>
+          <Versions
+            of={historyOfArtist(props.artist.id, props.artist.name)}
+            mayRestore={may('artists.write')}
+          />
+        </Card>
       </div>
       <Show when={isEditing()}>
         <ArtistDialog

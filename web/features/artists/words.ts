@@ -97,6 +97,7 @@ export const words = {
   nextBookings: 'Next bookings',
   noNext: 'Nothing is booked ahead.',
   history: 'Last 90 days',
+  versions: 'Versions',
   noHistory: 'Nothing was booked in the last 90 days.',
   figures: 'In the last 90 days',
   bookedDays: 'Days booked',

@@ -6,7 +6,7 @@ import { key } from '../../lib/query.ts'
 /** A record whose versions can be read: the path of its history, and the area of the cache that its events touch. */
 export interface HistoryOf {
   path: string
-  area: 'bookings' | 'clients' | 'dashboards' | 'metrics' | 'projects'
+  area: 'artists' | 'bookings' | 'clients' | 'dashboards' | 'metrics' | 'projects'
   name: string
 }
 
@@ -14,6 +14,11 @@ const part = encodeURIComponent
 export const historyOfClient = (id: string, name: string): HistoryOf => ({
   path: `clients/${part(id)}`,
   area: 'clients',
+  name,
+})
+export const historyOfArtist = (id: string, name: string): HistoryOf => ({
+  path: `artists/${part(id)}`,
+  area: 'artists',
   name,
 })
 export const historyOfBooking = (id: string, name: string): HistoryOf => ({

@@ -1,3 +1,4 @@
+import type { JobView } from '../../../contracts/jobs.ts'
 import type { SearchHit } from '../../../contracts/search.ts'
 import { paths } from '../../lib/paths.ts'
 import { spanText } from '../../lib/wall.ts'
@@ -31,6 +32,21 @@ export function foundGroups(hits: readonly SearchHit[], org: string): FoundGroup
     groups.set(title, [...(groups.get(title) ?? []), itemOf(hit, org)])
   }
   return [...groups].map(([title, items]) => ({ title, items }))
+}
+
+/** Jobs of other workspaces, which are found on the board; those of the own one are among the hits. */
+export function boardGroup(jobs: readonly JobView[], org: string): FoundGroup[] {
+  const items = jobs
+    .filter(({ isOwn }) => !isOwn)
+    .map(({ id, title, days, place, workspaceName }) => ({
+      id: `board:${id}`,
+      title,
+      detail: [workspaceName, spanText(wallOfDay(days.from), wallOfDay(days.to) + DAY_MIN), place]
+        .filter(Boolean)
+        .join(' · '),
+      href: paths.job(org, id),
+    }))
+  return items.length === 0 ? [] : [{ title: words.board, items }]
 }
 
 function itemOf(hit: SearchHit, org: string): FoundItem {

@@ -11,6 +11,7 @@ export const words = {
     project: 'Projects',
     task: 'Tasks',
   } satisfies Record<SearchKind, string>,
+  board: 'Jobs on the board',
   archived: 'Archived',
   done: 'Done',
   closed: 'Closed',

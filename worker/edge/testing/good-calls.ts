@@ -33,10 +33,10 @@ export function goodCalls(me: Home, own: Holdings, company: Company): Record<str
   }
   const anArtist = async () =>
     (await made(me.call<{ id: string }>('POST', '/api/v1/artists', { name: 'x' }))).id
-  const aBooking = () =>
+  const aBooking = (days = when()) =>
     made(
       me.call<{ id: string; version: number }>('POST', '/api/v1/bookings', {
-        ...{ artistId: own.artist, title: 'x', ...when() },
+        ...{ artistId: own.artist, title: 'x', ...days },
       }),
     )
   async function anImport(verb: string): Promise<GoodCall> {
@@ -158,6 +158,11 @@ export function goodCalls(me: Home, own: Holdings, company: Company): Record<str
       body: { artistId: own.artist, projectId: own.project, title: 'y' },
       headers: await seen(`bookings/${own.booking}`),
     }),
+    'POST /api/v1/bookings/{id}/rank': async () => {
+      const days = when()
+      const [first, { id, version }] = [await aBooking(days), await aBooking(days)]
+      return { path: `/api/v1/bookings/${id}/rank`, body: { before: first.id, version, reason: 'x' } }
+    },
     'POST /api/v1/bookings/{id}/together/changes': async () => {
       const { id, version } = await aBooking()
       return {

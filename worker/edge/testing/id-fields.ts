@@ -56,6 +56,7 @@ export function kindOf(operation: Operation, field: string): keyof Holdings | nu
     fromTaskId: 'task',
     toTaskId: 'task',
     except: 'booking',
+    before: 'booking',
     memberId: 'colleague',
     personId: 'colleague',
     role: 'role',
