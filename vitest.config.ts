@@ -78,7 +78,8 @@ const notOfObjects = [
  * Tests inside workerd. With `evict` the helper `betweenCalls` throws the tenant object out of memory,
  * so that nothing may depend on its fields.
  */
-function workers(name: string, evict: boolean): TestProjectInlineConfiguration {
+function workers(name: string, evict: boolean, pooled: string[] = []): TestProjectInlineConfiguration {
+  const isPooled = pooled.length > 0
   return {
     extends: true,
     plugins: [
@@ -99,8 +100,9 @@ function workers(name: string, evict: boolean): TestProjectInlineConfiguration {
             XERO_BASE_URL: inject<XeroForTests>('xero').consents,
             TEST_ICAL: inject<string>('ical'),
             TEST_XERO: { ...inject<XeroForTests>('xero') },
+            ...(isPooled ? { DATABASE_PREPARE: 'off' } : {}),
           },
-          hyperdrives: { HYPERDRIVE: inject<PostgresForTests>('postgres').appUrl },
+          hyperdrives: { HYPERDRIVE: inject<PostgresForTests>('postgres').appUrl.replace(/\?.*$/, '') },
         },
       })),
     ],
@@ -111,10 +113,10 @@ function workers(name: string, evict: boolean): TestProjectInlineConfiguration {
       // Vitest waits at the end of a file for each line it was sent of the console. One that an object writes then is kept back until
       // the next message, which never comes, and the run does not end (cloudflare/workers-sdk#15719). Lines go straight out instead.
       disableConsoleIntercept: true,
-      include: ['**/*.workers.test.ts'],
+      include: isPooled ? pooled : ['**/*.workers.test.ts'],
       exclude: evict ? [...outside, ...notOfObjects] : outside,
       globalSetup: [
-        './scripts/checks/found.setup.ts',
+        isPooled ? './scripts/checks/pooled.setup.ts' : './scripts/checks/found.setup.ts',
         './scripts/checks/xero.setup.ts',
         './scripts/checks/ical.setup.ts',
       ],
@@ -146,6 +148,8 @@ export default defineConfig({
       postgresPooled,
       workers('workers', false),
       workers('workers-evicted', true),
+      // Every place for an id once more, where the connection changes between transactions.
+      workers('workers-pooled', false, ['worker/id-isolation.workers.test.ts']),
     ],
     // Counted where Node runs the code; routes and services run in workerd, which has no such counters.
     coverage: {

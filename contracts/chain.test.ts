@@ -51,7 +51,7 @@ describe('the chain', () => {
     expect(CHAIN_START.hash).toBe(await sha256Of(''))
   })
 
-  it('[AU10] says at which number it breaks, and how', async () => {
+  it('[F39] [AU10] says at which number it breaks, and how', async () => {
     const faultOf = async (links: readonly ChainLink[]) => (await followChain(CHAIN_START, links)).fault
     for (const change of [
       { at: '2020-01-01T00:00:00.000000Z' },

@@ -81,7 +81,7 @@ async function makeSound(tx: postgres.TransactionSql, name: string): Promise<voi
   await tx.unsafe(`create policy tenant on ${name} using (${ours}) with check (${ours})`)
 }
 
-it('[CO2] finds a table that forces nothing, one that is open, and a key that leaves the tenant out', async () => {
+it('[F24] [CO2] finds a table that forces nothing, one that is open, and a key that leaves the tenant out', async () => {
   await changedFor(async (tx) => {
     for (const name of ['t_key', 't_off', 't_open', 't_sound', 't_unforced']) await makeSound(tx, name)
     await tx`alter table t_unforced no force row level security`
@@ -119,7 +119,7 @@ const waysAround = (tx: postgres.Sql) => tx<{ name: string }[]>`
     and not exists (select from unnest(p.proconfig) as setting where setting like 'search_path=%')
   order by 1`
 
-it('[CO2] no view and no function leads around row-level security', async () => {
+it('[F24] [CO2] no view and no function leads around row-level security', async () => {
   expect(await waysAround(sql)).toEqual([])
   await changedFor(async (tx) => {
     await tx`create view open_clients as select * from clients`

@@ -244,7 +244,7 @@ describe('rows of the clients a transaction reaches', () => {
     expect((await countsFor(WHOLE)).custom_metrics).toBe(3)
   })
 
-  it('[AC145] cannot be had by leaving the setting away, or by one that is no list of ids', async () => {
+  it('[F23] [AC145] cannot be had by leaving the setting away, or by one that is no list of ids', async () => {
     const attempt = lane.use((sql) =>
       sql`select set_config('app.tenant_id', ${tenant}, false)`.then(() => sql`select * from clients`),
     )

@@ -77,7 +77,7 @@ describe('the door to tenant rows', () => {
 })
 
 describe('the setting', () => {
-  it('[CO3] is gone after the transaction: without it reading and storing fail, as on a connection that never had it', async () => {
+  it('[F23] [CO3] is gone after the transaction: without it reading and storing fail, as on a connection that never had it', async () => {
     const attempts = async () =>
       lane.use(async (sql) => {
         const tried = [
@@ -103,7 +103,7 @@ describe('the setting', () => {
     expect(await attempts()).toEqual(['22P02', '22P02'])
   })
 
-  it('[CO3] that somebody left on the connection does not reach the next transaction', async () => {
+  it('[F23] [CO3] that somebody left on the connection does not reach the next transaction', async () => {
     await lane.use((sql) => sql`select set_config('app.tenant_id', ${theirs}, false)`)
     const seen = await read(ours, (tx) => tx.sql<{ tenant_id: string }[]>`select tenant_id from clients`)
     expect(seen.ok && seen.value.map((row) => row.tenant_id)).toEqual([ours])

@@ -269,7 +269,7 @@ describe('a member of some clients, with ids of another client of the workspace'
     expect(kinds.sort()).toEqual(['client', 'project', 'task'])
   })
 
-  it('[AC146] gets for every hidden id in a path what it gets for one that is not there', async () => {
+  it('[F22] [AC146] gets for every hidden id in a path what it gets for one that is not there', async () => {
     const routes = (await routeTable(owner)).filter((entry) => entry.path.includes(':') && isOfTenant(entry))
     for (const entry of routes) {
       for (const kind of Object.keys(hidden) as (keyof Owned)[]) {

@@ -139,7 +139,7 @@ async function tried(operation: Operation, field: string): Promise<string[]> {
 }
 
 describe('a stranger with ids of records of another workspace', { timeout: WALK_MS }, () => {
-  it('[AC170] finds none by an id in a body, wherever the contract has one', async () => {
+  it('[F22] [AC170] finds none by an id in a body, wherever the contract has one', async () => {
     const problems: string[] = []
     let fields = 0
     for (const operation of operations) {
@@ -160,7 +160,7 @@ describe('a stranger with ids of records of another workspace', { timeout: WALK_
     expect(fields).toBeGreaterThan(50)
   })
 
-  it('[AC170] finds none by an id in a query, and by one below a record of the own workspace', async () => {
+  it('[F22] [AC170] finds none by an id in a query, and by one below a record of the own workspace', async () => {
     const problems: string[] = []
     let fields = 0
     const begun = walked
@@ -197,7 +197,7 @@ describe('a stranger with ids of records of another workspace', { timeout: WALK_
     expect(fields).toBeGreaterThan(50)
   })
 
-  it('[AC170] is given no answer of the other workspace for the key of its command, and nothing by any other header', async () => {
+  it('[F22] [AC170] is given no answer of the other workspace for the key of its command, and nothing by any other header', async () => {
     const headers = { 'idempotency-key': crypto.randomUUID() }
     for (const [path, body] of [
       ['/api/v1/clients', { name: 'Once' }],

@@ -222,7 +222,7 @@ describe('a stranger with ids of another workspace', { timeout: WALK_MS }, () =>
     }
   })
 
-  it('[AC21] [IM29] gets 404 for every foreign id in a path of the own workspace', async () => {
+  it('[F22] [AC21] [IM29] gets 404 for every foreign id in a path of the own workspace', async () => {
     const routes = (await routeTable(me)).filter(({ path }) => path.includes(':'))
     for (const entry of routes) {
       for (const kind of kindsIn(entry.path, foreign)) {
@@ -328,7 +328,7 @@ describe('a stranger with ids of another workspace', { timeout: WALK_MS }, () =>
     expect([response.status, (await response.text()).includes(MARK)]).toEqual([401, false])
   })
 
-  it('[AC21] opens no socket of a foreign workspace and hears nothing of it', async () => {
+  it('[F22] [AC21] opens no socket of a foreign workspace and hears nothing of it', async () => {
     const listen = async (home: Home, tenantId: string) => {
       const headers = { cookie: home.browser.cookie, origin: ORIGIN, upgrade: 'websocket' }
       const request = new Request(`${ORIGIN}/api/v1/live?tenant=${tenantId}`, { headers })

@@ -38,6 +38,10 @@ const parts: readonly Part[] = [
           'PostgreSQL server': findRealPostgres(),
           PgBouncer: findPgBouncer(),
         }),
+        onRealPostgres('workerd, ids behind PgBouncer', 'workers-pooled', {
+          'PostgreSQL server': findRealPostgres(),
+          PgBouncer: findPgBouncer(),
+        }),
       ],
     ],
   },

@@ -146,7 +146,7 @@ describe('the proof', () => {
     expect(result.newestHead).toEqual({ seq: second.seq, at: second.at })
   })
 
-  it('[AU13] sees a log that was cut at its end, although its own hashes fit', async () => {
+  it('[F39] [AU13] sees a log that was cut at its end, although its own hashes fit', async () => {
     const other = await Home.open(home.site)
     await makeClient('Kept', other)
     await makeClient('Cut away', other)
@@ -163,7 +163,7 @@ describe('the proof', () => {
     expect([again.status, again.error.code]).toEqual([409, 'log_altered'])
   })
 
-  it('[AU13] sees a log that was written anew from somewhere on', async () => {
+  it('[F39] [AU13] sees a log that was written anew from somewhere on', async () => {
     const other = await Home.open(home.site)
     await makeClient('Original', other)
     await sign(other)

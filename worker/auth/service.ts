@@ -27,21 +27,27 @@ export const findPersonByEmail = (db: ControlDb, email: string): Promise<StoredP
 /**
  * Counts one call of each subject (an address of the caller, an e-mail address) in the running minute; exact, because
  * the count is one statement in D1. Subjects are stored as hashes.
- * @returns seconds to wait when one of them is over the limit, else 0.
+ * @returns seconds to wait when one of them is over the limit, else 0; how many calls the first subject has left, and the seconds until it has all of them again.
  */
-export async function secondsToWait(
+export async function takeCall(
   db: ControlDb,
   subjects: string[],
   callsPerMinute: number,
   now: Date,
-): Promise<number> {
+): Promise<{ waitSeconds: number; left: number; resetSeconds: number }> {
   const minute = Math.floor(now.getTime() / MINUTE_MS)
   const counts = await Promise.all(
     subjects.map(async (subject) => countAuthCall(db, await subjectHash(subject), minute)),
   )
-  if (counts.every((calls) => calls <= callsPerMinute)) return 0
-  return Math.ceil(((minute + 1) * MINUTE_MS - now.getTime()) / 1000)
+  const resetSeconds = Math.ceil(((minute + 1) * MINUTE_MS - now.getTime()) / 1000)
+  const isOver = counts.some((calls) => calls > callsPerMinute)
+  const left = isOver ? 0 : Math.max(0, callsPerMinute - (counts[0] ?? 0))
+  return { waitSeconds: isOver ? resetSeconds : 0, left, resetSeconds }
 }
+
+/** The same for whoever asks no more than whether to wait. */
+export const secondsToWait = async (...asked: Parameters<typeof takeCall>): Promise<number> =>
+  (await takeCall(...asked)).waitSeconds
 
 /**
  * Takes one of the `LINK_TRIES_MAX` tries each subject has in any `LINK_TRIES_WINDOW_MS`, exact as above.

@@ -82,7 +82,7 @@ const totalOf = async (of: Home, metric: string) =>
     .series[0]?.total
 
 describe('a workspace made of a copy', () => {
-  it('[SN10] has every row and a log that verifies, under a name of its own, and reads nothing', async () => {
+  it('[F40] [SN10] has every row and a log that verifies, under a name of its own, and reads nothing', async () => {
     const asked = await restore({ backupId, name: 'The copy', slug: slugOf() })
     expect([asked.status, asked.data.sourceId]).toEqual([202, home.tenantId])
     const [view] = await restores()

@@ -125,7 +125,7 @@ describe('tokens', () => {
     expect((await at.connection(id)).status).toBe('active')
   })
 
-  it('[SE4] are read through a change of keys, then sealed with the newer one, and refused by name where a key went too early', async () => {
+  it('[F41] [SE4] are read through a change of keys, then sealed with the newer one, and refused by name where a key went too early', async () => {
     const at = await open()
     const { id } = await at.connect()
     const { accessToken } = (await stored(at, id)).tokens

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { REQUEST_ID_CHARS_MAX } from '../../contracts/limits.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { accountRoutes } from './account-routes.ts'
+import { withCallsLeft } from './auth-limits.ts'
 import { authRoutes } from './auth-routes.ts'
 import { calendarRoutes } from './calendar-routes.ts'
 import { isForged } from './caller.ts'
@@ -134,7 +135,8 @@ export function createEdge(env: EdgeEnv, runtime: EdgeRuntime, options: EdgeOpti
     } catch (error) {
       return secured(failed(deps, error, requestId), requestId, deps.securityHeaders)
     }
-    return secured(await app.fetch(request, { requestId }), requestId, deps.securityHeaders)
+    const answered = withCallsLeft(deps, request, await app.fetch(request, { requestId }))
+    return secured(answered, requestId, deps.securityHeaders)
   }
   return {
     deps,

@@ -1,5 +1,5 @@
 import { AUTH_CALLS_PER_MINUTE, LINK_TRIES_MAX } from '../../contracts/session.ts'
-import { secondsToWait, takeTry } from '../auth/service.ts'
+import { takeCall, takeTry } from '../auth/service.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { type EdgeDeps, isLocal } from './deps.ts'
 
@@ -24,8 +24,29 @@ export async function limited(
   requestId: string,
 ): Promise<Response | null> {
   const subjects = [`ip:${callerAddress(request)}`, ...(email ? [`email:${email}`] : [])]
-  const seconds = await secondsToWait(deps.db, subjects, authCallsPerMinute(deps), deps.now())
-  return seconds > 0 ? refuse({ code: 'rate_limited', retryAfterSeconds: seconds }, requestId) : null
+  const limit = authCallsPerMinute(deps)
+  const { waitSeconds, left, resetSeconds } = await takeCall(deps.db, subjects, limit, deps.now())
+  deps.callsLeft.set(request, { limit, left, resetSeconds })
+  if (waitSeconds === 0) return null
+  return refuse({ code: 'rate_limited', retryAfterSeconds: waitSeconds }, requestId)
+}
+
+/** What a caller's address has left of a limit. Of an e-mail address it is said to nobody: it would tell whether somebody else tries it. */
+export interface CallsLeft {
+  limit: number
+  left: number
+  resetSeconds: number
+}
+
+/** Says on the answer of a route that is limited how many calls are left, as a workspace's object does on its own. */
+export function withCallsLeft(deps: EdgeDeps, request: Request, response: Response): Response {
+  const left = deps.callsLeft.get(request)
+  if (left === undefined) return response
+  const said = new Response(response.body, response)
+  said.headers.set('ratelimit-limit', String(left.limit))
+  said.headers.set('ratelimit-remaining', String(left.left))
+  said.headers.set('ratelimit-reset', String(left.resetSeconds))
+  return said
 }
 
 /** As {@link limited}, for the few tries there are at sign-in links. `what` is asking for one, or trying a code. */

@@ -12,6 +12,7 @@ import type { TokenDeps } from '../workspaces/program-sessions.ts'
 import { noteAccountChange } from '../workspaces/security.ts'
 import { announceSessionEnd, endAllSessions } from '../workspaces/sessions.ts'
 import type { SsoDeps } from '../workspaces/sso.ts'
+import type { CallsLeft } from './auth-limits.ts'
 import { readCorsOrigins } from './cors.ts'
 import { PrincipalCache } from './principal-cache.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -59,6 +60,8 @@ export interface EdgeDeps extends TokenDeps, SsoDeps {
   origins: string[]
   /** Other sites whose pages may call the API, with a key or a token and never with a cookie. */
   corsOrigins: readonly string[]
+  /** How many calls are left, by the call that was counted last. */
+  callsLeft: WeakMap<Request, CallsLeft>
   /** How many refused attempts a minute are noted here. */
   traceBudget: TraceBudget
   /** What every answer carries. */
@@ -128,6 +131,7 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
     signing: new SigningKeys({ db, sealKey: env.SEAL_KEY, now: runtime.now, newId: runtime.newId }),
     openTenant: tenantOpener(env.TENANT),
     principals,
+    callsLeft: new WeakMap(),
     traceBudget: new TraceBudget(TRACES_PER_MINUTE),
     origins,
     corsOrigins: readCorsOrigins(env.CORS_ORIGINS),

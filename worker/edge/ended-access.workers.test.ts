@@ -79,7 +79,7 @@ describe('access that ended elsewhere a moment ago', { timeout: WALK_MS }, () =>
     expect(table.length).toBeGreaterThan(150)
   })
 
-  it('[AC33] of a member is refused on every route, though their session lives', async () => {
+  it('[F27] [AC33] of a member is refused on every route, though their session lives', async () => {
     const { browser, personId } = await member('admin')
     const there = through(isolate(), browser)
     for (const path of ['/api/v1/metrics', '/api/v1/members'])
@@ -118,7 +118,7 @@ describe('access that ended elsewhere a moment ago', { timeout: WALK_MS }, () =>
     expect((await introspect()).status).toBe(401)
   })
 
-  it('[AC24] stays ended in the object when the directory is put back to an hour before', async () => {
+  it('[F40] [AC24] stays ended in the object when the directory is put back to an hour before', async () => {
     const other = await Home.open(home.site)
     const [removed, signedOut] = [await member('admin', other), await member('admin', other)]
     const read = (browser: Browser) =>
@@ -139,7 +139,7 @@ describe('access that ended elsewhere a moment ago', { timeout: WALK_MS }, () =>
     await other.close()
   })
 
-  it('[SN22] of a workspace stays ended when the directory still says that it is there', async () => {
+  it('[F40] [SN22] of a workspace stays ended when the directory still says that it is there', async () => {
     const other = await Home.open(home.site)
     await other.call('POST', '/api/v1/clients', { name: 'Gone for good' })
     const question = { metrics: ['units'], from: '2026-01-01', to: '2026-01-31', grain: 'total' }

@@ -39,7 +39,7 @@ describe('every answer', () => {
     expect(sent).toBeLessThan(4 * JSON_BODY_BYTES_MAX)
   })
 
-  it('[AC27] refuses JSON of a hundred thousand keys or levels by its form, wherever it is read', async () => {
+  it('[F34] [AC27] refuses JSON of a hundred thousand keys or levels by its form, wherever it is read', async () => {
     const home = await Home.open()
     const wide = JSON.stringify(Object.fromEntries(Array.from({ length: 70_000 }, (_, i) => [`k${i}`, i])))
     const deep = `${'['.repeat(400_000)}${']'.repeat(400_000)}`

@@ -148,7 +148,7 @@ describe('what a tenant object sees', () => {
 })
 
 describe('other sites', () => {
-  it('[AC23] may not change anything with our cookie', async () => {
+  it('[F29] [AC23] may not change anything with our cookie', async () => {
     const { browser, site, tenantId } = await ownerAtHome()
     const forwarded = site.objects.requests.length
     const foreign: Record<string, string>[] = [
@@ -173,7 +173,7 @@ describe('other sites', () => {
     expect((await browser.me()).person.email).toContain('@')
   })
 
-  it('[AC23] may not open a socket with our cookie, and our own pages may', async () => {
+  it('[F29] [AC23] may not open a socket with our cookie, and our own pages may', async () => {
     const { browser, site, tenantId } = await ownerAtHome()
     site.objects.answer = () => new Response(null, { status: 101, webSocket: new WebSocketPair()[0] })
     const open = (origin: string) =>
@@ -311,7 +311,7 @@ describe('calls from elsewhere', () => {
     expect([forged.status, await codeOf(forged)]).toEqual([403, 'origin_refused'])
   })
 
-  it('[AC91] with a flood of headers are refused', async () => {
+  it('[F34] [AC91] with a flood of headers are refused', async () => {
     const { browser, site, tenantId } = await ownerAtHome()
     const forwarded = site.objects.requests.length
     const flood = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`x-${i}`, '1']))

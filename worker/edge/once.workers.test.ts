@@ -37,7 +37,7 @@ describe('an idempotency key', () => {
     expect(await keys()).toHaveLength(2)
   })
 
-  it('[AC93] that comes fifty times at once makes one change, and says of the others that it runs', async () => {
+  it('[F38] [AC93] that comes fifty times at once makes one change, and says of the others that it runs', async () => {
     const id = crypto.randomUUID()
     const before = (await keys()).length
     const answers = await Promise.all(Array.from({ length: 50 }, () => makeKey(id)))
@@ -52,7 +52,7 @@ describe('an idempotency key', () => {
     expect(await keys()).toHaveLength(before + 1)
   })
 
-  it('[AC93] with another body, or on another route, is 409', async () => {
+  it('[F38] [AC93] with another body, or on another route, is 409', async () => {
     const id = crypto.randomUUID()
     await makeKey(id)
     const other = await makeKey(id, 'another')

@@ -73,7 +73,7 @@ describe('signing in by a provider', () => {
     }
   })
 
-  it('[AC59] refuses a missing, foreign or replayed state', async () => {
+  it('[F28] [AC59] refuses a missing, foreign or replayed state', async () => {
     const { site, provider } = await siteWithProvider()
     const browser = new Browser(site)
     const path = await provider.agree(await begin(browser), { email: newAddress() })

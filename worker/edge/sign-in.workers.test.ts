@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import Argon2 from '@phi-ag/argon2'
+import { describe, expect, it, vi } from 'vitest'
 import { AUTH_CALLS_PER_MINUTE } from '../../contracts/session.ts'
 import { testEnv } from '../../scripts/checks/workers-env.ts'
 import { listMail } from '../auth/repository.ts'
@@ -6,7 +7,9 @@ import {
   Browser,
   codeOf,
   confirmed,
+  countedDb,
   linkTo,
+  ORIGIN,
   openSite,
   PASSWORD,
   type Site,
@@ -77,6 +80,62 @@ describe('signing up and in', () => {
     expect([wrong.status, unknown.status]).toEqual([401, 401])
     expect(await codeOf(wrong)).toBe('invalid_credentials')
     expect(await codeOf(unknown)).toBe('invalid_credentials')
+  })
+
+  it('[F22] [AC173] does the same work for an address that nobody has, so that its time tells nothing', async () => {
+    const { DB, count } = countedDb()
+    const site = openSite({ DB })
+    const { email } = await signedUp(site)
+    const worked = [vi.spyOn(Argon2.prototype, 'hash'), vi.spyOn(Argon2.prototype, 'tryVerify')]
+    const workOf = async (asked: string) => {
+      for (const one of worked) one.mockClear()
+      count.asked = 0
+      const body = { email: asked, password: 'not this one' }
+      const { status } = await new Browser(site).call('POST', '/api/auth/sign-in/email', body)
+      return {
+        status,
+        hashed: worked.reduce((sum, { mock }) => sum + mock.calls.length, 0),
+        asked: count.asked,
+      }
+    }
+    const known = await workOf(email)
+    expect([known.status, known.hashed]).toEqual([401, 1])
+    expect(await workOf(`nobody@${crypto.randomUUID()}.example`)).toEqual(known)
+    for (const one of worked) one.mockRestore()
+  })
+
+  it('[AC172] says how many calls the caller has left, and to nobody what an e-mail address has left', async () => {
+    const site = openSite()
+    site.clock.now = new Date('2030-01-01T10:00:20Z')
+    const email = `somebody@${crypto.randomUUID()}.example`
+    const ask = async (browser: Browser) => {
+      const { status, headers } = await browser.call('POST', '/api/auth/request-password-reset', { email })
+      return [status, ...['limit', 'remaining', 'reset'].map((name) => headers.get(`ratelimit-${name}`))]
+    }
+    const caller = new Browser(site)
+    const limit = String(AUTH_CALLS_PER_MINUTE)
+    expect(await ask(caller)).toEqual([200, limit, String(AUTH_CALLS_PER_MINUTE - 1), '40'])
+    expect(await ask(caller)).toEqual([200, limit, String(AUTH_CALLS_PER_MINUTE - 2), '40'])
+    // Somebody else tried the same address before: of that the answer says nothing.
+    expect(await ask(new Browser(site))).toEqual([200, limit, String(AUTH_CALLS_PER_MINUTE - 1), '40'])
+    const program = await site.edge.fetch(
+      new Request(`${ORIGIN}/api/v1/auth/register`, {
+        method: 'POST',
+        headers: { 'cf-connecting-ip': '198.51.100.77' },
+        body: JSON.stringify({ name: 'Ada', email, password: PASSWORD }),
+      }),
+    )
+    expect([program.status, program.headers.get('ratelimit-remaining')]).toEqual([
+      201,
+      String(AUTH_CALLS_PER_MINUTE - 1),
+    ])
+    for (let call = 2; call < AUTH_CALLS_PER_MINUTE; call += 1)
+      await caller.call('POST', '/api/auth/request-password-reset', { email: `x${call}@x.example` })
+    const over = await caller.call('POST', '/api/auth/request-password-reset', { email: 'x@x.example' })
+    const told = ['ratelimit-remaining', 'ratelimit-reset', 'retry-after'].map((name) =>
+      over.headers.get(name),
+    )
+    expect([over.status, ...told]).toEqual([429, '0', '40', '40'])
   })
 
   it('[AC6] counts calls of one address and of one e-mail address', async () => {

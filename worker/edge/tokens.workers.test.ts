@@ -195,7 +195,7 @@ describe('signing a program in', () => {
 })
 
 describe('a token that is not ours', () => {
-  it('[AC83] is refused, whatever it says about itself', async () => {
+  it('[F26] [AC83] is refused, whatever it says about itself', async () => {
     const { site, pair } = await program()
     const signer = await site.edge.deps.signing.current()
     const [header = {}, claims = {}] = partsOf(pair.accessToken)
@@ -286,7 +286,7 @@ describe('refreshing', () => {
     expect((await refresh(site, third.refreshToken)).status).toBe(200)
   })
 
-  it('[AC86] ends the session when a token comes again after that, and tells the person', async () => {
+  it('[F27] [AC86] ends the session when a token comes again after that, and tells the person', async () => {
     const { site, email, tenantId, pair } = await program()
     const next = await pairIn(await refresh(site, pair.refreshToken, { tenantId }))
     expect((await withToken(site, next.accessToken)).status).toBe(200)

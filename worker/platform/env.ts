@@ -25,6 +25,8 @@ const Settings = z.object({
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   /** Instead of Google, for a stand-in; empty or absent: Google. */
   GOOGLE_ISSUER: z.url().or(z.literal('')).optional(),
+  /** `off` where a pooler in front of Postgres cannot keep prepared statements apart, as PgBouncer before 1.21. */
+  DATABASE_PREPARE: z.enum(['on', 'off', '']).optional(),
   /** Where the DNS is asked over HTTPS; empty or absent: a public resolver. */
   DNS_RESOLVER: z.url().or(z.literal('')).optional(),
   /** The same for exchange rates. */
@@ -55,4 +57,14 @@ export function settingsProblems(env: object): string[] {
   const parsed = Settings.safeParse(env)
   if (parsed.success) return []
   return parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+}
+
+/** Where the tenant objects find Postgres, and whether statements may be prepared there. */
+export function databaseUrl({
+  HYPERDRIVE,
+  DATABASE_PREPARE,
+}: Pick<Env, 'HYPERDRIVE' | 'DATABASE_PREPARE'>): string {
+  const url = new URL(HYPERDRIVE.connectionString)
+  if (DATABASE_PREPARE === 'off') url.searchParams.set('prepare', 'false')
+  return url.href
 }

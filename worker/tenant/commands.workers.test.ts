@@ -42,7 +42,7 @@ describe('a command', () => {
     expect(await typesOf(workspace)).toEqual(['1 workspace.provisioned', '2 dashboard.saved'])
   })
 
-  it('[CO12] is carried out once when it is sent many times at once', async () => {
+  it('[F38] [CO12] is carried out once when it is sent many times at once', async () => {
     const workspace = await aWorkspace()
     const id = await aDashboard(workspace)
     const commandId = newId()
@@ -60,7 +60,7 @@ describe('a command', () => {
     expect(await typesOf(workspace)).toHaveLength(2)
   })
 
-  it('[CO13] is refused when its id was used with another body, on another path or by another method', async () => {
+  it('[F38] [CO13] is refused when its id was used with another body, on another path or by another method', async () => {
     const workspace = await aWorkspace()
     const id = await aDashboard(workspace)
     const commandId = newId()
@@ -98,7 +98,7 @@ describe('a command', () => {
     expect((await save(workspace, id, 'Mine', commandId, 1)).status).toBe(200)
   })
 
-  it('[CO13] is known for 48 hours; cleaned up after that, its id is that of a new command', async () => {
+  it('[F38] [CO13] is known for 48 hours; cleaned up after that, its id is that of a new command', async () => {
     const workspace = await aWorkspace()
     const id = await aDashboard(workspace)
     const commandId = newId()

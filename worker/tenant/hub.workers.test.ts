@@ -156,7 +156,7 @@ describe('a socket', () => {
     }
   })
 
-  it('[CO31] is closed when its session, key or membership ends, and no other', async () => {
+  it('[F27] [CO31] is closed when its session, key or membership ends, and no other', async () => {
     const workspace = await aWorkspace()
     const bySession = await workspace.socket({ as: { credentialId: 's1' } })
     const byMember = await workspace.socket({ as: { id: 'p2', credentialId: 's2' } })

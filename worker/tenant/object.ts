@@ -39,7 +39,7 @@ import { readCalendar } from '../bookings/feed.service.ts'
 import type { RunFailed } from '../connections/runs.service.ts'
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
 import { createImport, listLoadingImports, type NewImport } from '../imports/service.ts'
-import type { Env } from '../platform/env.ts'
+import { databaseUrl, type Env } from '../platform/env.ts'
 import { FEED_PATH, feedToken } from '../platform/feed-address.ts'
 import { failureBody } from '../platform/http-errors.ts'
 import { uuidv7 } from '../platform/ids.ts'
@@ -118,7 +118,7 @@ export class TenantObject extends DurableObject<Env> {
   private open(): void {
     // Objects are only ever addressed by the id of their workspace.
     const id = TenantId.parse(this.ctx.id.name)
-    this.tenant = new Tenant(this.ctx, id, this.env.HYPERDRIVE.connectionString, {
+    this.tenant = new Tenant(this.ctx, id, databaseUrl(this.env), {
       now: () => new Date(),
       newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
       log: consoleLog,

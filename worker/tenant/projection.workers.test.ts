@@ -193,7 +193,7 @@ describe('catching up', () => {
     expect(await totalOf(workspace)).toBe('21')
   })
 
-  it('[CO22] starts the read model anew when the era has changed', async () => {
+  it('[F40] [CO22] starts the read model anew when the era has changed', async () => {
     const workspace = await aWorkspace()
     await sell(workspace, 4)
     await workspace.inside(async (tenant, state) => {

@@ -79,7 +79,7 @@ async function sentBy(home: Home): Promise<Set<string>> {
   return sent
 }
 
-it('[CO1] sends no statement about rows that is word for word one of another workspace, so a cache could mix nothing up', async () => {
+it('[F25] [CO1] sends no statement about rows that is word for word one of another workspace, so a cache could mix nothing up', async () => {
   const [ours, theirs] = [await sentBy(homes[0] as Home), await sentBy(homes[1] as Home)]
   const isAboutRows = (text: string) =>
     /^\s*(select|with|insert|update|delete)\b/i.test(text) && /\b(from|into|update)\s+"?[a-z_]+/i.test(text)

@@ -8,7 +8,7 @@ import { inTenant } from '../../../db/tenant-tx.ts'
 import { loadImport } from '../../../queues/consumers/import-load.ts'
 import { QueueMessage } from '../../../queues/messages.ts'
 import { evict, evictsBetweenCalls } from '../../../scripts/checks/workers-env.ts'
-import type { Env } from '../../platform/env.ts'
+import { databaseUrl, type Env } from '../../platform/env.ts'
 import type { Log } from '../../platform/log.ts'
 import type { TenantObject } from '../../tenant/object.ts'
 import type { Tenant } from '../../tenant/tenant.ts'
@@ -157,7 +157,7 @@ export class Home {
 
   /** Rows of a query in which `$1` is the workspace. */
   async rows<T extends object>(query: string): Promise<T[]> {
-    this.lane ??= openLane(bindings.HYPERDRIVE.connectionString)
+    this.lane ??= openLane(databaseUrl(bindings))
     const found = await inTenant<T[], never>(this.lane, TenantId.parse(this.tenantId), 'read', async (tx) =>
       ok([...(await tx.sql.unsafe<T[]>(query, query.includes('$1') ? [this.tenantId] : []))]),
     )
