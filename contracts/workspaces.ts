@@ -132,6 +132,8 @@ export const UpdateWorkspace = z
     currency: Currency,
     weekStart: WeekStart,
     fiscalYearStartMonth: FiscalYearStartMonth,
+    /** Whom numbers, files and connections are about when nobody says. */
+    defaultClientId: ClientId,
   })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'nothing to change')
@@ -171,7 +173,7 @@ export type WorkspaceSettings = z.infer<typeof WorkspaceSettings>
 
 /** `GET /api/v1/tenants/:id/settings`, by way of the object's `/api/v1/setup/settings`. */
 export const SettingsView = WorkspaceSettings.extend({
-  /** The client that numbers are about when nobody says whom: the workspace itself. */
+  /** The client that numbers are about when nobody says whom: the workspace itself, until another one is chosen. */
   defaultClientId: ClientId,
 })
 export type SettingsView = z.infer<typeof SettingsView>

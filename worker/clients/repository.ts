@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { type ClientsQuery, ClientView } from '../../contracts/clients.ts'
 import { CLIENTS_MAX } from '../../contracts/limits.ts'
 import { clients } from '../../db/schema/clients.ts'
@@ -152,6 +152,14 @@ export async function updateClient(
     .returning()
   if (row === undefined) throw new Error(`client ${id} is gone`)
   return toView(row)
+}
+
+/** Makes a client the default one, and the one that was no more. */
+export async function moveDefault(tx: TenantTx, id: string): Promise<void> {
+  await tx.db
+    .update(clients)
+    .set({ isDefault: eq(clients.id, id), version: sql`${clients.version} + 1` })
+    .where(and(eq(clients.tenantId, tx.tenantId), or(eq(clients.id, id), eq(clients.isDefault, true))))
 }
 
 /** Stores clients whose external id is new; gives those that were. */

@@ -69,6 +69,14 @@ export async function requireOpenClient(
   return ok(client)
 }
 
+/** Makes an open client the one that numbers are about when nobody says whom. */
+export async function makeDefaultClient(tx: TenantTx, id: string): Promise<Result<null, OpenClientRefusal>> {
+  const client = await requireOpenClient(tx, id)
+  if (!client.ok) return client
+  await rows.moveDefault(tx, id)
+  return ok(null)
+}
+
 export type CreateClientRefusal =
   | { code: 'already_exists'; details: { field: 'id' | 'externalId'; client: ClientView | null } }
   | { code: 'limit_reached'; details: { limit: number } }

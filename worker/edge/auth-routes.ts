@@ -9,6 +9,8 @@ import {
   SignIn,
   SignUp,
 } from '../../contracts/session.ts'
+import { hasPassword } from '../auth/repository.ts'
+import { findPersonByEmail } from '../auth/service.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { inOurWords, libraryRequest, wantsSecondStep } from './auth-library.ts'
 import { limited } from './auth-limits.ts'
@@ -60,7 +62,16 @@ async function callLibrary(
     : null
   const answer = await deps.auth().handler(libraryRequest(deps, request, body.value))
   await traceLibrary(deps, request, { email, stepOf: stepOf?.personId ?? null }, answer)
+  if (email !== null && answer.status === 401) await evenOut(deps, email)
   return inOurWords(deps, answer, requestId)
+}
+
+/**
+ * The library hashes a password for an address that nobody has as well, but looks for ways to sign in of somebody who is there only. The
+ * same question is asked here of nobody, so that the time of a refusal does not say who has an account.
+ */
+async function evenOut(deps: EdgeDeps, email: string): Promise<void> {
+  if ((await findPersonByEmail(deps.db, email)) === null) await hasPassword(deps.db, '')
 }
 
 const waysByPath: Readonly<Record<string, SignInWay>> = {

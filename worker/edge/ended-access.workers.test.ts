@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sweepOutbox } from '../workspaces/outbox.ts'
 import { bindings, Home, holdQueue } from './testing/home.ts'
 import { type Entry, filled, routeTable } from './testing/routes.ts'
-import { Browser, confirmed, countedDb, joinedBy, openSite, type Site } from './testing/site.ts'
+import { Browser, confirmed, countedDb, joinedBy, ORIGIN, openSite, type Site } from './testing/site.ts'
 
 /** The front door of another isolate: the same databases and objects, and a memory of its own. */
 const isolate = (DB = bindings.DB) =>
@@ -32,6 +32,26 @@ async function member(role: string, of = home): Promise<{ browser: Browser; pers
   const guest = await confirmed(of.site)
   const personId = await joinedBy(of.site, of.browser, of.tenantId, guest, role)
   return { browser: guest.browser, personId }
+}
+
+/** A live socket of the workspace through the front door, to the object that runs. */
+async function listening(browser: Browser) {
+  const headers = { cookie: browser.cookie, origin: ORIGIN, upgrade: 'websocket' }
+  const address = `${ORIGIN}/api/v1/live?tenant=${home.tenantId}`
+  const { webSocket } = await home.site.edge.fetch(new Request(address, { headers }))
+  if (!webSocket) throw new Error('no socket')
+  const live = {
+    socket: webSocket,
+    heard: '',
+    closed: new Promise<number>((resolve) => {
+      webSocket.addEventListener('close', ({ code }) => resolve(code))
+    }),
+  }
+  webSocket.addEventListener('message', ({ data }) => {
+    live.heard += String(data)
+  })
+  webSocket.accept()
+  return live
 }
 
 /** Remembers a row of the directory; gives the way to put it back as it is now. */
@@ -79,13 +99,21 @@ describe('access that ended elsewhere a moment ago', { timeout: WALK_MS }, () =>
     expect(table.length).toBeGreaterThan(150)
   })
 
-  it('[F27] [AC33] of a member is refused on every route, though their session lives', async () => {
+  it('[F27] [AC14] [AC33] of a member is refused on every route, though their session lives', async () => {
     const { browser, personId } = await member('admin')
     const there = through(isolate(), browser)
     for (const path of ['/api/v1/metrics', '/api/v1/members'])
       expect((await there.in(home.tenantId, 'GET', path)).status).toBe(200)
+    const [theirs, ours] = [await listening(browser), await listening(home.browser)]
     const removed = await home.call('DELETE', `/api/v1/members/${personId}`)
     expect(removed.status).toBe(200)
+    // Answered when the object has heard, which has closed the socket by then; the colleague's goes on.
+    expect(await theirs.closed).toBe(4001)
+    await home.call('POST', '/api/v1/clients', { name: 'Heard by who stayed' })
+    for (let i = 0; i < 400 && !ours.heard.includes('client.created'); i += 1) await scheduler.wait(25)
+    expect(ours.heard).toContain('client.created')
+    expect(theirs.heard).not.toContain('client.created')
+    ours.socket.close(1000)
     // A foreign workspace and one that was left are the same.
     expect(await answersBut(404, there, await routes())).toEqual([])
     expect((await there.call('GET', '/api/v1/me')).status).toBe(200)

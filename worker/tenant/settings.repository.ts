@@ -22,7 +22,10 @@ export async function lockSettings(tx: TenantTx): Promise<Settings | null> {
 }
 
 /** Stores what changed; counts the change. */
-export async function updateSettings(tx: TenantTx, change: UpdateWorkspace): Promise<void> {
+export async function updateSettings(
+  tx: TenantTx,
+  change: Omit<UpdateWorkspace, 'defaultClientId'>,
+): Promise<void> {
   await tx.db
     .update(workspaceSettings)
     .set({ ...change, version: sql`${workspaceSettings.version} + 1` })

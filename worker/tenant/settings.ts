@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../contracts/errors.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { SettingsChange, WorkspaceSettings } from '../../contracts/workspaces.ts'
 import { WHOLE } from '../../db/tenant-tx.ts'
+import { makeDefaultClient, readDefaultClientId } from '../clients/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { workspaceChanged } from '../events/workspace.ts'
 import { removeUnfed } from '../metrics/removal.service.ts'
@@ -32,8 +33,9 @@ export async function changeSettings(
   const requestHash = await sha256(`settings ${asked.version} ${JSON.stringify(asked.change)}`)
   const command = { ...WHOLE, id: asked.commandId, actor: asked.actor, requestHash }
   const result = await runCommand<null, SettingsRefusal>(tenant, command, 200, async (tx) => {
-    const before = await lockSettings(tx)
-    if (before === null) return err({ code: 'workspace_provisioning' })
+    const settings = await lockSettings(tx)
+    if (settings === null) return err({ code: 'workspace_provisioning' })
+    const before = { ...settings, defaultClientId: await readDefaultClientId(tx) }
     if (before.version !== asked.version)
       return err({ code: 'stale_version', details: { current: before.version } })
     const fields = fieldsOf(before, asked)
@@ -41,7 +43,12 @@ export async function changeSettings(
     const fixed = FIXED_BY_DATA.filter((field) => fields.includes(field))
     if (fixed.length > 0 && (await hasOwnData(tx)))
       return err({ code: 'has_data', details: { fields: fixed } })
-    await updateSettings(tx, asked.change)
+    const { defaultClientId, ...change } = asked.change
+    if (defaultClientId !== undefined && fields.includes('defaultClientId')) {
+      const made = await makeDefaultClient(tx, defaultClientId)
+      if (!made.ok) return made
+    }
+    await updateSettings(tx, change)
     const changed = changedOf(fields, before, { ...before, ...asked.change })
     if (fixed.length === 0) return ok({ view: null, events: [changed] })
     // Metrics of the books without a row would keep the currency that was.
@@ -51,19 +58,17 @@ export async function changeSettings(
   return result.ok ? ok(null) : result
 }
 
-function fieldsOf(before: Settings, { change }: SettingsChange): (keyof SettingsChange['change'])[] {
+/** Settings with the client that is the default one, which is marked in the list of clients. */
+type Before = Settings & { defaultClientId: string | null }
+
+function fieldsOf(before: Before, { change }: SettingsChange): (keyof SettingsChange['change'])[] {
   // The keys of a parsed change are those of its shape.
   const given = Object.keys(change) as (keyof SettingsChange['change'])[]
   return given.filter((field) => change[field] !== undefined && change[field] !== before[field])
 }
 
-function changedOf(
-  fields: (keyof SettingsChange['change'])[],
-  before: Settings,
-  after: SettingsChange['change'],
-): NewEvent {
-  const pick = (from: SettingsChange['change']) =>
-    Object.fromEntries(fields.map((field) => [field, from[field] ?? null]))
+function changedOf(fields: (keyof SettingsChange['change'])[], before: Before, after: Before): NewEvent {
+  const pick = (from: Before) => Object.fromEntries(fields.map((field) => [field, from[field] ?? null]))
   return workspaceChanged.of('workspace', { fields, before: pick(before), after: pick(after) })
 }
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { ClientId } from '../../contracts/ids.ts'
 import { ok } from '../../contracts/result.ts'
 import type { SetupView } from '../../contracts/setup.ts'
 import type { UpdateWorkspace } from '../../contracts/workspaces.ts'
@@ -86,4 +87,50 @@ it('[ON13] keeps time zone and currency once there are numbers, and lets sample 
     error: { code: 'has_data', details: { fields: ['timeZone', 'currency'] } },
   })
   expect(await change(workspace, 2, { currency: 'AUD', name: 'Still free' })).toMatchObject({ ok: true })
+})
+
+it('[ON17] makes another client the default one: numbers of nobody in particular are about it from then on', async () => {
+  const workspace = await aWorkspace()
+  const send = async (method: string, path: string, body?: object) => {
+    const answer = await workspace.call(method, path, body === undefined ? {} : { body })
+    return ((await answer.json()) as { data: { id: string; defaultClientId: string; isDefault: boolean } })
+      .data
+  }
+  const before = (await send('GET', '/setup/settings')).defaultClientId
+  const { id } = await send('POST', '/clients', { name: 'Acme' })
+  expect(await change(workspace, 1, { defaultClientId: ClientId.parse(id) })).toEqual({
+    ok: true,
+    value: null,
+  })
+  await workspace.rest()
+  expect(await send('GET', '/setup/settings')).toMatchObject({ defaultClientId: id, version: 2 })
+  const flags = [await send('GET', `/clients/${id}`), await send('GET', `/clients/${before}`)]
+  expect(flags.map(({ isDefault }) => isDefault)).toEqual([true, false])
+  const value = { metricName: 'visits', metricValue: '3', recordDate: '2026-01-05', unit: 'count' }
+  await send('POST', '/custom-metrics', value)
+  const response = await workspace.call('GET', `/custom-metrics?clientId=${id}`)
+  expect(((await response.json()) as { data: object[] }).data).toHaveLength(1)
+  const archived = await workspace.call('POST', `/clients/${id}/archive`)
+  expect(archived.status).toBe(409)
+  expect((await workspace.call('POST', `/clients/${before}/archive`)).status).toBe(200)
+  expect((await eventsOf(workspace)).at(-1)).toEqual({
+    fields: ['defaultClientId'],
+    before: { defaultClientId: before },
+    after: { defaultClientId: id },
+  })
+})
+
+it('[ON17] refuses a default client that is not there, archived or invented', async () => {
+  const workspace = await aWorkspace()
+  const made = await workspace.call('POST', '/clients', { body: { name: 'Old' } })
+  const { id } = ((await made.json()) as { data: { id: string } }).data
+  await workspace.call('POST', `/clients/${id}/archive`)
+  for (const [client, code] of [
+    [newId(), 'not_found'],
+    [id, 'client_archived'],
+  ])
+    expect(await change(workspace, 1, { defaultClientId: ClientId.parse(client) })).toMatchObject({
+      ok: false,
+      error: { code },
+    })
 })

@@ -13,7 +13,7 @@ export const words = {
   industry: 'Industry',
   since: 'Since',
   actions: 'Actions',
-  isDefault: 'your company',
+  isDefault: 'default',
   isSample: 'sample data',
   isArchived: 'archived',
   more: (name: string) => `Actions for ${name}`,

@@ -20,7 +20,7 @@ const words = settingsText.workspace
 const schema = () => import('../../../contracts/workspaces.ts').then((module) => module.UpdateWorkspace)
 
 /** Saves a change at the version that is on screen; what the page shows is read anew afterwards, also after a refusal. */
-function useSave() {
+export function useSave() {
   const workspace = useWorkspace()
   const client = useQueryClient()
   return async (change: UpdateWorkspace) => {
@@ -37,7 +37,7 @@ function useSave() {
 }
 
 /** Frame of one section: its problems, its fields, its button. */
-function Section<V extends Record<string, unknown>, T>(props: {
+export function Section<V extends Record<string, unknown>, T>(props: {
   title: string
   form: ReturnType<typeof createForm<V, T>>
   children: JSX.Element

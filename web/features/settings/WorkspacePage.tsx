@@ -9,6 +9,7 @@ import { setupQuery } from '../onboarding/queries.ts'
 import { LeaveCard } from '../people/LeaveCard.tsx'
 import { OfferNotice } from '../people/OfferNotice.tsx'
 import { workspaceText } from '../workspaces/text.ts'
+import { DefaultClientCard } from './DefaultClientCard.tsx'
 import { LogoCard } from './LogoCard.tsx'
 import { SettingsHead } from './SettingsHead.tsx'
 import { settingsText } from './text.ts'
@@ -37,6 +38,7 @@ export default function WorkspacePage(): JSX.Element {
               <LogoCard />
               <CalendarCard isFixed={found().hasOwnData} />
               <CurrencyCard isFixed={found().hasOwnData} />
+              <DefaultClientCard />
             </Show>
           )}
         </QueryView>

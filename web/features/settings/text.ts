@@ -17,6 +17,8 @@ export const settingsText = {
     facts: 'Fixed when the workspace was made',
     calendar: 'Days and weeks',
     money: 'Money',
+    client: 'Default client',
+    clientHint: 'Whom files, connections and values are about when nobody says.',
     saveSection: (section: string) => `Save ${section}`,
     zoneFixed: 'Fixed since the first numbers arrived: the days they are on were counted by it.',
     currencyFixed: 'Fixed since the first numbers arrived: their totals are in it.',

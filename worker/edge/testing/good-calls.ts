@@ -76,6 +76,14 @@ export function goodCalls(me: Home, own: Holdings, company: Company): Record<str
     'POST /api/v1/workspaces': () => ({
       body: { id: newId(), name: 'x', slug: `w-${newId().slice(0, 13)}` },
     }),
+    'PATCH /api/v1/workspaces/{tenantId}': async () => {
+      const { version } = await made(me.get<{ version: number }>('/api/v1/setup/settings'))
+      return {
+        path: `/api/v1/workspaces/${own.tenant}`,
+        body: { defaultClientId: own.client },
+        headers: { 'if-match': String(version) },
+      }
+    },
     'POST /api/v1/workspaces/{tenantId}/restores': () => ({
       path: `/api/v1/workspaces/${own.tenant}/restores`,
       body: { backupId: own.backup, name: 'x', slug: `w-${newId().slice(0, 13)}` },

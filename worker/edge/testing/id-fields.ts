@@ -48,6 +48,7 @@ export function kindOf(operation: Operation, field: string): keyof Holdings | nu
     tenantId: 'tenant',
     clientId: 'client',
     clients: 'client',
+    defaultClientId: 'client',
     artistId: 'artist',
     artistIds: 'artist',
     projectId: 'project',

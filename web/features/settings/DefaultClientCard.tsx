@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/solid-query'
+import { createMemo, type JSX, Show } from 'solid-js'
+import type { ClientView } from '../../../contracts/clients.ts'
+import type { ClientId } from '../../../contracts/ids.ts'
+import { createForm } from '../../lib/form.ts'
+import { useWorkspace } from '../../lib/session.tsx'
+import { Combobox } from '../../ui/Combobox.tsx'
+import { clientsQuery } from '../metrics/queries.ts'
+import { settingsText } from './text.ts'
+import { Section, useSave } from './WorkspaceForms.tsx'
+
+const words = settingsText.workspace
+const schema = () => import('../../../contracts/workspaces.ts').then((module) => module.UpdateWorkspace)
+
+/** Whom numbers are about when nobody says. Of one client there is nothing to choose. */
+export function DefaultClientCard(): JSX.Element {
+  const workspace = useWorkspace()
+  const clients = useQuery(() => clientsQuery(workspace().id))
+  const listed = createMemo(() =>
+    (clients.isPending ? [] : (clients.data ?? [])).filter((one) => !one.isSample),
+  )
+  const current = () => listed().find((one) => one.isDefault)?.id
+  return (
+    <Show when={listed().length > 1 && current()} keyed>
+      {(id) => <Choice clients={listed()} current={id} />}
+    </Show>
+  )
+}
+
+function Choice(props: { clients: readonly ClientView[]; current: ClientId }): JSX.Element {
+  const save = useSave()
+  const form = createForm({ initial: { defaultClientId: props.current }, schema, submit: save })
+  return (
+    <Section title={words.client} form={form}>
+      <Combobox
+        id="defaultClientId"
+        label={words.client}
+        hint={words.clientHint}
+        options={props.clients.map(({ id, name }) => ({ value: id, label: name }))}
+        value={form.values.defaultClientId}
+        onChange={(id) => form.set('defaultClientId', id)}
+        error={form.errors.defaultClientId}
+      />
+    </Section>
+  )
+}
