@@ -1,6 +1,6 @@
 import { paths } from '../lib/paths.ts'
 import { comeIn } from './come-in.ts'
-import { inMoney, load, retailFile, upload } from './files.ts'
+import { csvFile, inMoney, load, retailFile, upload } from './files.ts'
 import { expect, looksRight, looksRightHere, open, type Page, settled, visitor } from './fixtures.ts'
 
 const revenue = (page: Page) =>
@@ -71,6 +71,19 @@ visitor.describe('on a desk, dark', () => {
         await page.getByRole('button', { name: /^Check/ }).click()
         await page.getByRole('button', { name: /^Import .*rows$/ }).click()
         await expect(page.getByRole('heading', { name: 'Nothing new in this file' })).toBeVisible()
+      })
+      await visitor.step('[ON20] sees of each file whom it is about', async () => {
+        const calls = 'Date,Client,Calls\n2026-11-02,Kelpline,4\n2026-11-03,Saltbush,6\n'
+        await upload(page, shop.slug, csvFile('calls.csv', calls))
+        await page.getByRole('button', { name: 'Field for Client' }).click()
+        await page.getByRole('option', { name: 'Client', exact: true }).click()
+        await load(page)
+        await open(page, paths.imports(shop.slug))
+        const row = (name: string) => page.getByRole('row').filter({ hasText: name }).first()
+        await expect(row('calls.csv')).toContainText('Several clients')
+        await expect(row('calls.csv')).toContainText('by Client')
+        await expect(row(retail.file.name)).toContainText('reed daughters')
+        await looksRight(page)
       })
       await visitor.step('has two of the four steps less to do', async () => {
         await open(page, paths.home(shop.slug))
