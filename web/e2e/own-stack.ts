@@ -88,10 +88,15 @@ export class OwnStack {
     this.running = null
   }
 
+  /** The stand-in for Xero answers everything again, also what it has held back. */
+  async forgetFaults(): Promise<void> {
+    await this.tellXero('/faults', undefined, 'DELETE')
+  }
+
   /** Calls the control surface of the stand-in for Xero. */
-  async tellXero<T>(path: string, body?: object): Promise<T> {
+  async tellXero<T>(path: string, body?: object, method = body === undefined ? 'GET' : 'POST'): Promise<T> {
     const answer = await fetch(`${this.xero.url}/sandbox${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
+      method,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     if (!answer.ok) throw new Error(`sandbox ${path}: ${answer.status} ${await answer.text()}`)
