@@ -134,7 +134,7 @@ async function aCascade(api: Caller, path: string, taskId: string): Promise<void
   })
   await api.call('GET /api/v1/history/projects/{id}', 200, { path: path.replace('/v1/', '/v1/history/') })
   await api.call('GET /api/v1/history/tasks/{id}', 200, { path: `/api/v1/history/tasks/${taskId}` })
-  for (const noun of ['projects', 'phases', 'tasks', 'artists', 'bookings'])
+  for (const noun of ['projects', 'phases', 'tasks', 'artists', 'jobs', 'bookings'])
     await api.call(`POST /api/v1/history/${noun}/{id}/restore`, 404, {
       ...{ path: `/api/v1/history/${noun}/${NOBODY}/restore`, body: { id: '1' } },
       headers: { 'if-match': '1' },

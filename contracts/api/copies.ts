@@ -136,6 +136,20 @@ const versions: Omit<Operation, 'tag'>[] = [
   },
   {
     method: 'GET',
+    path: '/api/v1/history/jobs/{id}',
+    summary: 'What a listing of the workspace was',
+    access: 'jobs.write',
+    answers: history,
+  },
+  {
+    ...restores,
+    path: '/api/v1/history/jobs/{id}/restore',
+    summary:
+      'Gives a listing the words, skills, days and deadline it had; refused where it is closed or the deadline has passed',
+    access: 'jobs.write',
+  },
+  {
+    method: 'GET',
     path: '/api/v1/history/bookings/{id}',
     summary: 'What a booking was',
     access: 'bookings.read',

@@ -1,3 +1,4 @@
+import type { Me } from '../../contracts/session.ts'
 import { paths } from '../lib/paths.ts'
 import { demo, signedInFile } from './demo.ts'
 import { expect, looksRight, looksRightInBoth, member, open, type Page } from './fixtures.ts'
@@ -187,6 +188,31 @@ member.describe('bookings', () => {
       await looksRight(page)
     },
   )
+
+  member('[BK64] are put first in line by whoever decides that, with a reason', async ({ page, baseURL }) => {
+    const me = (await (await page.request.get('/api/v1/me')).json()) as { data: Me }
+    const tenantId = me.data.workspaces.find(({ slug }) => slug === demo.workspace)?.id ?? ''
+    const headers = { origin: baseURL ?? '', 'x-tenant-id': tenantId }
+    const found = await page.request.get('/api/v1/artists?q=Lachie', { headers })
+    const artistId = ((await found.json()) as { data: { id: string }[] }).data[0]?.id
+    const days = { from: '2027-06-15', to: '2027-06-15' }
+    for (const title of ['Early tide', 'Late tide'])
+      await page.request.post('/api/v1/bookings', { data: { artistId, title, days }, headers })
+
+    await open(page, paths.bookings(demo.workspace, '?at=2027-06-16&q=Lachie'))
+    await bar(page, /2nd hold, Late tide/).click()
+    await dialog(page).getByRole('button', { name: 'Put first in line' }).click()
+    await dialog(page).getByRole('button', { name: 'Put first in line' }).click()
+    await expect(dialog(page)).toContainText('Say why')
+    await dialog(page).getByRole('textbox', { name: 'Why?' }).fill('Their client is on tour')
+    await looksRightInBoth(page)
+    await dialog(page).getByRole('button', { name: 'Put first in line' }).click()
+    await expect(page.getByText('Late tide stands before the others now')).toBeVisible()
+    await expect(dialog(page).getByRole('button', { name: 'Put first in line' })).toHaveCount(0)
+    await dialog(page).getByRole('button', { name: 'Close' }).click()
+    await expect(bar(page, /1st hold, Late tide/)).toBeVisible()
+    await expect(bar(page, /2nd hold, Early tide/)).toBeVisible()
+  })
 
   member('[BK18] say what the clocks do to a typed time', async ({ page }) => {
     await open(page, paths.bookings(demo.workspace, '?at=2027-03-28&q=Ines'))

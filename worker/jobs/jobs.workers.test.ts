@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ArtistProfileView } from '../../contracts/artist-profiles.ts'
+import type { RecordHistory } from '../../contracts/history.ts'
 import type { JobApplicationView, OwnApplicationView } from '../../contracts/job-applications.ts'
 import type { JobView } from '../../contracts/jobs.ts'
 import { ok } from '../../contracts/result.ts'
@@ -67,6 +68,24 @@ const ownOf = async (id: string, home = artist) =>
 const codeOf = (answer: Answered<unknown>) => [answer.status, answer.error?.code]
 
 describe('the board', () => {
+  it('[JB41] shows a listing as it was once a version is brought back, and nobody else sees its versions', async () => {
+    const [first, second] = [word(), word()]
+    const job = await post({ title: first })
+    const path = `/api/v1/jobs/${job.id}`
+    await studio.call('PATCH', path, { title: second, place: 'Lisbon' }, { 'if-match': '1' })
+    const history = `/api/v1/history/jobs/${job.id}`
+    expect((await artist.get(history)).status).toBe(404)
+    const { versions, version } = (await studio.get<RecordHistory>(history)).data
+    expect([version, versions.map(({ canRestore }) => canRestore)]).toEqual([2, [false, true]])
+    const back = (seen: number) =>
+      studio.call('POST', `${history}/restore`, { id: versions[1]?.id }, { 'if-match': String(seen) })
+    expect(codeOf(await back(1))).toEqual([409, 'stale_version'])
+    expect((await back(2)).data).toMatchObject({ title: first, place: null, version: 3 })
+    expect([await found(`q=${first}`), await found(`q=${second}`)]).toEqual([[job.id], []])
+    await studio.call('DELETE', path, undefined, { 'if-match': '3' })
+    expect(codeOf(await back(4))).toEqual([409, 'job_closed'])
+  })
+
   it('[JB1] [JB2] shows a posted job to every workspace, as it is now, and not its applications', async () => {
     const name = word()
     const job = await post({ title: `Rigger ${name}` })

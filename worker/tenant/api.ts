@@ -26,6 +26,7 @@ import { clientRoutes } from '../clients/routes.ts'
 import { type ConnectionHost, connectionRoutes, connectorRoutes } from '../connections/routes.ts'
 import { dashboardRoutes } from '../dashboards/routes.ts'
 import { eventRoutes } from '../events/routes.ts'
+import { jobHistoryRoutes } from '../history/job-routes.ts'
 import { historyRoutes } from '../history/routes.ts'
 import { workHistoryRoutes } from '../history/work-routes.ts'
 import { importRoutes } from '../imports/routes.ts'
@@ -154,6 +155,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/audit', auditRoutes(parts))
   api.route('/api/v1/history', historyRoutes)
   api.route('/api/v1/history', workHistoryRoutes)
+  api.route('/api/v1/history', jobHistoryRoutes(parts.desk))
   api.route('/api/v1/backups', backupRoutes(parts))
   api.route('/api/v1/retention', retentionRoutes(parts))
   api.route('/api/v1/setup', setupRoutes)

@@ -6,7 +6,7 @@ import { key } from '../../lib/query.ts'
 /** A record whose versions can be read: the path of its history, and the area of the cache that its events touch. */
 export interface HistoryOf {
   path: string
-  area: 'artists' | 'bookings' | 'clients' | 'dashboards' | 'metrics' | 'projects'
+  area: 'artists' | 'bookings' | 'clients' | 'dashboards' | 'jobs' | 'metrics' | 'projects'
   name: string
 }
 
@@ -19,6 +19,11 @@ export const historyOfClient = (id: string, name: string): HistoryOf => ({
 export const historyOfArtist = (id: string, name: string): HistoryOf => ({
   path: `artists/${part(id)}`,
   area: 'artists',
+  name,
+})
+export const historyOfJob = (id: string, name: string): HistoryOf => ({
+  path: `jobs/${part(id)}`,
+  area: 'jobs',
   name,
 })
 export const historyOfBooking = (id: string, name: string): HistoryOf => ({

@@ -16,6 +16,8 @@ import { StatusPill } from '../../ui/Pill.tsx'
 import { Skeleton, useSkeleton } from '../../ui/Skeleton.tsx'
 import { ErrorCard, NotFound } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { historyOfJob } from '../history/queries.ts'
+import { Versions } from '../history/Versions.tsx'
 import { ApplyDialog } from './ApplyDialog.tsx'
 import { JobDialog } from './JobDialog.tsx'
 import { SaveButton, useJobLine } from './JobList.tsx'
@@ -88,6 +90,14 @@ function JobBody(props: { job: JobView }): JSX.Element {
       </div>
       <Show when={props.job.isOwn && may('applications.read')}>
         <Pipeline job={props.job} />
+      </Show>
+      <Show when={props.job.isOwn && may('jobs.write')}>
+        <Card title={words.versions}>
+          <Versions
+            of={historyOfJob(props.job.id, props.job.title)}
+            mayRestore={props.job.status !== 'closed'}
+          />
+        </Card>
       </Show>
       <Switch>
         <Match when={open() === 'apply'}>

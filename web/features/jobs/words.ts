@@ -79,6 +79,7 @@ export const words = {
   nice: 'nice to have',
   level: (level: number) => `level ${level} of 5`,
 
+  versions: 'Versions',
   match: 'How you fit',
   theirMatch: 'How they fitted when they applied',
   matchOf: (score: number) => `Match ${score}`,
