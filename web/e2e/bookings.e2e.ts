@@ -166,6 +166,8 @@ member.describe('bookings', () => {
       await drag(page, await end(), await cellAt(page, 3))
       await page.mouse.up()
       await expect(bar(page, /Anchor portraits, Mara Silva, Tue 11 – Thu 13 May/)).toBeVisible()
+      // While it is on its way it is not moved by hand.
+      await expect(page.locator('.tl-bar.pending')).toHaveCount(0)
 
       // Somebody else takes Friday while the change is on its way.
       await page.route('**/api/v1/bookings/*', async (route) => {
