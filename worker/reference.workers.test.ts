@@ -656,6 +656,7 @@ it('[AP5] every operation answers as the document says', { timeout: WALK_MS }, a
     body: { place: 'Lisbon' },
     headers: { 'if-match': '1' },
   })
+  await api.call('GET /api/v1/history/jobs/{id}', 200, { path: `/api/v1/history/jobs/${posted.id}` })
   await api.call('PUT /api/v1/jobs/{id}/save', 200, { path: `${jobPath}/save` })
   await api.call('DELETE /api/v1/jobs/{id}/save', 200, { path: `${jobPath}/save` })
   const search = await api.call('POST /api/v1/job-searches', 201, {
