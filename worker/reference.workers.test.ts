@@ -89,6 +89,17 @@ const NOBODY = '01900000-0000-7000-8000-000000000001'
 const range = 'from=2026-01-01&to=2026-01-31'
 const newAddress = () => `reference@${crypto.randomUUID()}.example`
 
+/** Brings the version of a record back that it stands at, which changes nothing. */
+async function asItIs(api: Caller, noun: 'artists' | 'jobs', id: unknown, version: string): Promise<void> {
+  const path = `/api/v1/history/${noun}/${id}`
+  const { versions } = (await api.call(`GET /api/v1/history/${noun}/{id}`, 200, { path })) as {
+    versions?: { id: string }[]
+  }
+  await api.call(`POST /api/v1/history/${noun}/{id}/restore`, 200, {
+    ...{ path: `${path}/restore`, body: { id: versions?.[0]?.id }, headers: { 'if-match': version } },
+  })
+}
+
 /** What is done with a plan as a whole: moved, taken back, kept, worked by other hours. */
 async function aCascade(api: Caller, path: string, taskId: string): Promise<void> {
   const nobody = `/api/v1/booking-proposals/${NOBODY}`
@@ -134,7 +145,7 @@ async function aCascade(api: Caller, path: string, taskId: string): Promise<void
   })
   await api.call('GET /api/v1/history/projects/{id}', 200, { path: path.replace('/v1/', '/v1/history/') })
   await api.call('GET /api/v1/history/tasks/{id}', 200, { path: `/api/v1/history/tasks/${taskId}` })
-  for (const noun of ['projects', 'phases', 'tasks', 'artists', 'jobs', 'bookings'])
+  for (const noun of ['projects', 'phases', 'tasks', 'bookings'])
     await api.call(`POST /api/v1/history/${noun}/{id}/restore`, 404, {
       ...{ path: `/api/v1/history/${noun}/${NOBODY}/restore`, body: { id: '1' } },
       headers: { 'if-match': '1' },
@@ -499,7 +510,7 @@ it('[AP5] every operation answers as the document says', { timeout: WALK_MS }, a
     headers: { 'if-match': '1' },
   })
   await api.call('POST /api/v1/artists/{id}/archive', 200, { path: `${artistPath}/archive` })
-  await api.call('GET /api/v1/history/artists/{id}', 200, { path: `/api/v1/history/artists/${artist.id}` })
+  await asItIs(api, 'artists', artist.id, '3')
   await api.call('POST /api/v1/artists/{id}/restore', 200, { path: `${artistPath}/restore` })
   const when = { startTime: '2030-01-05T09:00:00Z', endTime: '2030-01-05T17:00:00Z' }
   await api.call('PUT /api/v1/artists/{id}/availability', 200, {
@@ -656,7 +667,7 @@ it('[AP5] every operation answers as the document says', { timeout: WALK_MS }, a
     body: { place: 'Lisbon' },
     headers: { 'if-match': '1' },
   })
-  await api.call('GET /api/v1/history/jobs/{id}', 200, { path: `/api/v1/history/jobs/${posted.id}` })
+  await asItIs(api, 'jobs', posted.id, '2')
   await api.call('PUT /api/v1/jobs/{id}/save', 200, { path: `${jobPath}/save` })
   await api.call('DELETE /api/v1/jobs/{id}/save', 200, { path: `${jobPath}/save` })
   const search = await api.call('POST /api/v1/job-searches', 201, {
