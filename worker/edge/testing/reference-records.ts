@@ -83,6 +83,8 @@ export async function earlier(api: Caller, clientId: string): Promise<void> {
   await broughtBack(api, 'dashboards/{id}', `dashboards/${dashboard?.id}`)
 
   const artist = await post('artists', { name: 'Noa' })
+  await change(`artists/${artist.id}`, { headline: 'Sculptor' })
+  await broughtBack(api, 'artists/{id}', `artists/${artist.id}`)
   const days = { from: '2032-05-03', to: '2032-05-04' }
   const booking = await post('bookings', { artistId: artist.id, title: 'Mural', days })
   await change(`bookings/${booking.id}`, { title: 'Large mural' })
