@@ -58,7 +58,11 @@ export function openLane(connectionString: string, idleMs = LANE_IDLE_MS): Lane 
   let idle: ReturnType<typeof setTimeout> | undefined
 
   const drop = async (old: Client | null) => {
-    if (client === old) client = null
+    if (client === old) {
+      // A timer that is left keeps a host awake that has nothing more to do.
+      clearTimeout(idle)
+      client = null
+    }
     old?.onLost?.()
     await old?.sql.end({ timeout: 0 }).catch(() => undefined)
   }
