@@ -22,6 +22,8 @@ if (!chromium)
   throw new Error('No Chromium was found: install it (apt-get install chromium) or set CHROME_PATH.')
 
 const START_MS = 180_000
+/** Two windows of one person, driven by a program: several times what people do. */
+const PERSON_CALLS_PER_MINUTE = '6000'
 const compared = /gallery\.e2e\.ts$/
 const wayIn = /way-in\.e2e\.ts$/
 /** Journeys of people who make all that they see: they need not wait for the demo workspace. */
@@ -36,7 +38,13 @@ const stackAt = (at: string, kind: 'embedded' | 'found') => ({
     kind === 'embedded' || findRealPostgres() === null
       ? 'node scripts/start.ts'
       : 'node scripts/checks/start-on-real.ts',
-  env: { PORT: at, ORRERY_STATE: path.join(folder, at), DATABASE_URL: '', ORRERY_SEED: 'none' },
+  env: {
+    PORT: at,
+    ORRERY_STATE: path.join(folder, at),
+    DATABASE_URL: '',
+    ORRERY_SEED: 'none',
+    PERSON_CALLS_PER_MINUTE,
+  },
   url: `${originAt(at)}/healthz`,
   timeout: START_MS,
   stdout: 'ignore' as const,

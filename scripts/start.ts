@@ -35,6 +35,12 @@ function wantsDemo(): boolean {
   throw new StartProblem(`ORRERY_SEED must be demo or none; it is "${text}".`)
 }
 
+/** The limit of one person, where the caller's environment sets it: a program that plays a person is faster than one. */
+function settingsFromEnvironment(): Record<string, string> {
+  const { PERSON_CALLS_PER_MINUTE: calls = '' } = process.env
+  return calls === '' ? {} : { PERSON_CALLS_PER_MINUTE: calls }
+}
+
 function reportStep(step: string, durationMs: number): void {
   console.log(`  ${step.padEnd(16)}${(durationMs / 1000).toFixed(1).padStart(6)} s`)
 }
@@ -63,6 +69,7 @@ async function main(): Promise<void> {
     port: portFromEnvironment(),
     seed,
     onStep: reportStep,
+    settings: settingsFromEnvironment(),
     ...(database ? { database } : {}),
   })
   if (stopping) return stop(0)

@@ -27,6 +27,11 @@ const Settings = z.object({
   GOOGLE_ISSUER: z.url().or(z.literal('')).optional(),
   /** `off` where a pooler in front of Postgres cannot keep prepared statements apart, as PgBouncer before 1.21. */
   DATABASE_PREPARE: z.enum(['on', 'off', '']).optional(),
+  /** Calls a minute of one person in one workspace; empty or absent: what the contracts say. */
+  PERSON_CALLS_PER_MINUTE: z
+    .string()
+    .regex(/^([1-9]\d{0,5})?$/, 'a whole number')
+    .optional(),
   /** Where the DNS is asked over HTTPS; empty or absent: a public resolver. */
   DNS_RESOLVER: z.url().or(z.literal('')).optional(),
   /** The same for exchange rates. */
@@ -58,6 +63,10 @@ export function settingsProblems(env: object): string[] {
   if (parsed.success) return []
   return parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
 }
+
+/** How many calls a minute a person may make in one workspace; undefined where nothing but the contracts says so. */
+export const personCalls = ({ PERSON_CALLS_PER_MINUTE }: Pick<Env, 'PERSON_CALLS_PER_MINUTE'>) =>
+  PERSON_CALLS_PER_MINUTE ? Number(PERSON_CALLS_PER_MINUTE) : undefined
 
 /** Where the tenant objects find Postgres, and whether statements may be prepared there. */
 export function databaseUrl({

@@ -15,6 +15,7 @@ import {
   TENANT_WRITES_BURST,
   TENANT_WRITES_PER_MINUTE,
 } from '../../contracts/limits.ts'
+import { personCalls } from '../platform/env.ts'
 import { Limiter, limitHeaders, SlidingLog, SteadyRate } from './limiter.ts'
 import { type RouteClass, routeClassOf } from './rules/route-class.ts'
 
@@ -173,6 +174,15 @@ describe('classes of routes', () => {
       of: 'workspace',
       remaining: 0,
     })
+  })
+
+  it('[CO60] a deployment may set how many calls a person makes, and a fifth of them may come at once', () => {
+    const limiter = new Limiter(50)
+    const all = Array.from({ length: 11 }, () => limiter.take('person', 'p1', 'read', START_MS))
+    expect(all.map(({ allowed }) => allowed)).toEqual([...Array(10).fill(true), false])
+    expect(all[0]?.limit).toBe(50)
+    expect(personCalls({ PERSON_CALLS_PER_MINUTE: '6000' })).toBe(6000)
+    for (const left of [{}, { PERSON_CALLS_PER_MINUTE: '' }]) expect(personCalls(left)).toBeUndefined()
   })
 
   it('[CO60] are told from method and path', () => {

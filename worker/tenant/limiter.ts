@@ -124,11 +124,11 @@ class CallerLimits {
   readonly all: Meter
   private readonly byClass = new Map<RouteClass, Meter>()
 
-  constructor(kind: CallerKind) {
+  constructor(kind: CallerKind, personPerMinute: number) {
     this.all =
       kind === 'key'
         ? new SlidingLog(PROGRAM_CALLS_PER_MINUTE)
-        : new SteadyRate(PERSON_CALLS_PER_MINUTE, PERSON_BURST)
+        : new SteadyRate(personPerMinute, (personPerMinute * PERSON_BURST) / PERSON_CALLS_PER_MINUTE)
   }
 
   /** The limit for a class of calls; readings have none but that of all calls. */
@@ -156,10 +156,16 @@ export interface CallDecision extends LimitDecision {
  */
 export class Limiter {
   private readonly callers = new Map<string, CallerLimits>()
+  private readonly personPerMinute: number
   private readonly workspace: Readonly<Record<RouteClass, Meter>> = {
     read: new SteadyRate(TENANT_READS_PER_MINUTE, TENANT_READS_BURST),
     write: new SteadyRate(TENANT_WRITES_PER_MINUTE, TENANT_WRITES_BURST),
     heavy: new SteadyRate(TENANT_HEAVY_PER_MINUTE, TENANT_HEAVY_BURST),
+  }
+
+  /** @param personPerMinute calls of a person; a fifth of them may come at once. */
+  constructor(personPerMinute: number = PERSON_CALLS_PER_MINUTE) {
+    this.personPerMinute = personPerMinute
   }
 
   take(kind: CallerKind, id: string, routeClass: RouteClass, nowMs: number): CallDecision {
@@ -181,7 +187,7 @@ export class Limiter {
 
   private callerOf(kind: CallerKind, id: string, routeClass: RouteClass): { all: Meter; of: Meter | null } {
     const name = `${kind}:${id}`
-    const known = this.callers.get(name) ?? new CallerLimits(kind)
+    const known = this.callers.get(name) ?? new CallerLimits(kind, this.personPerMinute)
     this.callers.delete(name)
     this.callers.set(name, known)
     if (this.callers.size > CALLERS_MAX) {

@@ -39,7 +39,7 @@ import { readCalendar } from '../bookings/feed.service.ts'
 import type { RunFailed } from '../connections/runs.service.ts'
 import type { ColumnBatch } from '../imports/parsing/batch.ts'
 import { createImport, listLoadingImports, type NewImport } from '../imports/service.ts'
-import { databaseUrl, type Env } from '../platform/env.ts'
+import { databaseUrl, type Env, personCalls } from '../platform/env.ts'
 import { FEED_PATH, feedToken } from '../platform/feed-address.ts'
 import { failureBody } from '../platform/http-errors.ts'
 import { uuidv7 } from '../platform/ids.ts'
@@ -70,7 +70,7 @@ import { noteFacts } from './control-facts.ts'
 import { seedDemoWorkspace } from './demo.ts'
 import { deleteFiles } from './files.ts'
 import { HEAD_TIMER, Heads } from './heads.ts'
-import { limitHeaders } from './limiter.ts'
+import { Limiter, limitHeaders } from './limiter.ts'
 import { findLinkTarget } from './link-target.ts'
 import { SOCKET_TIMER } from './live.ts'
 import { IMPORT_TIMER, type ImportPlace, Loads } from './loads.ts'
@@ -118,11 +118,13 @@ export class TenantObject extends DurableObject<Env> {
   private open(): void {
     // Objects are only ever addressed by the id of their workspace.
     const id = TenantId.parse(this.ctx.id.name)
-    this.tenant = new Tenant(this.ctx, id, databaseUrl(this.env), {
+    const deps = {
       now: () => new Date(),
       newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
       log: consoleLog,
-    })
+    }
+    const limiter = new Limiter(personCalls(this.env))
+    this.tenant = new Tenant(this.ctx, id, databaseUrl(this.env), deps, limiter)
     this.answers = new Answers(this.tenant)
     this.loads = new Loads(this.tenant)
     const providers = { env: this.env, now: this.tenant.deps.now, log: consoleLog }

@@ -71,7 +71,7 @@ export class Tenant {
   readonly rollups: Rollups
   readonly hub: Hub
   readonly agenda: Agenda
-  readonly limiter = new Limiter()
+  readonly limiter: Limiter
   readonly factTexts = new FactTexts()
   readonly revocations: Revocations
   readonly projector: Projector
@@ -96,8 +96,15 @@ export class Tenant {
   /** What was read for callers who are limited to some clients, for as long as the facts are these. */
   private scopedFacts: { of: Facts | null; byScope: Map<string, Facts> } = { of: null, byScope: new Map() }
 
-  constructor(ctx: DurableObjectState, tenantId: TenantId, connectionString: string, deps: Deps) {
+  constructor(
+    ctx: DurableObjectState,
+    tenantId: TenantId,
+    connectionString: string,
+    deps: Deps,
+    limiter: Limiter = new Limiter(),
+  ) {
     this.id = tenantId
+    this.limiter = limiter
     this.deps = deps
     this.storage = ctx.storage
     this.commands = openLane(connectionString)
