@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import type { Me } from '../../contracts/session.ts'
 import { paths } from '../lib/paths.ts'
 import { demo, signedInFile } from './demo.ts'
@@ -9,10 +10,18 @@ const grid = (page: Page) => page.getByRole('grid')
 const bar = (page: Page, name: string | RegExp) => page.getByRole('gridcell', { name })
 const dialog = (page: Page) => page.getByRole('dialog')
 
+/** Where something stands. An answer in between may draw it anew, and for that moment it stands nowhere. */
+async function boxOf(of: Locator): Promise<NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>> {
+  for (;;) {
+    await expect(of).toBeVisible()
+    const box = await of.boundingBox()
+    if (box) return box
+  }
+}
+
 /** The middle of a column of the first row, in the window. */
 async function cellAt(page: Page, column: number): Promise<{ x: number; y: number }> {
-  const lane = await page.locator('.tl-lane').first().boundingBox()
-  if (!lane) throw new Error('the grid has no row')
+  const lane = await boxOf(page.locator('.tl-lane').first())
   return { x: lane.x + (lane.width * (column + 0.5)) / 7, y: lane.y + 30 }
 }
 
@@ -159,8 +168,7 @@ member.describe('bookings', () => {
 
       // Taken by its end, it lasts until Thursday.
       const end = async () => {
-        const box = await bar(page, /Anchor portraits/).boundingBox()
-        if (!box) throw new Error('the bar is not drawn')
+        const box = await boxOf(bar(page, /Anchor portraits/))
         return { x: box.x + box.width - 3, y: box.y + box.height / 2 }
       }
       await drag(page, await end(), await cellAt(page, 3))
