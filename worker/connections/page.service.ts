@@ -12,7 +12,7 @@ import { setAside, takeBack } from './quarantine.repository.ts'
 import { findConnection, noteMetrics, updateConnection } from './repository.ts'
 import { healthOf, withSuccess } from './rules/health.ts'
 import * as rows from './runs.repository.ts'
-import { leaseEnd, subjectOf } from './runs.service.ts'
+import { leaseEnd, lockConnectionOf, subjectOf } from './runs.service.ts'
 import { updateStream } from './streams.repository.ts'
 
 /** Another reader was here first, or the run has ended. */
@@ -40,16 +40,11 @@ export async function storePage(
   context: PageContext,
 ): Promise<Result<StoredPage, Moved>> {
   const { at } = context
-  const hasMoved = await rows.advanceRun(tx, runId, {
-    from: page.from,
-    position: page.position,
-    leaseUntil: leaseEnd(at),
-  })
-  const run = hasMoved ? await rows.findRun(tx, runId) : null
-  const connection = run === null ? null : await findConnection(tx, run.connectionId)
-  if (run === null || connection === null) return err({ code: 'moved' })
-  const { stream } = run
-  const { id: connectionId, clientId, provider } = connection
+  const locked = await lockConnectionOf(tx, runId)
+  const step = { from: page.from, position: page.position, leaseUntil: leaseEnd(at) }
+  if (locked === null || !(await rows.advanceRun(tx, runId, step))) return err({ code: 'moved' })
+  const { stream } = locked.run
+  const { id: connectionId, clientId, provider } = locked.connection
   const source = { id: connectionId, system: provider, stream }
   const metrics = metricsOfStream(provider, stream, context.base)
   // Rates are nobody's numbers; everything else ends the sample data, and with it entries of the catalogue.

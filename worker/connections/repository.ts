@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ConnectionStatus, type Provider } from '../../contracts/connections.ts'
 import { CONNECTIONS_MAX } from '../../contracts/limits.ts'
 import { clients } from '../../db/schema/clients.ts'
-import { connections } from '../../db/schema/connections.ts'
+import { connections, syncRuns } from '../../db/schema/connections.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { GrantedAccount } from './rules/account.ts'
 import type { FailureCode, StreamFailure } from './rules/health.ts'
@@ -98,6 +98,20 @@ export async function findConnection(tx: TenantTx, id: string): Promise<Connecti
 /** The connection, locked: whatever decides about its runs, tokens or state does so one after another. */
 export async function lockConnection(tx: TenantTx, id: string): Promise<Connection | null> {
   const [row] = await tx.db.select(columns).from(connections).where(ofId(tx, id)).for('update')
+  return row === undefined ? null : toConnection(row)
+}
+
+/** The connection a run belongs to, locked in the same way. */
+export async function lockConnectionOfRun(tx: TenantTx, runId: string): Promise<Connection | null> {
+  const ofRun = tx.db
+    .select({ id: syncRuns.connectionId })
+    .from(syncRuns)
+    .where(and(eq(syncRuns.tenantId, tx.tenantId), eq(syncRuns.id, runId)))
+  const [row] = await tx.db
+    .select(columns)
+    .from(connections)
+    .where(and(eq(connections.tenantId, tx.tenantId), eq(connections.id, ofRun)))
+    .for('update')
   return row === undefined ? null : toConnection(row)
 }
 

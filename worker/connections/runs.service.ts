@@ -4,7 +4,13 @@ import type { SyncUsage } from '../../contracts/sync.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
 import { connectionFailed, syncCancelled, syncFailed } from './events.ts'
-import { type Connection, findConnection, lockConnection, updateConnection } from './repository.ts'
+import {
+  type Connection,
+  findConnection,
+  lockConnection,
+  lockConnectionOfRun,
+  updateConnection,
+} from './repository.ts'
 import {
   type FailureCode,
   healthOf,
@@ -35,21 +41,32 @@ export function findConnectionOf(tx: TenantTx, run: rows.Run): Promise<Connectio
 /** Subject of everything that happens to a connection, in events and on sockets. */
 export const subjectOf = (connectionId: string): string => `connection:${connectionId}`
 
-/** A run that may be read now, with its connection. */
-export interface Leased {
+/** A run with its connection. */
+export interface RunOfConnection {
   run: rows.Run
   connection: Connection
+}
+
+/**
+ * A run and its connection, the connection locked. Whoever writes to both locks the connection first: in the other order, the end of
+ * a connection and a page of its sync would each wait for what the other holds.
+ */
+export async function lockConnectionOf(tx: TenantTx, runId: string): Promise<RunOfConnection | null> {
+  const connection = await lockConnectionOfRun(tx, runId)
+  // It may have ended while its connection was waited for; with a connection its runs go as well.
+  const run = connection === null ? null : await rows.lockRun(tx, runId)
+  return run === null || connection === null ? null : { run, connection }
 }
 
 /**
  * Gives a run to one reader for a while. Null when there is nothing to read: it has ended, waits, another reader has it, or its
  * connection may not sync (any more), which ends it.
  */
-export async function leaseRun(tx: TenantTx, runId: string, now: Date): Promise<Leased | null> {
-  const run = await rows.lockRun(tx, runId)
-  if (run === null || (run.status !== 'running' && run.status !== 'parked')) return null
-  const connection = await lockConnection(tx, run.connectionId)
-  if (connection === null || (connection.status !== 'active' && connection.status !== 'error')) {
+export async function leaseRun(tx: TenantTx, runId: string, now: Date): Promise<RunOfConnection | null> {
+  const locked = await lockConnectionOf(tx, runId)
+  if (locked === null || !isOpen(locked.run)) return null
+  const { run, connection } = locked
+  if (connection.status !== 'active' && connection.status !== 'error') {
     await rows.cancelOpenRuns(tx, run.connectionId, now)
     return null
   }
@@ -63,6 +80,8 @@ export async function leaseRun(tx: TenantTx, runId: string, now: Date): Promise<
   })
   return { run: { ...run, status: 'running' }, connection }
 }
+
+const isOpen = ({ status }: rows.Run): boolean => status === 'running' || status === 'parked'
 
 /** When a lease taken or renewed now ends. */
 export const leaseEnd = (now: Date): string => new Date(now.getTime() + SYNC_LEASE_MS).toISOString()
@@ -106,10 +125,9 @@ export async function failRun(
   now: Date,
   used: SyncUsage,
 ): Promise<{ run: rows.Run; events: NewEvent[] } | null> {
-  const run = await rows.lockRun(tx, runId)
-  if (run === null || (run.status !== 'running' && run.status !== 'parked')) return null
-  const connection = await lockConnection(tx, run.connectionId)
-  if (connection === null) return null
+  const locked = await lockConnectionOf(tx, runId)
+  if (locked === null || !isOpen(locked.run)) return null
+  const { run, connection } = locked
   const failure = { ...failed, at: now.toISOString() }
   await rows.updateRun(tx, runId, {
     status: 'failed',

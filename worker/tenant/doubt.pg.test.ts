@@ -133,12 +133,12 @@ describe('a read', () => {
       const answers = await Promise.all([count(), count(), count()])
       expect(answers.map(([row]) => row?.n)).toEqual([1, 1, 1])
       expect(await rename(tenant, 'c0', 'Renamed')).toMatchObject({ ok: true, value: { seq: 2 } })
-      expect(host.logged.filter((entry) => entry.event === 'transaction_broken')).toEqual([])
+      expect(host.logged.filter((entry) => entry.event === 'transaction_repeated')).toEqual([])
     })
   }
 })
 
-const tenantHasLost = (one: NodeHost) => one.logged.some((entry) => entry.event === 'transaction_broken')
+const tenantHasLost = (one: NodeHost) => one.logged.some((entry) => entry.event === 'transaction_repeated')
 
 describe('Postgres away', () => {
   const question = JSON.stringify({

@@ -91,7 +91,7 @@ export class Syncs {
     const facts = await this.factsOrThrow()
     const now = this.tenant.deps.now()
     const leased = readyOrThrow(
-      await this.tenant.write<runs.Leased | null, never>(this.tenant.commands, async (tx) =>
+      await this.tenant.write<runs.RunOfConnection | null, never>(this.tenant.commands, async (tx) =>
         ok(await runs.leaseRun(tx, runId, now)),
       ),
     )

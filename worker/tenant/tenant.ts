@@ -55,6 +55,8 @@ const SUBJECTS_KEPT_MAX = 1000
 
 const SQLSTATE_FENCED = 'OR001'
 const SQLSTATE_NO_HEAD = 'OR002'
+/** Two transactions waited for each other, and Postgres took this one back so that the other could go on. */
+const SQLSTATE_DEADLOCK = '40P01'
 
 /**
  * The running server of one workspace: connection lanes, read model, sockets, timers. It hosts; features are handed to it.
@@ -193,7 +195,10 @@ export class Tenant {
     return result.value
   }
 
-  /** One writing transaction; after a broken connection it runs once more on a new one, behind a new claim. */
+  /**
+   * One writing transaction. It runs once more after a broken connection, on a new one behind a new claim, and where Postgres took it
+   * back for another one's sake.
+   */
   async write<T, E extends { code: string }>(
     lane: Lane,
     work: (tx: TenantTx) => Promise<Result<T, E>>,
@@ -213,9 +218,10 @@ export class Tenant {
       } catch (error) {
         await this.translate(error, claim)
         if (error instanceof InDoubt) doubt = error
-        else if (!(error instanceof Unreachable)) throw error
+        else if (!(error instanceof Unreachable || postgresReply(error)?.code === SQLSTATE_DEADLOCK))
+          throw error
         if (attempt > 1) throw doubt ?? error
-        this.deps.log.info('transaction_broken', { tenantId: this.id, error })
+        this.deps.log.info('transaction_repeated', { tenantId: this.id, error })
       }
     }
   }
