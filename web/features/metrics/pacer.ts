@@ -1,9 +1,4 @@
-/** What a pacer needs of the clock; given, so that tests need not wait. */
-export interface PacerClock {
-  nowMs: () => number
-  /** Calls back once; gives the way to call it off. */
-  after: (delayMs: number, run: () => void) => () => void
-}
+import type { Clock } from '../../lib/later.ts'
 
 export interface Pacer {
   /** Something changed: run soon, but no more often than the gap allows. */
@@ -15,7 +10,7 @@ export interface Pacer {
  * Runs `work` after pokes: at once when it is quiet, at most once per `gapMs`, never twice at a time. A poke during a
  * run brings one more run, because the answer on its way may be older than the change.
  */
-export function makePacer(work: () => Promise<unknown>, gapMs: number, clock: PacerClock): Pacer {
+export function makePacer(work: () => Promise<unknown>, gapMs: number, clock: Clock): Pacer {
   let startedAtMs = Number.NEGATIVE_INFINITY
   let isRunning = false
   let isDirty = false

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { onCleanup } from 'solid-js'
+import { browserClock } from '../../lib/later.ts'
 import { onFrame } from '../../lib/live.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import type { Days } from './buckets.ts'
@@ -24,13 +25,7 @@ export function useLiveFigures(days: () => Days): void {
     await client.invalidateQueries({ queryKey, refetchType: 'none' })
     await client.refetchQueries({ queryKey, type: 'active' }, { cancelRefetch: false })
   }
-  const pacer = makePacer(refetch, GAP_MS, {
-    nowMs: () => performance.now(),
-    after: (delayMs, run) => {
-      const timer = setTimeout(run, delayMs)
-      return () => clearTimeout(timer)
-    },
-  })
+  const pacer = makePacer(refetch, GAP_MS, browserClock)
   const stop = onFrame('rollup', (frame) => {
     const { from, to } = days()
     if (frame.metrics.some((metric) => metric.to >= from && metric.from <= to)) pacer.poke()

@@ -2,8 +2,10 @@ import { useQueryClient } from '@tanstack/solid-query'
 import { createEffect, on, onCleanup } from 'solid-js'
 import { announce } from '../../lib/announce.ts'
 import { areasOf } from '../../lib/invalidate.ts'
+import { browserClock } from '../../lib/later.ts'
 import { type LiveLink, onFrame, openLive } from '../../lib/live.ts'
 import { NO_WORKSPACE } from '../../lib/query.ts'
+import { makeRefresher } from '../../lib/refresher.ts'
 import { connection, isBehind } from '../../lib/stores/live.ts'
 import { text } from '../../lib/text.ts'
 
@@ -11,6 +13,7 @@ import { text } from '../../lib/text.ts'
 export function useLiveLink(workspaceId: string): LiveLink {
   const client = useQueryClient()
   const link = openLive(workspaceId)
+  const refresher = makeRefresher(client, browserClock)
   const stopReset = onFrame('reset', () => {
     void client.invalidateQueries({ queryKey: [workspaceId] })
   })
@@ -19,17 +22,12 @@ export function useLiveLink(workspaceId: string): LiveLink {
     if (isBehind(frame.seq)) void client.invalidateQueries({ queryKey: [workspaceId] })
   })
   const stopEvents = onFrame('events', (frame) => {
-    const areas = new Set(frame.events.flatMap((event) => areasOf(event.type)))
-    for (const area of areas) {
-      void client.invalidateQueries({
-        queryKey: area === 'session' ? [NO_WORKSPACE, 'session'] : [workspaceId, area],
-      })
-    }
+    for (const area of new Set(frame.events.flatMap((event) => areasOf(event.type))))
+      refresher.touch(area === 'session' ? [NO_WORKSPACE, 'session'] : [workspaceId, area])
   })
   const stopInbox = onFrame('inbox', () => {
     // Whoever hears of nothing else is told of their own bookings.
-    for (const area of ['notifications', 'my-bookings'])
-      void client.invalidateQueries({ queryKey: [workspaceId, area] })
+    for (const area of ['notifications', 'my-bookings']) refresher.touch([workspaceId, area])
   })
   createEffect(
     on(connection, (now, before) => {
@@ -43,6 +41,7 @@ export function useLiveLink(workspaceId: string): LiveLink {
     stopHello()
     stopEvents()
     stopInbox()
+    refresher.stop()
     link.close()
   })
   return link
