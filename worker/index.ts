@@ -9,6 +9,8 @@ import { mountPortfolios } from './edge/portfolio-files.ts'
 import { runControlSweep, sendDueSyncs, sendJobNews } from './edge/sweep.ts'
 import { type Env, settingsProblems } from './platform/env.ts'
 import { consoleLog } from './platform/log.ts'
+import { FOLDERS } from './tenant/files.ts'
+import { lookForOrphans } from './workspaces/orphans.service.ts'
 
 export { TenantObject } from './tenant/object.ts'
 
@@ -31,5 +33,6 @@ export default {
     ctx.waitUntil(runControlSweep(bindings, now))
     ctx.waitUntil(sendDueSyncs(bindings, now))
     ctx.waitUntil(sendJobNews(bindings, now))
+    ctx.waitUntil(lookForOrphans({ binding: bindings.DB, log: consoleLog, now }, bindings.FILES, FOLDERS))
   },
 } satisfies ExportedHandler<Env, QueueMessage>

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { user } from './identity.ts'
 
 const moment = (name: string) => integer(name, { mode: 'timestamp_ms' })
@@ -71,3 +71,29 @@ export const supportGrants = sqliteTable(
     uniqueIndex('support_grants_open_uidx').on(table.tenantId).where(sql`${table.endedAt} is null`),
   ],
 )
+
+/**
+ * Rows and files whose person or workspace is not there, and memberships that the log of a workspace tells otherwise: what is left when
+ * one of the stores was put back to an earlier time and the others were not. What stands here was found by the last check of its scope.
+ */
+export const orphans = sqliteTable(
+  'orphans',
+  {
+    /** `directory`, or the workspace whose log was read. */
+    scope: text('scope').notNull(),
+    kind: text('kind').notNull(),
+    /** `person:<id>`, `workspace:<id>`, `<table>:<id>`, a folder of the bucket. */
+    subject: text('subject').notNull(),
+    /** When it was found first. */
+    since: moment('since').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.scope, table.kind, table.subject] })],
+)
+
+/** When each scope was looked through last, and how much was found. */
+export const orphanChecks = sqliteTable('orphan_checks', {
+  scope: text('scope').primaryKey(),
+  checkedAt: moment('checked_at').notNull(),
+  /** Null while it runs, and when it did not come to its end. */
+  found: integer('found'),
+})

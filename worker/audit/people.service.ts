@@ -1,10 +1,11 @@
 import type { AuditEntry } from '../../contracts/audit.ts'
 import { CHAIN_PAGE_EVENTS } from '../../contracts/limits.ts'
 import { ERASED_PERSON, type PersonalFields, type SealedPersonal } from '../../contracts/personal.ts'
-import { type EventRow, personalOf, withPersonal } from '../events/registry.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
+import { type EventRow, type OrreryEvent, personalOf, withPersonal } from '../events/registry.ts'
 import type { Fill } from './cold.service.ts'
 import { entryOf } from './entries.ts'
-import { listOfPerson } from './repository.ts'
+import { listMembershipWords, listOfPerson } from './repository.ts'
 import type { Read } from './verify.service.ts'
 
 /** Who actors are called now, and what was sealed about somebody. */
@@ -51,4 +52,19 @@ export async function entriesOfPerson(
   const open: People['open'] = async (sealed) =>
     (await people.open(sealed)).map((fields, i) => (sealed[i]?.of === personId ? fields : {}))
   return { entries: await entriesOf(rows, { ...people, open }), next }
+}
+
+const JOINED: readonly OrreryEvent['type'][] = ['member.joined']
+const GONE: readonly OrreryEvent['type'][] = ['member.removed', 'member.left', 'account.erased']
+const PERSON = 'person:'
+/** Word of the directory may be under way for so long. */
+const SETTLED_AFTER_MS = 60 * 60 * 1000
+
+/** Who is a member by the log, and who is not any more. Whoever joined or went within the hour is in neither list. */
+export async function membersByLog(tx: TenantTx, now: Date): Promise<{ joined: string[]; gone: string[] }> {
+  const words = await listMembershipWords(tx, [...JOINED, ...GONE])
+  const settled = words.filter(({ at }) => at.getTime() < now.getTime() - SETTLED_AFTER_MS)
+  const of = (types: readonly string[]) =>
+    settled.filter(({ type }) => types.includes(type)).map(({ subject }) => subject.slice(PERSON.length))
+  return { joined: of(JOINED), gone: of(GONE) }
 }

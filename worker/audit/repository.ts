@@ -168,3 +168,18 @@ export async function deleteEventsUpTo(tx: TenantTx, seq: number): Promise<numbe
   const gone = await tx.sql`delete from events where tenant_id = ${tx.tenantId} and seq <= ${seq}`
   return gone.count
 }
+
+/** The last word of the log about each person who joined or went, since the workspace was made or made of a copy. */
+export async function listMembershipWords(
+  tx: TenantTx,
+  types: readonly string[],
+): Promise<{ subject: string; type: string; at: Date }[]> {
+  const rows = await tx.sql.unsafe<{ subject: string; type: string; at: string }[]>(
+    `select distinct on (subject) subject, type, at::text as at from events
+     where tenant_id = $1::uuid and type = any($2::text[])
+       and seq > (select coalesce(max(seq), 0) from events where tenant_id = $1::uuid and type = 'workspace.restored')
+     order by subject, seq desc`,
+    [tx.tenantId, [...types]],
+  )
+  return rows.map((row) => ({ ...row, at: new Date(row.at) }))
+}

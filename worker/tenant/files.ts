@@ -5,20 +5,16 @@ import { ARCHIVES_FOLDER } from './cold-events.ts'
 import { HEADS_FOLDER } from './heads.ts'
 
 /** Where files of a workspace lie in the bucket: whole uploads, parts of uploads that were not completed, signed heads, backups, archived rows, the logo. */
-const FOLDERS = [
-  'imports',
-  'uploads',
-  LOGOS_FOLDER,
-  HEADS_FOLDER,
-  BACKUPS_FOLDER,
-  ARCHIVES_FOLDER,
-  PORTFOLIO_FOLDER,
-]
+export const FOLDERS = {
+  all: ['imports', 'uploads', LOGOS_FOLDER, HEADS_FOLDER, BACKUPS_FOLDER, ARCHIVES_FOLDER, PORTFOLIO_FOLDER],
+  /** Every workspace has something here an hour after it was made. */
+  ofEvery: HEADS_FOLDER,
+}
 
 /** Deletes every file of a workspace, a page of names at a time; says how many went and are left. Repeating it changes nothing. */
 export async function deleteFiles(files: R2Bucket, tenantId: string): Promise<WipeProof['files']> {
   let removed = 0
-  for (const folder of FOLDERS) {
+  for (const folder of FOLDERS.all) {
     for (;;) {
       const page = await files.list({ prefix: `${folder}/${tenantId}/` })
       if (page.objects.length === 0) break

@@ -50,6 +50,7 @@ import { endLinksOfProfile } from '../workspaces/gone-links.service.ts'
 import { isMember } from '../workspaces/holders.service.ts'
 import { readActorNames } from '../workspaces/names.service.ts'
 import { endOldDevices } from '../workspaces/old-devices.service.ts'
+import { compareMembers } from '../workspaces/orphans.service.ts'
 import { openPersonalSeal, type PersonalSeal } from '../workspaces/personal.service.ts'
 import { takeOutPeople } from '../workspaces/take-out.service.ts'
 import { ACCESS_TIMER, Access } from './access.ts'
@@ -133,7 +134,13 @@ export class TenantObject extends DurableObject<Env> {
     this.backups = new Backups(this.tenant, this.env.FILES, this.env.SEAL_KEY)
     this.retention = new Retention(this.tenant, this.env.FILES, {
       setting: this.env.SEAL_KEY,
-      endOldDevices: () => endOldDevices(this.env.DB, id, this.tenant.deps.now()),
+      control: {
+        endOldDevices: () => endOldDevices(this.env.DB, id, this.tenant.deps.now()),
+        compareMembers: (said) => {
+          const { log, now } = this.tenant.deps
+          return compareMembers({ binding: this.env.DB, log, now: now() }, id, said)
+        },
+      },
     })
     this.tenant.onClaimed = async () => {
       await this.syncs.restore()

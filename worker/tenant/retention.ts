@@ -8,6 +8,7 @@ import { err, ok } from '../../contracts/result.ts'
 import type { ArchivedRelation, RetentionRule, RetentionView } from '../../contracts/retention.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { countCold } from '../audit/cold.service.ts'
+import { membersByLog } from '../audit/people.service.ts'
 import { tellOfConsents } from '../connections/consent-notice.service.ts'
 import { nextDailyAt } from '../connections/rules/due.ts'
 import { DayClock } from '../platform/clock.ts'
@@ -31,6 +32,14 @@ const NONCE_BYTES = 12
 /** A step whose rows were changed while it ran is tried again so often in one night. */
 const MOVED_MAX = 5
 
+/** What the night does in the control plane. */
+export interface NightControl {
+  /** Ends devices of members that are past their time; gives how many. */
+  endOldDevices: () => Promise<number>
+  /** Holds who is a member by the log against the directory. */
+  compareMembers: (said: { joined: string[]; gone: string[] }) => Promise<void>
+}
+
 /**
  * Takes rows that are past their time out of the database, night by night: they go into sealed files first, then sums take their place.
  * It works in steps of one file and one transaction, and goes on where it was after it was stopped.
@@ -42,15 +51,14 @@ export class Retention {
   private readonly days = new DayClock()
   private readonly cold: ColdEvents
 
-  /** Ends devices of members that are past their time; gives how many. */
-  private readonly endOldDevices: () => Promise<number>
+  private readonly control: NightControl
 
   constructor(
     tenant: Tenant,
     files: R2Bucket,
-    { setting, endOldDevices }: { setting: string; endOldDevices: () => Promise<number> },
+    { setting, control }: { setting: string; control: NightControl },
   ) {
-    this.endOldDevices = endOldDevices
+    this.control = control
     this.tenant = tenant
     this.files = files
     this.setting = setting
@@ -92,7 +100,8 @@ export class Retention {
       break
     }
     await this.noted('consents', { consents: await this.tellOfConsents() }, null)
-    await this.noted('sessions', { sessions: await this.endOldDevices() }, null)
+    await this.noted('sessions', { sessions: await this.control.endOldDevices() }, null)
+    await this.control.compareMembers(await this.ready((tx) => membersByLog(tx, this.tenant.deps.now())))
     await this.planNight()
   }
 

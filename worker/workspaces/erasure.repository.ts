@@ -23,7 +23,7 @@ import {
   verification,
 } from '../../db/d1/identity.ts'
 import { erasures, personKeys } from '../../db/d1/privacy.ts'
-import { securityLog, supportStaff } from '../../db/d1/security.ts'
+import { orphans, securityLog, supportStaff } from '../../db/d1/security.ts'
 import { refreshTokens } from '../../db/d1/tokens.ts'
 import { accountErased } from './events.ts'
 import { goneLinkFacts, personFactInsert } from './facts.repository.ts'
@@ -72,6 +72,7 @@ const holdingsOf = ({ personId, email }: Erased): readonly Holding[] => {
     },
     { name: 'mail', table: mail, where: eq(mail.toAddress, email) },
     { name: 'security_log', table: securityLog, where: eq(securityLog.personId, personId) },
+    { name: 'orphans', table: orphans, where: eq(orphans.subject, `person:${personId}`) },
     { name: 'support_staff', table: supportStaff, where: eq(supportStaff.personId, personId) },
     {
       name: 'board_words',
