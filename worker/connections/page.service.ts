@@ -47,8 +47,8 @@ export async function storePage(
   const { id: connectionId, clientId, provider } = locked.connection
   const source = { id: connectionId, system: provider, stream }
   const metrics = metricsOfStream(provider, stream, context.base)
-  // Rates are nobody's numbers; everything else ends the sample data, and with it entries of the catalogue.
-  const isOwnData = page.records.some(({ kind }) => kind !== 'rate')
+  // Rates are nobody's numbers and what was deleted is none; everything else ends the sample data, and with it entries of the catalogue.
+  const isOwnData = page.records.some(({ kind }) => kind !== 'rate' && kind !== 'deleted')
   const gone = isOwnData ? await removeSampleData(tx) : []
   const definitions = gone.length > 0 ? await readCatalogue(tx) : context.definitions
   const stored = await storeRecords(tx, { ...context, definitions, source, clientId, metrics }, page.records)

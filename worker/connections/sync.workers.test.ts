@@ -3,6 +3,7 @@ import type { ConnectionView, RunView } from '../../contracts/connections.ts'
 import { SYNC_MESSAGE_MS_MAX } from '../../contracts/limits.ts'
 import type { LiveFrame } from '../../contracts/live.ts'
 import { ok } from '../../contracts/result.ts'
+import type { SetupView } from '../../contracts/setup.ts'
 import { readRun } from '../../queues/consumers/sync-run.ts'
 import { bindings, Home, holdQueue, silent } from '../edge/testing/home.ts'
 import { deliver, dyingAt, Xero, XeroHome } from './testing/xero.ts'
@@ -30,6 +31,16 @@ const facts = (at: XeroHome) =>
     `select metric_no, record_date::text, row_key::text, value::text, d1, d2 from custom_metrics where tenant_id = $1
      order by metric_no, row_key`,
   )
+
+/** Delivers a message whose time is up after one page. */
+async function onePage(message: Parameters<typeof readRun>[2]): Promise<void> {
+  let nowMs = 0
+  const slow = () => {
+    nowMs += SYNC_MESSAGE_MS_MAX / 2
+    return nowMs
+  }
+  await readRun(bindings, silent, message, slow)
+}
 
 describe('a sync', () => {
   it('[CN39] reads every document once, and later only what has changed', async () => {
@@ -60,6 +71,33 @@ describe('a sync', () => {
     expect(later.length).toBeLessThanOrEqual(2)
     for (const call of later) expect(call.ifModifiedSince).not.toBeNull()
     expect(await at.home.stub.rebuild()).toMatchObject({ isEqual: true })
+  })
+
+  it('[ON8] ends the sample data with its first page of numbers, and not with one that has none', async () => {
+    const at = await open()
+    await at.home.call('POST', '/api/v1/sample-data')
+    const sample = async () => (await at.home.get<SetupView>('/api/v1/setup')).data
+    const { id } = await at.connect('Empty Holdings')
+    // Every day of its report is one without a booking.
+    const ofReport = (await at.connection(id)).recentRuns.find(({ stream }) => stream === 'profit_and_loss')
+    await onePage({
+      v: 1,
+      kind: 'sync.run',
+      tenantId: at.home.tenantId,
+      connectionId: id,
+      runId: ofReport?.id ?? '',
+    })
+    expect((await at.run(id, ofReport?.id ?? '')).counts.read).toBeGreaterThan(0)
+    expect(await sample()).toMatchObject({ hasOwnData: false, sample: { clientId: expect.any(String) } })
+    at.taken()
+    const second = (await at.consent([UK])).split('?')[0]?.split('/').at(-1) ?? ''
+    // Both organisations are in this consent.
+    const chosen = (await at.connection(second)).accounts.find(({ name }) => name === UK)
+    await at.home.call('POST', `/api/v1/connections/${second}/account`, { accountId: chosen?.id })
+    const [documents] = await at.runsOfDocuments(at.taken())
+    if (documents === undefined) throw new Error('no run of documents was begun')
+    await onePage(documents)
+    expect(await sample()).toMatchObject({ hasOwnData: true, sample: null })
   })
 
   it(
@@ -122,12 +160,7 @@ describe('a sync', () => {
     const { id } = await at.connect(UK)
     const [message] = await at.runsOfDocuments(at.taken())
     if (message === undefined) throw new Error('no run of documents was begun')
-    let nowMs = 0
-    const slow = () => {
-      nowMs += SYNC_MESSAGE_MS_MAX / 2
-      return nowMs
-    }
-    await readRun(bindings, silent, message, slow)
+    await onePage(message)
     expect(await at.run(id, message.runId)).toMatchObject({ status: 'running', pagesDone: 1 })
     const [next, ...others] = at.taken()
     expect([next, others]).toEqual([message, []])

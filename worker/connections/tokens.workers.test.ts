@@ -68,6 +68,27 @@ describe('tokens', () => {
     expect(new TextDecoder('latin1').decode(sealed)).not.toContain(tokens.accessToken.slice(0, 20))
   })
 
+  it('[CN33] are given to nobody before they are stored', async () => {
+    const at = await open()
+    const { id } = await at.connect()
+    const { tokens } = await stored(at, id)
+    const outcome = await at.home.inside(async (tenant, object) => {
+      Object.assign(tenant, { write: () => Promise.reject(new Error('no room to store it')) })
+      try {
+        return await (Reflect.get(object, 'syncs') as Syncs).tokens
+          .access(id, tokens.accessToken)
+          .catch((error: Error) => error.message)
+      } finally {
+        Reflect.deleteProperty(tenant, 'write')
+      }
+    })
+    expect(outcome).toBe('no room to store it')
+    expect((await stored(at, id)).tokens).toEqual(tokens)
+    // The provider takes the older refresh token for as long as an answer may have been lost.
+    expect((await access(at, id, tokens.accessToken)).ok).toBe(true)
+    expect((await stored(at, id)).tokens.accessToken).not.toBe(tokens.accessToken)
+  })
+
   it('[CN34] are refreshed once for fifty callers, and each gets the new one', async () => {
     const at = await open()
     const { id } = await at.connect()

@@ -1,13 +1,9 @@
-import { expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Answer } from '../../contracts/metrics.ts'
-import { ok } from '../../contracts/result.ts'
 import type { SetupView } from '../../contracts/setup.ts'
-import { WHOLE } from '../../db/tenant-tx.ts'
+import { Home, holdQueue } from '../edge/testing/home.ts'
 import { readCatalogue } from '../metrics/service.ts'
-import { storeBooked } from '../metrics/testing/canonical-rows.ts'
-import { runCommand } from '../tenant/commands.ts'
-import { aWorkspace, newId, type Workspace } from '../tenant/testing/workspace.ts'
-import { removeSampleData } from './service.ts'
+import { aWorkspace, type Workspace } from '../tenant/testing/workspace.ts'
 
 const dataOf = async <T>(response: Response) => (await response.json<{ data: T }>()).data
 const codeOf = async (response: Response) => (await response.json<{ error: { code: string } }>()).error.code
@@ -20,24 +16,11 @@ const ask = async (workspace: Workspace, kind: 'person' | 'key' = 'person') => {
   return workspace.stub.ask(workspace.principal({ kind }), text)
 }
 
-/** Stores one row of the workspace's own, as whoever brings numbers does: the sample goes in the same transaction. */
+/** Stores one value of the workspace's own, as somebody who enters it. */
 async function bookOwn(workspace: Workspace): Promise<void> {
   await workspace.rest()
-  await workspace.inside(async (tenant) => {
-    await tenant.current()
-    const command = { ...WHOLE, id: newId(), actor: 'system:test', requestHash: 'x' }
-    const done = await runCommand(tenant, command, 200, async (tx) => {
-      const events = await removeSampleData(tx)
-      await storeBooked(tx, [
-        {
-          ...{ clientId: newId(), day: '2026-03-02', sourceId: newId(), system: 'xero' },
-          ...{ revenueCents: 100, expensesCents: 0, cashCents: null, currency: 'EUR', rate: 1 },
-        },
-      ])
-      return ok({ view: null, events })
-    })
-    expect(done.ok).toBe(true)
-  })
+  const value = { metricName: 'visits', unit: 'count', recordDate: '2026-03-02', metricValue: '5' }
+  expect((await workspace.call('POST', '/custom-metrics', { body: value })).status).toBe(201)
 }
 
 it('[ON7] opens an invented company with metrics of its own, once', async () => {
@@ -73,18 +56,50 @@ it('[ON8] is not opened beside numbers of the workspace’s own', async () => {
   expect([refused.status, await codeOf(refused)]).toEqual([409, 'has_data'])
 })
 
-it('[ON8] leaves with the first number of the workspace’s own', async () => {
-  const workspace = await aWorkspace()
-  await workspace.call('POST', '/sample-data')
-  await bookOwn(workspace)
-  expect(await setup(workspace)).toMatchObject({ hasOwnData: true, sample: null })
-  const left = await workspace.inside((tenant) =>
-    tenant.read(
-      (tx) => tx.sql<{ n: number }[]>`
-      select count(*)::int as n from financials where tenant_id = ${tx.tenantId} and source_system = 'sample'`,
-    ),
-  )
-  expect(left[0]?.n).toBe(0)
+const MAPPING = { date: 'day', values: [{ metric: 'calls', label: 'Calls', unit: 'count', expression: 'n' }] }
+/** Rows of one client, of whatever kind. */
+const rowsAbout = (home: Home, clientId: string) =>
+  home.rows(`select 1 from financials where tenant_id = $1 and client_id = '${clientId}'
+    union all select 1 from custom_metrics where tenant_id = $1 and client_id = '${clientId}'`)
+
+describe('the first number of the workspace’s own', () => {
+  let queue = holdQueue()
+  beforeEach(() => {
+    queue = holdQueue()
+  })
+  afterEach(() => queue.release())
+
+  it.each<[string, (home: Home) => Promise<unknown>]>([
+    [
+      'typed',
+      (home) =>
+        home.call('POST', '/api/v1/custom-metrics', {
+          ...{ metricName: 'visits', unit: 'count', recordDate: '2026-03-02', metricValue: '5' },
+        }),
+    ],
+    ['of a file', (home) => home.bring('day,n\n2026-03-02,4\n', MAPPING)],
+  ])('[ON8] takes the sample data with it: %s', async (_name, bring) => {
+    const home = await Home.open()
+    const { clientId } = (await home.call<{ clientId: string }>('POST', '/api/v1/sample-data')).data
+    expect((await rowsAbout(home, clientId)).length).toBeGreaterThan(100)
+    await bring(home)
+    expect((await home.get<SetupView>('/api/v1/setup')).data).toMatchObject({
+      hasOwnData: true,
+      sample: null,
+    })
+    expect(await rowsAbout(home, clientId)).toEqual([])
+    await home.close()
+  })
+
+  it('[ON8] is on its way while a file is loading, so nothing is opened beside it', async () => {
+    const home = await Home.open()
+    const file = (await home.upload('day,n\n2026-03-02,4\n')).data
+    expect((await home.commit(file.id, MAPPING)).status).toBe(202)
+    expect((await home.get<SetupView>('/api/v1/setup')).data.hasOwnData).toBe(false)
+    const refused = await home.call('POST', '/api/v1/sample-data')
+    expect([refused.status, refused.error.code]).toEqual([409, 'has_data'])
+    await home.close()
+  })
 })
 
 it('[ON9] takes its metrics and their formulas along when it is removed, and may be opened again', async () => {
