@@ -48,6 +48,9 @@ export const REPLAY_EVENTS_MAX = 500
 export const SOCKETS_PER_TENANT_MAX = 5000
 export const SOCKET_FRAME_IN_BYTES_MAX = 4096
 export const PRESENCE_SHOWN_MAX = 50
+/** Two heartbeats may be lost before somebody counts as gone. */
+export const LIVE_HEARTBEAT_MS = 10_000
+export const PRESENCE_SILENT_MS = 25_000
 
 // Tenant object
 export const LANE_IDLE_MS = 5_000

@@ -1,11 +1,11 @@
 import ReconnectingWebSocket from 'partysocket/ws'
+import { LIVE_HEARTBEAT_MS } from '../../contracts/limits.ts'
 import type { ClientFrame, LiveFrame } from '../../contracts/live.ts'
 import { parseFrames } from './live-frames.ts'
 import { clearLive, setConnection, setJob, setLastHeardMs, setPeopleHere } from './stores/live.ts'
 
 const BACKOFF_MIN_MS = 500
 const BACKOFF_MAX_MS = 30_000
-const HEARTBEAT_MS = 30_000
 const SHOW_RECONNECTING_AFTER_MS = 3_000
 const SHOW_OFFLINE_AFTER_MS = 30_000
 const HIDDEN_DISCONNECT_MS = 5 * 60_000
@@ -183,7 +183,7 @@ export function openLive(workspaceId: string): LiveLink {
   addEventListener('online', reconnect)
   const heartbeat = setInterval(() => {
     if (socket?.readyState === socket?.OPEN) socket?.send(HEARTBEAT_TEXT)
-  }, HEARTBEAT_MS)
+  }, LIVE_HEARTBEAT_MS)
 
   return {
     showPage(next) {

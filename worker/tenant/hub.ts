@@ -3,6 +3,7 @@ import { scopeKey } from '../../contracts/client-scope.ts'
 import {
   FRAME_PACK_MS,
   PRESENCE_SHOWN_MAX,
+  PRESENCE_SILENT_MS,
   SOCKET_AUTHORITY_MS,
   SOCKET_FRAME_IN_BYTES_MAX,
   SOCKETS_PER_TENANT_MAX,
@@ -12,7 +13,15 @@ import { allows, Principal } from '../../contracts/principal.ts'
 import { framesFor, type Told, toldPresence } from './told.ts'
 
 /** What a socket remembers through hibernation. */
-const Attachment = z.object({ principal: Principal, page: z.string(), until: z.number() })
+const Attachment = z.object({
+  principal: Principal,
+  page: z.string(),
+  until: z.number(),
+  /** When its client last said something; heartbeats, which the runtime answers by itself, are asked of the runtime. */
+  heardMs: z.number().default(0),
+  /** Its client was not heard of for so long that others are told it has gone. */
+  isSilent: z.boolean().default(false),
+})
 type Attachment = z.infer<typeof Attachment>
 
 /** The page of one project, with its id. */
@@ -54,8 +63,9 @@ export class Hub {
       `person:${principal.sponsorId ?? principal.id}`,
       `credential:${principal.credentialId}`,
     ])
-    const until = Math.min(this.now().getTime() + SOCKET_AUTHORITY_MS, principal.endsAtMs ?? Infinity)
-    const attachment: Attachment = { principal, page: '', until }
+    const heardMs = this.now().getTime()
+    const until = Math.min(heardMs + SOCKET_AUTHORITY_MS, principal.endsAtMs ?? Infinity)
+    const attachment: Attachment = { principal, page: '', until, heardMs, isSilent: false }
     this.attach(server, attachment)
     server.send(JSON.stringify(first))
     this.sendPresence()
@@ -101,13 +111,14 @@ export class Hub {
       socket.close(CLOSE_POLICY, 'not a frame of this protocol')
       return
     }
-    if (attachment.until <= this.now().getTime()) {
+    const heardMs = this.now().getTime()
+    if (attachment.until <= heardMs) {
       socket.close(CLOSE_EXPIRED, 'sign in again')
       return
     }
-    if (frame.t !== 'presence' || frame.page === attachment.page) return
-    this.attach(socket, { ...attachment, page: frame.page })
-    this.sendPresence()
+    const page = frame.t === 'presence' ? frame.page : attachment.page
+    this.attach(socket, { ...attachment, page, heardMs, isSilent: false })
+    if (page !== attachment.page || attachment.isSilent) this.sendPresence()
   }
 
   /** A socket went away. */
@@ -148,6 +159,21 @@ export class Hub {
     return first
   }
 
+  /** Tells who is there where somebody has fallen silent, or is heard again, since that was told. */
+  checkSilence(): void {
+    if (this.listen()) this.sendPresence()
+  }
+
+  /** When somebody may be found silent next, in milliseconds; null while there are no two people to see each other. */
+  nextSilence(): number | null {
+    const people = this.people()
+    if (new Set(people.map(({ attachment }) => attachment.principal.id)).size < 2) return null
+    const heard = people
+      .filter(({ attachment }) => !attachment.isSilent)
+      .map(({ socket, attachment }) => this.heardMs(socket, attachment))
+    return Math.min(this.now().getTime(), ...heard) + PRESENCE_SILENT_MS
+  }
+
   private flush(): void {
     const told = this.waiting
     this.waiting = []
@@ -186,15 +212,41 @@ export class Hub {
 
   /** Tells everybody who is where. */
   sendPresence(): void {
+    this.listen()
     const people = new Map<string, { id: string; name: string; page: string }>()
-    for (const socket of this.ctx.getWebSockets()) {
-      const attachment = socket.readyState === WebSocket.OPEN ? this.attachmentOf(socket) : null
-      if (attachment?.principal.kind !== 'person') continue
+    for (const { attachment } of this.people()) {
+      if (attachment.isSilent) continue
       const { id, name } = attachment.principal
       people.set(id, { id, name, page: attachment.page })
     }
     const shown = [...people.values()].slice(0, PRESENCE_SHOWN_MAX)
     this.publish(toldPresence(shown, this.clientOfProject))
+  }
+
+  /** Open sockets of people. */
+  private people(): { socket: WebSocket; attachment: Attachment }[] {
+    return this.ctx.getWebSockets().flatMap((socket) => {
+      const attachment = socket.readyState === WebSocket.OPEN ? this.attachmentOf(socket) : null
+      return attachment?.principal.kind === 'person' ? [{ socket, attachment }] : []
+    })
+  }
+
+  /** When a client last said something, or its heartbeat was answered. */
+  private heardMs(socket: WebSocket, { heardMs }: Attachment): number {
+    return Math.max(heardMs, this.ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0)
+  }
+
+  /** Notes who has fallen silent and who is heard again; whether that is anybody. Kept with the sockets, so that it outlives a sleep. */
+  private listen(): boolean {
+    const silentBefore = this.now().getTime() - PRESENCE_SILENT_MS
+    let hasChanged = false
+    for (const { socket, attachment } of this.people()) {
+      const isSilent = this.heardMs(socket, attachment) <= silentBefore
+      if (isSilent === attachment.isSilent) continue
+      this.attach(socket, { ...attachment, isSilent })
+      hasChanged = true
+    }
+    return hasChanged
   }
 
   private attach(socket: WebSocket, attachment: Attachment): void {

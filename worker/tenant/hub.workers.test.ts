@@ -5,7 +5,7 @@ import { ok } from '../../contracts/result.ts'
 import type { Revocation } from '../../contracts/workspaces.ts'
 import { dashboardSaved } from '../dashboards/events.ts'
 import { appendEvents } from '../events/append.ts'
-import { SOCKET_TIMER } from './live.ts'
+import { SILENCE_TIMER, SOCKET_TIMER } from './live.ts'
 import { defineSales, storeSales } from './testing/sales.ts'
 import { aWorkspace, newId, type Workspace } from './testing/workspace.ts'
 import { toEverybody } from './told.ts'
@@ -136,6 +136,37 @@ describe('a socket', () => {
     bob.close(1000)
     expect((await bob.closed).code).toBe(1000)
     while ((await ada.frame('presence')).people.length > 1);
+  })
+
+  it('[MH19] [CO30] takes a person off of whom nothing is heard, and shows them again when they are', async () => {
+    const workspace = await aWorkspace()
+    const ada = await workspace.socket()
+    expect(await workspace.inside((tenant) => tenant.agenda.has(SILENCE_TIMER))).toBe(false)
+    const bob = await workspace.socket({ as: { id: 'p2', name: 'Bob', credentialId: 's2' } })
+    while ((await ada.frame('presence')).people.length < 2);
+    await workspace.rest()
+    // Nothing was heard of Bob since long ago. What sockets remember is read again by a new instance.
+    await workspace.inside((_, state) => {
+      for (const socket of state.getWebSockets('person:p2'))
+        socket.serializeAttachment({ ...socket.deserializeAttachment(), heardMs: 1 })
+    })
+    await workspace.evict()
+    const look = async () => {
+      await workspace.inside((_, state) =>
+        state.storage.sql.exec("update timers set due_at = 1 where name = 'silence'").toArray(),
+      )
+      await runDurableObjectAlarm(workspace.stub)
+    }
+    await look()
+    expect((await ada.frame('presence')).people.map(({ name }) => name)).toEqual(['Ada'])
+    bob.send('{"t":"ping"}')
+    while (!(await bob.packet()).some((frame) => 't' in frame && String(frame.t) === 'pong'));
+    await look()
+    expect((await ada.frame('presence')).people).toHaveLength(2)
+    bob.close(1000)
+    await bob.closed
+    await look()
+    expect(await workspace.inside((tenant) => tenant.agenda.has(SILENCE_TIMER))).toBe(false)
   })
 
   it('[CO31] is closed with 1008 when it sends anything but a frame of the protocol', async () => {

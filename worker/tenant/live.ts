@@ -13,6 +13,8 @@ import { framesFor, toldEvents } from './told.ts'
 
 /** Name of the timer that closes sockets whose authority has run out. */
 export const SOCKET_TIMER = 'sockets'
+/** Name of the timer that finds people of whom nothing was heard any more; it runs while two of them are there. */
+export const SILENCE_TIMER = 'silence'
 
 /** `GET /api/v1/live`: the socket of one tab. `?after=era.seq` resumes without missing anything. */
 export const liveRoutes = new Hono<TenantEnv>().get('/', needs('live.read'), async (c) => {
@@ -34,6 +36,8 @@ export const liveRoutes = new Hono<TenantEnv>().get('/', needs('live.read'), asy
     return refuse({ code: 'overloaded', details: { reason: 'too many open sockets' } }, requestId)
   const expiry = tenant.hub.firstExpiry()
   if (expiry !== null) await tenant.agenda.set(SOCKET_TIMER, expiry)
+  const silence = tenant.hub.nextSilence()
+  if (silence !== null && !tenant.agenda.has(SILENCE_TIMER)) await tenant.agenda.set(SILENCE_TIMER, silence)
   return response
 })
 

@@ -73,7 +73,7 @@ import { deleteFiles } from './files.ts'
 import { HEAD_TIMER, Heads } from './heads.ts'
 import { Limiter, limitHeaders } from './limiter.ts'
 import { findLinkTarget } from './link-target.ts'
-import { SOCKET_TIMER } from './live.ts'
+import { SILENCE_TIMER, SOCKET_TIMER } from './live.ts'
 import { IMPORT_TIMER, type ImportPlace, Loads } from './loads.ts'
 import { NOTICE_TIMER, Notices } from './notices.ts'
 import { Portfolio } from './portfolio.ts'
@@ -576,6 +576,12 @@ export class TenantObject extends DurableObject<Env> {
       this.tenant.hub.closeExpired()
       const next = this.tenant.hub.firstExpiry()
       if (next !== null) await this.tenant.agenda.set(SOCKET_TIMER, next)
+      return
+    }
+    if (timer.name === SILENCE_TIMER) {
+      this.tenant.hub.checkSilence()
+      const next = this.tenant.hub.nextSilence()
+      if (next !== null) await this.tenant.agenda.set(SILENCE_TIMER, next)
       return
     }
     if (timer.name === CLEANUP_TIMER) {
