@@ -315,6 +315,8 @@ export const NOTICE_MAIL_AFTER_MS = 3 * 60 * 1000
 export const NOTICE_MAIL_RETRY_MS = 15 * 60 * 1000
 export const NOTICE_MAIL_TRIES_MAX = 5
 /** Titles that a daily mail names, and daily mails of one workspace that begin at once. */
+/** Records one person can have made silent in a workspace. */
+export const MUTED_RECORDS_MAX = 200
 export const DIGEST_TITLES_MAX = 20
 export const DIGESTS_AT_ONCE_MAX = 200
 export const NOTICES_KEPT_MS = 180 * 24 * 60 * 60 * 1000

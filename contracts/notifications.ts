@@ -40,6 +40,16 @@ export type ReadNotifications = z.infer<typeof ReadNotifications>
 export const UnreadView = z.object({ unread: z.int().nonnegative() })
 export type UnreadView = z.infer<typeof UnreadView>
 
+/** A record somebody wants to hear nothing of any more, but what they have to know of. `id` is the notification by which they said so. */
+export const MutedView = z.object({
+  id: NotificationId,
+  subject: z.string(),
+  /** What that notification was called. */
+  title: z.string(),
+  at: z.iso.datetime(),
+})
+export type MutedView = z.infer<typeof MutedView>
+
 /** What the mail of a notification is made of. */
 export interface NoticeToMail {
   personId: string

@@ -679,6 +679,11 @@ it('[AP5] every operation answers as the document says', { timeout: WALK_MS }, a
   })
   await studio.call('POST', '/api/v1/artist-profiles', { name: 'Ines', visibility: 'public' })
   const received = await studio.call<{ id: string }>('POST', `${jobPath}/applications`, { message: 'Hello' })
+  const [told] = (await home.get<{ id: string }[]>('/api/v1/notifications')).data
+  const silent = { path: `/api/v1/notifications/mutes/${told?.id}` }
+  await api.call('PUT /api/v1/notifications/mutes/{id}', 200, silent)
+  await api.call('GET /api/v1/notifications/mutes', 200)
+  await api.call('DELETE /api/v1/notifications/mutes/{id}', 200, silent)
   const receivedPath = `/api/v1/job-applications/${received.data.id}`
   await api.call('GET /api/v1/jobs/{id}/applications', 200, { path: `${jobPath}/applications` })
   const noted = await api.call('PATCH /api/v1/job-applications/{id}', 200, {

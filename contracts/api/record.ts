@@ -9,7 +9,13 @@ import {
   SignedHead,
 } from '../audit.ts'
 import { NotificationPreferences, PutNotificationPreferences } from '../notification-preferences.ts'
-import { NotificationsQuery, NotificationView, ReadNotifications, UnreadView } from '../notifications.ts'
+import {
+  MutedView,
+  NotificationsQuery,
+  NotificationView,
+  ReadNotifications,
+  UnreadView,
+} from '../notifications.ts'
 import { CursorMeta, type Operation, SeqMeta } from './operation.ts'
 
 const EventsQuery = z.object({
@@ -119,6 +125,27 @@ const notifications: Omit<Operation, 'tag'>[] = [
     access: 'workspace.read',
     body: ReadNotifications,
     answers: [{ status: 200, data: UnreadView, meta: SeqMeta }],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/notifications/mutes',
+    summary: 'Records you want to hear nothing of any more, but what you have to know of',
+    access: 'workspace.read',
+    answers: [{ status: 200, data: z.array(MutedView), meta: SeqMeta }],
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/notifications/mutes/{id}',
+    summary: 'Makes the record silent for you that a notification is about',
+    access: 'workspace.read',
+    answers: [{ status: 200, data: MutedView, meta: SeqMeta }],
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/notifications/mutes/{id}',
+    summary: 'Hears of such a record again',
+    access: 'workspace.read',
+    answers: [{ status: 200, data: MutedView, meta: SeqMeta }],
   },
 ]
 

@@ -52,6 +52,8 @@ export const notificationPreferences = pgTable(
     personId: text('person_id').notNull(),
     /** `{kind: off | inbox | mail}` */
     ways: jsonb('ways').notNull(),
+    /** `[{id, subject, title, at}]`: what they want to hear nothing of any more but what is mandatory. */
+    muted: jsonb('muted').notNull().default([]),
     quietFrom: text('quiet_from'),
     quietTo: text('quiet_to'),
     digestAt: text('digest_at'),

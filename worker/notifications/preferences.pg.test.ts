@@ -8,6 +8,7 @@ import { ok } from '../../contracts/result.ts'
 import { type Lane, openLane } from '../../db/lane.ts'
 import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
 import { uuidv7 } from '../platform/ids.ts'
+import { mute, readMuted, unmute } from './mutes.service.ts'
 import {
   changePreferences,
   findDigest,
@@ -147,4 +148,43 @@ it('[NT7] what somebody has chosen is theirs, changes at the version they saw, a
   expect(await run((tx) => readPreferences(tx, 'bo', 'UTC'))).toMatchObject({ version: 1 })
   const other = TenantId.parse(randomUUID())
   expect(await run((tx) => readPreferences(tx, 'ada', 'UTC'), other)).toMatchObject({ version: 1 })
+})
+
+it('[NT10] tells nobody of a record they made silent but what is mandatory, and again when they say so', async () => {
+  const whose = { personId: 'ada', timeZone: 'Europe/Berlin', at: night }
+  const b2 = { subject: 'booking:b2' }
+  await run((tx) => tell(tx, [notice('first'), notice('for bo', { personId: 'bo' })], by()))
+  const [told] = (await run((tx) => readInbox(tx, 'ada', NotificationsQuery.parse({})))).data
+  const id = told?.id ?? ''
+  expect(await run((tx) => mute(tx, id, { ...whose, personId: 'bo' }))).toMatchObject({
+    error: { code: 'not_found' },
+  })
+  const muted = await run((tx) => mute(tx, id, whose))
+  expect(muted).toMatchObject({ ok: true, value: { id, subject: 'booking:b1', title: 'first' } })
+  expect(await run((tx) => mute(tx, id, whose))).toEqual(muted)
+  // What is chosen of kinds does not bring it back, and silence outlives a change of that.
+  await choose({ ways: { 'booking.promoted': 'mail' } })
+  await run((tx) =>
+    tell(
+      tx,
+      [
+        notice('silent'),
+        notice('of another', b2),
+        notice('mandatory', { kind: 'booking.cancelled' }),
+        notice('bo hears', { personId: 'bo' }),
+      ],
+      by(),
+    ),
+  )
+  expect(await titles()).toEqual(['mandatory', 'of another', 'first'])
+  expect(await titles('bo')).toEqual(['bo hears', 'for bo'])
+  expect(await run((tx) => readMuted(tx, 'ada'))).toHaveLength(1)
+  expect(await run((tx) => readMuted(tx, 'bo'))).toEqual([])
+  expect(await run((tx) => unmute(tx, id, { ...whose, personId: 'bo' }))).toMatchObject({
+    error: { code: 'not_found' },
+  })
+  expect(await run((tx) => unmute(tx, id, whose))).toMatchObject({ ok: true })
+  await run((tx) => tell(tx, [notice('heard again')], by()))
+  expect((await titles())[0]).toBe('heard again')
+  expect(await run((tx) => readPreferences(tx, 'ada', 'UTC'))).toMatchObject({ version: 2 })
 })

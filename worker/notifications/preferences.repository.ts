@@ -2,6 +2,7 @@ import { and, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { DIGEST_TITLES_MAX, DIGESTS_AT_ONCE_MAX } from '../../contracts/limits.ts'
 import { isChosenKind, NoticeWay, NotificationPreferences } from '../../contracts/notification-preferences.ts'
+import { MutedView } from '../../contracts/notifications.ts'
 import { notificationPreferences, notifications } from '../../db/schema/notifications.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 
@@ -9,8 +10,10 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 export interface StoredPreferences extends NotificationPreferences {
   personId: string
   digestTries: number
+  muted: MutedView[]
 }
 
+const StoredMuted = z.array(MutedView)
 const StoredWays = z.record(z.string(), NoticeWay)
 
 function toPreferences(row: typeof notificationPreferences.$inferSelect): StoredPreferences {
@@ -21,7 +24,7 @@ function toPreferences(row: typeof notificationPreferences.$inferSelect): Stored
   const shown = NotificationPreferences.parse({
     ...{ ways: Object.fromEntries(ways), quiet, digestAt, timeZone, version },
   })
-  return { ...shown, personId, digestTries }
+  return { ...shown, personId, digestTries, muted: StoredMuted.parse(row.muted) }
 }
 
 const ofPerson = (tx: TenantTx, personId: string) =>
@@ -74,6 +77,22 @@ export async function putPreferences(
     .onConflictDoUpdate({
       target: [notificationPreferences.tenantId, notificationPreferences.personId],
       set: row,
+    })
+}
+
+/** Stores what a person wants to hear nothing of. Whoever has chosen nothing else yet has chosen nothing else then. */
+export async function putMuted(
+  tx: TenantTx,
+  personId: string,
+  muted: readonly MutedView[],
+  timeZone: string,
+): Promise<void> {
+  await tx.db
+    .insert(notificationPreferences)
+    .values({ tenantId: tx.tenantId, personId, ways: {}, timeZone, version: 1, muted })
+    .onConflictDoUpdate({
+      target: [notificationPreferences.tenantId, notificationPreferences.personId],
+      set: { muted },
     })
 }
 

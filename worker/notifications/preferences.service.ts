@@ -67,12 +67,14 @@ export interface Heard {
 export async function readHeard(
   tx: TenantTx,
   personIds: readonly string[],
-): Promise<(personId: string, kind: NotificationKind) => Heard> {
+): Promise<(personId: string, kind: NotificationKind, subject: string) => Heard> {
   const stored = await rows.listPreferences(tx, [...new Set(personIds)])
   const byPerson = new Map(stored.map((one) => [one.personId, one]))
-  return (personId, kind) => {
+  return (personId, kind, subject) => {
     if (notificationKinds[kind].isMailed) return { way: 'mail', mailAtMs: (dueMs) => dueMs }
     const chosen = byPerson.get(personId)
+    if (chosen?.muted.some((one) => one.subject === subject))
+      return { way: 'off', mailAtMs: (dueMs) => dueMs }
     const ways: Readonly<Partial<Record<NotificationKind, NoticeWay>>> = chosen?.ways ?? {}
     return {
       way: ways[kind] ?? 'inbox',

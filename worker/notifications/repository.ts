@@ -72,6 +72,15 @@ export async function listNotifications(
   return rows.map(toView)
 }
 
+/** One thing a person was told; null when it is not theirs. */
+export async function findTold(tx: TenantTx, personId: string, id: string): Promise<NotificationView | null> {
+  const [row] = await tx.db
+    .select()
+    .from(notifications)
+    .where(and(ofPerson(tx, personId), eq(notifications.id, id)))
+  return row === undefined ? null : toView(row)
+}
+
 export const countUnread = (tx: TenantTx, personId: string): Promise<number> =>
   tx.db.$count(notifications, and(ofPerson(tx, personId), isNull(notifications.readAt)))
 

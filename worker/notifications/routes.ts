@@ -1,6 +1,7 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
 import { PutNotificationPreferences } from '../../contracts/notification-preferences.ts'
-import { NotificationsQuery, ReadNotifications } from '../../contracts/notifications.ts'
+import { NotificationId, NotificationsQuery, ReadNotifications } from '../../contracts/notifications.ts'
 import { ok } from '../../contracts/result.ts'
 import {
   answerCommand,
@@ -13,8 +14,25 @@ import {
   refuseWith,
   type TenantEnv,
 } from '../tenant/context.ts'
+import { mute, readMuted, unmute } from './mutes.service.ts'
 import { changePreferences, readPreferences } from './preferences.service.ts'
 import { markRead, readInbox } from './service.ts'
+
+const IdParam = z.object({ id: NotificationId })
+
+/** Makes a record silent, or heard of again, for the caller. */
+const setMuted = (change: typeof mute) => async (c: Context<TenantEnv>) => {
+  const param = parseInput(c.req.param(), IdParam)
+  if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+  const { principal, requestId, tenant } = c.var
+  const facts = await tenant.facts()
+  if (facts === null) return refuseWith({ code: 'workspace_provisioning' }, requestId)
+  const whose = { personId: principal.id, timeZone: facts.settings.timeZone, at: tenant.deps.now() }
+  return answerCommand(c, {}, 200, async (tx) => {
+    const done = await change(tx, param.value.id, whose)
+    return done.ok ? ok({ view: done.value, events: [] }) : done
+  })
+}
 
 /** Everybody reads what they were told themselves and nothing else; a key was told nothing. `replan` sets the timer of mails anew. */
 export const notificationRoutes = (replan: () => Promise<void>) =>
@@ -43,6 +61,11 @@ export const notificationRoutes = (replan: () => Promise<void>) =>
       if (response.ok) await replan()
       return response
     })
+    .get('/mutes', needs('workspace.read'), peopleOnly, (c) =>
+      answerRead(c, async (tx) => ({ data: await readMuted(tx, c.var.principal.id) })),
+    )
+    .put('/mutes/:id', needs('workspace.read'), peopleOnly, setMuted(mute))
+    .delete('/mutes/:id', needs('workspace.read'), peopleOnly, setMuted(unmute))
     .post('/read', needs('workspace.read'), async (c) => {
       const which = await readInput(c.req.raw, ReadNotifications)
       if (!which.ok) return refuseWith(which.error, c.var.requestId)

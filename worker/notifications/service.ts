@@ -38,7 +38,7 @@ export async function tell(tx: TenantTx, notices: readonly Notice[], by: Telling
     meant.map(({ personId }) => personId),
   )
   const drafts = meant.flatMap((notice) => {
-    const { way, mailAtMs } = heardOf(notice.personId, notice.kind)
+    const { way, mailAtMs } = heardOf(notice.personId, notice.kind, notice.subject)
     if (way === 'off') return []
     const mailDueAt = way === 'mail' ? new Date(mailAtMs(dueMs)).toISOString() : null
     return [{ ...notice, id: by.newId(), mailDueAt }]

@@ -1,4 +1,6 @@
 import { A } from '@solidjs/router'
+import BellIcon from 'lucide-solid/icons/bell'
+import BellOff from 'lucide-solid/icons/bell-off'
 import Check from 'lucide-solid/icons/check'
 import { type JSX, Show } from 'solid-js'
 import type { NotificationView } from '../../../contracts/notifications.ts'
@@ -10,7 +12,12 @@ import { linkOf } from './links.ts'
 import { words } from './words.ts'
 
 /** One thing the reader was told. Following it marks it as read. */
-export function InboxLine(props: { told: NotificationView; onRead: () => void }): JSX.Element {
+export function InboxLine(props: {
+  told: NotificationView
+  isMuted: boolean
+  onRead: () => void
+  onMute: (isMuted: boolean) => void
+}): JSX.Element {
   const workspace = useWorkspace()
   const may = useMay()
   const now = useNow()
@@ -34,11 +41,21 @@ export function InboxLine(props: { told: NotificationView; onRead: () => void })
           </Show>
         </p>
         <p class="inbox-body">{props.told.body}</p>
+        <Show when={props.isMuted}>
+          <p class="inbox-silent">
+            <BellOff class="s" aria-hidden="true" /> {words.mutes.silent}
+          </p>
+        </Show>
       </div>
       <time class="inbox-at" datetime={props.told.at} title={format.dateTime(props.told.at)}>
         {format.ago(props.told.at, now())}
       </time>
       <span class="inbox-act">
+        <IconButton
+          icon={props.isMuted ? BellIcon : BellOff}
+          label={(props.isMuted ? words.mutes.unmute : words.mutes.mute)(props.told.title)}
+          onClick={() => props.onMute(!props.isMuted)}
+        />
         <Show when={isUnread()}>
           <IconButton
             icon={Check}

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import BellIcon from 'lucide-solid/icons/bell'
 import CheckCheck from 'lucide-solid/icons/check-check'
 import { createMemo, For, type JSX, Match, Show, Switch } from 'solid-js'
-import type { ReadNotifications } from '../../../contracts/notifications.ts'
+import type { NotificationView, ReadNotifications } from '../../../contracts/notifications.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -17,6 +17,7 @@ import { toast } from '../../ui/Toast.tsx'
 import { InboxHead } from './InboxHead.tsx'
 import { InboxLine } from './InboxLine.tsx'
 import { type InboxShown, inboxKey, inboxQuery, markRead } from './queries.ts'
+import { useMutes } from './useMutes.ts'
 import { words } from './words.ts'
 
 /** What the reader was told, the newest first. */
@@ -37,6 +38,9 @@ export default function InboxPage(): JSX.Element {
       toast(`${asApiError(thrown).message} ${asApiError(thrown).next}`, { isError: true }),
     onSettled: () => client.invalidateQueries({ queryKey: inboxKey(workspace().id) }),
   }))
+  const silence = useMutes()
+  const mute = (told: NotificationView, isMuted: boolean) =>
+    silence.change({ id: isMuted ? told.id : (silence.muteOf(told.subject)?.id ?? told.id), isMuted })
   const readAll = () => {
     const [newest] = rows()
     if (newest !== undefined) read.mutate({ upTo: newest.id })
@@ -95,7 +99,14 @@ export default function InboxPage(): JSX.Element {
           <Match when={true}>
             <ul class="inbox">
               <For each={rows()}>
-                {(told) => <InboxLine told={told} onRead={() => read.mutate({ ids: [told.id] })} />}
+                {(told) => (
+                  <InboxLine
+                    told={told}
+                    isMuted={silence.muteOf(told.subject) !== undefined}
+                    onRead={() => read.mutate({ ids: [told.id] })}
+                    onMute={(isMuted) => mute(told, isMuted)}
+                  />
+                )}
               </For>
             </ul>
           </Match>

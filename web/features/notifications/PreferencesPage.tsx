@@ -24,6 +24,7 @@ import { toast } from '../../ui/Toast.tsx'
 import { zoneOptions } from '../workspaces/choices.ts'
 import { InboxHead } from './InboxHead.tsx'
 import { inboxKey, preferencesQuery, putPreferences } from './queries.ts'
+import { useMutes } from './useMutes.ts'
 import { words } from './words.ts'
 
 type ChosenKind = keyof PutNotificationPreferences['ways']
@@ -79,7 +80,36 @@ export default function PreferencesPage(): JSX.Element {
       >
         {(found) => <Preferences found={found()} />}
       </QueryView>
+      <Silent />
     </>
+  )
+}
+
+/** Records they hear nothing of any more, with a way back; nothing where there are none. */
+function Silent(): JSX.Element {
+  const silence = useMutes()
+  return (
+    <Show when={silence.mutes().length > 0}>
+      <Card title={words.mutes.title}>
+        <p class="sm muted">{words.mutes.say}</p>
+        <ul class="notice-kinds">
+          <For each={silence.mutes()}>
+            {(one) => (
+              <li>
+                <span>{one.title}</span>
+                <Button
+                  size="sm"
+                  aria-label={words.mutes.unmute(one.title)}
+                  onClick={() => silence.change({ id: one.id, isMuted: false })}
+                >
+                  {words.mutes.unmuteShort}
+                </Button>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Card>
+    </Show>
   )
 }
 

@@ -3,7 +3,12 @@ import type {
   NotificationPreferences,
   PutNotificationPreferences,
 } from '../../../contracts/notification-preferences.ts'
-import type { NotificationView, ReadNotifications, UnreadView } from '../../../contracts/notifications.ts'
+import type {
+  MutedView,
+  NotificationView,
+  ReadNotifications,
+  UnreadView,
+} from '../../../contracts/notifications.ts'
 import { call, callFull } from '../../lib/api.ts'
 import { keepPrevious, key } from '../../lib/query.ts'
 import { connection } from '../../lib/stores/live.ts'
@@ -67,4 +72,17 @@ export const preferencesQuery = (workspaceId: string) =>
 export const putPreferences = (version: number, body: PutNotificationPreferences) =>
   call<NotificationPreferences>('/api/v1/notifications/preferences', {
     ...{ method: 'PUT', body, ifMatch: version },
+  })
+
+/** Records the reader wants to hear nothing of any more. */
+export const mutesQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: key(workspaceId, 'notifications', 'mutes'),
+    queryFn: ({ signal }) => call<MutedView[]>('/api/v1/notifications/mutes', { signal }),
+  })
+
+/** Makes the record silent that a notification is about, or hears of it again. */
+export const setMuted = ({ id, isMuted }: { id: string; isMuted: boolean }) =>
+  call<MutedView>(`/api/v1/notifications/mutes/${encodeURIComponent(id)}`, {
+    method: isMuted ? 'PUT' : 'DELETE',
   })

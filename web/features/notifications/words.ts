@@ -44,6 +44,17 @@ export const words = {
   first: 'Newest',
   next: 'Older',
   what: 'The inbox',
+  mutes: {
+    mute: (title: string) => `Hear nothing more of what “${title}” is about`,
+    unmute: (title: string) => `Hear again of what “${title}” is about`,
+    unmuteShort: 'Hear again',
+    silent: 'Silent for you',
+    done: (title: string) =>
+      `You hear nothing more of what “${title}” is about, but what you have to know of.`,
+    undone: (title: string) => `You hear again of what “${title}” is about.`,
+    title: 'Silent records',
+    say: 'You hear nothing of these but what is always mailed.',
+  },
   tabs: { inbox: 'Inbox', preferences: 'What reaches you' },
   preferences: {
     sub: 'What you hear of, how, and when not.',
