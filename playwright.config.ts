@@ -25,6 +25,8 @@ const START_MS = 180_000
 /** Two windows of one person, driven by a program: several times what people do. */
 const PERSON_CALLS_PER_MINUTE = '6000'
 const compared = /gallery\.e2e\.ts$/
+/** What it prints is how long frames take, so in the whole suite nothing else runs meanwhile: the rest waits for it. */
+const measured = /timeline-scroll\.e2e\.ts$/
 const wayIn = /way-in\.e2e\.ts$/
 /** Journeys of people who make all that they see: they need not wait for the demo workspace. */
 const strangers = /(client-scope|company|restart|security|stranger)\.e2e\.ts$/
@@ -103,16 +105,17 @@ export default defineConfig({
     { name: 'way-in', testMatch: wayIn, use: { baseURL: originAt(isWhole ? emptyPort : port) } },
     { name: 'strangers', testMatch: strangers, use: { viewport: desk } },
     { name: 'arrived', testMatch: 'arrived.setup.ts', dependencies: ['demo'] },
+    { name: 'measured', testMatch: measured, dependencies: ['arrived'], use: { viewport: desk } },
     {
       name: 'journeys',
-      testIgnore: [compared, wayIn, strangers],
-      dependencies: ['arrived'],
+      testIgnore: [compared, measured, wayIn, strangers],
+      dependencies: isWhole ? ['measured'] : ['arrived'],
       use: { viewport: desk },
     },
     ...(['light', 'dark'] as const).map((theme) => ({
       name: theme,
       testMatch: compared,
-      dependencies: ['arrived'],
+      dependencies: isWhole ? ['measured'] : ['arrived'],
       use: { viewport: desk, colorScheme: theme },
     })),
   ],
