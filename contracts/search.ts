@@ -70,6 +70,15 @@ export const SearchHit = z.discriminatedUnion('kind', [
     days: BookedDays,
     isClosed: z.boolean(),
   }),
+  /** An open job of another workspace, from the board; those of the own one are `job`. */
+  z.object({
+    kind: z.literal('listing'),
+    id: JobId,
+    title: z.string(),
+    workspaceName: z.string(),
+    place: z.string().nullable(),
+    days: BookedDays,
+  }),
   z.object({
     kind: z.literal('dashboard'),
     id: DashboardId,
@@ -79,3 +88,5 @@ export const SearchHit = z.discriminatedUnion('kind', [
 ])
 export type SearchHit = z.infer<typeof SearchHit>
 export type SearchKind = SearchHit['kind']
+/** Kinds of the workspace's own records. */
+export type RecordKind = Exclude<SearchKind, 'listing'>

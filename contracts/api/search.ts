@@ -9,7 +9,7 @@ export const searchOperations: readonly Operation[] = [
     method: 'GET',
     path: '/api/v1/search',
     summary:
-      'Artists, bookings, clients, projects, tasks and dashboards by words, best first, of the kinds the caller may read',
+      'Artists, bookings, clients, projects, tasks, dashboards and jobs by words, best first, then open jobs of other workspaces; of the kinds the caller may read',
     access: 'workspace.read',
     query: SearchQuery,
     answers: [{ status: 200, data: z.array(SearchHit), meta: SeqMeta }],

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNotNull, lte, ne, type SQL, sql } from 'drizzle-orm'
 import { ProfileCard } from '../../contracts/artist-profiles.ts'
 import type { OwnApplicationView } from '../../contracts/job-applications.ts'
 import { ApplicationStage } from '../../contracts/job-stages.ts'
@@ -161,7 +161,13 @@ function toListing(row: { body: string; tenantId: string; workspaceName: string 
 /** A workspace that is being deleted posts nothing any more. */
 const ofActive = and(eq(tenants.id, jobListings.tenantId), eq(tenants.state, 'active'))
 
-function matches({ words, skills, place, remote, minRate, from, to }: ListingFilter, now: Date) {
+/** What is looked for among all listings, or all but those of one workspace. */
+interface OpenFilter extends ListingFilter {
+  exceptTenantId?: string
+}
+
+function matches(filter: OpenFilter, now: Date) {
+  const { words, skills, place, remote, minRate, from, to, exceptTenantId } = filter
   return and(
     eq(jobListings.isClosed, false),
     sql`${jobListings.deadlineAt} > ${now.getTime()}`,
@@ -178,13 +184,14 @@ function matches({ words, skills, place, remote, minRate, from, to }: ListingFil
         ]),
     from === null ? undefined : gte(jobListings.lastDay, from),
     to === null ? undefined : lte(jobListings.firstDay, to),
+    exceptTenantId === undefined ? undefined : ne(jobListings.tenantId, exceptTenantId),
   )
 }
 
 /** Open listings, the newest first. `after` is the id of the last one seen. */
 export async function listOpen(
   db: ControlDb,
-  filter: ListingFilter,
+  filter: OpenFilter,
   now: Date,
   after: string | null,
   limit: number,

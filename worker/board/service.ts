@@ -2,7 +2,7 @@ import type { ProfileCard } from '../../contracts/artist-profiles.ts'
 import type { JobSearchId } from '../../contracts/ids.ts'
 import type { OwnApplicationView } from '../../contracts/job-applications.ts'
 import type { CreateJobSearch, JobSearchView } from '../../contracts/job-searches.ts'
-import type { JobStatus, JobsQuery } from '../../contracts/jobs.ts'
+import type { JobListing, JobStatus, JobsQuery } from '../../contracts/jobs.ts'
 import { SAVED_JOBS_MAX, SAVED_SEARCHES_MAX } from '../../contracts/limits.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import { type ControlDb, openControl } from '../../db/d1/client.ts'
@@ -70,6 +70,14 @@ export class Board {
       rows.countOpen(this.db, filter, now),
     ])
     return pageOf(found, query.limit, total, ({ listing }) => listing.id)
+  }
+
+  /** The newest open listings of other workspaces by their words; none where the question holds no word. */
+  async findOthers(q: string, limit: number, ownTenantId: string, now: Date): Promise<JobListing[]> {
+    const filter = filterOf({ q })
+    if (filter.words.length === 0) return []
+    const found = await rows.listOpen(this.db, { ...filter, exceptTenantId: ownTenantId }, now, null, limit)
+    return found.map(({ listing }) => listing)
   }
 
   async listSaved(personId: string, { cursor, limit }: JobsQuery): Promise<Page<rows.FoundListing>> {

@@ -5,9 +5,10 @@ import type { RecordHistory } from '../../contracts/history.ts'
 import type { JobApplicationView, OwnApplicationView } from '../../contracts/job-applications.ts'
 import type { JobView } from '../../contracts/jobs.ts'
 import { ok } from '../../contracts/result.ts'
+import type { SearchHit } from '../../contracts/search.ts'
 import { openControl } from '../../db/d1/client.ts'
 import { type Answered, bindings, Home, holdQueue } from '../edge/testing/home.ts'
-import { confirmed } from '../edge/testing/site.ts'
+import { Browser, confirmed } from '../edge/testing/site.ts'
 import { BOARD_TIMER } from '../tenant/board.ts'
 import { finishWipe } from '../workspaces/outbox.repository.ts'
 
@@ -120,6 +121,33 @@ describe('the board', () => {
       const foreign = await artist.call(method, `/api/v1/jobs/${job.id}${path}`, body, { 'if-match': '2' })
       expect([method, ...codeOf(foreign)]).toEqual([method, 404, 'not_found'])
     }
+  })
+
+  it('[SR9] [JB40] are found by the search of other workspaces behind their records, while one can apply and by whoever may read jobs', async () => {
+    const name = word()
+    const asked = async (home: Home, q: string) =>
+      (await home.get<SearchHit[]>(`/api/v1/search?q=${q}`)).data.map(({ kind, title }) => [kind, title])
+    const job = await post({ title: `Rigger ${name}`, place: 'Lisbon' })
+    const own = await artist.call('POST', '/api/v1/artists', { name: `Ada ${name}` })
+    expect(own.status).toBe(201)
+    expect(await asked(artist, `rig%20${name}`)).toEqual([['listing', `Rigger ${name}`]])
+    expect(await asked(artist, name)).toEqual([
+      ['artist', `Ada ${name}`],
+      ['listing', `Rigger ${name}`],
+    ])
+    // Its own are among the records, and only there.
+    expect(await asked(studio, name)).toEqual([['job', `Rigger ${name}`]])
+    expect(await asked(artist, '%25')).toEqual([])
+    const key = await artist.call<{ secret: string }>('POST', '/api/v1/keys', {
+      name: 'x',
+      scopes: ['workspace.read', 'artists.read'],
+    })
+    const byKey = await new Browser(artist.site).call('GET', `/api/v1/search?q=${name}`, undefined, {
+      authorization: `Bearer ${key.data.secret}`,
+    })
+    expect((await byKey.json<{ data: SearchHit[] }>()).data.map(({ kind }) => kind)).toEqual(['artist'])
+    await studio.call('DELETE', `/api/v1/jobs/${job.id}`, undefined, { 'if-match': '1' })
+    expect(await asked(artist, name)).toEqual([['artist', `Ada ${name}`]])
   })
 
   it('[JB3] finds by words, skills, place, rate and days, page by page', async () => {

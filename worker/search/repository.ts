@@ -1,5 +1,5 @@
 import { SEARCH_MATCHES_MAX, SEARCH_RANKED_MAX, SEARCH_WORDS_MAX } from '../../contracts/limits.ts'
-import type { SearchKind } from '../../contracts/search.ts'
+import type { RecordKind } from '../../contracts/search.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { Match } from './rules/rank.ts'
 
@@ -31,7 +31,7 @@ export const matchesSql = `
 export async function findMatches(
   tx: TenantTx,
   text: string,
-  kinds: readonly SearchKind[],
+  kinds: readonly RecordKind[],
 ): Promise<Match[]> {
   const rows = await tx.sql.unsafe<Match[]>(matchesSql, [tx.tenantId, text, [...kinds]])
   return rows.map(({ kind, id, points }) => ({ kind, id, points }))

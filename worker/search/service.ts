@@ -1,7 +1,8 @@
 import type { Permission } from '../../contracts/permissions.ts'
-import type { SearchHit, SearchKind, SearchQuery } from '../../contracts/search.ts'
+import type { RecordKind, SearchHit, SearchQuery } from '../../contracts/search.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { readArtistsById } from '../artists/service.ts'
+import type { Board } from '../board/service.ts'
 import { readBookingsById } from '../bookings/line.service.ts'
 import { readClientsById } from '../clients/service.ts'
 import { listDashboards } from '../dashboards/service.ts'
@@ -18,7 +19,7 @@ interface Source {
 }
 
 /** What can be found. A new kind is a line here, and a trigger that keeps its words. */
-export const sources: Readonly<Record<SearchKind, Source>> = {
+export const sources: Readonly<Record<RecordKind, Source>> = {
   artist: { permission: 'artists.read', read: readArtists },
   booking: { permission: 'bookings.read', read: readBookings },
   client: { permission: 'clients.read', read: readClients },
@@ -29,15 +30,27 @@ export const sources: Readonly<Record<SearchKind, Source>> = {
 }
 
 /** Kinds whose records somebody may read. */
-export const kindsFor = (allows: (permission: Permission) => boolean): SearchKind[] =>
+export const kindsFor = (allows: (permission: Permission) => boolean): RecordKind[] =>
   // The keys of the table are its kinds.
-  (Object.keys(sources) as SearchKind[]).filter((kind) => allows(sources[kind].permission))
+  (Object.keys(sources) as RecordKind[]).filter((kind) => allows(sources[kind].permission))
+
+/** Open jobs of other workspaces, from the board, whose words begin with those of the question. */
+export async function searchBoard(
+  board: Board,
+  { q, limit }: SearchQuery,
+  { ownTenantId, now }: { ownTenantId: string; now: Date },
+): Promise<SearchHit[]> {
+  const found = await board.findOthers(q, limit, ownTenantId, now)
+  return found.map(({ id, title, workspaceName, place, days }) => ({
+    ...{ kind: 'listing' as const, id, title, workspaceName, place, days },
+  }))
+}
 
 /** Records of the kinds whose words begin with those of the question. */
 export async function search(
   tx: TenantTx,
   { q, limit }: SearchQuery,
-  kinds: readonly SearchKind[],
+  kinds: readonly RecordKind[],
 ): Promise<SearchHit[]> {
   const matches = await findMatches(tx, q, kinds)
   const hits = await Promise.all(

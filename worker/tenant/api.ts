@@ -150,7 +150,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/connections', connectionRoutes(parts))
   api.route('/api/v1/dashboards', dashboardRoutes)
   api.route('/api/v1/notifications', notificationRoutes(parts.planNotices))
-  api.route('/api/v1/search', searchRoutes)
+  api.route('/api/v1/search', searchRoutes(parts.desk))
   api.route('/api/v1/events', eventRoutes)
   api.route('/api/v1/audit', auditRoutes(parts))
   api.route('/api/v1/history', historyRoutes)

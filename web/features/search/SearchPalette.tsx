@@ -4,8 +4,8 @@ import { createEffect, createMemo, createSignal, type JSX, on, onCleanup } from 
 import { SEARCH_CHARS_MAX } from '../../../contracts/limits.ts'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
 import CommandPalette, { type Found } from '../../ui/CommandPalette.tsx'
-import { boardGroup, foundGroups } from './found.ts'
-import { boardQuery, searchQuery } from './queries.ts'
+import { foundGroups } from './found.ts'
+import { searchQuery } from './queries.ts'
 
 /** Records are asked for once nothing was typed for so long. */
 const PAUSE_MS = 150
@@ -30,28 +30,18 @@ export default function SearchPalette(props: { isOpen: boolean; onClose: () => v
     ),
   )
   const hits = useQuery(() => searchQuery(workspace().id, asked()))
-  const maySeeBoard = () => may('jobs.read')
-  const board = useQuery(() => boardQuery(workspace().id, asked(), maySeeBoard()))
   const groups = createMemo(() =>
     // Read while there is nothing, it would take the palette off the screen until there is.
-    [
-      ...foundGroups(hits.isPending ? [] : (hits.data ?? []), workspace().slug),
-      ...boardGroup(board.isPending ? [] : (board.data ?? []), workspace().slug),
-    ].map(({ title, items }) => ({
+    foundGroups(hits.isPending ? [] : (hits.data ?? []), workspace().slug).map(({ title, items }) => ({
       title,
       items: items.map(({ href, ...item }) => ({ ...item, run: () => navigate(href) })),
     })),
   )
-  const retry = () => {
-    if (hits.isError) void hits.refetch()
-    if (board.isError) void board.refetch()
-  }
   const found = (): Found => {
     const text = typed()
     if (text === '') return { state: 'nothing', groups: [] }
-    if (hits.isError || board.isError) return { state: 'failed', groups: [], retry }
-    const isBoardOut = maySeeBoard() && (board.isPending || board.isPlaceholderData)
-    const isWaiting = text !== asked() || hits.isPending || hits.isPlaceholderData || isBoardOut
+    if (hits.isError) return { state: 'failed', groups: [], retry: () => void hits.refetch() }
+    const isWaiting = text !== asked() || hits.isPending || hits.isPlaceholderData
     return { state: isWaiting ? 'looking' : 'found', groups: asked() === '' ? [] : groups() }
   }
   return (

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
-import type { JobView } from '../../../contracts/jobs.ts'
 import { SearchHit } from '../../../contracts/search.ts'
-import { boardGroup, foundGroups } from './found.ts'
+import { foundGroups } from './found.ts'
 
 const id = (n: number) => `01900000-0000-7000-8000-00000000000${n}`
 const hit = (fields: object) => SearchHit.parse({ id: id(1), title: 'Nova', ...fields })
@@ -84,24 +83,17 @@ it('[SR8] says what tells a record from others, and leads to it', () => {
 })
 
 it('[JB40] shows jobs of others under a heading of their own, each with who posts it', () => {
-  const days = { from: '2027-05-05', to: '2027-05-06' }
-  const listing = (fields: object) =>
-    ({
-      id: id(8),
-      title: 'Nova stills',
-      days,
-      place: null,
-      workspaceName: 'Kelp & Co',
-      isOwn: false,
-      ...fields,
-    }) as JobView
-  expect(boardGroup([listing({ isOwn: true })], 'studio')).toEqual([])
-  expect(boardGroup([listing({}), listing({ id: id(9), isOwn: true })], 'studio')).toEqual([
+  const listing = hit({
+    ...{ kind: 'listing', id: id(8), title: 'Nova stills', workspaceName: 'Kelp & Co', place: null },
+    days: { from: '2027-05-05', to: '2027-05-06' },
+  })
+  expect(foundGroups([job, listing], 'studio')).toMatchObject([
+    { title: 'Jobs' },
     {
       title: 'Jobs on the board',
       items: [
         {
-          id: `board:${id(8)}`,
+          id: `listing:${id(8)}`,
           title: 'Nova stills',
           detail: 'Kelp & Co · Wed 5 – Thu 6 May',
           href: `/studio/jobs/${id(8)}`,

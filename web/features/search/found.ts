@@ -1,4 +1,3 @@
-import type { JobView } from '../../../contracts/jobs.ts'
 import type { SearchHit } from '../../../contracts/search.ts'
 import { paths } from '../../lib/paths.ts'
 import { spanText } from '../../lib/wall.ts'
@@ -32,21 +31,6 @@ export function foundGroups(hits: readonly SearchHit[], org: string): FoundGroup
     groups.set(title, [...(groups.get(title) ?? []), itemOf(hit, org)])
   }
   return [...groups].map(([title, items]) => ({ title, items }))
-}
-
-/** Jobs of other workspaces, which are found on the board; those of the own one are among the hits. */
-export function boardGroup(jobs: readonly JobView[], org: string): FoundGroup[] {
-  const items = jobs
-    .filter(({ isOwn }) => !isOwn)
-    .map(({ id, title, days, place, workspaceName }) => ({
-      id: `board:${id}`,
-      title,
-      detail: [workspaceName, spanText(wallOfDay(days.from), wallOfDay(days.to) + DAY_MIN), place]
-        .filter(Boolean)
-        .join(' · '),
-      href: paths.job(org, id),
-    }))
-  return items.length === 0 ? [] : [{ title: words.board, items }]
 }
 
 function itemOf(hit: SearchHit, org: string): FoundItem {
@@ -93,6 +77,15 @@ function placeOf(hit: SearchHit, org: string): { detail: (string | null)[]; href
       return {
         detail: [
           hit.isClosed ? words.closed : null,
+          spanText(wallOfDay(hit.days.from), wallOfDay(hit.days.to) + DAY_MIN),
+          hit.place,
+        ],
+        href: paths.job(org, hit.id),
+      }
+    case 'listing':
+      return {
+        detail: [
+          hit.workspaceName,
           spanText(wallOfDay(hit.days.from), wallOfDay(hit.days.to) + DAY_MIN),
           hit.place,
         ],

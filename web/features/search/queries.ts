@@ -1,6 +1,4 @@
 import { queryOptions } from '@tanstack/solid-query'
-import type { JobView } from '../../../contracts/jobs.ts'
-import { SEARCH_HITS_DEFAULT } from '../../../contracts/limits.ts'
 import type { SearchHit } from '../../../contracts/search.ts'
 import { call } from '../../lib/api.ts'
 import { keepPrevious, key } from '../../lib/query.ts'
@@ -15,18 +13,5 @@ export const searchQuery = (workspaceId: string, q: string) =>
     queryFn: ({ signal }) => call<SearchHit[]>(`/api/v1/search?${new URLSearchParams({ q })}`, { signal }),
     staleTime: FRESH_MS,
     enabled: q !== '',
-    ...keepPrevious,
-  })
-
-/** Jobs on the board whose words begin with those of `q`, for whoever may see the board. */
-export const boardQuery = (workspaceId: string, q: string, maySee: boolean) =>
-  queryOptions({
-    queryKey: key(workspaceId, 'search', 'board', q),
-    queryFn: ({ signal }) => {
-      const query = new URLSearchParams({ q, limit: String(SEARCH_HITS_DEFAULT) })
-      return call<JobView[]>(`/api/v1/jobs?${query}`, { signal })
-    },
-    staleTime: FRESH_MS,
-    enabled: maySee && q !== '',
     ...keepPrevious,
   })

@@ -1,8 +1,8 @@
-import type { SearchHit, SearchKind } from '../../../contracts/search.ts'
+import type { RecordKind, SearchHit, SearchKind } from '../../../contracts/search.ts'
 
 /** A record whose words were asked for, before it was read. */
 export interface Match {
-  kind: SearchKind
+  kind: RecordKind
   id: string
   /** More is better. */
   points: number
@@ -22,6 +22,7 @@ function isOver(hit: SearchHit): boolean {
     case 'job':
       return hit.isClosed
     case 'dashboard':
+    case 'listing':
       return false
   }
 }
