@@ -27,3 +27,10 @@ export type RecordHistory = z.infer<typeof RecordHistory>
 /** Body of POST /api/v1/history/<relation>/<id>/restore. */
 export const RestoreVersion = z.strictObject({ id: z.string().min(1).max(60) })
 export type RestoreVersion = z.infer<typeof RestoreVersion>
+
+/** What the front door asks an object: what the settings, or one of the roles it keeps, were after an event. */
+export interface AskedState {
+  v: 1
+  of: { kind: 'settings' } | { kind: 'role'; id: string }
+  seq: string
+}

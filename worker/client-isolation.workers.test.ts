@@ -222,8 +222,8 @@ async function alike(name: string, sentWith: (owned: Owned) => Sent, by = me): P
 
 /** A body that a route would take, with the id of a client wherever one can stand. */
 function bodyOf({ method, path }: Entry, clientId: string): object | undefined {
-  if (method === 'GET' || method === 'DELETE')
-    return path.includes('/roles') ? { fallback: 'viewer' } : undefined
+  if (method === 'GET') return undefined
+  if (method === 'DELETE') return path.includes('/roles') ? { fallback: 'viewer' } : undefined
   if (path.endsWith('/cascade/preview')) return {}
   if (path.endsWith('/cascade')) return { planVersion: 1 }
   if (path.endsWith('/undo')) return { cascadeId: clientId }

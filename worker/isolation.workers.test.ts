@@ -91,6 +91,7 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
       grain: 'total',
       clientId: foreign.client,
     }
+  if (path.includes('/history/')) return { id: foreign.record }
   if (path.includes('/connections')) {
     if (path.endsWith('/account')) return { accountId: 'x' }
     if (path.endsWith('/sync')) return {}
@@ -105,7 +106,6 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.endsWith('/notifications/preferences'))
     return { ways: {}, quiet: null, digestAt: null, timeZone: 'UTC' }
   if (path.endsWith('/notifications/read')) return { upTo: foreign.booking }
-  if (path.includes('/history/')) return { id: foreign.record }
   if (path.includes('/dashboards')) return { layout: { tiles: [], main: null, lists: [] } }
   if (path.endsWith('/second-step/reset')) return { password: PASSWORD }
   if (path.includes('/members')) return { role: 'viewer' }

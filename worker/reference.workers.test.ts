@@ -356,6 +356,13 @@ it('[AP5] every operation answers as the document says', { timeout: WALK_MS }, a
     body: { name: 'Readers' },
     headers: { 'if-match': '1' },
   })
+  const rights = `/api/v1/history/roles/${role.id}`
+  const was = await api.call('GET /api/v1/history/roles/{id}', 200, { path: rights })
+  await api.call('POST /api/v1/history/roles/{id}/restore', 200, {
+    path: `${rights}/restore`,
+    body: { id: list(was.versions as object).at(-1)?.id },
+    headers: { 'if-match': '2' },
+  })
   await api.call('DELETE /api/v1/roles/{id}', 200, {
     path: `/api/v1/roles/${role.id}`,
     body: { fallback: 'viewer' },
@@ -483,6 +490,13 @@ it('[AP5] every operation answers as the document says', { timeout: WALK_MS }, a
     path: connected,
     body: { label: 'Rates' },
     headers: { 'if-match': String(seen.version) },
+  })
+  const named = `/api/v1/history/connections/${connection.id}`
+  const called = await api.call('GET /api/v1/history/connections/{id}', 200, { path: named })
+  await api.call('POST /api/v1/history/connections/{id}/restore', 200, {
+    path: `${named}/restore`,
+    body: { id: list(called.versions as object).at(-1)?.id },
+    headers: { 'if-match': String(called.version) },
   })
   await api.call('POST /api/v1/connections/{id}/account', 422, {
     path: `${connected}/account`,
@@ -806,6 +820,11 @@ it('[AP5] every operation answers as the document says', { timeout: WALK_MS }, a
     path: `/api/v1/history/dashboards/${NOBODY}/restore`,
     body: { id: '1' },
     headers: { 'if-match': '1' },
+  })
+  const wasSet = await api.call('GET /api/v1/history/settings', 200)
+  await api.call('POST /api/v1/history/settings/restore', 200, {
+    body: { id: list(wasSet.versions as object).at(-1)?.id },
+    headers: { 'if-match': String(wasSet.version) },
   })
   const row = `2026-01-05_${NOBODY}_0`
   await api.call('GET /api/v1/history/values/{metric}/{id}', 404, {

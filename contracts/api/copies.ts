@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { BackupsMeta, BackupView } from '../backups.ts'
 import { RecordHistory, RestoreVersion } from '../history.ts'
 import { ArchiveView, RetentionPreview, RetentionView } from '../retention.ts'
+import { WorkspaceView } from '../workspaces.ts'
 import { type Operation, SeqMeta } from './operation.ts'
+import { ChangedRole } from './people.ts'
 
 const history = [{ status: 200, data: RecordHistory, meta: SeqMeta }] as const
 /** What a restored record looks like is its own kind's affair. */
@@ -133,6 +135,57 @@ const versions: Omit<Operation, 'tag'>[] = [
     path: '/api/v1/history/artists/{id}/restore',
     summary: 'Gives an artist the name, zone, skills and rate it had',
     access: 'artists.write',
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/history/connections/{id}',
+    summary: 'What a connection was called and when it was read',
+    access: 'connections.read',
+    answers: history,
+  },
+  {
+    ...restores,
+    path: '/api/v1/history/connections/{id}/restore',
+    summary: 'Gives a connection the name, pause and schedule it had; its access is in no version',
+    access: 'connections.manage',
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/history/roles/{id}',
+    summary: 'What a role of the workspace’s own was; the version for If-Match stands in the list of roles',
+    access: 'roles.read',
+    answers: history,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/history/roles/{id}/restore',
+    summary: 'Gives a role the name and rights it had, at once for everybody who holds it',
+    access: 'roles.manage',
+    body: RestoreVersion,
+    ifMatch: true,
+    answers: [
+      { status: 200, data: ChangedRole },
+      { status: 202, data: ChangedRole },
+    ],
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/history/settings',
+    summary: 'What the workspace was set to',
+    access: 'workspace.update',
+    answers: history,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/history/settings/restore',
+    summary: 'Sets the workspace to what it was set to; refused where numbers hang on it',
+    access: 'workspace.update',
+    body: RestoreVersion,
+    ifMatch: true,
+    answers: [
+      { status: 200, data: WorkspaceView },
+      { status: 202, data: WorkspaceView },
+    ],
   },
   {
     method: 'GET',

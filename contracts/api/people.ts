@@ -17,7 +17,8 @@ import { AuthorView, ChangeMember, MemberView } from '../workspaces.ts'
 import { done, doneLater, type Operation } from './operation.ts'
 
 const ChangedMember = z.object({ role: RoleId, clients: MemberView.shape.clients })
-const ChangedRole = z.object({ id: z.string(), version: z.int().positive() })
+/** Answer of a change of a role. */
+export const ChangedRole = z.object({ id: z.string(), version: z.int().positive() })
 
 const people: Omit<Operation, 'tag'>[] = [
   {

@@ -7,7 +7,7 @@ import { planOf } from './provider.service.ts'
 import { readConnection } from './read.service.ts'
 import * as rows from './repository.ts'
 import { healthOf, isAccessGone } from './rules/health.ts'
-import { clockOf, minuteOf, nextDue } from './rules/schedule.ts'
+import { minuteOf, nextDue, scheduleOf, scheduleText } from './rules/schedule.ts'
 import { cancelRuns, subjectOf } from './runs.service.ts'
 import * as streams from './streams.repository.ts'
 
@@ -56,7 +56,35 @@ export async function updateConnection(
 }
 
 /** What a change of a connection can change, as its event tells it. */
-async function stateOf(tx: TenantTx, connection: rows.Connection | null) {
+export interface ConnectionState {
+  label: string
+  isPaused: boolean
+  streams: Record<string, string>
+}
+
+/** The same as it is now; null when there is no such connection. */
+export async function readState(tx: TenantTx, id: string): Promise<ConnectionState | null> {
+  return (await stateOf(tx, await rows.findConnection(tx, id))) ?? null
+}
+
+/** The change that makes a connection what it was; streams that are there no more are left out. */
+export function changeTo(wanted: ConnectionState, current: ConnectionState): UpdateConnection {
+  const streams = Object.entries(wanted.streams).flatMap(([stream, said]) =>
+    current.streams[stream] === undefined || current.streams[stream] === said
+      ? []
+      : [{ stream, ...scheduleOf(said) }],
+  )
+  return {
+    ...(wanted.label !== current.label && { label: wanted.label }),
+    ...(wanted.isPaused !== current.isPaused && { isPaused: wanted.isPaused }),
+    ...(streams.length > 0 && { streams }),
+  }
+}
+
+async function stateOf(
+  tx: TenantTx,
+  connection: rows.Connection | null,
+): Promise<ConnectionState | undefined> {
   if (connection === null) return undefined
   const known = await streams.listStreams(tx, [connection.id])
   return {
@@ -64,11 +92,6 @@ async function stateOf(tx: TenantTx, connection: rows.Connection | null) {
     isPaused: connection.status === 'disabled',
     streams: Object.fromEntries(known.map((stream) => [stream.stream, scheduleText(stream)])),
   }
-}
-
-function scheduleText({ isEnabled, everySeconds, dailyAtMinute }: streams.Stream): string {
-  if (!isEnabled) return 'off'
-  return dailyAtMinute === null ? `every ${everySeconds ?? 0} seconds` : `daily at ${clockOf(dailyAtMinute)}`
 }
 
 async function changeStream(

@@ -135,7 +135,11 @@ const ELSEWHERE =
   /^\/api\/v1\/(auth|me|sessions|imports|csp-reports|connections|portfolio-files)\b|^\/api\/v1\/\*$|\/settings$/
 /** A repeat leaves what the first call left: the same picture or none, no second step. Nothing of a body with a password is kept. */
 const ALIKE = /\/logo$|\/second-step\/reset$/
-const OBJECTS = new Set(['PATCH /api/v1/workspaces/:tenantId', 'PATCH /api/v1/tenants/:tenantId'])
+const OBJECTS = new Set([
+  'PATCH /api/v1/workspaces/:tenantId',
+  'PATCH /api/v1/tenants/:tenantId',
+  'POST /api/v1/history/settings/restore',
+])
 
 it('[AC93] is taken by every route of the front door that changes a workspace', () => {
   const changing = site.edge.app.routes.filter(

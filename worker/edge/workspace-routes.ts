@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { RestoreVersion } from '../../contracts/history.ts'
 import { CreateKey, RollKey } from '../../contracts/keys.ts'
 import { COMMAND_ID_CHARS_MAX } from '../../contracts/limits.ts'
 import { CreateRestore } from '../../contracts/restore.ts'
@@ -10,7 +11,8 @@ import { createKey, listKeys, revokeKey, rollKey } from '../workspaces/keys.ts'
 import { findWorkspace, listMemberships } from '../workspaces/repository.ts'
 import { listRestores } from '../workspaces/restores.repository.ts'
 import { askRestore } from '../workspaces/restores.ts'
-import { createWorkspace, updateWorkspace } from '../workspaces/service.ts'
+import { restoreRole } from '../workspaces/roles.ts'
+import { createWorkspace, restoreSettings, updateWorkspace } from '../workspaces/service.ts'
 import { readJson } from './body.ts'
 import { refusalOf, statusFor } from './control-answers.ts'
 import { askForEnd } from './deletion-routes.ts'
@@ -23,17 +25,21 @@ import { confirmedOnly, type EdgeContext, peopleOnly, route, seenVersion } from 
 import { ssoRoutes } from './sso-routes.ts'
 import { supportRoutes } from './support-routes.ts'
 
+/** Who changes settings, and by which command: the object knows one that is repeated. */
+function changerOf(c: Context<EdgeContext>) {
+  const { principal } = c.var.resolved
+  const commandId = c.req.header('idempotency-key')?.slice(0, COMMAND_ID_CHARS_MAX) ?? c.var.deps.newId()
+  return { tenantId: principal.tenantId, actor: actorText(principal), commandId }
+}
+
 /** Changes settings at the version the caller saw. */
 async function changeWorkspace(c: Context<EdgeContext>): Promise<Response> {
-  const { deps, requestId, resolved } = c.var
+  const { deps, requestId } = c.var
   const version = seenVersion(c.req.header('if-match'))
   if (!version.ok) return refuse(version.error, requestId)
   const input = await readJson(c.req.raw, UpdateWorkspace)
   if (!input.ok) return refuse(input.error, requestId)
-  const { tenantId } = resolved.principal
-  const commandId = c.req.header('idempotency-key')?.slice(0, COMMAND_ID_CHARS_MAX) ?? deps.newId()
-  const by = { tenantId, actor: actorText(resolved.principal), commandId }
-  const changed = await updateWorkspace(deps, by, version.value, input.value)
+  const changed = await updateWorkspace(deps, changerOf(c), version.value, input.value)
   if (!changed.ok) return refuse(changed.error, requestId)
   return c.json({ data: changed.value.value }, statusFor(changed.value.told))
 }
@@ -92,6 +98,33 @@ function tenantRoutes(): Hono<EdgeContext> {
     .route('/', workspaceRoutes())
 }
 
+/** Brings back what the front door decides about; the rest of the history is the object's. */
+function historyRoutes(): Hono<EdgeContext> {
+  return new Hono<EdgeContext>()
+    .post('/roles/:id/restore', route('roles.manage'), peopleOnly, once, async (c) => {
+      const { deps, requestId, resolved } = c.var
+      const version = seenVersion(c.req.header('if-match'))
+      if (!version.ok) return refuse(version.error, requestId)
+      const input = await readJson(c.req.raw, RestoreVersion)
+      if (!input.ok) return refuse(input.error, requestId)
+      const { principal } = resolved
+      const back = await restoreRole(deps, principal, c.req.param('id'), version.value, input.value.id)
+      if (!back.ok) return refuse(refusalOf(back.error), requestId)
+      deps.principals.forgetTenant(principal.tenantId)
+      return c.json({ data: back.value.value }, statusFor(back.value.told))
+    })
+    .post('/settings/restore', route('workspace.update'), peopleOnly, async (c) => {
+      const { deps, requestId } = c.var
+      const version = seenVersion(c.req.header('if-match'))
+      if (!version.ok) return refuse(version.error, requestId)
+      const input = await readJson(c.req.raw, RestoreVersion)
+      if (!input.ok) return refuse(input.error, requestId)
+      const back = await restoreSettings(deps, changerOf(c), version.value, input.value.id)
+      if (!back.ok) return refuse(back.error, requestId)
+      return c.json({ data: back.value.value }, statusFor(back.value.told))
+    })
+}
+
 function keyRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
     .get('/', route('keys.manage'), peopleOnly, async (c) =>
@@ -139,6 +172,7 @@ export function controlRoutes(): Hono<EdgeContext> {
     .get('/restores', route('session'), async (c) =>
       c.json({ data: await listRestores(c.var.deps.db, c.var.sessionOf.user.id) }),
     )
+    .route('/history', historyRoutes())
     .route('/keys', keyRoutes())
     .route('/support-access', supportRoutes())
     .route('/sso', ssoRoutes())

@@ -28,6 +28,7 @@ import { dashboardRoutes } from '../dashboards/routes.ts'
 import { eventRoutes } from '../events/routes.ts'
 import { jobHistoryRoutes } from '../history/job-routes.ts'
 import { historyRoutes } from '../history/routes.ts'
+import { setupHistoryRoutes } from '../history/setup-routes.ts'
 import { workHistoryRoutes } from '../history/work-routes.ts'
 import { importRoutes } from '../imports/routes.ts'
 import { jobRoutes } from '../jobs/routes.ts'
@@ -57,7 +58,7 @@ import { type CallDecision, type LimitDecision, limitHeaders } from './limiter.t
 import { liveRoutes } from './live.ts'
 import type { Loads } from './loads.ts'
 import { routeClassOf } from './rules/route-class.ts'
-import { setupRoutes } from './setup.ts'
+import { settingsHistoryRoutes, setupRoutes } from './setup.ts'
 import { Fenced, type Tenant } from './tenant.ts'
 
 /** What routes need of the object besides its host. */
@@ -156,6 +157,8 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/history', historyRoutes)
   api.route('/api/v1/history', workHistoryRoutes)
   api.route('/api/v1/history', jobHistoryRoutes(parts.desk))
+  api.route('/api/v1/history', setupHistoryRoutes(parts))
+  api.route('/api/v1/history', settingsHistoryRoutes)
   api.route('/api/v1/backups', backupRoutes(parts))
   api.route('/api/v1/retention', retentionRoutes(parts))
   api.route('/api/v1/setup', setupRoutes)

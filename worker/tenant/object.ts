@@ -3,6 +3,7 @@ import type { BusyFailureCode, BusyLease, BusyRead } from '../../contracts/busy-
 import type { ControlFact, NotedFacts } from '../../contracts/control-facts.ts'
 import type { WipeProof } from '../../contracts/deletion.ts'
 import { errorTable } from '../../contracts/errors.ts'
+import type { AskedState } from '../../contracts/history.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import type {
   ApplicantTold,
@@ -80,7 +81,7 @@ import { Portfolio } from './portfolio.ts'
 import { provisionTenant, wipeTenant } from './provision.ts'
 import { restoreSome } from './restore.ts'
 import { RETENTION_TIMER, Retention } from './retention.ts'
-import { changeSettings, currentSettings, type SettingsRefusal } from './settings.ts'
+import { changeSettings, currentSettings, type SettingsRefusal, stateAt } from './settings.ts'
 import { noteLooked } from './setup.ts'
 import { DUE_TIMER, RUN_TIMER, Syncs } from './syncs.ts'
 import { Fenced, readerOf, Tenant } from './tenant.ts'
@@ -464,6 +465,11 @@ export class TenantObject extends DurableObject<Env> {
   /** The settings as they are, for the copy in the directory. */
   settings(): Promise<WorkspaceSettings> {
     return this.guarded(() => currentSettings(this.tenant))
+  }
+
+  /** What a role or the settings were after an event. */
+  stateAt(asked: AskedState): Promise<object | null> {
+    return this.guarded(() => stateAt(this.tenant, asked))
   }
 
   /** Somebody of another workspace applies for a job of this one. */

@@ -1,10 +1,17 @@
 import type { ErrorCode } from '../../contracts/errors.ts'
+import type { AskedState, RecordHistory } from '../../contracts/history.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { SettingsChange, WorkspaceSettings } from '../../contracts/workspaces.ts'
-import { WHOLE } from '../../db/tenant-tx.ts'
+import { type TenantTx, WHOLE } from '../../db/tenant-tx.ts'
 import { makeDefaultClient, readDefaultClientId } from '../clients/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { workspaceChanged } from '../events/workspace.ts'
+import {
+  findRoleAt,
+  findSettingsAt,
+  readSettingsVersions,
+  type SettingsState,
+} from '../history/setup.service.ts'
 import { removeUnfed } from '../metrics/removal.service.ts'
 import { hasOwnData, removeSampleData } from '../sample/service.ts'
 import { runCommand } from './commands.ts'
@@ -78,4 +85,40 @@ export async function currentSettings(tenant: Tenant): Promise<WorkspaceSettings
   if (settings === null) throw new Error('the workspace has no settings yet')
   const { slug: _slug, ...rest } = settings
   return rest
+}
+
+/** What may be brought back of the settings. */
+async function restorable(tx: TenantTx): Promise<{ state: SettingsState; version: number } | null> {
+  const settings = await readSettings(tx)
+  if (settings === null) return null
+  const { name, industry, country, timeZone, currency, weekStart, fiscalYearStartMonth, version } = settings
+  const defaultClientId = await readDefaultClientId(tx)
+  const state = {
+    name,
+    industry,
+    country,
+    timeZone,
+    currency,
+    weekStart,
+    fiscalYearStartMonth,
+    defaultClientId,
+  }
+  return { state, version }
+}
+
+/** What the workspace was set to; null before it was provisioned. */
+export async function readSettingsHistory(tx: TenantTx): Promise<RecordHistory | null> {
+  const now = await restorable(tx)
+  return now && { version: now.version, versions: await readSettingsVersions(tx, now.state) }
+}
+
+/** What a role or the settings were after an event, as far as today's form knows it; null when the log has none such. */
+export async function stateAt(tenant: Tenant, { of, seq }: AskedState): Promise<object | null> {
+  const ready = await tenant.ready()
+  if (!ready.ok) throw new Error(`the workspace is not ready: ${ready.error.code}`)
+  return tenant.read(async (tx) => {
+    if (of.kind === 'role') return findRoleAt(tx, of.id, seq)
+    const now = await restorable(tx)
+    return now && findSettingsAt(tx, now.state, seq)
+  })
 }

@@ -7,6 +7,7 @@ import { hasOwnData, readSample } from '../sample/service.ts'
 import { answerRead, needs, type TenantEnv } from './context.ts'
 import { readMeta, writeMeta } from './read-model.ts'
 import { readSettings } from './settings.repository.ts'
+import { readSettingsHistory } from './settings.ts'
 import type { Tenant } from './tenant.ts'
 
 const LOOKED = 'looked'
@@ -47,3 +48,11 @@ export const setupRoutes = new Hono<TenantEnv>()
       return { data }
     }),
   )
+
+/** GET /api/v1/history/settings: what the workspace was set to. The front door brings it back, and copies it to the directory. */
+export const settingsHistoryRoutes = new Hono<TenantEnv>().get('/settings', needs('workspace.update'), (c) =>
+  answerRead(c, async (tx) => {
+    const data = await readSettingsHistory(tx)
+    return data === null ? null : { data }
+  }),
+)

@@ -1,7 +1,7 @@
 import type { Holder } from '../../contracts/permissions.ts'
 import type { Role } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
-import { type CreateRole, CUSTOM_ROLES_MAX, type RoleId, type UpdateRole } from '../../contracts/roles.ts'
+import { CreateRole, CUSTOM_ROLES_MAX, type RoleId, type UpdateRole } from '../../contracts/roles.ts'
 import type { ControlDeps } from './deps.ts'
 import { roleChanged, roleCreated, roleDeleted } from './events.ts'
 import { factBy } from './facts.ts'
@@ -97,4 +97,18 @@ export async function deleteRole(
   const change = { id, tenantId, outboxId: deps.newId(), now: deps.now(), fallback }
   await deleteStored(deps.db, change, factBy(deps, actor, event))
   return ok({ value: null, told: await pushOutbox(deps, tenantId) })
+}
+
+/** Gives a role the name and rights it had after an event of the log, as a change like any other: by the rules of today. */
+export async function restoreRole(
+  deps: ControlDeps,
+  actor: Actor,
+  id: string,
+  version: number,
+  seq: string,
+): Promise<Result<Told<{ id: string; version: number }>, RoleError>> {
+  const state = await deps.openTenant(actor.tenantId).stateAt({ v: 1, of: { kind: 'role', id }, seq })
+  const wanted = CreateRole.safeParse(state)
+  if (!wanted.success) return err({ code: 'not_found' })
+  return updateRole(deps, actor, id, version, wanted.data)
 }

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../contracts/result.ts'
 import {
   type CreateWorkspace,
   type TenantSpec,
-  type UpdateWorkspace,
+  UpdateWorkspace,
   WORKSPACES_PER_PERSON_MAX,
   type WorkspaceView,
 } from '../../contracts/workspaces.ts'
@@ -127,4 +127,17 @@ export async function updateWorkspace(
   const found = await findWorkspace(deps.db, tenantId)
   if (!found) throw new Error(`workspace ${tenantId} vanished while it was changed`)
   return ok({ value: found.workspace, told })
+}
+
+/** Sets a workspace to what it was set to after an event of its log, as a change like any other: by the rules of today. */
+export async function restoreSettings(
+  deps: ControlDeps,
+  by: { tenantId: string; actor: string; commandId: string },
+  version: number,
+  seq: string,
+): Promise<Result<Told<WorkspaceView>, UpdateError>> {
+  const state = await deps.openTenant(by.tenantId).stateAt({ v: 1, of: { kind: 'settings' }, seq })
+  const wanted = UpdateWorkspace.safeParse(state)
+  if (!wanted.success) return err({ code: 'not_found' })
+  return updateWorkspace(deps, by, version, wanted.data)
 }

@@ -1,6 +1,7 @@
 import type { ControlFact, NotedFacts } from '../../contracts/control-facts.ts'
 import type { WipeProof } from '../../contracts/deletion.ts'
 import type { ErrorCode } from '../../contracts/errors.ts'
+import type { AskedState } from '../../contracts/history.ts'
 import type { AskedPerson, PersonEntries } from '../../contracts/privacy.ts'
 import type { AskedLinkTarget, HiredProfile, LinkTargetRefusal } from '../../contracts/profile-links.ts'
 import type { RestoreCall, RestoreSource } from '../../contracts/restore.ts'
@@ -29,6 +30,8 @@ export interface TenantPort {
   /** The object owns the settings: it decides, and the directory copies. */
   changeSettings(asked: SettingsChange): Promise<Result<null, { code: ErrorCode; details?: unknown }>>
   settings(): Promise<WorkspaceSettings>
+  /** What a role or the settings were after an event of the log; null when it has none such. */
+  stateAt(asked: AskedState): Promise<object | null>
   /** Whether an artist may be linked to a profile, and whose an application brought. */
   linkTarget(asked: AskedLinkTarget): Promise<Result<{ profile: HiredProfile | null }, LinkTargetRefusal>>
   /** Of these ids, those of clients the workspace has. */

@@ -15,6 +15,9 @@ import { TextField } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { Notice } from '../../ui/States.tsx'
 import { toast, toastUndo } from '../../ui/Toast.tsx'
+import { historyOfConnection } from '../history/queries.ts'
+import { Versions } from '../history/Versions.tsx'
+import { words as history } from '../history/words.ts'
 import {
   EditConflict,
   knownConnection,
@@ -42,6 +45,12 @@ export function SettingsTab(props: TabProps): JSX.Element {
         fallback={<Notice tone="info">{words.schedule.readOnly}</Notice>}
       >
         <NameCard view={props.view} />
+        <Card title={history.open}>
+          <Versions
+            of={historyOfConnection(props.view.id, props.view.label)}
+            mayRestore={!isDisconnected(props.view)}
+          />
+        </Card>
         <AccessCard {...props} />
         <Show when={!isDisconnected(props.view)}>
           <DisconnectCard {...props} />

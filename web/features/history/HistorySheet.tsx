@@ -8,11 +8,13 @@ import { words } from './words.ts'
 export function HistorySheet(props: {
   of: HistoryOf
   mayRestore: boolean
+  /** What else hangs on the record. */
+  onSettled?: (() => Promise<unknown>) | undefined
   onClose: () => void
 }): JSX.Element {
   return (
     <Sheet isOpen title={words.title(props.of.name)} onClose={props.onClose}>
-      <Versions of={props.of} mayRestore={props.mayRestore} />
+      <Versions of={props.of} mayRestore={props.mayRestore} onSettled={props.onSettled} />
     </Sheet>
   )
 }

@@ -15,17 +15,26 @@ import { useActorName } from './useActorName.ts'
 import { words } from './words.ts'
 
 /** Every version of a record with what changed, who did it and when; an earlier one can be brought back. */
-export function Versions(props: { of: HistoryOf; mayRestore: boolean }): JSX.Element {
+export function Versions(props: {
+  of: HistoryOf
+  mayRestore: boolean
+  /** What else hangs on the record. */
+  onSettled?: (() => Promise<unknown>) | undefined
+}): JSX.Element {
   const workspace = useWorkspace()
   const client = useQueryClient()
   const query = useQuery(() => historyQuery(workspace().id, props.of))
   const history = () => (query.isPending ? undefined : query.data)
   const restore = useMutation(() => ({
-    mutationFn: (version: RecordVersion) => restoreVersion(props.of, version.id, history()?.version ?? null),
+    mutationFn: (version: RecordVersion) =>
+      restoreVersion(props.of, version.id, history()?.version ?? props.of.version ?? null),
     onSuccess: () => toast(words.restored(props.of.name)),
     onError: (thrown: unknown) =>
       toast(`${asApiError(thrown).message} ${asApiError(thrown).next}`, { isError: true }),
-    onSettled: () => client.invalidateQueries({ queryKey: [workspace().id, props.of.area] }),
+    onSettled: async () => {
+      await client.invalidateQueries({ queryKey: [workspace().id, props.of.area] })
+      await props.onSettled?.()
+    },
   }))
   return (
     <Switch fallback={<Skeleton label={words.what} shape="table" />}>

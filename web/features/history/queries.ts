@@ -6,8 +6,20 @@ import { key } from '../../lib/query.ts'
 /** A record whose versions can be read: the path of its history, and the area of the cache that its events touch. */
 export interface HistoryOf {
   path: string
-  area: 'artists' | 'bookings' | 'clients' | 'dashboards' | 'jobs' | 'metrics' | 'projects'
+  area:
+    | 'artists'
+    | 'bookings'
+    | 'clients'
+    | 'connections'
+    | 'dashboards'
+    | 'jobs'
+    | 'members'
+    | 'metrics'
+    | 'projects'
+    | 'setup'
   name: string
+  /** The version a change of it has to name, where its history does not say it. */
+  version?: number | null
 }
 
 const part = encodeURIComponent
@@ -31,6 +43,19 @@ export const historyOfBooking = (id: string, name: string): HistoryOf => ({
   area: 'bookings',
   name,
 })
+export const historyOfConnection = (id: string, name: string): HistoryOf => ({
+  path: `connections/${part(id)}`,
+  area: 'connections',
+  name,
+})
+/** Roles are kept by the front door: their version stands in the list of roles. */
+export const historyOfRole = (id: string, name: string, version: number | null): HistoryOf => ({
+  path: `roles/${part(id)}`,
+  area: 'members',
+  name,
+  version,
+})
+export const historyOfSettings = (name: string): HistoryOf => ({ path: 'settings', area: 'setup', name })
 export const historyOfProject = (id: string, name: string): HistoryOf => ({
   path: `projects/${part(id)}`,
   area: 'projects',

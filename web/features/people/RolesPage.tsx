@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/solid-query'
 import Pencil from 'lucide-solid/icons/pencil'
 import Plus from 'lucide-solid/icons/plus'
+import History from 'lucide-solid/icons/rotate-ccw-clock'
 import ShieldPlus from 'lucide-solid/icons/shield-plus'
 import Trash from 'lucide-solid/icons/trash'
 import { createSignal, type JSX, Show } from 'solid-js'
@@ -12,6 +13,8 @@ import { Card } from '../../ui/Card.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
 import { QueryView, Skeleton } from '../../ui/Skeleton.tsx'
 import { EmptyState } from '../../ui/States.tsx'
+import { HistorySheet } from '../history/HistorySheet.tsx'
+import { historyOfRole } from '../history/queries.ts'
 import { SettingsHead } from '../settings/SettingsHead.tsx'
 import './people.css'
 import { rolesQuery } from './queries.ts'
@@ -31,6 +34,7 @@ export default function RolesPage(): JSX.Element {
   const givable = useGivableRoles()
   const [editing, setEditing] = createSignal<RoleView | 'new' | null>(null)
   const [deleting, setDeleting] = createSignal<RoleView | null>(null)
+  const [history, setHistory] = createSignal<RoleView | null>(null)
   const refresh = async () => {
     await client.invalidateQueries({ queryKey: [workspace().id, 'members'] })
     // The role may be one's own.
@@ -38,6 +42,7 @@ export default function RolesPage(): JSX.Element {
   }
   const mayChange = (role: RoleView) =>
     may('roles.manage') && role.permissions.every((permission) => holds(workspace(), permission))
+  const current = (id: string) => (roles.isPending ? undefined : roles.data?.find((role) => role.id === id))
   const own = (all: readonly RoleView[]) => all.filter((role) => !role.isBuiltIn)
   const columns: readonly Column<RoleView>[] = [
     { id: 'name', header: words.name, cell: (role) => <span class="b">{role.name}</span> },
@@ -54,8 +59,14 @@ export default function RolesPage(): JSX.Element {
       isHeaderHidden: true,
       isEnd: true,
       cell: (role) => (
-        <Show when={mayChange(role)}>
-          <span class="table-acts">
+        <span class="table-acts">
+          <IconButton
+            icon={History}
+            size="sm"
+            label={words.historyOf(role.name)}
+            onClick={() => setHistory(role)}
+          />
+          <Show when={mayChange(role)}>
             <IconButton
               icon={Pencil}
               size="sm"
@@ -68,8 +79,8 @@ export default function RolesPage(): JSX.Element {
               label={words.removeOf(role.name)}
               onClick={() => setDeleting(role)}
             />
-          </span>
-        </Show>
+          </Show>
+        </span>
       ),
     },
   ]
@@ -111,6 +122,16 @@ export default function RolesPage(): JSX.Element {
             role={role === 'new' ? null : role}
             onClose={() => setEditing(null)}
             onSaved={refresh}
+          />
+        )}
+      </Show>
+      <Show when={history()} keyed>
+        {(role) => (
+          <HistorySheet
+            of={historyOfRole(role.id, role.name, current(role.id)?.version ?? role.version)}
+            mayRestore={mayChange(role)}
+            onSettled={refresh}
+            onClose={() => setHistory(null)}
           />
         )}
       </Show>

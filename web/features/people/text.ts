@@ -235,6 +235,7 @@ export const peopleText = {
     create: 'New role',
     say: 'It can hold what you hold yourself. Whatever may be changed can be seen as well.',
     edit: 'Change',
+    historyOf: (name: string) => `History of ${name}`,
     editOf: (name: string) => `Change ${name}`,
     remove: 'Delete',
     removeOf: (name: string) => `Delete ${name}`,

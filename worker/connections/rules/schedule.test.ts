@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clockOf, intervalMs, isLate, minuteOf, nextDue } from './schedule.ts'
+import { clockOf, intervalMs, isLate, minuteOf, nextDue, scheduleOf, scheduleText } from './schedule.ts'
 
 const now = new Date('2026-03-18T04:30:00Z')
 
@@ -17,6 +17,21 @@ describe('the schedule of a stream', () => {
 
   it('writes and reads times of the day', () => {
     for (const clock of ['00:00', '02:00', '09:05', '23:59']) expect(clockOf(minuteOf(clock))).toBe(clock)
+  })
+
+  it('[AU24] is asked for again by what the log says of it', () => {
+    const said = (stream: Parameters<typeof scheduleText>[0]) => scheduleOf(scheduleText(stream))
+    const none = { everySeconds: null, dailyAtMinute: null }
+    expect(said({ isEnabled: false, everySeconds: 300, dailyAtMinute: null })).toEqual({ isEnabled: false })
+    expect(said({ isEnabled: true, everySeconds: 300, dailyAtMinute: null })).toEqual({
+      isEnabled: true,
+      everySeconds: 300,
+    })
+    expect(said({ isEnabled: true, everySeconds: null, dailyAtMinute: 390 })).toEqual({
+      isEnabled: true,
+      dailyAt: '06:30',
+    })
+    expect(said({ isEnabled: true, ...none })).toEqual({ isEnabled: true })
   })
 
   it('[CN46] is late when it was last read more than two intervals ago', () => {

@@ -44,3 +44,24 @@ export function minuteOf(clock: string): number {
   const [hours = '', minutes = ''] = clock.split(':')
   return Number(hours) * 60 + Number(minutes)
 }
+
+/** How a stream is read, as the log says it. */
+export function scheduleText({
+  isEnabled,
+  everySeconds,
+  dailyAtMinute,
+}: Schedule & { isEnabled: boolean }): string {
+  if (!isEnabled) return 'off'
+  return dailyAtMinute === null ? `every ${everySeconds ?? 0} seconds` : `daily at ${clockOf(dailyAtMinute)}`
+}
+
+/** What has to be asked for to have a stream read as the log says it was. */
+export function scheduleOf(text: string): { isEnabled: boolean; everySeconds?: number; dailyAt?: string } {
+  const every = Number(/^every (\d+) seconds$/.exec(text)?.[1] ?? 0)
+  const dailyAt = /^daily at (\d\d:\d\d)$/.exec(text)?.[1]
+  return {
+    isEnabled: text !== 'off',
+    ...(every > 0 && { everySeconds: every }),
+    ...(dailyAt !== undefined && { dailyAt }),
+  }
+}

@@ -93,6 +93,7 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
         objects.settings = { ...objects.settings, ...asked.change, version: asked.version + 1 }
         return ok(null)
       }),
+    stateAt: () => heard(() => null),
     settings: () => heard(() => objects.settings),
     restoreSource: () => heard(() => null),
     restore: () => heard(() => ({ done: 0, total: 0 })),
