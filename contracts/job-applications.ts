@@ -11,13 +11,21 @@ import {
   LIST_PAGE_MAX,
 } from './limits.ts'
 
+/** What is read of somebody before their name is: what they can do and since when, what they ask, and how they like to work. */
+export const BlindProfile = ProfileSnapshot.pick({ skills: true, rates: true, preferences: true }).extend({
+  experience: z.array(z.object({ from: z.string(), to: z.string().nullable(), skills: z.array(z.string()) })),
+})
+export type BlindProfile = z.infer<typeof BlindProfile>
+
 /** An application as the workspace that posted the job reads it. */
 export const JobApplicationView = z.object({
   id: JobApplicationId,
   jobId: JobId,
   stage: ApplicationStage,
-  /** The profile as it was when they applied; null once the person erased their account. */
+  /** The profile as it was when they applied; null while it is blind, and once the person erased their account. */
   profile: ProfileSnapshot.nullable(),
+  /** In place of profile and message while the job is blind and the interview is still to come. */
+  blind: BlindProfile.nullable(),
   message: z.string().nullable(),
   match: MatchView,
   /** Notes of the workspace; the applicant does not see them. */

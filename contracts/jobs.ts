@@ -87,6 +87,8 @@ export const JobListing = z.object({
   /** A town; null where it does not matter. */
   place: z.string().nullable(),
   isRemote: z.boolean(),
+  /** Applications are read without names until the interview. Copies from before that could be said do not say it. */
+  isBlind: z.boolean().default(false),
   skills: z.array(JobSkill),
   rate: OfferedRate.nullable(),
   days: BookedDays,
@@ -160,6 +162,7 @@ const fields = {
   description: z.string().trim().max(JOB_DESCRIPTION_CHARS_MAX),
   place: z.string().trim().min(1).max(PLACE_CHARS_MAX).nullable(),
   isRemote: z.boolean(),
+  isBlind: z.boolean(),
   skills: z.array(JobSkill).max(JOB_SKILLS_MAX).refine(differ, 'names a skill twice'),
   rate: OfferedRate.nullable(),
   days: BookedDays.refine(({ from, to }) => from <= to, 'ends before it begins'),
@@ -172,6 +175,7 @@ export const CreateJob = z.strictObject({
   description: fields.description.default(''),
   place: fields.place.default(null),
   isRemote: fields.isRemote.default(false),
+  isBlind: fields.isBlind.default(false),
   skills: fields.skills.default([]),
   rate: fields.rate.default(null),
   days: fields.days,

@@ -709,6 +709,15 @@ it('[AP5] every operation answers as the document says', { timeout: WALK_MS }, a
     path: `${receivedPath}/transitions`,
     body: { to: 'shortlist', version: noted.version },
   })
+  const stages = `/api/v1/history/applications/${received.data.id}`
+  const stood = (await api.call('GET /api/v1/history/applications/{id}', 200, { path: stages })) as {
+    versions?: { id: string }[]
+  }
+  await api.call('POST /api/v1/history/applications/{id}/restore', 200, {
+    path: `${stages}/restore`,
+    body: { id: stood.versions?.[1]?.id },
+    headers: { 'if-match': '3' },
+  })
   await api.call('DELETE /api/v1/jobs/{id}', 200, { path: jobPath, headers: { 'if-match': '2' } })
   const theirs = await studio.call<{ id: string }>('POST', '/api/v1/jobs', job)
   const profile = await api.call('POST /api/v1/artist-profiles', 201, { body: { name: 'Ada' } })

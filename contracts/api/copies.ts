@@ -203,6 +203,19 @@ const versions: Omit<Operation, 'tag'>[] = [
   },
   {
     method: 'GET',
+    path: '/api/v1/history/applications/{id}',
+    summary: 'At which stages an application stood',
+    access: 'applications.read',
+    answers: history,
+  },
+  {
+    ...restores,
+    path: '/api/v1/history/applications/{id}/restore',
+    summary: 'Gives an application a stage it had; refused once it is hired or was taken back',
+    access: 'applications.write',
+  },
+  {
+    method: 'GET',
     path: '/api/v1/history/bookings/{id}',
     summary: 'What a booking was',
     access: 'bookings.read',

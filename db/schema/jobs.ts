@@ -30,6 +30,8 @@ export const jobs = pgTable(
     description: text('description').notNull(),
     place: text('place'),
     isRemote: boolean('is_remote').notNull(),
+    /** Applications to it are read without names until the interview. */
+    isBlind: boolean('is_blind').notNull().default(false),
     /** `[{name, need, level}]` */
     skills: jsonb('skills').notNull(),
     rateAmount: numeric('rate_amount', { precision: 13, scale: 4 }),

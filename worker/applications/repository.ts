@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, sql } from 'drizzle-orm'
 import { ApplicationStage } from '../../contracts/job-stages.ts'
 import { MatchView } from '../../contracts/jobs.ts'
 import { SealedPersonal } from '../../contracts/personal.ts'
@@ -21,11 +21,20 @@ export interface StoredApplication {
   version: number
   createdAt: string
   changedAt: string
+  /** Its job is read without names. */
+  isJobBlind: boolean
 }
 
 const iso = (at: string) => new Date(at).toISOString()
 
-function toStored(row: typeof jobApplications.$inferSelect): StoredApplication {
+/** An application with what its job says of how it is read. */
+const columns = {
+  ...getTableColumns(jobApplications),
+  isJobBlind: sql<boolean>`coalesce((select j.is_blind from jobs j
+    where j.tenant_id = ${jobApplications.tenantId} and j.id = ${jobApplications.jobId}), false)`,
+}
+
+function toStored(row: typeof jobApplications.$inferSelect & { isJobBlind: boolean }): StoredApplication {
   const { tenantId: _tenant, copiedVersion: _copied, score: _score, ...fields } = row
   return {
     ...fields,
@@ -49,7 +58,7 @@ export async function listOfJob(
   limit: number,
 ): Promise<StoredApplication[]> {
   const rows = await tx.db
-    .select()
+    .select(columns)
     .from(jobApplications)
     .where(and(ofJob(tx, jobId), stages === null ? undefined : inArray(jobApplications.stage, [...stages])))
     .orderBy(desc(jobApplications.score), asc(jobApplications.createdAt), asc(jobApplications.id))
@@ -61,12 +70,12 @@ export const countOfJob = (tx: TenantTx, jobId: string): Promise<number> =>
   tx.db.$count(jobApplications, ofJob(tx, jobId))
 
 export async function findApplication(tx: TenantTx, id: string): Promise<StoredApplication | null> {
-  const [row] = await tx.db.select().from(jobApplications).where(ofId(tx, id))
+  const [row] = await tx.db.select(columns).from(jobApplications).where(ofId(tx, id))
   return row === undefined ? null : toStored(row)
 }
 
 export async function lockApplication(tx: TenantTx, id: string): Promise<StoredApplication | null> {
-  const [row] = await tx.db.select().from(jobApplications).where(ofId(tx, id)).for('update')
+  const [row] = await tx.db.select(columns).from(jobApplications).where(ofId(tx, id)).for('update')
   return row === undefined ? null : toStored(row)
 }
 
@@ -77,7 +86,7 @@ export async function findStanding(
   personId: string,
 ): Promise<StoredApplication | null> {
   const [row] = await tx.db
-    .select()
+    .select(columns)
     .from(jobApplications)
     .where(
       and(
@@ -133,7 +142,7 @@ export async function updateApplication(
 /** Applications of which the applicant's copy is older. */
 export async function listUncopied(tx: TenantTx, limit: number): Promise<StoredApplication[]> {
   const rows = await tx.db
-    .select()
+    .select(columns)
     .from(jobApplications)
     .where(and(ofTenant(tx), sql`${jobApplications.copiedVersion} < ${jobApplications.version}`))
     .limit(limit)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ApplicationStage, stageSteps } from '../../contracts/job-stages.ts'
-import { decideStage } from './rules.ts'
+import { decideStage, decideStageBack, isNameless } from './rules.ts'
 
 const stages = ApplicationStage.options
 
@@ -26,5 +26,22 @@ describe('the pipeline', () => {
     expect(left).toEqual(['new', 'shortlist', 'interview', 'offer', 'declined'])
     expect(stages.filter((from) => decideStage(from, 'withdrawn', 'workspace').ok)).toEqual([])
     expect(stages.filter((to) => to !== 'withdrawn' && decideStage('new', to, 'applicant').ok)).toEqual([])
+  })
+
+  it('[JB43] goes back to any stage it had, but for whom one has hired and what was taken back', () => {
+    const back = (from: ApplicationStage) => stages.filter((to) => decideStageBack(from, to).ok)
+    const standing = ['new', 'shortlist', 'interview', 'offer', 'declined']
+    expect([back('declined'), back('offer')]).toEqual([standing, standing])
+    expect([back('hired'), back('withdrawn')]).toEqual([[], []])
+  })
+
+  it('[JB42] has names from the interview on, and always where the job is not blind', () => {
+    expect(stages.filter((stage) => isNameless(stage, true))).toEqual([
+      'new',
+      'shortlist',
+      'declined',
+      'withdrawn',
+    ])
+    expect(stages.filter((stage) => isNameless(stage, false))).toEqual([])
   })
 })

@@ -1,4 +1,6 @@
-import { type ApplicationStage, stageSteps } from '../../contracts/job-stages.ts'
+import type { ProfileSnapshot } from '../../contracts/artist-profiles.ts'
+import type { BlindProfile } from '../../contracts/job-applications.ts'
+import { ApplicationStage, stageSteps } from '../../contracts/job-stages.ts'
 import { err, ok, type Result, unreachable } from '../../contracts/result.ts'
 
 export type StageRefusal = {
@@ -15,6 +17,27 @@ export function decideStage(
   const allowed: readonly ApplicationStage[] = by === 'workspace' ? stageSteps[from] : withdrawable(from)
   return allowed.includes(to) ? ok(null) : err({ code: 'stage_refused', details: { from, allowed } })
 }
+
+/** Whether an application to a blind job is read without a name: until the interview, in which people meet. */
+export const isNameless = (stage: ApplicationStage, isJobBlind: boolean): boolean =>
+  isJobBlind && !metStages.includes(stage)
+const metStages: readonly ApplicationStage[] = ['interview', 'offer', 'hired']
+
+/** What of a profile says nothing of who somebody is. */
+export const blindOf = ({ skills, rates, preferences, experience }: ProfileSnapshot): BlindProfile => ({
+  ...{ skills, rates, preferences },
+  experience: experience.map(({ from, to, skills: used }) => ({ from, to, skills: used })),
+})
+
+/**
+ * Whether an application may be given a stage it had. Unlike a step it may go back over several, and out of `declined` to where it was; whom
+ * one has hired keeps the hold, and what the applicant took back is theirs.
+ */
+export function decideStageBack(from: ApplicationStage, to: ApplicationStage): Result<null, StageRefusal> {
+  const allowed = ends.includes(from) ? [] : ApplicationStage.options.filter((one) => !ends.includes(one))
+  return allowed.includes(to) ? ok(null) : err({ code: 'stage_refused', details: { from, allowed } })
+}
+const ends: readonly ApplicationStage[] = ['hired', 'withdrawn']
 
 /** What the workspace of a job is told of a new application. */
 export const saidReceived = (jobTitle: string) => ({

@@ -16,7 +16,15 @@ import { personOf, type Telling, tell } from '../notifications/service.ts'
 import { applicationMoved, applicationNoted, applicationReceived } from './events.ts'
 import { type HireRefusal, hire } from './hire.service.ts'
 import * as rows from './repository.ts'
-import { decideStage, type StageRefusal, saidMoved, saidReceived } from './rules.ts'
+import {
+  blindOf,
+  decideStage,
+  decideStageBack,
+  isNameless,
+  type StageRefusal,
+  saidMoved,
+  saidReceived,
+} from './rules.ts'
 
 export type { StoredApplication } from './repository.ts'
 
@@ -47,14 +55,17 @@ export async function openApplications(
   const opened = await open(stored.map(({ sealed }) => sealed))
   return stored.map((one, i) => {
     const said = opened[i]?.profile
+    const profile = said === undefined ? null : ProfileSnapshot.parse(JSON.parse(said))
+    const isHidden = isNameless(one.stage, one.isJobBlind)
     const { sealed: _sealed, personId: _person, profileId: _profile, profileTenantId: _place, ...rest } = one
-    const { createdAt, ...fields } = rest
+    const { createdAt, isJobBlind: _blind, ...fields } = rest
     return {
       // Ids were checked when they were stored.
       ...(fields as unknown as Pick<JobApplicationView, 'id' | 'jobId' | 'artistId' | 'bookingId'> &
         typeof fields),
-      profile: said === undefined ? null : ProfileSnapshot.parse(JSON.parse(said)),
-      message: opened[i]?.message ?? null,
+      profile: isHidden ? null : profile,
+      blind: isHidden && profile !== null ? blindOf(profile) : null,
+      message: isHidden ? null : (opened[i]?.message ?? null),
       appliedAt: createdAt,
     }
   })
@@ -69,6 +80,10 @@ export async function readApplications(
   if ((await readJob(tx, jobId)) === null) return null
   return rows.listOfJob(tx, jobId, stages, APPLICATIONS_PER_JOB_MAX)
 }
+
+/** Whether an application at one stage may be given another one that it had. */
+export const mayReturn = (from: ApplicationStage, to: ApplicationStage | undefined): boolean =>
+  to !== undefined && decideStageBack(from, to).ok
 
 export const readApplication = (tx: TenantTx, id: string): Promise<rows.StoredApplication | null> =>
   rows.findApplication(tx, id)
@@ -140,6 +155,28 @@ export async function moveApplication(
     ...{ artistId, bookingId },
   })
   return ok({ view: { id }, events: [...events, moved] })
+}
+
+/** Gives an application a stage it had, as a move like any other. Nobody is hired by that. */
+export async function moveApplicationBack(
+  tx: TenantTx,
+  id: string,
+  { to, version }: { to: ApplicationStage; version: number },
+  at: Date,
+): Promise<Result<Changed, VersionRefusal | StageRefusal>> {
+  const locked = await lockedAt(tx, id, version)
+  if (!locked.ok) return locked
+  const before = locked.value
+  if (before.stage === to) return ok({ view: { id }, events: [] })
+  const decided = decideStageBack(before.stage, to)
+  if (!decided.ok) return decided
+  const { jobId, artistId } = before
+  const jobTitle = (await readJob(tx, jobId))?.title ?? ''
+  await rows.updateApplication(tx, id, { stage: to }, at)
+  const moved = applicationMoved.of(subjectOf(id), {
+    ...{ applicationId: id, jobId, jobTitle, from: before.stage, to, artistId, bookingId: null },
+  })
+  return ok({ view: { id }, events: [moved] })
 }
 
 /** Takes an application back, for whoever sent it; then they may send another one. */

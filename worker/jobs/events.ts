@@ -7,6 +7,7 @@ const JobState = z.object({
   description: z.string(),
   place: z.string().nullable(),
   isRemote: z.boolean(),
+  isBlind: z.boolean().default(false),
   skills: z.array(z.object({ name: z.string(), need: z.string(), level: z.number().int() })),
   rate: z.object({ amount: z.string(), currency: z.string(), per: z.string() }).nullable(),
   days: z.object({ from: z.string(), to: z.string() }),

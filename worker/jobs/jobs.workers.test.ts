@@ -341,6 +341,83 @@ describe('an application', () => {
     expect([repeated.status, repeated.data]).toEqual([201, first.data])
   })
 
+  it('[JB42] are read without names until the interview where the job is blind, by whatever way they are asked for', async () => {
+    const job = await post({ isBlind: true, skills: [{ name: 'Sound', need: 'must', level: 3 }] })
+    expect((await artist.get<JobView>(`/api/v1/jobs/${job.id}`)).data.isBlind).toBe(true)
+    await profileOf(artist, {
+      about: 'I am Ines',
+      experience: [
+        {
+          title: 'Ines Duarte Sound',
+          organisation: 'Duarte & Co',
+          from: '2020-01',
+          to: null,
+          skills: ['Sound'],
+        },
+      ],
+    })
+    const { id } = (await apply(job.id, 'Yours, Ines Duarte')).data
+    const path = `/api/v1/job-applications/${id}`
+    const [listed] = (await studio.get<JobApplicationView[]>(`/api/v1/jobs/${job.id}/applications`)).data
+    expect(listed).toMatchObject({
+      ...{ id, profile: null, message: null },
+      blind: { skills: [{ name: 'Sound', level: 4 }], experience: [{ from: '2020-01', skills: ['Sound'] }] },
+    })
+    expect(listed?.match.score).toBeGreaterThan(0)
+    const shortlisted = await move(id, 'shortlist', 1)
+    const noted = await studio.call('PATCH', path, { note: 'Good' }, { 'if-match': '2' })
+    const stale = await studio.call('PATCH', path, { note: 'x' }, { 'if-match': '1' })
+    for (const answer of [listed, await studio.get(path), shortlisted, noted, stale])
+      expect(JSON.stringify(answer)).not.toMatch(/Ines|Duarte|Lisbon|Front of house/)
+    const met = await move(id, 'interview', 3)
+    expect(met.data).toMatchObject({
+      blind: null,
+      message: 'Yours, Ines Duarte',
+      profile: { name: 'Ines Duarte' },
+    })
+    // Back before it, names are hidden again, and they are there once the job is blind no more.
+    expect((await move(id, 'shortlist', 4)).data.profile).toBeNull()
+    await studio.call('PATCH', `/api/v1/jobs/${job.id}`, { isBlind: false }, { 'if-match': '1' })
+    expect((await studio.get<JobApplicationView>(path)).data).toMatchObject({
+      blind: null,
+      profile: { name: 'Ines Duarte' },
+    })
+  })
+
+  it('[JB43] are given a stage they had, as a move like any other, but not once it was taken back', async () => {
+    const job = await post()
+    await profileOf(artist)
+    const { id } = (await apply(job.id)).data
+    const history = `/api/v1/history/applications/${id}`
+    const versions = async () => (await studio.get<RecordHistory>(history)).data.versions
+    const back = async (at: number, seen: number) =>
+      studio.call(
+        'POST',
+        `${history}/restore`,
+        { id: (await versions())[at]?.id },
+        { 'if-match': String(seen) },
+      )
+    await move(id, 'interview', 1)
+    await move(id, 'declined', 2)
+    expect((await artist.get(history)).status).toBe(404)
+    expect(
+      (await versions()).map(({ changes, canRestore }) => [changes.map(({ after }) => after), canRestore]),
+    ).toEqual([
+      [['declined'], false],
+      [['interview'], true],
+      [['new'], true],
+    ])
+    expect(codeOf(await back(1, 2))).toEqual([409, 'stale_version'])
+    // No step leads from here to there.
+    expect(codeOf(await move(id, 'interview', 3))).toEqual([409, 'stage_refused'])
+    expect((await back(1, 3)).status).toBe(200)
+    expect(await ownOf(id)).toMatchObject({ stage: 'interview', version: 4 })
+    expect(await versions()).toHaveLength(4)
+    await artist.call('DELETE', `/api/v1/job-applications/${id}`, undefined, { 'if-match': '4' })
+    expect((await versions()).some(({ canRestore }) => canRestore)).toBe(false)
+    expect(codeOf(await back(1, 5))).toEqual([409, 'stage_refused'])
+  })
+
   it('[JB12] [JB14] [JB18] goes through the pipeline, and hiring makes one hold in the same step', async () => {
     const job = await post()
     await profileOf(artist)

@@ -18,7 +18,7 @@ function toJob(row: typeof jobs.$inferSelect): StoredJob {
   const { rateAmount, rateCurrency, ratePer, closedAt } = row
   return StoredJob.parse({
     ...{ id: row.id, title: row.title, description: row.description, place: row.place },
-    ...{ isRemote: row.isRemote, skills: row.skills, version: row.version },
+    ...{ isRemote: row.isRemote, isBlind: row.isBlind, skills: row.skills, version: row.version },
     rate: rateAmount === null ? null : { amount: amountOf(rateAmount), currency: rateCurrency, per: ratePer },
     days: { from: row.firstDay, to: row.lastDay },
     deadline: { day: row.deadlineDay, timeZone: row.timeZone },
@@ -31,7 +31,16 @@ function toJob(row: typeof jobs.$inferSelect): StoredJob {
 /** What is stored of a listing besides its id, its numbers and when it was made. */
 export type JobFields = Pick<
   StoredJob,
-  'title' | 'description' | 'place' | 'isRemote' | 'skills' | 'days' | 'deadline' | 'deadlineAt' | 'closedAt'
+  | 'title'
+  | 'description'
+  | 'place'
+  | 'isRemote'
+  | 'isBlind'
+  | 'skills'
+  | 'days'
+  | 'deadline'
+  | 'deadlineAt'
+  | 'closedAt'
 > & { rate: OfferedRate | null }
 
 function toRow({ rate, days, deadline, skills, ...fields }: JobFields) {

@@ -18,6 +18,7 @@ import { BusyCalendarCard } from '../busy-calendar/BusyCalendarCard.tsx'
 import { historyOfArtist } from '../history/queries.ts'
 import { Versions } from '../history/Versions.tsx'
 import { ArtistPortfolio } from '../portfolio/ArtistPortfolio.tsx'
+import { PagePresence } from '../presence/Presence.tsx'
 import { ProfileLinkCard } from '../profile-links/ProfileLinkCard.tsx'
 import { ArtistDialog } from './ArtistDialog.tsx'
 import { AvailabilityCard } from './AvailabilityCard.tsx'
@@ -95,6 +96,7 @@ function ArtistBody(props: { artist: ArtistView }): JSX.Element {
           .filter(Boolean)
           .join(' · ')}
       >
+        <PagePresence />
         <Show when={mayRead()}>
           <LinkButton
             icon={CalendarRange}

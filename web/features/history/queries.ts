@@ -38,6 +38,11 @@ export const historyOfJob = (id: string, name: string): HistoryOf => ({
   area: 'jobs',
   name,
 })
+export const historyOfApplication = (id: string, name: string): HistoryOf => ({
+  path: `applications/${part(id)}`,
+  area: 'jobs',
+  name,
+})
 export const historyOfBooking = (id: string, name: string): HistoryOf => ({
   path: `bookings/${part(id)}`,
   area: 'bookings',

@@ -1,20 +1,26 @@
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
+import EyeOff from 'lucide-solid/icons/eye-off'
 import Link2 from 'lucide-solid/icons/link-2'
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { ProfileSnapshot } from '../../../contracts/artist-profiles.ts'
-import type { JobApplicationView } from '../../../contracts/job-applications.ts'
+import type { BlindProfile, JobApplicationView } from '../../../contracts/job-applications.ts'
 import { paths } from '../../lib/paths.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button, LinkButton } from '../../ui/Button.tsx'
 import { Sheet } from '../../ui/Dialog.tsx'
 import { StatusPill } from '../../ui/Pill.tsx'
+import { Notice } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { artistsKey } from '../artists/queries.ts'
+import { historyOfApplication } from '../history/queries.ts'
+import { Versions } from '../history/Versions.tsx'
 import { PortfolioList } from '../portfolio/PortfolioList.tsx'
 import { fileHref } from '../portfolio/queries.ts'
 import { words as portfolioWords } from '../portfolio/words.ts'
+import { RecordPresence } from '../presence/Presence.tsx'
 import { askLink } from '../profile-links/queries.ts'
 import { words as linkWords } from '../profile-links/words.ts'
+import { applicantName } from './applicant.ts'
 import { MatchParts } from './MatchCard.tsx'
 import { jobsKey, noteApplication } from './queries.ts'
 import { TextArea } from './TextArea.tsx'
@@ -29,8 +35,9 @@ export function ApplicationSheet(props: {
   const workspace = useWorkspace()
   const may = useMay()
   return (
-    <Sheet isOpen onClose={props.onClose} title={props.application.profile?.name ?? words.erased}>
+    <Sheet isOpen onClose={props.onClose} title={applicantName(props.application)}>
       <div class="application">
+        <RecordPresence record={`application:${props.application.id}`} />
         <p class="row tight">
           <StatusPill tone={props.application.stage === 'hired' ? 'good' : 'note'}>
             {words.stage[props.application.stage]}
@@ -44,6 +51,7 @@ export function ApplicationSheet(props: {
             <LinkToProfile application={props.application} />
           </Show>
         </p>
+        <Show when={props.application.blind}>{(blind) => <Nameless blind={blind()} />}</Show>
         <Show when={props.application.message}>
           {(message) => (
             <section>
@@ -83,6 +91,13 @@ export function ApplicationSheet(props: {
         <Show when={may('applications.write')}>
           <Note application={props.application} />
         </Show>
+        <section>
+          <h3>{words.stages}</h3>
+          <Versions
+            of={historyOfApplication(props.application.id, applicantName(props.application))}
+            mayRestore={may('applications.write')}
+          />
+        </section>
       </div>
     </Sheet>
   )
@@ -112,6 +127,46 @@ function LinkToProfile(props: { application: JobApplicationView }): JSX.Element 
   )
 }
 
+/** What is read of somebody before their name is. */
+function Nameless(props: { blind: BlindProfile }): JSX.Element {
+  const format = useFormat()
+  return (
+    <>
+      <Notice tone="info" icon={EyeOff}>
+        {words.namelessSay}
+      </Notice>
+      <section>
+        <h3>{words.theirOffer}</h3>
+        <ul class="job-wanted">
+          <For each={props.blind.skills}>
+            {(skill) => (
+              <li>
+                <b>{skill.name}</b> <span class="muted">{words.level(skill.level)}</span>
+              </li>
+            )}
+          </For>
+          <For each={props.blind.experience}>
+            {(one) => (
+              <li>
+                <span class="num">{words.months(one.from, one.to)}</span>{' '}
+                <span class="muted">{one.skills.join(' · ')}</span>
+              </li>
+            )}
+          </For>
+          <For each={props.blind.rates}>
+            {(rate) => (
+              <li class="num">{words.rate(format().money(rate.amount, rate.currency), rate.per)}</li>
+            )}
+          </For>
+          <li class="muted">
+            {words.likes(props.blind.preferences.noticeDays, props.blind.preferences.maxDaysPerWeek)}
+          </li>
+        </ul>
+      </section>
+    </>
+  )
+}
+
 function Snapshot(props: { profile: ProfileSnapshot }): JSX.Element {
   const format = useFormat()
   return (
@@ -132,7 +187,7 @@ function Snapshot(props: { profile: ProfileSnapshot }): JSX.Element {
             <li>
               <b>{one.title}</b>{' '}
               <span class="muted">
-                {[one.organisation, `${one.from} – ${one.to ?? '…'}`].filter(Boolean).join(' · ')}
+                {[one.organisation, words.months(one.from, one.to)].filter(Boolean).join(' · ')}
               </span>
             </li>
           )}

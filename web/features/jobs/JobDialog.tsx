@@ -25,6 +25,7 @@ interface Values extends Record<string, unknown> {
   description: string
   place: string
   isRemote: boolean
+  isBlind: boolean
   skills: readonly JobSkill[]
   amount: string
   currency: string
@@ -65,6 +66,7 @@ function valuesOf(job: JobView | null, defaults: { currency: string; timeZone: s
     description: job?.description ?? '',
     place: job?.place ?? '',
     isRemote: job?.isRemote ?? false,
+    isBlind: job?.isBlind ?? false,
     skills: job?.skills ?? [],
     amount: job?.rate?.amount ?? '',
     currency: job?.rate?.currency ?? defaults.currency,
@@ -136,6 +138,11 @@ export function JobDialog(props: { job: JobView | null; onClose: () => void }): 
           label={words.isRemote}
           isChecked={form.values.isRemote}
           onChange={(isRemote) => form.set('isRemote', isRemote)}
+        />
+        <Checkbox
+          label={words.isBlind}
+          isChecked={form.values.isBlind}
+          onChange={(isBlind) => form.set('isBlind', isBlind)}
         />
         <JobSkillsField
           skills={form.values.skills}

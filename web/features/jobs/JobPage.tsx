@@ -18,6 +18,7 @@ import { ErrorCard, NotFound } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { historyOfJob } from '../history/queries.ts'
 import { Versions } from '../history/Versions.tsx'
+import { PagePresence } from '../presence/Presence.tsx'
 import { ApplyDialog } from './ApplyDialog.tsx'
 import { JobDialog } from './JobDialog.tsx'
 import { SaveButton, useJobLine } from './JobList.tsx'
@@ -61,6 +62,7 @@ function JobBody(props: { job: JobView }): JSX.Element {
   return (
     <>
       <PageHeader title={props.job.title} sub={line(props.job)}>
+        <PagePresence />
         <Show when={!isOpen()}>
           <StatusPill tone="plain">{words.status[props.job.status]}</StatusPill>
         </Show>
@@ -189,6 +191,10 @@ function FactsCard(props: { job: JobView }): JSX.Element {
             {(rate) => words.rate(format().money(rate().amount, rate().currency), rate().per)}
           </Show>
         </dd>
+        <Show when={props.job.isBlind}>
+          <dt>{words.names}</dt>
+          <dd>{words.namesLater}</dd>
+        </Show>
         <dt>{words.deadline}</dt>
         <dd>
           {props.job.status === 'ended'

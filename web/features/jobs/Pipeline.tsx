@@ -1,3 +1,4 @@
+import { useSearchParams } from '@solidjs/router'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import Inbox from 'lucide-solid/icons/inbox'
@@ -14,13 +15,13 @@ import { Skeleton, useSkeleton } from '../../ui/Skeleton.tsx'
 import { EmptyState, ErrorCard } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
 import { ApplicationSheet } from './ApplicationSheet.tsx'
+import { applicantName } from './applicant.ts'
 import { HireDialog } from './HireDialog.tsx'
 import { Fit } from './JobList.tsx'
 import { applicationsQuery, jobsKey, moveApplication } from './queries.ts'
 import { sayRefused } from './useSave.ts'
 import { words } from './words.ts'
 
-const nameOf = (one: JobApplicationView) => one.profile?.name ?? words.erased
 const ends: readonly ApplicationStage[] = ['declined', 'withdrawn']
 
 /** Who applied, by stage. One is moved by its menu, or dragged; on a phone the stages stand one below the other. */
@@ -31,12 +32,14 @@ export function Pipeline(props: { job: JobView }): JSX.Element {
   const query = useQuery(() => applicationsQuery(workspace().id, props.job.id))
   const rows = () => (query.isPending ? undefined : query.data)
   const isLoading = useSkeleton(() => query.isPending)
-  const [openId, setOpenId] = createSignal<string | null>(null)
+  const [search, setSearch] = useSearchParams()
+  /** In the address, so that others see who has it open and a link leads to it. */
+  const setOpenId = (id: string | null) => setSearch({ open: id === null ? null : `application:${id}` })
   const [hiring, setHiring] = createSignal<JobApplicationView | null>(null)
   const move = useMutation(() => ({
     mutationFn: ({ one, to }: { one: JobApplicationView; to: Step }) =>
       moveApplication(one.id, { to, version: one.version }),
-    onSuccess: (_: unknown, { one, to }) => toast(words.moved(nameOf(one), words.stage[to])),
+    onSuccess: (_: unknown, { one, to }) => toast(words.moved(applicantName(one), words.stage[to])),
     onError: sayRefused,
     onSettled: () => client.invalidateQueries({ queryKey: jobsKey(workspace().id) }),
   }))
@@ -50,7 +53,7 @@ export function Pipeline(props: { job: JobView }): JSX.Element {
     if (stageSteps[one.stage].includes(to)) take(one, to)
     else announce(words.refusedDrop(words.stage[one.stage], words.stage[to]), 'assertive')
   }
-  const opened = () => rows()?.find(({ id }) => id === openId())
+  const opened = () => rows()?.find(({ id }) => search.open === `application:${id}`)
   const ended = () => rows()?.filter(({ stage }) => ends.includes(stage)) ?? []
   const card = (one: JobApplicationView) => (
     <Applicant
@@ -108,7 +111,12 @@ export function Pipeline(props: { job: JobView }): JSX.Element {
       </Show>
       <Show when={hiring()} keyed>
         {(one) => (
-          <HireDialog job={props.job} application={one} name={nameOf(one)} onClose={() => setHiring(null)} />
+          <HireDialog
+            job={props.job}
+            application={one}
+            name={applicantName(one)}
+            onClose={() => setHiring(null)}
+          />
         )}
       </Show>
     </Card>
@@ -169,12 +177,12 @@ function Applicant(props: {
     >
       <div class="row between">
         <button type="button" class="applicant-name clip" onClick={props.onOpen}>
-          {nameOf(props.one)}
+          {applicantName(props.one)}
         </button>
         <Show when={isMovable()}>
           <Menu
             triggerClass="btn quiet sm icon"
-            label={words.moveOne(nameOf(props.one))}
+            label={words.moveOne(applicantName(props.one))}
             placement="bottom-end"
             trigger={<Ellipsis class="s" />}
             entries={steps().map((to) => ({
