@@ -11,6 +11,8 @@ import { bySource } from './freshness.ts'
 interface FreshnessProps {
   /** The range and currency. */
   lead?: string
+  /** What is said where nothing has arrived from anywhere. */
+  none?: string
   sources: readonly Source[]
   format: Format
   /** Address of a connection, where the reader may see it. */
@@ -53,7 +55,7 @@ export function Freshness(props: FreshnessProps): JSX.Element {
       </Show>
       <Show when={fed().length === 0 && arriving().length === 0}>
         <Dot />
-        <span>{text.fresh.none}</span>
+        <span>{props.none ?? text.fresh.none}</span>
       </Show>
       <Show when={fed().length > 0}>
         <Dot />

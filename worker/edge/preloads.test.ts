@@ -1,8 +1,15 @@
 import { expect, it } from 'vitest'
-import { type Manifest, preloadLinks, preloadsFor } from './preloads.ts'
+import { fontPathOf, type Manifest, preloadLinks, preloadsFor } from './preloads.ts'
+import { startCss } from './start-css.ts'
 
 const manifest: Manifest = {
-  'index.html': { file: 'assets/index.js', isEntry: true, imports: ['_base.js'], css: ['assets/index.css'] },
+  'index.html': {
+    file: 'assets/index.js',
+    isEntry: true,
+    imports: ['_base.js'],
+    css: ['assets/index.css'],
+    assets: ['assets/inter.woff2'],
+  },
   '_base.js': { file: 'assets/base.js' },
   '_chart.js': { file: 'assets/chart.js', imports: ['_base.js'] },
   'features/dashboard/DashboardPage.tsx': {
@@ -52,4 +59,13 @@ it('[SH19] a page whose files are not known comes without them, and they are ask
   // Known now: not asked for a fifth time.
   expect(await linksOf('/other/d/finance')).toContain('/assets/dashboard.js')
   expect(asked).toEqual(Array(4).fill('/.vite/manifest.json'))
+  // The public pages take one file of the build: the font.
+  expect(await fontPathOf(assets, new URL('/edge/start.css', 'http://orrery.test'))).toBe(
+    '/assets/inter.woff2',
+  )
+})
+
+it('[ON1] the public pages are set in the font of the app, and without a build in that of the device', () => {
+  expect(startCss('/assets/inter.woff2')).toContain('font-display:swap;src:url("/assets/inter.woff2")')
+  expect(startCss(null)).not.toContain('@font-face')
 })

@@ -15,6 +15,7 @@ const Manifest = z.record(
     isEntry: z.boolean().optional(),
     imports: z.array(z.string()).optional(),
     css: z.array(z.string()).optional(),
+    assets: z.array(z.string()).optional(),
   }),
 )
 export type Manifest = z.infer<typeof Manifest>
@@ -55,8 +56,20 @@ let manifest: Manifest | null = null
 /** `preloadLinks` from the manifest of the build that is online. Without it the page comes all the same, only later; it is asked for again. */
 export async function preloadsFor(assets: Fetcher, url: URL): Promise<string> {
   if (!ARRIVALS.some(([pattern]) => pattern.test(url.pathname))) return ''
+  const known = await manifestOf(assets, url)
+  return known === null ? '' : preloadLinks(known, url.pathname)
+}
+
+/** Path of the font the app is set in, for the pages that are not drawn by it; null where nothing is built. */
+export async function fontPathOf(assets: Fetcher, url: URL): Promise<string | null> {
+  const files = Object.values((await manifestOf(assets, url)) ?? {}).flatMap((chunk) => chunk.assets ?? [])
+  const font = files.find((file) => file.endsWith('.woff2'))
+  return font === undefined ? null : `/${font}`
+}
+
+async function manifestOf(assets: Fetcher, url: URL): Promise<Manifest | null> {
   manifest ??= await readManifest(assets, url).catch(() => null)
-  return manifest === null ? '' : preloadLinks(manifest, url.pathname)
+  return manifest
 }
 
 async function readManifest(assets: Fetcher, url: URL): Promise<Manifest | null> {

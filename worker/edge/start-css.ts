@@ -6,13 +6,13 @@ const light =
 const dark =
   '--bg:#0d121d;--surface:#151b2b;--sunken:#101625;--ink:#ebeef6;--muted:#a9b3c8;--subtle:#8b96ae;--line:#2a344a;--control:#66728c;--accent:#93a4ff;--accent-hover:#aebbff;--on-accent:#0d121d;--focus:#aebbff;--pos:#5fd9d0;--s1:#64a0fb;--shadow:0 32px 80px rgb(0 0 0/.6);color-scheme:dark'
 
-export const startCss = `
+const rules = `
 :root{${light}}
 @media (prefers-color-scheme:dark){:root:not([data-theme="light"]){${dark}}}
 :root[data-theme="dark"]{${dark}}
 *{box-sizing:border-box;margin:0;padding:0}
 html{scroll-behavior:smooth;scroll-padding-top:16px}
-body{background:var(--bg);color:var(--ink);font:16px/26px Inter,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+body{background:var(--bg);color:var(--ink);font:16px/26px Inter,"Inter fallback",system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 .outer{overflow-x:clip}
 a{color:var(--accent)}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px;border-radius:4px}
@@ -80,3 +80,11 @@ footer a{color:var(--muted);padding:4px 0}
 }
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 `
+
+/** The styles, set in the font of the app where it is built: it comes when it comes and moves nothing, because the fallback is as wide. */
+export function startCss(fontPath: string | null): string {
+  if (fontPath === null) return rules
+  return `@font-face{font-family:Inter;font-weight:100 900;font-display:swap;src:url("${fontPath}") format("woff2")}
+@font-face{font-family:"Inter fallback";src:local("Arial"),local("Liberation Sans"),local("Roboto");size-adjust:107%;ascent-override:90%;descent-override:22.5%;line-gap-override:0%}
+${rules}`
+}

@@ -79,7 +79,7 @@ export function startPage(): Response {
     `<main id="main">
 <div class="hero">${orbits}
 <h1>Your business, as a live working model</h1>
-<p class="lead">Orrery brings the numbers of the systems you already run on into one place and keeps them current: revenue, cost and whatever else you count, exact, explained and live.</p>
+<p class="lead">Orrery brings the numbers of the systems you already run on into one place and keeps them current: revenue, cost and whatever else you count, exact, explained and live. The bookings, projects and jobs of your people stand beside them.</p>
 <div class="cta"><a class="btn primary lg" href="/signup">Create an account</a><a class="btn lg" href="#how">See how it works</a><p>Free while prices are not set. No card.</p></div>
 ${drawing}</div>
 <section id="how" aria-labelledby="how-title"><h2 id="how-title">How it works</h2><p class="lead">From an empty workspace to numbers that move by themselves, in three steps.</p><ol class="three">${steps.map(step).join('')}</ol></section>

@@ -6,6 +6,7 @@ import { refuse } from '../platform/http-errors.ts'
 import { callerAddress } from './auth-limits.ts'
 import { readBody } from './body.ts'
 import { PAGES_CSS_PATH, pagesCss } from './pages.ts'
+import { fontPathOf } from './preloads.ts'
 import { type EdgeContext, route } from './route.ts'
 import { CSP_REPORT_PATH } from './security-headers.ts'
 import { START_CSS_PATH, startCss } from './start-css.ts'
@@ -31,8 +32,8 @@ export function systemRoutes(): Hono<EdgeContext> {
         'cache-control': 'public, max-age=3600',
       }),
     )
-    .get(START_CSS_PATH, route('public'), (c) =>
-      c.body(startCss, 200, {
+    .get(START_CSS_PATH, route('public'), async (c) =>
+      c.body(startCss(await fontPathOf(c.var.deps.env.ASSETS, new URL(c.req.url))), 200, {
         'content-type': 'text/css; charset=utf-8',
         'cache-control': 'public, max-age=3600',
       }),

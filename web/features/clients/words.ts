@@ -1,7 +1,7 @@
 /** Sentences about clients. */
 export const words = {
   title: 'Clients',
-  sub: 'Whom your numbers are about: each connection and value, and each file or, where a column names clients, each of its rows.',
+  sub: 'Whom your numbers are about. Every connection, value and row of a file belongs to one of them.',
   add: 'Add client',
   search: 'Search clients',
   filter: { no: 'Active', yes: 'Archived', all: 'Active and archived' },

@@ -20,7 +20,7 @@ const wordsOfCode = (code: string) => ({
 
 function whoOf(code: string, name: string | undefined): string {
   if (code === 'connector_unavailable') return words.refused.whoServer
-  const isTheirs = code === 'consent_denied' || code === 'scopes_missing' || code === 'provider_forbids'
+  const isTheirs = code === 'scopes_missing' || code === 'provider_forbids'
   return isTheirs && name ? words.refused.whoThere(name) : ''
 }
 

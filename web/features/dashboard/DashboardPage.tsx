@@ -20,6 +20,7 @@ import { answersQuery, dashboardsQuery, metricsQuery, recordedDaysQuery } from '
 import { useFigures } from '../metrics/useFigures.ts'
 import { useLiveFigures } from '../metrics/useLiveFigures.ts'
 import { useConnectionHref } from '../metrics/useSources.ts'
+import { useSampleNote } from '../onboarding/useSampleNote.ts'
 import { DashboardBody } from './DashboardBody.tsx'
 import { DashboardSkeleton } from './DashboardSkeleton.tsx'
 import { NoMetrics, OutsideRange } from './DashboardStates.tsx'
@@ -41,6 +42,7 @@ export default function DashboardPage(): JSX.Element {
   const format = useFormat()
   const figures = useFigures()
   const hrefOf = useConnectionHref()
+  const sampleNote = useSampleNote()
   const [isEditing, setEditing] = createSignal(false)
 
   const metrics = useQuery(() => metricsQuery(workspace().id))
@@ -103,6 +105,7 @@ export default function DashboardPage(): JSX.Element {
         <Freshness
           lead={words.lead(format().dayRange(figures.range().from, figures.range().to), workspace().currency)}
           sources={answers()?.freshness ?? []}
+          none={sampleNote()}
           format={format()}
           hrefOf={hrefOf()}
         />

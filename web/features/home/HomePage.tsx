@@ -20,13 +20,14 @@ import { DeletionNotice } from '../deletion/DeletionNotice.tsx'
 import { setupQuery } from '../onboarding/queries.ts'
 import { keysQuery, membersQuery } from '../settings/queries.ts'
 import { describeEvent } from './describe.ts'
+import { iconOf } from './icons.ts'
 import {
   connectionNamesQuery,
-  type EventView,
   eventsQuery,
   importNamesQuery,
   metricNamesQuery,
   type NamesBySubject,
+  type Told,
 } from './queries.ts'
 import { homeText } from './text.ts'
 
@@ -120,13 +121,13 @@ function Feed(): JSX.Element {
   )
 }
 
-function FeedRow(props: { event: EventView; names: NamesBySubject }): JSX.Element {
+function FeedRow(props: { event: Told; names: NamesBySubject }): JSX.Element {
   const format = useFormat()
   const now = useNow()
   const words = () => describeEvent(props.event, props.names)
   return (
     <li>
-      <span class={`ic small ${words().tone}`}>{words().icon({})}</span>
+      <span class={`ic small ${words().tone}`}>{iconOf(words().icon)({})}</span>
       <span class="grow">{words().say}</span>
       <time class="when" datetime={props.event.at} title={format().dateTime(props.event.at)}>
         {format().ago(props.event.at, now())}

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/solid-query'
 import { call } from '../../lib/api.ts'
 import { key } from '../../lib/query.ts'
-import { isWorthTelling } from './describe.ts'
+import { isWorthTelling, together } from './describe.ts'
 
 /** Loads and syncs leave a step per batch or page in the log, so more is read than shown. */
 const READ_ROWS = 500
@@ -20,10 +20,15 @@ export const eventsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: key(workspaceId, 'events', 'newest', FEED_ROWS),
     queryFn: async ({ signal }) =>
-      (await call<EventView[]>(`/api/v1/events?limit=${READ_ROWS}`, { signal }))
-        .filter(isWorthTelling)
-        .slice(0, FEED_ROWS),
+      together(
+        (await call<EventView[]>(`/api/v1/events?limit=${READ_ROWS}`, { signal })).filter(isWorthTelling),
+      ).slice(0, FEED_ROWS),
   })
+
+/** A thing that happened: one fact, or several of a kind in a row. */
+export interface Told extends EventView {
+  count: number
+}
 
 /** Names by subject of the log, such as `metric:revenue`: the log says what happened to what, not what it is called. */
 export type NamesBySubject = Readonly<Record<string, string>>

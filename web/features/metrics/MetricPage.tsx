@@ -17,6 +17,7 @@ import { Delta } from '../../ui/Delta.tsx'
 import { Freshness } from '../../ui/Freshness.tsx'
 import { Skeleton, useSkeleton } from '../../ui/Skeleton.tsx'
 import { EmptyState, ErrorCard } from '../../ui/States.tsx'
+import { useSampleNote } from '../onboarding/useSampleNote.ts'
 import { BreakdownCard } from './BreakdownCard.tsx'
 import { ClientNotice } from './ClientNotice.tsx'
 import { ClientPicker } from './ClientPicker.tsx'
@@ -95,6 +96,7 @@ function OneMetric(props: {
   const workspace = useWorkspace()
   const format = useFormat()
   const hrefOf = useConnectionHref()
+  const sampleNote = useSampleNote()
   const [search, setSearch] = useSearchParams()
   /** The dimension of the address, or the first one there is. */
   const dimension = () => {
@@ -135,6 +137,7 @@ function OneMetric(props: {
         sources={sourcesOf(props.definition.key, answers()?.[0]?.freshness ?? [])}
         format={format()}
         hrefOf={hrefOf()}
+        none={sampleNote()}
       />
       <ClientNotice figures={props.figures} />
       <Switch>

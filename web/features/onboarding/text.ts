@@ -13,6 +13,7 @@ export const onboardingText = {
   opened: 'Sample data is open',
   strip: 'Sample data',
   stripSay: 'These numbers belong to an invented company.',
+  invented: 'invented, from no source',
   remove: 'Remove sample data',
   removed: 'Sample data was removed',
   undo: 'Undo',

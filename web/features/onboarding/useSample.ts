@@ -4,6 +4,7 @@ import { call } from '../../lib/api.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { metricsQuery } from '../metrics/queries.ts'
 
 /** Opens and removes the sample data; both change every figure of the workspace. */
 export function useSample() {
@@ -15,6 +16,8 @@ export function useSample() {
     setBusy(true)
     try {
       await call('/api/v1/sample-data', { method })
+      // The catalogue first: it says which figures there are to be asked for.
+      await client.invalidateQueries(metricsQuery(workspace().id))
       await client.invalidateQueries({ queryKey: [workspace().id] })
       return true
     } catch (thrown) {
