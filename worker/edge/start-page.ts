@@ -59,7 +59,7 @@ const plans = `<section id="plans" aria-labelledby="plans-title"><h2 id="plans-t
 <p class="lead">Prices are not set yet, so nothing can be bought and no card is asked for. Every workspace made today is on Trial.</p>
 <div class="three">
 <article class="card plan now"><h3>Trial</h3><p>What there is today, free of charge</p>
-<ul><li>All dashboards, metrics, imports and connectors</li><li>Up to ${MEMBERS_PER_WORKSPACE_MAX} people and ${KEYS_PER_WORKSPACE_MAX} keys in a workspace</li><li>Up to ${WORKSPACES_PER_PERSON_MAX} workspaces of your own</li></ul>
+<ul><li>All there is: dashboards, connectors, bookings, projects and jobs</li><li>Up to ${MEMBERS_PER_WORKSPACE_MAX} people and ${KEYS_PER_WORKSPACE_MAX} keys in a workspace</li><li>Up to ${WORKSPACES_PER_PERSON_MAX} workspaces of your own</li></ul>
 <a class="btn primary lg" href="/signup">Start with Trial</a></article>
 <article class="card plan"><h3>Studio</h3><p>For one team. Not on sale yet</p><ul><li>Price not set</li><li>You will be asked before a workspace changes its plan</li></ul></article>
 <article class="card plan"><h3>Business</h3><p>For several teams. Not on sale yet</p><ul><li>Price not set</li><li>You will be asked before a workspace changes its plan</li></ul></article>
@@ -79,7 +79,7 @@ export function startPage(): Response {
     `<main id="main">
 <div class="hero">${orbits}
 <h1>Your business, as a live working model</h1>
-<p class="lead">Orrery brings the numbers of the systems you already run on into one place and keeps them current: revenue, cost and whatever else you count, exact, explained and live. The bookings, projects and jobs of your people stand beside them.</p>
+<p class="lead">Orrery brings the numbers of the systems you already run on into one place, exact, explained and live, and sets the bookings, projects and jobs of your people beside them.</p>
 <div class="cta"><a class="btn primary lg" href="/signup">Create an account</a><a class="btn lg" href="#how">See how it works</a><p>Free while prices are not set. No card.</p></div>
 ${drawing}</div>
 <section id="how" aria-labelledby="how-title"><h2 id="how-title">How it works</h2><p class="lead">From an empty workspace to numbers that move by themselves, in three steps.</p><ol class="three">${steps.map(step).join('')}</ol></section>
