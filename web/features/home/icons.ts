@@ -1,5 +1,5 @@
+import Briefcase from 'lucide-solid/icons/briefcase'
 import BriefcaseBusiness from 'lucide-solid/icons/briefcase-business'
-import Building2 from 'lucide-solid/icons/building-2'
 import CalendarDays from 'lucide-solid/icons/calendar-days'
 import ChartGantt from 'lucide-solid/icons/chart-gantt'
 import CircleAlert from 'lucide-solid/icons/circle-alert'
@@ -16,7 +16,7 @@ import type { IconType } from '../../ui/Button.tsx'
 
 const icons = {
   'briefcase-business': BriefcaseBusiness,
-  'building-2': Building2,
+  briefcase: Briefcase,
   'calendar-days': CalendarDays,
   'chart-gantt': ChartGantt,
   'circle-alert': CircleAlert,
