@@ -1,8 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sweepOutbox } from '../workspaces/outbox.ts'
 import { bindings, Home, holdQueue } from './testing/home.ts'
 import { type Entry, filled, routeTable } from './testing/routes.ts'
-import { Browser, confirmed, countedDb, joinedBy, ORIGIN, openSite, type Site } from './testing/site.ts'
+import {
+  Browser,
+  confirmed,
+  countedDb,
+  joinedBy,
+  linkTo,
+  ORIGIN,
+  openSite,
+  PASSWORD,
+  type Site,
+} from './testing/site.ts'
 
 /** The front door of another isolate: the same databases and objects, and a memory of its own. */
 const isolate = (DB = bindings.DB) =>
@@ -18,6 +28,11 @@ beforeAll(async () => {
 afterAll(async () => {
   queue.release()
   await home.close()
+})
+
+// Each test invites people, of whom one person invites ten a minute.
+beforeEach(() => {
+  home.site.clock.now = new Date(home.site.clock.now.getTime() + 61_000)
 })
 
 /** The same browser, whose call happens to reach another isolate. */
@@ -65,6 +80,15 @@ async function rowOf(table: string, column: string, value: string): Promise<() =
     bindings.DB.prepare(statement)
       .bind(...Object.values(found))
       .run()
+}
+
+/** Whose access ends. */
+interface Ending {
+  browser: Browser
+  email: string
+  personId: string
+  sessionId: string
+  roleId: string
 }
 
 /** Routes of the workspace: whoever may not be in it any more has no business with one of them. */
@@ -183,6 +207,94 @@ describe('access that ended elsewhere a moment ago', { timeout: WALK_MS }, () =>
     await sweepOutbox(home.site.edge.deps)
     expect(await other.rows('select id from clients where tenant_id = $1')).toEqual([])
     await other.close()
+  })
+
+  const read = (browser: Browser) => browser.in(home.tenantId, 'GET', '/api/v1/clients')
+  const newPassword = 'another long password'
+  const ends: Record<string, (who: Ending) => Promise<Response | { status: number }>> = {
+    'a member who is removed': ({ personId }) => home.call('DELETE', `/api/v1/members/${personId}`),
+    'a member who leaves': ({ browser }) => browser.in(home.tenantId, 'DELETE', '/api/v1/membership'),
+    'a session ended from the list of devices': async ({ email, sessionId }) => {
+      const other = new Browser(home.site)
+      await other.call('POST', '/api/auth/sign-in/email', { email, password: PASSWORD })
+      return other.call('DELETE', `/api/v1/sessions/${sessionId}`)
+    },
+    'a session that signs out': ({ browser }) => browser.call('POST', '/api/auth/sign-out', {}),
+    'a password that is reset': async ({ email }) => {
+      const other = new Browser(home.site)
+      await other.call('POST', '/api/auth/request-password-reset', { email })
+      const token = (await linkTo(home.site, email)).searchParams.get('token')
+      return other.call('POST', '/api/auth/reset-password', { token, newPassword })
+    },
+    'a password that is changed elsewhere': async ({ email }) => {
+      const other = new Browser(home.site)
+      await other.call('POST', '/api/auth/sign-in/email', { email, password: PASSWORD })
+      return other.call('POST', '/api/v1/me/password', { password: PASSWORD, newPassword })
+    },
+    'another role': ({ personId }) =>
+      home.call('PATCH', `/api/v1/members/${personId}`, { role: 'freelancer' }),
+    'other rights of the role': ({ roleId }) =>
+      home.call(
+        'PATCH',
+        `/api/v1/roles/${roleId}`,
+        { permissions: ['workspace.read', 'live.read'] },
+        { 'if-match': '1' },
+      ),
+    'a role that is deleted': ({ roleId }) =>
+      home.call('DELETE', `/api/v1/roles/${roleId}`, { fallback: 'freelancer' }),
+  }
+
+  for (const [name, end] of Object.entries(ends))
+    it(`[F27] [AC14] [AC33] by ${name} closes the open socket and refuses the next call, in the answer to it`, async () => {
+      const rights = ['workspace.read', 'live.read', 'clients.read', 'members.read']
+      const role = { name: crypto.randomUUID(), permissions: rights }
+      const roleId = (await home.call<{ id: string }>('POST', '/api/v1/roles', role)).data.id
+      const guest = await confirmed(home.site)
+      const personId = await joinedBy(home.site, home.browser, home.tenantId, guest, roleId)
+      const sessionId = (await guest.browser.me()).session.id
+      // What the isolate keeps in memory is no help to them, whether the object answers or the front door itself.
+      const there = through(isolate(), guest.browser)
+      const members = () => there.in(home.tenantId, 'GET', '/api/v1/members')
+      expect([(await read(there)).status, (await members()).status]).toEqual([200, 200])
+      const [theirs, ours] = [await listening(guest.browser), await listening(home.browser)]
+      const before = there.cookie
+      expect((await end({ ...guest, personId, sessionId, roleId })).status).toBe(200)
+      there.cookie = before
+      const refused = [401, 403, 404]
+      expect(refused).toContain((await read(there)).status)
+      expect(refused).toContain((await members()).status)
+      expect(await theirs.closed).toBe(4001)
+      expect(ours.socket.readyState).toBe(WebSocket.OPEN)
+      ours.socket.close(1000)
+    })
+
+  it('[F27] [AC176] that its object could not be told is known to the object that comes after it, sockets included', async () => {
+    const guest = await confirmed(home.site)
+    await joinedBy(home.site, home.browser, home.tenantId, guest, 'viewer')
+    const { id } = (await guest.browser.me()).session
+    const there = through(isolate(), guest.browser)
+    expect((await read(there)).status).toBe(200)
+    const theirs = await listening(guest.browser)
+    const { cookie } = there
+    // Word is stored with the end, and the object that should hear it cannot be reached.
+    const revoke = { v: 1, id: crypto.randomUUID(), kind: 'session', subjectId: id, memberVersion: 0 }
+    const columns = '(id, tenant_id, kind, payload, created_at, due_at)'
+    await bindings.DB.batch([
+      bindings.DB.prepare('delete from session where id = ?').bind(id),
+      bindings.DB.prepare(`insert into d1_outbox ${columns} values (?, ?, 'revoke', ?, 0, ?)`).bind(
+        revoke.id,
+        home.tenantId,
+        JSON.stringify({ kind: 'revoke', revocation: revoke }),
+        Date.now() + WALK_MS,
+      ),
+    ])
+    there.cookie = cookie
+    expect((await read(there)).status).toBe(200)
+    await home.evict()
+    // The next instance asks as it starts, and keeps nobody waiting for the answer.
+    for (let i = 0; i < 400 && (await read(there)).status === 200; i += 1) await scheduler.wait(25)
+    expect((await read(there)).status).toBe(401)
+    expect(await theirs.closed).toBe(4001)
   })
 
   it('[AC33] of a role counts at once, for what the front door answers and for what the object does', async () => {

@@ -54,6 +54,7 @@ import { endOldDevices } from '../workspaces/old-devices.service.ts'
 import { compareMembers } from '../workspaces/orphans.service.ts'
 import { openPersonalSeal, type PersonalSeal } from '../workspaces/personal.service.ts'
 import { takeOutPeople } from '../workspaces/take-out.service.ts'
+import { listUnheard } from '../workspaces/unheard.service.ts'
 import { ACCESS_TIMER, Access } from './access.ts'
 import type { Timer } from './agenda.ts'
 import { Answers } from './answers.ts'
@@ -114,6 +115,18 @@ export class TenantObject extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.open()
+    // Whoever tells an object of an end may have met the one before it, which could not listen any more.
+    ctx.waitUntil(this.hear())
+  }
+
+  /** Asks the control plane what this workspace has not been told yet of ends of authority. */
+  private async hear(): Promise<void> {
+    const { id, deps } = this.tenant
+    try {
+      await this.revoke(await listUnheard(this.env.DB, id, deps.now()))
+    } catch (error) {
+      deps.log.error('unheard_not_read', { tenantId: id, error })
+    }
   }
 
   /** Starts the host of the workspace with nothing in memory. */
@@ -429,6 +442,7 @@ export class TenantObject extends DurableObject<Env> {
 
   /** Ends of authority: remembered, and the sockets they opened are closed. */
   async revoke(list: Revocation[]): Promise<void> {
+    if (list.length === 0) return
     this.tenant.revocations.add(list, Date.now())
     const isOut = (principal: Principal) => this.tenant.revocations.check(principal) !== 'good'
     for (const item of list) {

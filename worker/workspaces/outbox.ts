@@ -1,6 +1,6 @@
 import type { ControlFact } from '../../contracts/control-facts.ts'
 import { unreachable } from '../../contracts/result.ts'
-import { Region } from '../../contracts/workspaces.ts'
+import { Region, type Revocation } from '../../contracts/workspaces.ts'
 import { storeProof } from './deletion.repository.ts'
 import type { ControlDeps } from './deps.ts'
 import {
@@ -23,6 +23,7 @@ import { goOnRestoring, tellRestored } from './restoring.ts'
 
 const RETRY_FIRST_SECONDS = 5
 const RETRY_LONGEST_SECONDS = 15 * 60
+const REVOKE_AGAIN_AFTER_MS = [100, 300] as const
 const ASIDE_FIRST_SECONDS = 5 * 60
 const ASIDE_LONGEST_SECONDS = 24 * 60 * 60
 const SWEPT_TENANTS_MAX = 200
@@ -49,7 +50,8 @@ async function deliver(deps: ControlDeps, tenantId: string, rows: OutboxRow[]): 
       const revocations = rows.flatMap((row) =>
         row.payload.kind === 'revoke' ? [row.payload.revocation] : [],
       )
-      await deps.openTenant(tenantId).revoke(revocations)
+      const isFirst = rows.every(({ attempts }) => attempts === 0)
+      await tellEnds(deps, tenantId, revocations, isFirst ? REVOKE_AGAIN_AFTER_MS : [])
       await markSent(
         deps.db,
         rows.map((row) => row.id),
@@ -79,6 +81,22 @@ async function deliver(deps: ControlDeps, tenantId: string, rows: OutboxRow[]): 
       return
     default:
       unreachable(first.payload)
+  }
+}
+
+/** An end of authority counts within a second: what failed once is tried again at once, on a new stub, before it is left to the sweep. */
+async function tellEnds(
+  deps: ControlDeps,
+  tenantId: string,
+  ends: Revocation[],
+  [waitMs, ...later]: readonly number[],
+): Promise<void> {
+  try {
+    await deps.openTenant(tenantId).revoke(ends)
+  } catch (error) {
+    if (waitMs === undefined) throw error
+    await scheduler.wait(waitMs)
+    await tellEnds(deps, tenantId, ends, later)
   }
 }
 

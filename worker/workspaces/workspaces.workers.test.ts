@@ -127,6 +127,21 @@ describe('members and roles', () => {
     expect(site.objects.revoked).toHaveLength(1)
   })
 
+  it('[AC176] tells an object again at once that did not answer the first time', async () => {
+    const site = openSite()
+    const { owner, tenantId, personId } = await team(site, 'editor')
+    let failures = 2
+    Object.defineProperty(site.objects, 'failure', {
+      get: () => {
+        failures -= 1
+        return failures < 0 ? null : new Error('unreachable')
+      },
+    })
+    expect((await owner.in(tenantId, 'DELETE', `/api/v1/members/${personId}`)).status).toBe(200)
+    expect(failures).toBeLessThan(0)
+    expect(site.objects.revoked).toMatchObject([{ kind: 'member', subjectId: personId }])
+  })
+
   it('[AC11] refuses a role without the permission', async () => {
     const { colleague, tenantId } = await team(openSite(), 'viewer')
     const response = await colleague.in(tenantId, 'POST', '/api/v1/keys', { name: 'k', scopes: keyScopes })
