@@ -152,7 +152,6 @@ export const text = {
   },
   chart: {
     now: 'This period',
-    empty: 'Nothing recorded in this range',
     role: 'chart',
     period: 'Period',
     help: (name: string) =>

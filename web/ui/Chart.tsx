@@ -56,7 +56,7 @@ export function Chart(props: ChartProps): JSX.Element {
           </section>
         }
       >
-        <Show when={hasMarks()} fallback={<p class="chart-empty">{text.chart.empty}</p>}>
+        <Show when={hasMarks()} fallback={<p class="chart-empty">{props.model.whyEmpty}</p>}>
           <Legend model={props.model} kind={props.kind} />
           <Plot {...props} />
         </Show>

@@ -30,6 +30,8 @@ export interface ChartModel {
   endLabel: string
   /** One sentence that says what the picture shows. */
   summary: string
+  /** What stands in its place where there is no mark. */
+  whyEmpty: string
 }
 
 /** Every how many marks the axis writes a label, so that labels `labelPx` wide do not touch on `widthPx`. */

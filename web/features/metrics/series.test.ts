@@ -137,6 +137,14 @@ describe('a series as a figure', () => {
     })
     expect(figureOf(series, view).leftOut).toBe('')
   })
+
+  it('[ME8] says over an empty chart which of three things it is', () => {
+    const empty = { ...series, points: [], total: null }
+    const why = (over: Partial<Series>) => chartModel({ ...empty, ...over }, view).whyEmpty
+    expect(why({})).toBe('Nothing recorded in this range')
+    expect(why({ notIncluded: { records: 2, currencies: ['GBP'] } })).toContain('waits for an exchange rate')
+    expect(why({ totalReason: 'not_applicable' })).toContain('Not applicable')
+  })
 })
 
 describe('earlierName', () => {

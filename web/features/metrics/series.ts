@@ -123,6 +123,7 @@ export function chartModel(series: Series, view: SeriesView): ChartModel {
     })),
     endLabel: last?.value != null && lastCoverage ? coverageNote(lastCoverage, view.grain, view.today) : '',
     summary: summaryOf(series, points, view),
+    whyEmpty: whyNothing(series),
   }
 }
 
@@ -135,7 +136,7 @@ function summaryOf(series: Series, points: readonly ChartPoint[], view: SeriesVi
     if (point.value !== null && (leader === null || compareValues(point.value, leader) > 0)) best = at
   }
   const top = points[best]
-  if (!top) return words.summary.nothing(title, days)
+  if (!top) return `${title}, ${days}. ${whyNothing(series)}.`
   const change = changeOf(series, view)
   const name = earlierName(view)
   const moved =
@@ -163,17 +164,17 @@ export function leftOutWords(series: Pick<Series, 'notIncluded'>, format: Format
   return out ? words.notIncluded(format.count(String(out.records)), out.records, out.currencies) : ''
 }
 
+/** Why there is no figure, as three different things: it cannot be worked out, all of it waits, or there was nothing. */
+function whyNothing(series: Series): string {
+  if (series.totalReason === 'not_applicable') return words.notApplicable
+  return isAllLeftOut(series) ? words.onlyLeftOut : words.nothingInRange
+}
+
 /** Total, change and trend of a series in words. */
 export function figureOf(series: Series, view: SeriesView): FigureView {
   const { format } = view
   const { unit, currency, total } = series
   const last = series.points.at(-1)
-  const why =
-    series.totalReason === 'not_applicable'
-      ? words.notApplicable
-      : isAllLeftOut(series)
-        ? words.onlyLeftOut
-        : words.nothingInRange
   const short =
     series.totalReason === 'not_applicable'
       ? words.tile.notApplicable
@@ -183,7 +184,7 @@ export function figureOf(series: Series, view: SeriesView): FigureView {
   const before = series.compare?.total ?? null
   return {
     value: format.short(total, unit, currency),
-    exact: total === null ? why : format.value(total, unit, currency),
+    exact: total === null ? whyNothing(series) : format.value(total, unit, currency),
     change: total === null ? null : changeOf(series, view),
     from: total === null ? short : before === null ? '' : words.from(format.short(before, unit, currency)),
     leftOut: leftOutWords(series, format),

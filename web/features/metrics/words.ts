@@ -44,7 +44,6 @@ export const words = {
     `Not included: ${records} ${plural(count, { one: 'record', other: 'records' })} (${currencies.join(', ')}: no rate yet)`,
   onlyLeftOut: 'No figure: every record of this range waits for an exchange rate',
   summary: {
-    nothing: (title: string, days: string) => `${title}, ${days}. Nothing recorded.`,
     change: { up: 'Up', down: 'Down', flat: 'Unchanged' },
     onEarlier: (earlier: string) => `on ${earlier.toLowerCase()}`,
     highest: (label: string, value: string) => `Highest ${label} at ${value}.`,

@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import type { MetricDefinition } from '../../../contracts/metrics.ts'
 import type { CustomMetricView, SheetOther } from '../../../contracts/records.ts'
-import { cellName, cellsOf, daysOfMonth, isOpen, monthOf, moveBy, nextOf, totalOf } from './sheet.ts'
+import {
+  cellName,
+  cellsOf,
+  columnsOf,
+  daysOfMonth,
+  isOpen,
+  monthOf,
+  moveBy,
+  nextOf,
+  type SheetColumn,
+  totalOf,
+} from './sheet.ts'
 
 const typed = (metricName: string, recordDate: string) =>
   ({ metricName, recordDate, metricValue: '1' }) as CustomMetricView
@@ -17,6 +29,22 @@ describe('the month of a sheet', () => {
       '2026-11-01',
       '2026-11-30',
     ])
+  })
+})
+
+describe('the columns of a sheet', () => {
+  const draft = { key: 'visits', label: 'Visits', isNew: true } as unknown as SheetColumn
+  const metric = (key: string, label: string) => ({ key, label }) as unknown as MetricDefinition
+  const calls = metric('calls', 'Calls')
+  const [visits, other] = [metric('visits', 'Visits'), metric('other', 'Other')]
+  const shown = (...asked: Parameters<typeof columnsOf>) =>
+    columnsOf(...asked).map(({ key, isNew }) => (isNew ? `${key} (new)` : key))
+
+  it('[EV15] have that of a new metric from when it is added until the sheet has it, whoever knows it first', () => {
+    expect(shown(['calls'], [calls, other], [draft])).toEqual(['calls', 'visits (new)'])
+    expect(shown(['calls'], [visits, calls, other], [draft])).toEqual(['calls', 'visits'])
+    expect(shown(['calls', 'visits'], [calls, other], [draft])).toEqual(['calls', 'visits (new)'])
+    expect(shown(['calls', 'visits'], [visits, calls, other], [])).toEqual(['calls', 'visits'])
   })
 })
 

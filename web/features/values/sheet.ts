@@ -9,6 +9,24 @@ export type SheetColumn = Pick<
   'key' | 'label' | 'unit' | 'currency' | 'aggregation' | 'direction' | 'scale'
 > & { isNew: boolean }
 
+const byLabel = (a: SheetColumn, b: SheetColumn) => a.label.localeCompare(b.label) || (a.key < b.key ? -1 : 1)
+
+/**
+ * The columns of a sheet, by label: its metrics, and those that their first value is making. Such a one stays until the sheet has it: the
+ * catalogue may know it sooner, and a column that went meanwhile would take with it what is being typed.
+ */
+export function columnsOf(
+  onSheet: readonly string[],
+  catalogue: readonly MetricDefinition[],
+  drafts: readonly SheetColumn[],
+): SheetColumn[] {
+  const columns = new Map(drafts.map((draft) => [draft.key as string, draft]))
+  const wanted = new Set([...onSheet, ...columns.keys()])
+  for (const metric of catalogue)
+    if (wanted.has(metric.key)) columns.set(metric.key, { ...metric, isNew: false })
+  return [...columns.values()].sort(byLabel)
+}
+
 /** The first day of the month an address names, `2026-11`; that of today where it names none. */
 export function monthOf(text: string | undefined, today: string): string {
   const first = `${text}-01`

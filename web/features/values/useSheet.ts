@@ -10,11 +10,9 @@ import { metricsQuery } from '../metrics/queries.ts'
 import { useLiveFigures } from '../metrics/useLiveFigures.ts'
 import { draftsOf, restoreDrafts, setDraftColumns } from './drafts.ts'
 import { type SheetAsked, sheetQuery } from './queries.ts'
-import { cellsOf, daysOfMonth, type KnownCell, monthOf, type SheetColumn } from './sheet.ts'
+import { cellsOf, columnsOf, daysOfMonth, type KnownCell, monthOf, type SheetColumn } from './sheet.ts'
 
 const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
-const toColumn = (definition: MetricDefinition): SheetColumn => ({ ...definition, isNew: false })
-const byLabel = (a: SheetColumn, b: SheetColumn) => a.label.localeCompare(b.label) || (a.key < b.key ? -1 : 1)
 
 /** What the page shows, as its address says, and the ways to change that. */
 export interface Sheet {
@@ -61,14 +59,9 @@ export function useSheet(): Sheet {
   useLiveFigures(() => ({ from: month(), to: addDays(addMonths(month(), 1), -1) }))
 
   const drafts = () => draftsOf(workspace().id)
-  const columns = createMemo((): readonly SheetColumn[] => {
-    const known = new Map(catalogue().map((metric) => [metric.key as string, toColumn(metric)]))
-    const shown = (view()?.metrics ?? []).flatMap(
-      (key) => known.get(key) ?? drafts().find((draft) => draft.key === key) ?? [],
-    )
-    const fresh = drafts().filter((draft) => !shown.some(({ key }) => key === draft.key))
-    return [...shown, ...fresh.filter((draft) => !known.has(draft.key))].sort(byLabel)
-  })
+  const columns = createMemo((): readonly SheetColumn[] =>
+    columnsOf(view()?.metrics ?? [], catalogue(), drafts()),
+  )
   const cells = createMemo(() => cellsOf(query.isPlaceholderData ? nothing : (view() ?? nothing)))
 
   // A column that loses its last value stays where it is: it was not put away.

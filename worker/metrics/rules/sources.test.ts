@@ -61,7 +61,8 @@ describe('connections as sources', () => {
   })
 
   it('[ME24] have failed, or are expected to deliver nothing more, by their status', () => {
-    expect(connectionSources([stream('a', ['m'], { status: 'error' })])).toMatchObject([{ isFailed: true }])
+    for (const status of ['error', 'pending'] as const)
+      expect(connectionSources([stream('a', ['m'], { status })])).toMatchObject([{ isFailed: true }])
     expect(connectionSources([stream('a', ['m'], { status: 'disabled' })])).toMatchObject([
       { isFailed: false, isStatic: true, nextAt: null, staleAtMs: null },
     ])

@@ -74,7 +74,8 @@ function sourceOf(feeding: readonly ConnectionStream[], metrics: string[]): Sour
       checkedAt: earliest(counted.map((stream) => stream.checkedAt)),
       nextAt: isStatic ? null : earliest(counted.map((stream) => stream.nextDueAt)),
       staleAtMs: isStatic || late.length === 0 ? null : Math.min(...late),
-      isFailed: first.status === 'error',
+      // One that waits for an account to be chosen again reads nothing until somebody does.
+      isFailed: first.status === 'error' || first.status === 'pending',
       isStatic,
     },
   ]
