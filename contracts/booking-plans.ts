@@ -3,6 +3,7 @@ import { ClosedSpan } from './availability.ts'
 import {
   BookedDays,
   BookingReason,
+  BookingShare,
   BookingStatus,
   BookingTitle,
   bookingWhen,
@@ -14,7 +15,13 @@ import {
   WHEN,
 } from './bookings.ts'
 import { ArtistId, BookingId, Day, ProjectId } from './ids.ts'
-import { GROUP_MEMBERS_MAX, PLAN_BOOKINGS_MAX, PLAN_OCCURRENCES_MAX, REPEAT_INTERVAL_MAX } from './limits.ts'
+import {
+  GROUP_MEMBERS_MAX,
+  PLAN_BOOKINGS_MAX,
+  PLAN_OCCURRENCES_MAX,
+  REPEAT_INTERVAL_MAX,
+  WHOLE_SHARE,
+} from './limits.ts'
 
 export const BookingSeriesId = z.uuid().brand<'BookingSeriesId'>()
 export type BookingSeriesId = z.infer<typeof BookingSeriesId>
@@ -57,6 +64,7 @@ export const PlanBookings = z
     title: BookingTitle,
     notes: Notes.default(null),
     status: NewBookingStatus.default('hold'),
+    share: BookingShare.default(WHOLE_SHARE),
     ...bookingWhen,
     repeat: Repeat.nullable().default(null),
     exceptions: z.array(RepeatException).max(PLAN_OCCURRENCES_MAX).default([]),

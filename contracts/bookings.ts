@@ -6,6 +6,7 @@ import {
   BOOKING_TITLE_CHARS_MAX,
   LIST_PAGE_DEFAULT,
   LIST_PAGE_MAX,
+  WHOLE_SHARE,
 } from './limits.ts'
 import { TimeZone } from './workspaces.ts'
 
@@ -47,6 +48,9 @@ export const saysWhenOrNothing = (one: { startTime?: unknown; endTime?: unknown;
   (one.startTime === undefined && one.endTime === undefined && one.days === undefined) || saysWhen(one)
 export const WHEN = 'say either startTime and endTime, or days'
 
+/** Percent of somebody's time that a booking takes. */
+export const BookingShare = z.int().min(1).max(WHOLE_SHARE)
+
 /** A place in line for a part of the time: 1 is first. */
 export const RankSpan = z.object({
   startTime: z.iso.datetime(),
@@ -82,6 +86,7 @@ export const BookingView = z.object({
   status: BookingStatus,
   /** Nobody else can block the same time. */
   blocks: z.boolean(),
+  share: BookingShare,
   startTime: z.iso.datetime(),
   endTime: z.iso.datetime(),
   /** Set when whole days were meant; the instants follow the zone's rules. */
@@ -132,6 +137,7 @@ const newBooking = {
   title: BookingTitle,
   notes: Notes.default(null),
   status: NewBookingStatus.default('hold'),
+  share: BookingShare.default(WHOLE_SHARE),
   ...bookingWhen,
 }
 const ofArtist = { artistId: ArtistId }
@@ -156,6 +162,7 @@ export const UpdateBooking = z
     projectId: ProjectId.nullable().optional(),
     title: BookingTitle.optional(),
     notes: Notes.optional(),
+    share: BookingShare.optional(),
     ...bookingWhen,
   })
   .refine(saysWhenOrNothing, WHEN)
@@ -179,7 +186,12 @@ export type RankBooking = z.infer<typeof RankBooking>
 
 /** Body of POST /api/v1/bookings/check-availability. `except` is a booking that would be moved there. */
 export const CheckAvailability = z
-  .strictObject({ artistId: ArtistId, except: BookingId.optional(), ...bookingWhen })
+  .strictObject({
+    artistId: ArtistId,
+    except: BookingId.optional(),
+    share: BookingShare.default(WHOLE_SHARE),
+    ...bookingWhen,
+  })
   .refine(saysWhen, WHEN)
 export type CheckAvailability = z.infer<typeof CheckAvailability>
 

@@ -124,6 +124,8 @@ export const ARTIST_SKILLS_MAX = 40
 export const ARTIST_CAPACITY_MAX = 100
 export const SKILL_CHARS_MAX = 60
 export const SKILL_LEVEL_MAX = 5
+/** All of somebody's time, percent. */
+export const WHOLE_SHARE = 100
 export const BOOKING_TITLE_CHARS_MAX = 255
 export const BOOKING_NOTES_CHARS_MAX = 4000
 export const BOOKING_REASON_CHARS_MAX = 500

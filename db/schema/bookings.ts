@@ -75,6 +75,8 @@ export const bookings = pgTable(
     status: text('status').notNull(),
     blocks: boolean('blocks').notNull(),
     isExclusive: boolean('is_exclusive').notNull(),
+    /** Percent of the time of its artist that it takes. */
+    share: integer('share').notNull().default(100),
     startsAt: instant('starts_at').notNull(),
     endsAt: instant('ends_at').notNull(),
     period: tstzrange('period').generatedAlwaysAs(sql`tstzrange(starts_at, ends_at, '[)')`),
@@ -104,6 +106,7 @@ export const bookings = pgTable(
     index('bookings_series').on(t.tenantId, t.seriesId, t.seriesDay).where(sql`series_id is not null`),
     index('bookings_expiry').on(t.tenantId, t.expiresAt).where(sql`status = 'hold'`),
     check('bookings_bounded', sql`isfinite(starts_at) and isfinite(ends_at) and ends_at > starts_at`),
+    check('bookings_share', sql`share between 1 and 100`),
     check('bookings_not_endless', sql`ends_at - starts_at <= interval '732 days'`),
     tenantPolicy('bookings'),
   ],

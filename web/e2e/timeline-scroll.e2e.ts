@@ -32,7 +32,15 @@ function booking(no: number, fromMs: number) {
       title: `Job ${no}`,
       notes: null,
     },
-    ...{ status, blocks: status !== 'hold', startTime, endTime, days: null, timeZone: 'Australia/Sydney' },
+    ...{
+      status,
+      blocks: status !== 'hold',
+      share: 100,
+      startTime,
+      endTime,
+      days: null,
+      timeZone: 'Australia/Sydney',
+    },
     ranks: status === 'completed' ? [] : [{ startTime, endTime, rank: 1 }],
     ...{
       expiresAt: null,

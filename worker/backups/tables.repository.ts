@@ -197,7 +197,15 @@ export async function writeRows(
   isAgain = false,
 ): Promise<void> {
   const { name, columns } = requirePlan(table)
-  const named = (row: string) => columns.map((column) => `${row}"${column}"`).join(', ')
+  const [first] = rows
+  if (first === undefined) return
+  // A copy from before a column was there says nothing of it: the row then has what the column has by itself.
+  const said = new Set(['tenant_id', ...Object.keys(JSON.parse(first))])
+  const named = (row: string) =>
+    columns
+      .filter((column) => said.has(column))
+      .map((column) => `${row}"${column}"`)
+      .join(', ')
   await tx.sql.unsafe(
     `insert into "${name}" (${named('')}) select ${named('p.')} from jsonb_populate_recordset(null::"${name}", (
        select jsonb_agg(r.value || jsonb_build_object('tenant_id', $1::text)) from jsonb_array_elements($2::text::jsonb) r)) p ${isAgain ? 'on conflict do nothing' : ''}`,

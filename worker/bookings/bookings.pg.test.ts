@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { CreateArtist } from '../../contracts/artists.ts'
-import { type BookingView, CreateBooking, RankBooking } from '../../contracts/bookings.ts'
+import {
+  type BookingView,
+  CheckAvailability,
+  CreateBooking,
+  RankBooking,
+  UpdateBooking,
+} from '../../contracts/bookings.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { HOLD_HOURS } from '../../contracts/limits.ts'
 import { NotificationsQuery } from '../../contracts/notifications.ts'
@@ -149,6 +155,62 @@ describe('two bookings of one artist', () => {
       error: { code: 'booking_conflict' },
     })
     expect((await book(room, 3, 6, { status: 'pencil' })).ok).toBe(true)
+  })
+})
+
+describe('a share of somebody’s time', () => {
+  it('[MH10] [BK66] has room beside others up to all of it at every moment, also once it is changed, moved or confirmed', async () => {
+    const [ada, bo] = [await artist(), await artist({ name: 'Bo' })]
+    const half = await booked(ada, 1, 5, { status: 'confirmed', share: 50 })
+    const third = await booked(ada, 2, 4, { status: 'confirmed', share: 30 })
+    expect((await look(third.id))?.share).toBe(30)
+    const refused = { error: { code: 'booking_conflict' } }
+    expect(await book(ada, 3, 6, { status: 'pencil', share: 21 })).toMatchObject(refused)
+    expect(await book(ada, 4, 6, { status: 'pencil' })).toMatchObject(refused)
+    // What waits takes nothing, and is told by whom its time is taken.
+    const waits = await booked(ada, 3, 6, { share: 60 })
+    expect(waits.takenBy).toMatchObject({ id: half.id })
+    expect(await go(waits, 'confirmed')).toMatchObject(refused)
+    const change = (of: BookingView, over: object) =>
+      run(async (tx) => {
+        const version = (await readBooking(tx, of.id))?.version ?? 0
+        return changeBooking(tx, of.id, version, UpdateBooking.parse(over), context)
+      })
+    expect(await change(third, { share: 51 })).toMatchObject(refused)
+    expect((await change(third, { share: 10 })).ok).toBe(true)
+    expect(await change(third, { startTime: at(4), endTime: at(5) })).toMatchObject({ ok: true })
+    expect(await change(half, { share: 40 })).toMatchObject({
+      value: { events: [{ type: 'booking.changed', data: { before: { share: 50 }, after: { share: 40 } } }] },
+    })
+    expect(await go(waits, 'confirmed')).toMatchObject(refused)
+    expect((await change(third, { artistId: bo })).ok).toBe(true)
+    expect((await go(waits, 'confirmed')).ok).toBe(true)
+    const asked = (share: number) =>
+      done((tx) =>
+        checkAvailability(
+          tx,
+          CheckAvailability.parse({ artistId: ada, share, startTime: at(1), endTime: at(3) }),
+        ),
+      )
+    expect([(await asked(60))?.isFree, (await asked(61))?.isFree]).toEqual([true, false])
+  })
+
+  it('[BK66] all of it is kept free by Postgres also where a share was before', async () => {
+    const ada = await artist()
+    const [one, two] = [
+      await booked(ada, 1, 3, { status: 'confirmed', share: 40 }),
+      await booked(ada, 1, 3, { status: 'confirmed', share: 60 }),
+    ]
+    const rows = await admin`select share, is_exclusive from bookings where artist_id = ${ada} order by share`
+    expect(rows).toEqual([
+      { share: 40, is_exclusive: false },
+      { share: 60, is_exclusive: false },
+    ])
+    await go(two, 'cancelled')
+    const version = (await look(one.id))?.version ?? 0
+    await done((tx) => changeBooking(tx, one.id, version, { share: 100 }, context))
+    const [whole] = await admin`select share, is_exclusive from bookings where id = ${one.id}`
+    expect(whole).toEqual({ share: 100, is_exclusive: true })
   })
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BookedDays, BookingStatus, ChallengeState } from '../../contracts/bookings.ts'
+import { WHOLE_SHARE } from '../../contracts/limits.ts'
 import { defineEvent, TouchedMetrics } from '../events/define.ts'
 
 /** Bookings know it from the time on at which they could be made together. */
@@ -19,6 +20,8 @@ const BookingState = z.object({
   startTime: z.string(),
   endTime: z.string(),
   days: BookedDays.nullable(),
+  /** Bookings from before it could be said took all of it. */
+  share: z.number().int().default(WHOLE_SHARE),
   expiresAt: z.string().nullable(),
   acceptedAt: z.string().nullable().optional(),
   reason: z.string().nullable(),

@@ -97,7 +97,7 @@ export async function checkExtension(
     members.push(artist)
   }
   const times = await newTimesOf(tx, going.value, members, asked)
-  return times.ok ? ok(await reportOn(tx, members, times.value.occurrences)) : times
+  return times.ok ? ok(await reportOn(tx, members, times.value.occurrences, going.value.named.share)) : times
 }
 
 /** Lets a series go on: books all of the new times or none, and says in the series until when it goes now. */
@@ -122,8 +122,8 @@ export async function extendSeries(
   const { named, series } = going.value
   const times = await newTimesOf(tx, going.value, locked.value, asked)
   if (!times.ok) return times
-  const { projectId, title, notes } = named
-  const wish = { projectId, title, notes, status: asked.status, seriesId: series.id }
+  const { projectId, title, notes, share } = named
+  const wish = { projectId, title, notes, share, status: asked.status, seriesId: series.id }
   const booked = await bookAll(tx, locked.value, times.value.occurrences, wish, by)
   if (!booked.ok) return booked
   const after = { ...series, repeat: times.value.repeat }

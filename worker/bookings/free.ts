@@ -5,8 +5,8 @@ import type { TenantTx } from '../../db/tenant-tx.ts'
 import { rivalOf, rivalsOf } from './line.service.ts'
 import { type Booking, listLine } from './repository.ts'
 import { aheadOf } from './rules/challenges.ts'
+import type { Taken } from './rules/load.ts'
 import type { Claimant } from './rules/ranks.ts'
-import type { Period } from './rules/when.ts'
 
 type ConflictRefusal = { code: 'booking_conflict'; details: { rivals: Rival[] } }
 export type TakenRefusal =
@@ -19,7 +19,7 @@ export type TakenRefusal =
 export async function freeFor(
   tx: TenantTx,
   artist: ArtistView,
-  period: Period,
+  period: Taken,
   one: Claimant | null,
 ): Promise<Result<null, TakenRefusal>> {
   const [rivals, line] = await Promise.all([

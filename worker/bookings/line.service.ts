@@ -8,7 +8,7 @@ import type { NewEvent } from '../events/define.ts'
 import { type Notice, personOf, type Telling, tell } from '../notifications/service.ts'
 import { bookingExpired, bookingsPromoted } from './events.ts'
 import * as rows from './repository.ts'
-import { peakLoad } from './rules/load.ts'
+import { hasRoom, peakLoad, roomOf, type Taken } from './rules/load.ts'
 import { promoted, ranksOf } from './rules/ranks.ts'
 import { type Told, toldExpired, toldPromoted } from './rules/told.ts'
 import type { Period } from './rules/when.ts'
@@ -53,12 +53,12 @@ export const findNextExpiry = (tx: TenantTx): Promise<string | null> => rows.fin
 
 /** What may change of a booking, as events keep it. */
 export function stateOf(booking: rows.Booking) {
-  const { artistId, projectId, title, notes, status, fromMs, toMs, days } = booking
+  const { artistId, projectId, title, notes, status, fromMs, toMs, days, share } = booking
   const { expiresAt, acceptedAt, reason, version } = booking
   const times = { startTime: iso(fromMs), endTime: iso(toMs) }
   const { groupId, seriesId, seriesDay } = booking
   const said = { artistId, projectId, groupId, seriesId, seriesDay, title, notes, status }
-  return { ...said, ...times, days, expiresAt, acceptedAt, reason, version }
+  return { ...said, ...times, days, share, expiresAt, acceptedAt, reason, version }
 }
 
 export const subjectOf = (bookingId: string) => `booking:${bookingId}`
@@ -68,7 +68,7 @@ export function rivalOf({ id, title, status, fromMs, toMs }: rows.Booking): Book
   return { id, title, status, startTime: iso(fromMs), endTime: iso(toMs) }
 }
 
-/** Times of an artist that bookings keep free of others, where no place is left. */
+/** Times of an artist that bookings keep free of others, where nothing is left. */
 export async function busyTimes(tx: TenantTx, artistId: string, period: Period): Promise<Period[]> {
   const [artist, blocking] = await Promise.all([
     readArtist(tx, artistId),
@@ -76,7 +76,7 @@ export async function busyTimes(tx: TenantTx, artistId: string, period: Period):
   ])
   const capacity = artist?.capacity ?? 1
   return blocking
-    .filter((one) => peakLoad(blocking, one) >= capacity)
+    .filter((one) => peakLoad(blocking, one) >= roomOf(capacity))
     .map(({ fromMs, toMs }) => ({ fromMs, toMs }))
 }
 
@@ -88,7 +88,7 @@ export const blockingBetween = (tx: TenantTx, artistId: string | null, period: P
 export async function rivalsOf(
   tx: TenantTx,
   artist: { id: string; capacity: number },
-  period: Period,
+  period: Taken,
   except: string | null,
 ): Promise<readonly rows.Booking[]> {
   return rivalsAmong(artist, await rows.listBlocking(tx, artist.id, period, except), period)
@@ -98,8 +98,8 @@ export async function rivalsOf(
 export const rivalsAmong = (
   { capacity }: { capacity: number },
   blocking: readonly rows.Booking[],
-  period: Period,
-): readonly rows.Booking[] => (peakLoad(blocking, period) < capacity ? [] : blocking)
+  period: Taken,
+): readonly rows.Booking[] => (hasRoom(period, blocking, capacity) ? [] : blocking)
 
 /** Ends holds that have run out, and says who moves up. Several that run out together are told of once. */
 export async function endRunOut(

@@ -15,6 +15,7 @@ import { allFree, obstaclesOf, type PlanConflict, type WantedTime } from './clas
 import { bookingCreated, bookingSeriesSet } from './events.ts'
 import { rivalOf, stateOf, subjectOf } from './line.service.ts'
 import * as rows from './repository.ts'
+import { takesAll } from './rules/load.ts'
 import { type Occurrence, occurrencesOf, type PlanRefusal, spanOf } from './rules/plan.ts'
 import { ranksOf } from './rules/ranks.ts'
 import { ruleText } from './rules/repeat.ts'
@@ -39,7 +40,7 @@ export async function checkPlan(
     members.push(artist)
   }
   const found = occurrencesOf(input, members)
-  return found.ok ? ok(await reportOn(tx, members, found.value)) : found
+  return found.ok ? ok(await reportOn(tx, members, found.value, input.share)) : found
 }
 
 /** What stands in the way of each of those who would be booked, at each occurrence. */
@@ -47,8 +48,9 @@ export async function reportOn(
   tx: TenantTx,
   members: readonly ArtistView[],
   found: readonly Occurrence[],
+  share: number,
 ): Promise<PlanReport> {
-  const columns = await Promise.all(members.map((artist, i) => reportOf(tx, artist, found, i)))
+  const columns = await Promise.all(members.map((artist, i) => reportOf(tx, artist, found, i, share)))
   const occurrences = found.map(({ on, movedTo, isLeftOut, times }, row) => ({
     ...{ on, movedTo, isLeftOut, days: times[0]?.days ?? null },
     members: columns.flatMap((column) => column[row] ?? []),
@@ -59,10 +61,16 @@ export async function reportOn(
 }
 
 /** What stands in the way of one of them at each occurrence. */
-async function reportOf(tx: TenantTx, artist: ArtistView, occurrences: readonly Occurrence[], index: number) {
+async function reportOf(
+  tx: TenantTx,
+  artist: ArtistView,
+  occurrences: readonly Occurrence[],
+  index: number,
+  share: number,
+) {
   const times = occurrences.flatMap(({ on, isLeftOut, times: all }) => {
     const time = all[index]
-    return time === undefined ? [] : [{ ...time, on, isLeftOut, artistId: artist.id, claimant: null }]
+    return time === undefined ? [] : [{ ...time, on, isLeftOut, artistId: artist.id, share, claimant: null }]
   })
   const areDays = times.some(({ days }) => days !== null)
   const one = new Map<string, ArtistView>([[artist.id, artist]])
@@ -136,7 +144,7 @@ export async function lockMembers(
 }
 
 /** What bookings of one command have in common. */
-export type Wish = Pick<PlanBookings, 'projectId' | 'title' | 'notes' | 'status'> & {
+export type Wish = Pick<PlanBookings, 'projectId' | 'title' | 'notes' | 'status' | 'share'> & {
   seriesId: string | null
 }
 
@@ -159,7 +167,9 @@ export async function bookAll(
   const wanted = members.flatMap((artist, i) =>
     made.flatMap(({ on, times }): WantedTime[] => {
       const time = times[i]
-      return time === undefined ? [] : [{ ...time, on, artistId: artist.id, claimant: null }]
+      return time === undefined
+        ? []
+        : [{ ...time, on, artistId: artist.id, share: wish.share, claimant: null }]
     }),
   )
   const artists = new Map(members.map((one) => [one.id as string, one]))
@@ -187,7 +197,7 @@ async function storeAll(
   common: Common,
   by: Telling,
 ): Promise<rows.Booking[]> {
-  const { projectId, title, notes, status, blocks, expiresAt, seriesId, createdBy } = common
+  const { projectId, title, notes, status, share, blocks, expiresAt, seriesId, createdBy } = common
   const groupIds = made.map(() => (members.length > 1 ? by.newId() : null))
   const drafts = []
   for (const [i, { id: artistId, name, timeZone, capacity }] of members.entries()) {
@@ -204,6 +214,7 @@ async function storeAll(
           title,
           notes,
           status,
+          share,
           blocks,
           expiresAt,
           createdBy,
@@ -215,7 +226,10 @@ async function storeAll(
       drafts.push({ booking, artist: { name, capacity } })
     }
   }
-  const stored = drafts.map(({ booking, artist }) => ({ ...booking, isExclusive: artist.capacity === 1 }))
+  const stored = drafts.map(({ booking, artist }) => ({
+    ...booking,
+    isExclusive: takesAll(artist.capacity, booking.share),
+  }))
   tx.endWith(rows.insertBookings(tx, stored, by.at))
   return drafts
     .map(({ booking, artist }) => rows.asMade(booking, artist, by.at))

@@ -34,6 +34,7 @@ import {
 import { artists, bookings } from '../../db/schema/bookings.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { hasRunOut, isLeftByTime, wasLetGo } from './by-time.repository.ts'
+import { takesAll } from './rules/load.ts'
 import type { Claim, Claimant } from './rules/ranks.ts'
 import type { Period } from './rules/when.ts'
 
@@ -52,6 +53,8 @@ export interface Booking extends Period, Claimant {
   notes: string | null
   status: BookingStatus
   blocks: boolean
+  /** Percent of the time of its artist. */
+  share: number
   days: BookedDays | null
   timeZone: string
   claims: Claim[]
@@ -105,6 +108,7 @@ export function toBooking(row: BookingRow): Booking {
     notes: row.notes,
     status,
     blocks: row.blocks && (isOpen(status) || status === 'completed'),
+    share: row.share,
     fromMs: Date.parse(row.startsAt),
     toMs: Date.parse(row.endsAt),
     days: firstDay === null || lastDay === null ? null : { from: firstDay, to: lastDay },
@@ -356,6 +360,7 @@ export interface BookingFields extends Period {
   status: BookingStatus
   blocks: boolean
   isExclusive: boolean
+  share: number
   days: BookedDays | null
   timeZone: string
   claims: readonly Claim[]
@@ -365,8 +370,8 @@ export interface BookingFields extends Period {
   reason: string | null
 }
 
-/** What is stored of a booking, to be changed in part. */
-export function fieldsOf(booking: Booking, capacity: number): BookingFields {
+/** What is stored of a booking, to be changed in part; with another share where one is said. */
+export function fieldsOf(booking: Booking, capacity: number, share = booking.share): BookingFields {
   const { artistId, projectId, title, notes, status, blocks, fromMs, toMs, days, timeZone, claims } = booking
   const { groupId, seriesId, seriesDay, expiresAt, isExtended, acceptedAt, reason } = booking
   const together = { groupId, seriesId, seriesDay }
@@ -378,7 +383,8 @@ export function fieldsOf(booking: Booking, capacity: number): BookingFields {
     notes,
     status,
     blocks,
-    isExclusive: capacity === 1,
+    isExclusive: takesAll(capacity, share),
+    share,
     ...together,
     ...when,
   }
@@ -429,13 +435,13 @@ export async function insertBookings(
   const values = made.map(({ id, createdBy, ...fields }) => ({ id, createdBy, ...toRow(fields) }))
   await tx.sql`
     insert into bookings (tenant_id, id, artist_id, project_id, group_id, series_id, series_day, title, notes, status, blocks,
-      is_exclusive, starts_at, ends_at, first_day, last_day, time_zone, claims, expires_at, is_extended, accepted_at, reason,
+      is_exclusive, share, starts_at, ends_at, first_day, last_day, time_zone, claims, expires_at, is_extended, accepted_at, reason,
       created_by, created_at)
     select ${tx.tenantId}::uuid, id, "artistId", "projectId", "groupId", "seriesId", "seriesDay", title, notes, status, blocks,
-      "isExclusive", "startsAt", "endsAt", "firstDay", "lastDay", "timeZone", claims, "expiresAt", "isExtended", "acceptedAt", reason,
+      "isExclusive", share, "startsAt", "endsAt", "firstDay", "lastDay", "timeZone", claims, "expiresAt", "isExtended", "acceptedAt", reason,
       "createdBy", ${at.toISOString()}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(values)}::text::jsonb) as made (id uuid, "artistId" uuid, "projectId" uuid, "groupId" uuid,
-      "seriesId" uuid, "seriesDay" date, title text, notes text, status text, blocks boolean, "isExclusive" boolean,
+      "seriesId" uuid, "seriesDay" date, title text, notes text, status text, blocks boolean, "isExclusive" boolean, share int,
       "startsAt" timestamptz, "endsAt" timestamptz, "firstDay" date, "lastDay" date, "timeZone" text, claims jsonb,
       "expiresAt" timestamptz, "isExtended" boolean, "acceptedAt" timestamptz, reason text, "createdBy" text)`.execute()
 }

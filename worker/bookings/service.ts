@@ -38,6 +38,7 @@ import {
 } from './line.service.ts'
 import { lockedArtist, lockedBooking, mustFind, viewNow } from './locked.ts'
 import * as rows from './repository.ts'
+import { takesAll } from './rules/load.ts'
 import { blockingOf, lineOf } from './rules/met.ts'
 import { moveClaims, ranksOf } from './rules/ranks.ts'
 import { decideTransition, type TransitionRefusal } from './rules/states.ts'
@@ -92,7 +93,7 @@ export async function checkAvailability(
   const period = periodOf(asked, artist.timeZone)
   if (!period.ok) return period
   const except = asked.except ?? null
-  const rivals = await rivalsOf(tx, artist, period.value, except)
+  const rivals = await rivalsOf(tx, artist, { ...period.value, share: asked.share }, except)
   const line = (await rows.listLine(tx, [artist.id], period.value)).filter(({ id }) => id !== except)
   const closed = await closedFor(tx, artist, period.value, period.value.days !== null)
   const last = { id: '', claims: [{ ...period.value, no: Number.MAX_SAFE_INTEGER }] }
@@ -132,7 +133,7 @@ export async function createBooking(
   by: Telling,
   { found, foreseen } = askForBooking(tx, input),
 ): Promise<Result<Changed, CreateBookingRefusal>> {
-  const { status, title, notes, projectId, id = by.newId() } = input
+  const { status, title, notes, projectId, share, id = by.newId() } = input
   const isHold = status === 'hold'
   const [claimed, now, isProjectThere] = await found
   if (!claimed.ok) return claimed
@@ -145,18 +146,18 @@ export async function createBooking(
   const { met } = now.isUnsettled ? await readEntry(tx, artistId, null, period.value) : now
   const { blocking, holdHours } = now.settings
   const [blocks, line] = [doesBlock(status, blocking), lineOf(met, period.value)]
-  const rivals = blocks ? rivalsAmong(artist, blockingOf(met, period.value), period.value) : []
+  const rivals = blocks ? rivalsAmong(artist, blockingOf(met, period.value), { ...period.value, share }) : []
   const free = blocks ? freeAmong(rivals, line, null) : ok(null)
   if (!free.ok) return free
   if (now.isIdTaken) return err({ code: 'already_exists', details: { field: 'id' } })
   const { fromMs, toMs } = period.value
   const made: rows.NewBooking = {
     ...{ id: BookingId.parse(id), artistId, projectId, groupId: null, seriesId: null, seriesDay: null },
-    ...{ title, notes, status, blocks, ...period.value, timeZone, claims: [{ fromMs, toMs, no }] },
+    ...{ title, notes, status, blocks, share, ...period.value, timeZone, claims: [{ fromMs, toMs, no }] },
     expiresAt: isHold ? new Date(now.ms + holdHours * HOUR_MS).toISOString() : null,
     ...{ isExtended: false, acceptedAt: null, reason: null, createdBy: by.actor },
   }
-  tx.endWith(rows.insertBookings(tx, [{ ...made, isExclusive: capacity === 1 }], by.at))
+  tx.endWith(rows.insertBookings(tx, [{ ...made, isExclusive: takesAll(capacity, share) }], by.at))
   const booking = rows.asMade(made, artist, by.at)
   const created = bookingCreated.of(subjectOf(id), { bookingId: id, after: stateOf(booking) })
   const told = await tell(
@@ -211,18 +212,27 @@ export async function changeBooking(
     : ok({ fromMs: before.fromMs, toMs: before.toMs, days: before.days })
   if (!period.ok) return period
   const { title = before.title, notes = before.notes, projectId = before.projectId } = change
+  const { share = before.share } = change
   if (projectId !== before.projectId && !(await hasProject(tx, projectId))) return err(noProject)
   const moves = isMoved || period.value.fromMs !== before.fromMs || period.value.toMs !== before.toMs
-  const isSame = !moves && title === before.title && notes === before.notes && projectId === before.projectId
+  const takesMore = share > before.share
+  const isSame =
+    !moves &&
+    share === before.share &&
+    title === before.title &&
+    notes === before.notes &&
+    projectId === before.projectId
   if (isSame) return ok({ view: await viewNow(tx, before), events: ended })
   const claims = moves
     ? moveClaims(isMoved ? [] : before.claims, period.value, await takeClaim(tx, artist.value.id))
     : before.claims
   const free =
-    moves && before.blocks ? await freeFor(tx, artist.value, period.value, { id, claims }) : ok(null)
+    (moves || takesMore) && before.blocks
+      ? await freeFor(tx, artist.value, { ...period.value, share }, { id, claims })
+      : ok(null)
   if (!free.ok) return free
   await rows.updateBooking(tx, id, {
-    ...rows.fieldsOf(before, artist.value.capacity),
+    ...rows.fieldsOf(before, artist.value.capacity, share),
     ...{ artistId: artist.value.id, projectId, title, notes, ...period.value, claims },
     timeZone: artist.value.timeZone,
     acceptedAt: moves ? null : before.acceptedAt,

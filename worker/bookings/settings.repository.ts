@@ -40,6 +40,7 @@ export interface WouldBlock {
   status: string
   fromMs: number
   toMs: number
+  share: number
   capacity: number
 }
 
@@ -60,6 +61,7 @@ export async function listWouldBlock(
       status: bookings.status,
       startsAt: bookings.startsAt,
       endsAt: bookings.endsAt,
+      share: bookings.share,
       capacity: artists.capacity,
     })
     .from(bookings)

@@ -56,7 +56,7 @@ export async function readEntry(
         from booking_settings where tenant_id = asked.tenant) as settings,
       (select json_agg(m) from (
         select b.id, b.artist_id as "artistId", a.name as "artistName", a.capacity, b.project_id as "projectId", b.group_id as "groupId",
-          b.series_id as "seriesId", b.series_day as "seriesDay", b.title, b.notes, b.status, b.blocks, b.starts_at as "startsAt",
+          b.series_id as "seriesId", b.series_day as "seriesDay", b.title, b.notes, b.status, b.blocks, b.share, b.starts_at as "startsAt",
           b.ends_at as "endsAt", b.first_day as "firstDay", b.last_day as "lastDay", b.time_zone as "timeZone", b.claims,
           b.expires_at as "expiresAt", b.is_extended as "isExtended", b.accepted_at as "acceptedAt",
           case when b.first_refusal_until > now() then b.first_refusal_until end as "firstRefusalUntil", b.reason, b.version,

@@ -177,7 +177,8 @@ async function placed(
   const wanted = moved
     .filter(({ before }) => before.blocks)
     .map(({ before, artist, when }) => ({
-      ...{ fromMs: when.fromMs, toMs: when.toMs, artistId: artist.id, on: before.seriesDay },
+      ...{ fromMs: when.fromMs, toMs: when.toMs, share: before.share },
+      ...{ artistId: artist.id, on: before.seriesDay },
       claimant: { id: before.id, claims: claims.get(before.id) ?? [] },
     }))
   const free = await allFree(tx, artists, wanted)

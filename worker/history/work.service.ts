@@ -226,6 +226,7 @@ const BookingBack = BookingView.pick({
   days: true,
 }).extend({
   projectId: BookingView.shape.projectId.optional(),
+  share: BookingView.shape.share.optional(),
 })
 
 /** Gives a booking the time, artist, project and words it had, as a change like any other: refused where the time is taken by now. */

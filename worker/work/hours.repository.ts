@@ -35,7 +35,7 @@ export async function readLaid(
       from work_facts f left join projects p on p.tenant_id = ${tx.tenantId} and p.id = f.project_id
       where f.tenant_id = ${tx.tenantId} and f.artist_id = any(${ids}::uuid[]) and f.kind in ('available', 'booked')
         and f.day between ${from}::date and ${to}::date) as kept,
-    (select json_agg(json_build_object('id', id, 'artistId', artist_id, 'projectId', project_id,
+    (select json_agg(json_build_object('id', id, 'artistId', artist_id, 'projectId', project_id, 'share', share,
         'fromMs', (extract(epoch from starts_at) * 1000)::bigint, 'toMs', (extract(epoch from ends_at) * 1000)::bigint) order by id)
       from bookings where tenant_id = ${tx.tenantId} and artist_id = any(${ids}::uuid[])
         and status in ('confirmed', 'completed')

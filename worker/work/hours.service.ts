@@ -44,6 +44,7 @@ interface Made extends Days {
 interface Taken {
   artistId: string
   status: string
+  share: number
   startTime: string
   endTime: string
 }
@@ -210,8 +211,8 @@ function anewBy(event: OrreryEvent): Anew[] {
 function madeBy(event: OrreryEvent): Made[] {
   if (event.type !== 'booking.created' || !isTaking(event.data.after)) return []
   const { bookingId: id, after } = event.data
-  const { artistId, projectId = null, startTime, endTime } = after
-  const booking = { id, projectId, fromMs: Date.parse(startTime), toMs: Date.parse(endTime) }
+  const { artistId, projectId = null, share, startTime, endTime } = after
+  const booking = { id, projectId, share, fromMs: Date.parse(startTime), toMs: Date.parse(endTime) }
   return [{ artistId, booking, ...daysOf(after) }]
 }
 
@@ -225,5 +226,6 @@ const isTaking = ({ status }: { status: string }): boolean => status === 'confir
 const isSameTaking = (before: Taken, after: Taken): boolean =>
   isTaking(before) === isTaking(after) &&
   before.artistId === after.artistId &&
+  before.share === after.share &&
   before.startTime === after.startTime &&
   before.endTime === after.endTime

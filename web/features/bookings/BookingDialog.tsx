@@ -3,6 +3,7 @@ import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'soli
 import type { ArtistView } from '../../../contracts/artists.ts'
 import type { PlanBookings, RepeatException, TogetherScope } from '../../../contracts/booking-plans.ts'
 import type { BookingView, UpdateBooking } from '../../../contracts/bookings.ts'
+import { WHOLE_SHARE } from '../../../contracts/limits.ts'
 import { ApiError, asApiError } from '../../lib/errors.ts'
 import { createForm } from '../../lib/form.ts'
 import { useWorkspace } from '../../lib/session.tsx'
@@ -40,6 +41,8 @@ interface Values extends When, RepeatFieldValues {
   /** Who is booked besides the first. */
   more: string[]
   title: string
+  /** Percent, as typed. */
+  share: string
   notes: string
   status: (typeof firstStates)[number]
 }
@@ -51,6 +54,8 @@ export interface NewBooking {
   isDays: boolean
 }
 
+/** A whole number of percent, of which there are some. */
+const isShare = (typed: string) => /^[1-9]\d{0,2}$/.test(typed.trim()) && Number(typed) <= WHOLE_SHARE
 const issue = (field: string) => ({ path: [field], message: '' })
 
 /** Makes a booking, or changes one. Whether the time can be had is said before anything is saved. */
@@ -90,6 +95,7 @@ export function BookingDialog(props: {
       more: [],
       artistId: artist?.id ?? '',
       title: booking?.title ?? '',
+      share: String(booking?.share ?? WHOLE_SHARE),
       notes: booking?.notes ?? '',
       status: 'hold',
     }
@@ -106,6 +112,7 @@ export function BookingDialog(props: {
   }
   const change = (booking: BookingView, now: Values): UpdateBooking => ({
     ...(now.title === booking.title ? {} : { title: now.title }),
+    ...(Number(now.share) === booking.share ? {} : { share: Number(now.share) }),
     ...(now.notes === (booking.notes ?? '') ? {} : { notes: now.notes || null }),
     ...(now.artistId === booking.artistId ? {} : { artistId: artistOf(now.artistId)?.id }),
     ...(whenChanged(now) ? saidWhen(now) : {}),
@@ -119,7 +126,14 @@ export function BookingDialog(props: {
     const isReady = now.repeat === 'none' || repeat(now) !== null
     if (!when || artistIds.length === 0 || !isReady || now.fromDay === '') return null
     const { title, notes, status } = now
-    const said = { projectId: null, title: title.trim() || words.untitled, notes: notes || null, status }
+    const share = isShare(now.share) ? Number(now.share) : WHOLE_SHARE
+    const said = {
+      projectId: null,
+      share,
+      title: title.trim() || words.untitled,
+      notes: notes || null,
+      status,
+    }
     return { ...said, ...when, artistIds, repeat: repeat(now), exceptions: [...exceptions()] }
   }
   const make = async (now: Values) => {
@@ -132,13 +146,14 @@ export function BookingDialog(props: {
     const artist = artistOf(now.artistId)
     const when = saidWhen(now)
     if (!artist || !when) return
-    const { title, notes, status } = now
+    const { title, notes, status, share } = now
     const made = await makeBooking({
       artistId: artist.id,
       projectId: null,
       title,
       notes: notes || null,
       status,
+      share: Number(share),
       ...when,
     }).catch((thrown: unknown) => {
       const error = asApiError(thrown)
@@ -160,6 +175,7 @@ export function BookingDialog(props: {
         const issues = [
           ...(data.title === '' || data.title.length > TITLE_CHARS_MAX ? [issue('title')] : []),
           ...(artistOf(data.artistId) ? [] : [issue('artistId')]),
+          ...(isShare(data.share) ? [] : [issue('share')]),
           ...(spanOfFields(data) ? [] : [issue('toDay')]),
           ...repeatProblems(data, data.fromDay).map(issue),
           ...(data.notes.length > NOTES_CHARS_MAX ? [issue('notes')] : []),
@@ -170,6 +186,7 @@ export function BookingDialog(props: {
     messages: {
       title: words.titleMissing,
       artistId: words.artistMissing,
+      share: words.shareWrong,
       toDay: words.whenWrong,
       notes: words.notesLong,
       interval: planWords.intervalWrong,
@@ -202,7 +219,10 @@ export function BookingDialog(props: {
     const when = saidWhen({ ...form.values })
     const artist = artistOf(form.values.artistId)
     const except = props.booking === null ? {} : { except: props.booking.id }
-    return when === null || !artist ? null : { artistId: artist.id, ...except, ...when }
+    const { share } = form.values
+    return when === null || !artist || !isShare(share)
+      ? null
+      : { artistId: artist.id, share: Number(share), ...except, ...when }
   })
   const zone = () => artistOf(form.values.artistId)?.timeZone ?? null
   const setFields = (fields: Partial<RepeatFieldValues>) => {
@@ -253,6 +273,15 @@ export function BookingDialog(props: {
           zone={zone()}
           artistName={artistOf(form.values.artistId)?.name ?? ''}
         />
+        <Show when={isAlone(scope())}>
+          <TextField
+            label={words.share}
+            hint={words.shareHint}
+            inputmode="numeric"
+            autocomplete="off"
+            {...form.bind('share')}
+          />
+        </Show>
         <Show when={props.booking === null}>
           <RepeatFields
             values={form.values}

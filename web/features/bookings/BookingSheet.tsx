@@ -6,6 +6,7 @@ import type { ArtistView } from '../../../contracts/artists.ts'
 import type { TogetherScope } from '../../../contracts/booking-plans.ts'
 import { isOpen } from '../../../contracts/booking-states.ts'
 import type { BookingView } from '../../../contracts/bookings.ts'
+import { WHOLE_SHARE } from '../../../contracts/limits.ts'
 import { useNow } from '../../lib/clock.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
@@ -146,6 +147,9 @@ function BookingFacts(props: {
             {(text) => <span class="sm muted block">{words.yourTime(text())}</span>}
           </Show>
         </Fact>
+        <Show when={props.booking.share < WHOLE_SHARE}>
+          <Fact name={words.shareFact}>{words.ofTheirTime(words.percent(props.booking.share))}</Fact>
+        </Show>
         <Show when={places()}>{(text) => <Fact name={words.place}>{text()}</Fact>}</Show>
         <Show when={isLinked() && isOpen(props.booking.status)}>
           <Fact name={words.answer}>

@@ -136,7 +136,7 @@ export default function BookingsPage(): JSX.Element {
     const booking = bookingOf(draft.id)
     if (artist.archivedAt !== null && artist.id !== booking?.artistId)
       return words.archivedArtist(artist.name)
-    const [rival] = rivalsIn(bookings(), artist, draftMs(draft, artist), draft.id)
+    const [rival] = rivalsIn(bookings(), artist, draftMs(draft, artist), draft.id, booking?.share)
     return rival ? words.taken(rival.title) : null
   }
   const isRefused = (draft: Draft, booking: BookingView): boolean =>

@@ -24,6 +24,7 @@ function booking(more: Partial<BookingView> = {}): BookingView {
     notes: null,
     status: 'hold' as const,
     blocks: false,
+    share: 100,
     startTime: '2026-06-01T09:00:00.000Z',
     endTime: '2026-06-01T11:00:00.000Z',
     days: null,
@@ -88,6 +89,15 @@ describe('who has a time', () => {
     expect(rivalsIn(all, artist('bo'), span, null)).toEqual([])
     expect(rivalsIn(all, artist('ada', LONDON, 2), span, null)).toEqual([])
     expect(rivalsIn(all, artist('ada'), { from: span.to, to: span.to + 1 }, null)).toEqual([])
+  })
+
+  it('[BK66] leaves room where shares come to no more than all of the time', () => {
+    const half = { ...pencil, share: 50 }
+    const by = (share: number) => rivalsIn([half], artist('ada'), span, null, share)
+    expect([by(50), by(51)]).toEqual([[], [half]])
+    const said = { when: 'Mon 1 Jun', until: null }
+    const state = { clash: null, isPending: false, mayWrite: true }
+    expect(barOf(half, artist('ada'), said, state).sub).toContain('50 %')
   })
 
   it('[BK63] clashes with what waits, a hold or a pencil, and not with what has its time', () => {

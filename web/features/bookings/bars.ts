@@ -1,6 +1,7 @@
 import type { ArtistView } from '../../../contracts/artists.ts'
 import { isOpen } from '../../../contracts/booking-states.ts'
 import type { BookingStatus, BookingView, RankSpan } from '../../../contracts/bookings.ts'
+import { WHOLE_SHARE } from '../../../contracts/limits.ts'
 import type { Draft } from '../../ui/timeline/moves.ts'
 import type { BarLook, TimelineBar } from '../../ui/timeline/parts.ts'
 import { touches } from '../../ui/timeline/scale.ts'
@@ -41,6 +42,7 @@ interface Timed {
   blocks: boolean
   startTime: string
   endTime: string
+  share: number
   title: string
 }
 const spanMs = ({ startTime, endTime }: Pick<Timed, 'startTime' | 'endTime'>) => ({
@@ -54,15 +56,19 @@ export function rivalsIn<B extends Timed>(
   artist: Pick<ArtistView, 'id' | 'capacity'>,
   span: { from: number; to: number },
   exceptId: string | null,
+  share = WHOLE_SHARE,
 ): B[] {
   const inside = bookings.filter(
     (one) => one.artistId === artist.id && one.id !== exceptId && one.blocks && touches(spanMs(one), span),
   )
   // The load only rises where one begins.
   const starts = inside.map((one) => Math.max(spanMs(one).from, span.from))
-  const load = (ms: number) => inside.filter((one) => spanMs(one).from <= ms && ms < spanMs(one).to).length
+  const load = (ms: number) =>
+    inside
+      .filter((one) => spanMs(one).from <= ms && ms < spanMs(one).to)
+      .reduce((sum, one) => sum + one.share, 0)
   const peak = Math.max(0, ...starts.map(load))
-  return peak < artist.capacity ? [] : inside
+  return peak + share <= artist.capacity * WHOLE_SHARE ? [] : inside
 }
 
 /** What one that waits clashes with: somebody else keeps its time free of others. Null where it can still become more. */
@@ -72,7 +78,7 @@ export function clashOf(
   artist: ArtistView,
 ): BookingView | null {
   if (booking.blocks || !isOpen(booking.status)) return null
-  return rivalsIn(bookings, artist, spanMs(booking), booking.id)[0] ?? null
+  return rivalsIn(bookings, artist, spanMs(booking), booking.id, booking.share)[0] ?? null
 }
 
 /** Words for a bar, given by the page: times and the name of its artist. */
@@ -104,18 +110,20 @@ export function barOf(
     booking.groupId === null ? null : planWords.groupSign,
     booking.seriesId === null ? null : planWords.seriesSign,
   ]
+  const share = booking.share === WHOLE_SHARE ? null : words.percent(booking.share)
   return {
     id,
     rowId: artistId,
     ...wallSpan(booking, artist.timeZone),
     title,
-    sub: [sub, ...signs].filter(Boolean).join(' '),
+    sub: [share, sub, ...signs].filter(Boolean).join(' '),
     look: looks[status],
     letter: letterOf(booking),
     label: [
       status === 'hold' ? words.holdOf(rank) : words.statuses[status],
       title,
       artist.name,
+      share === null ? null : words.ofTheirTime(share),
       say.when,
       say.until,
       ...kin,

@@ -151,9 +151,9 @@ export function useChanges(artistOf: (id: string) => ArtistView | undefined) {
   }))
 
   const again = useMutation(() => ({
-    mutationFn: ({ artistId, projectId, title, notes, days, startTime, endTime }: BookingView) =>
+    mutationFn: ({ artistId, projectId, title, notes, share, days, startTime, endTime }: BookingView) =>
       makeBooking({
-        ...{ artistId, projectId, title, notes, status: 'hold' },
+        ...{ artistId, projectId, title, notes, share, status: 'hold' },
         ...(days === null ? { startTime, endTime } : { days }),
       }),
     onSuccess: (made: BookingView) => toast(words.bookedAgain(made.title)),

@@ -1,10 +1,17 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Blocker, clashesOf } from './clashes.ts'
-import { peakLoad } from './load.ts'
+import { peakLoad, roomOf } from './load.ts'
 
-const one = (id: string, fromMs: number, toMs: number, capacity = 1, artistId = 'ada'): Blocker => ({
-  ...{ id, artistId, fromMs, toMs, capacity },
+const one = (
+  id: string,
+  fromMs: number,
+  toMs: number,
+  capacity = 1,
+  artistId = 'ada',
+  share = 100,
+): Blocker => ({
+  ...{ id, artistId, fromMs, toMs, capacity, share },
 })
 const seen = (all: Blocker[]) =>
   clashesOf(all).map(({ fromMs, toMs, bookings }) => [fromMs, toMs, bookings.map(({ id }) => id).join('')])
@@ -17,14 +24,17 @@ it('[BK28] what would clash is named with its stretch of time, once for what tou
   expect(seen([one('a', 0, 9), one('b', 0, 9, 1, 'bo')])).toEqual([])
 })
 
-it('[BK28] there are clashes exactly where there are more at once than there is room for', () => {
-  const period = fc.record({ from: fc.nat(30), length: fc.integer({ min: 1, max: 9 }) })
+it('[BK28] [BK66] there are clashes exactly where more is taken at once than there is room for', () => {
+  const length = fc.integer({ min: 1, max: 9 })
+  const period = fc.record({ from: fc.nat(30), length, share: fc.constantFrom(30, 50, 100) })
   fc.assert(
     fc.property(fc.array(period, { maxLength: 9 }), fc.integer({ min: 1, max: 3 }), (periods, capacity) => {
-      const all = periods.map(({ from, length }, i) => one(String(i), from, from + length, capacity))
+      const all = periods.map(({ from, length, share }, i) =>
+        one(String(i), from, from + length, capacity, 'ada', share),
+      )
       const clashes = clashesOf(all)
       for (let ms = 0; ms < 40; ms += 1) {
-        const isTooMany = peakLoad(all, { fromMs: ms, toMs: ms + 1 }) > capacity
+        const isTooMany = peakLoad(all, { fromMs: ms, toMs: ms + 1 }) > roomOf(capacity)
         expect([ms, clashes.some(({ fromMs, toMs }) => fromMs <= ms && ms < toMs)]).toEqual([ms, isTooMany])
       }
     }),

@@ -1,7 +1,8 @@
+import { roomOf, type Taken } from './load.ts'
 import type { Period } from './when.ts'
 
 /** A booking that would block, and how many may at a time. */
-export interface Blocker extends Period {
+export interface Blocker extends Taken {
   id: string
   artistId: string
   capacity: number
@@ -25,8 +26,8 @@ function clashesOfOne<B extends Blocker>(own: readonly B[]): Clash<B>[] {
   for (const one of starting) {
     // Only where one begins can there be too many; it ends where the next of them does.
     running = [...running.filter(({ toMs }) => toMs > one.fromMs), one]
-    if (running.length <= one.capacity) continue
-    const toMs = endOfTooMany(running, one.capacity)
+    if (sumOf(running) <= roomOf(one.capacity)) continue
+    const toMs = endOfTooMany(running, roomOf(one.capacity))
     const last = clashes.at(-1)
     if (last !== undefined && last.toMs >= one.fromMs) {
       last.toMs = Math.max(last.toMs, toMs)
@@ -36,8 +37,14 @@ function clashesOfOne<B extends Blocker>(own: readonly B[]): Clash<B>[] {
   return clashes
 }
 
-/** When so many of them have ended that the rest has room. */
-function endOfTooMany(running: readonly Period[], capacity: number): number {
-  const ends = running.map(({ toMs }) => toMs).sort((a, b) => a - b)
-  return ends[running.length - capacity - 1] ?? 0
+const sumOf = (running: readonly Taken[]): number => running.reduce((sum, { share }) => sum + share, 0)
+
+/** When so much of them has ended that the rest has room. */
+function endOfTooMany(running: readonly Taken[], room: number): number {
+  let left = sumOf(running)
+  for (const { toMs, share } of [...running].sort((a, b) => a.toMs - b.toMs)) {
+    left -= share
+    if (left <= room) return toMs
+  }
+  return 0
 }

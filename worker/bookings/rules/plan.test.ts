@@ -149,11 +149,17 @@ it('[BK43] several times that are wanted at once are in the way of each other as
     { artistId: 'ada', fromMs: 5, toMs: 15 },
     { artistId: 'bo', fromMs: 5, toMs: 15 },
   ]
-  const blocking = [{ artistId: 'bo', fromMs: 14, toMs: 20 }]
-  const free = (capacity: number) =>
-    rivalsOfEach(wanted, blocking, () => capacity).map(({ isFree }) => isFree)
-  expect([free(1), free(2)]).toEqual([
+  const blocking = [{ artistId: 'bo', fromMs: 14, toMs: 20, share: 60 }]
+  const free = (capacity: number, share = 100) =>
+    rivalsOfEach(
+      wanted.map((one) => ({ ...one, share })),
+      blocking,
+      () => capacity,
+    ).map(({ isFree }) => isFree)
+  expect([free(1), free(2), free(1, 50), free(1, 40)]).toEqual([
     [true, false, false],
+    [true, true, true],
+    [true, true, false],
     [true, true, true],
   ])
 })

@@ -2,7 +2,7 @@ import type { Repeat, RepeatException } from '../../../contracts/booking-plans.t
 import { PLAN_BOOKINGS_MAX, PLAN_HORIZON_DAYS, PLAN_OCCURRENCES_MAX } from '../../../contracts/limits.ts'
 import { err, ok, type Result } from '../../../contracts/result.ts'
 import { overlaps } from '../../availability/rules/spans.ts'
-import { peakLoad } from './load.ts'
+import { hasRoom, type Taken } from './load.ts'
 import { repeatedDays } from './repeat.ts'
 import { onDay, wallOf, whenOf } from './wall.ts'
 import { type Period, type PeriodRefusal, periodOf, type SaidWhen, type When } from './when.ts'
@@ -92,7 +92,7 @@ function firstCrossing(made: readonly Occurrence[]): string | null {
 }
 
 /** A time that is to be kept free for somebody. */
-export interface Wanted extends Period {
+export interface Wanted extends Taken {
   artistId: string
 }
 
@@ -100,7 +100,7 @@ export interface Wanted extends Period {
  * What leaves no room for each of several times that are wanted at once. `blocking` are bookings that stay; the wanted ones leave no room
  * for each other either, the earlier ones first.
  */
-export function rivalsOfEach<B extends Period & { artistId: string }>(
+export function rivalsOfEach<B extends Taken & { artistId: string }>(
   wanted: readonly Wanted[],
   blocking: readonly B[],
   capacityOf: (artistId: string) => number,
@@ -108,7 +108,7 @@ export function rivalsOfEach<B extends Period & { artistId: string }>(
   return wanted.map((one, i) => {
     const theirs = blocking.filter((other) => other.artistId === one.artistId && overlaps(other, one))
     const own = wanted.slice(0, i).filter((other) => other.artistId === one.artistId && overlaps(other, one))
-    const isFree = peakLoad([...theirs, ...own], one) < capacityOf(one.artistId)
+    const isFree = hasRoom(one, [...theirs, ...own], capacityOf(one.artistId))
     return { isFree, rivals: isFree ? [] : theirs }
   })
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { type BlockingChoice, doesBlock, isOpen, transitions } from '../../../contracts/booking-states.ts'
 import { BookingStatus } from '../../../contracts/bookings.ts'
-import { peakLoad } from './load.ts'
+import { hasRoom, peakLoad, takesAll } from './load.ts'
 import { decideTransition } from './states.ts'
 
 const at = (status: BookingStatus, toMs = 0) => ({ status, toMs })
@@ -38,11 +38,26 @@ it('[BK2] what was chosen keeps the time free, and what is certain whatever was 
 
 it('[BK9] what several may share is full where as many overlap as it takes', () => {
   const periods = [
-    { fromMs: 0, toMs: 10 },
-    { fromMs: 4, toMs: 6 },
-    { fromMs: 6, toMs: 8 },
+    { fromMs: 0, toMs: 10, share: 100 },
+    { fromMs: 4, toMs: 6, share: 100 },
+    { fromMs: 6, toMs: 8, share: 100 },
   ]
-  expect(peakLoad(periods, { fromMs: 0, toMs: 20 })).toBe(2)
-  expect(peakLoad(periods, { fromMs: 8, toMs: 9 })).toBe(1)
+  expect(peakLoad(periods, { fromMs: 0, toMs: 20 })).toBe(200)
+  expect(peakLoad(periods, { fromMs: 8, toMs: 9 })).toBe(100)
   expect(peakLoad(periods, { fromMs: 10, toMs: 20 })).toBe(0)
+})
+
+it('[BK66] there is room where shares come to no more than all of the time, at every moment', () => {
+  const others = [
+    { fromMs: 0, toMs: 10, share: 50 },
+    { fromMs: 6, toMs: 8, share: 30 },
+  ]
+  const asked = (fromMs: number, toMs: number, share: number, capacity = 1) =>
+    hasRoom({ fromMs, toMs, share }, others, capacity)
+  expect([asked(0, 6, 50), asked(0, 6, 51), asked(0, 7, 50), asked(0, 7, 20), asked(8, 20, 50)]).toEqual([
+    ...[true, false, false, true, true],
+  ])
+  expect([asked(0, 10, 100, 2), asked(0, 6, 100, 2), asked(10, 12, 100)]).toEqual([true, true, true])
+  // Only what takes all of somebody who can be booked once is Postgres's to keep free.
+  expect([takesAll(1, 100), takesAll(1, 99), takesAll(2, 100)]).toEqual([true, false, false])
 })

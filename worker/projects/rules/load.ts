@@ -1,5 +1,6 @@
 import { addDays } from '../../../contracts/days.ts'
 import type { Day } from '../../../contracts/ids.ts'
+import { WHOLE_SHARE } from '../../../contracts/limits.ts'
 import type { LoadDay } from '../../../contracts/project-plans.ts'
 import type { Span } from '../../availability/rules/spans.ts'
 import type { ZoneDays } from '../../availability/rules/zone-days.ts'
@@ -17,6 +18,8 @@ export interface PlannedTask extends Span {
 export interface BookedSpan extends Span {
   projectId: string | null
   areDays: boolean
+  /** Percent of the person's time. */
+  share: number
 }
 
 /** One person's hours, and what they have to do. */
@@ -36,9 +39,10 @@ const within = ({ fromMs, toMs }: Span, day: Span): Span => ({
 const worked = (time: WorkingTime, { fromMs, toMs }: Span): number =>
   fromMs < toMs ? time.minutesBetween(fromMs, toMs) : 0
 
-function bookedIn({ areDays, ...span }: BookedSpan, day: Span, hours: WorkingTime): number {
+function bookedIn({ areDays, share, ...span }: BookedSpan, day: Span, hours: WorkingTime): number {
   const part = within(span, day)
-  return areDays ? worked(hours, part) : Math.max(0, Math.round((part.toMs - part.fromMs) / MINUTE_MS))
+  const minutes = areDays ? worked(hours, part) : Math.max(0, (part.toMs - part.fromMs) / MINUTE_MS)
+  return Math.round((minutes * share) / WHOLE_SHARE)
 }
 
 function add<K>(sums: Map<K, number>, name: K, minutes: number): void {

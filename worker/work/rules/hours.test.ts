@@ -14,7 +14,10 @@ const schedule = (over: Partial<Schedule> = {}): Schedule => ({
   ...over,
 })
 const span = (from: string, to: string) => ({ fromMs: Date.parse(from), toMs: Date.parse(to) })
-const booking = (from: string, to: string) => ({ id: 'b', projectId: null, ...span(from, to) })
+const booking = (from: string, to: string) => ({
+  ...{ id: 'b', projectId: null, share: 100 },
+  ...span(from, to),
+})
 // Monday to Sunday
 const week = { from: '2026-06-01', to: '2026-06-07' }
 
@@ -55,6 +58,8 @@ it('[ME40] a room for three is there three times', () => {
 it('[ME41] whole days take the hours of their days, and time outside of the hours takes none', () => {
   const days = hoursOf(schedule(), 1, [booking('2026-06-04T23:00:00Z', '2026-06-07T23:00:00Z')], week)
   expect(days.booked).toEqual([{ day: '2026-06-05', seconds: 8 * HOUR, bookingId: 'b', projectId: null }])
+  const half = { ...booking('2026-06-01T08:00:00Z', '2026-06-01T12:00:00Z'), share: 50 }
+  expect(hoursOf(schedule(), 1, [half], week).booked.map(({ seconds }) => seconds / HOUR)).toEqual([2])
   const late = hoursOf(schedule(), 1, [booking('2026-06-01T15:00:00Z', '2026-06-01T20:00:00Z')], week)
   expect(late.booked).toEqual([{ day: '2026-06-01', seconds: HOUR, bookingId: 'b', projectId: null }])
 })
@@ -85,7 +90,7 @@ it('[ME41] what is booked of a day is never more than is there, and days taken o
       fc.constantFrom('Europe/London', 'Asia/Kolkata', 'UTC'),
       ({ start, hours }, timeZone) => {
         const fromMs = Date.UTC(2026, 4, 31) + start * 3_600_000
-        const own = [{ id: 'b', projectId: null, fromMs, toMs: fromMs + hours * 3_600_000 }]
+        const own = [{ id: 'b', projectId: null, share: 100, fromMs, toMs: fromMs + hours * 3_600_000 }]
         const whole = hoursOf(schedule({ timeZone }), 1, own, week)
         for (const { day, seconds } of whole.booked)
           expect(seconds).toBeLessThanOrEqual(whole.available.find((one) => one.day === day)?.seconds ?? 0)

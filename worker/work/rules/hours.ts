@@ -1,4 +1,5 @@
 import { addDays } from '../../../contracts/days.ts'
+import { WHOLE_SHARE } from '../../../contracts/limits.ts'
 import { closedIn, type Schedule } from '../../availability/rules/hours.ts'
 import { type Span, within, without } from '../../availability/rules/spans.ts'
 import { type ZoneDays, zoneDaysOf } from '../../availability/rules/zone-days.ts'
@@ -32,7 +33,12 @@ export function keptDays({ from, to }: Days, today: string): Days | null {
 export interface TakingBooking extends Span {
   id: string
   projectId: string | null
+  /** Percent of the time of the artist. */
+  share: number
 }
+
+/** What a share of some seconds is. */
+const shareOf = (seconds: number, share: number): number => Math.round((seconds * share) / WHOLE_SHARE)
 
 /** Seconds of each day on which there are any, that an artist is there, and that each booking takes of them. */
 export interface Hours {
@@ -56,9 +62,9 @@ export function hoursOf(
   const available = secondsByDay(open, zone)
   return {
     available: [...available].map(([day, seconds]) => ({ day, seconds: seconds * capacity })),
-    booked: bookings.flatMap(({ id: bookingId, projectId, ...span }) =>
+    booked: bookings.flatMap(({ id: bookingId, projectId, share, ...span }) =>
       [...secondsByDay(within(open, span), zone)].map(([day, seconds]) => ({
-        ...{ day, seconds, bookingId, projectId },
+        ...{ day, seconds: shareOf(seconds, share), bookingId, projectId },
       })),
     ),
   }
@@ -67,11 +73,11 @@ export function hoursOf(
 /** What a booking takes of them, day by day. */
 export function bookedOf(
   schedule: Schedule,
-  { id: bookingId, projectId, fromMs, toMs }: TakingBooking,
+  { id: bookingId, projectId, share, fromMs, toMs }: TakingBooking,
 ): Hours['booked'] {
   const open = without([{ fromMs, toMs }], closedIn(schedule, { fromMs, toMs }))
   return [...secondsByDay(open, zoneDaysOf(schedule.timeZone))].map(([day, seconds]) => ({
-    ...{ day, seconds, bookingId, projectId },
+    ...{ day, seconds: shareOf(seconds, share), bookingId, projectId },
   }))
 }
 
