@@ -26,8 +26,13 @@ const quiet: ReadonlySet<string> = new Set([
 ])
 export const isWorthTelling = (event: EventView): boolean => !quiet.has(event.type)
 
-/** What comes by the dozen when a source or a file brings it, and is then one thing that happened. */
-const byTheDozen: ReadonlySet<string> = new Set(['metric.defined', 'metric.removed'])
+/** What comes by the dozen when a source brings it or somebody types, and is then one thing that happened. */
+const byTheDozen: ReadonlySet<string> = new Set([
+  'metric.defined',
+  'metric.removed',
+  'records.stored',
+  'records.removed',
+])
 
 /** Facts of one kind in a row as one, dated by the newest; they come newest first. */
 export function together(events: readonly EventView[]): Told[] {

@@ -1,5 +1,6 @@
 import './onboarding.css'
 import { useNavigate } from '@solidjs/router'
+import { useQuery } from '@tanstack/solid-query'
 import FileUp from 'lucide-solid/icons/file-up'
 import FlaskConical from 'lucide-solid/icons/flask-conical'
 import Plug from 'lucide-solid/icons/plug'
@@ -10,6 +11,7 @@ import { workspacePages } from '../../pages.ts'
 import { Button, type IconType, LinkButton } from '../../ui/Button.tsx'
 import { Card, PageHeader } from '../../ui/Card.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { setupQuery } from './queries.ts'
 import { onboardingText } from './text.ts'
 import { useSample } from './useSample.ts'
 
@@ -21,6 +23,9 @@ export default function OnboardingPage(): JSX.Element {
   const may = useMay()
   const navigate = useNavigate()
   const sample = useSample()
+  const setup = useQuery(() => setupQuery(workspace().id))
+  /** Sample data never stands beside numbers of the workspace's own, so then it is not offered. */
+  const hasOwnData = () => !setup.isPending && setup.data?.hasOwnData === true
   const slug = () => workspace().slug
   const openSample = async () => {
     if (!(await sample.open())) return
@@ -45,11 +50,13 @@ export default function OnboardingPage(): JSX.Element {
         <Way icon={FileUp} title={onboardingText.upload} say={onboardingText.uploadSay}>
           <LinkButton href={paths.imports(slug())}>{onboardingText.upload}</LinkButton>
         </Way>
-        <Way icon={FlaskConical} title={onboardingText.sample} say={onboardingText.sampleSay}>
-          <Button isBusy={sample.isBusy()} onClick={() => void openSample()}>
-            {onboardingText.openSample}
-          </Button>
-        </Way>
+        <Show when={!hasOwnData()}>
+          <Way icon={FlaskConical} title={onboardingText.sample} say={onboardingText.sampleSay}>
+            <Button isBusy={sample.isBusy()} onClick={() => void openSample()}>
+              {onboardingText.openSample}
+            </Button>
+          </Way>
+        </Show>
       </div>
     </>
   )
