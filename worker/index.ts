@@ -9,7 +9,7 @@ import { mountPortfolios } from './edge/portfolio-files.ts'
 import { runControlSweep, sendDueSyncs, sendJobNews } from './edge/sweep.ts'
 import { type Env, settingsProblems } from './platform/env.ts'
 import { consoleLog } from './platform/log.ts'
-import { FOLDERS } from './tenant/files.ts'
+import { placesOf } from './tenant/files.ts'
 import { lookForOrphans } from './workspaces/orphans.service.ts'
 
 export { TenantObject } from './tenant/object.ts'
@@ -33,6 +33,6 @@ export default {
     ctx.waitUntil(runControlSweep(bindings, now))
     ctx.waitUntil(sendDueSyncs(bindings, now))
     ctx.waitUntil(sendJobNews(bindings, now))
-    ctx.waitUntil(lookForOrphans({ binding: bindings.DB, log: consoleLog, now }, bindings.FILES, FOLDERS))
+    ctx.waitUntil(lookForOrphans({ binding: bindings.DB, log: consoleLog, now }, placesOf(bindings)))
   },
 } satisfies ExportedHandler<Env, QueueMessage>

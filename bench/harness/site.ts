@@ -153,7 +153,13 @@ function workers(
           ...settings,
         },
         d1Databases: { DB: 'control' },
-        r2Buckets: { FILES: 'files' },
+        r2Buckets: {
+          FILES: 'files',
+          BACKUPS_EU: 'backups-eu',
+          BACKUPS_US: 'backups-us',
+          BACKUPS_APAC: 'backups-apac',
+          BACKUPS_OCE: 'backups-oce',
+        },
         durableObjects: { TENANT: { className: 'TenantObject', useSQLite: true } },
         hyperdrives: { HYPERDRIVE: databaseUrl },
         queueProducers: {

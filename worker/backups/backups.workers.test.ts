@@ -190,9 +190,9 @@ describe('a copy', () => {
     const other = await Home.open(home.site)
     const backup = await exported(other)
     const place = placeOf(backup, 1, other)
-    const stored = new Uint8Array((await (await bindings.FILES.get(place))?.arrayBuffer()) ?? [])
+    const stored = new Uint8Array((await (await bindings.BACKUPS_EU.get(place))?.arrayBuffer()) ?? [])
     expect(new TextDecoder().decode(stored)).not.toContain('time_zone')
-    await bindings.FILES.put(place, stored.with(30, (stored[30] ?? 0) ^ 1))
+    await bindings.BACKUPS_EU.put(place, stored.with(30, (stored[30] ?? 0) ^ 1))
     await other.call('POST', `${PATH}/${backup.id}/proof`)
     expect(await settled(other, isProved)).toMatchObject({
       proof: { isGood: false },
@@ -219,6 +219,52 @@ describe('a copy', () => {
     const second = await other.call('POST', PATH)
     const third = await other.call('POST', PATH)
     expect([second.status, third.status, third.error.code]).toEqual([202, 409, 'conflict'])
+  })
+})
+
+describe('the region of a workspace', () => {
+  const buckets = [
+    bindings.FILES,
+    bindings.BACKUPS_EU,
+    bindings.BACKUPS_US,
+    bindings.BACKUPS_APAC,
+    bindings.BACKUPS_OCE,
+  ]
+  const filesOf = (tenantId: string) =>
+    Promise.all(
+      buckets.map(
+        async (bucket) =>
+          (await bucket.list({ prefix: `${BACKUPS_FOLDER}/${tenantId}/` })).objects.length > 0,
+      ),
+    )
+  const slug = () => `south-${crypto.randomUUID().slice(0, 8)}`
+
+  it('[SN58] is where its copies lie, are read, proved and deleted, and what is made of one reads it there', async () => {
+    const asked = { name: 'South', slug: slug(), region: 'oce' }
+    const south = home.in((await home.call<{ id: string }>('POST', '/api/v1/workspaces', asked)).data.id)
+    await south.call('POST', '/api/v1/clients', { name: 'Southern' })
+    const backup = await exported(south)
+    expect(backup.status).toBe('done')
+    expect(await filesOf(south.tenantId)).toEqual([false, false, false, false, true])
+
+    await south.call('POST', `${PATH}/${backup.id}/proof`)
+    expect(await settled(south, isProved)).toMatchObject({ proof: { isGood: true } })
+    const download = await south.raw('GET', `${PATH}/${backup.id}/download`)
+    expect(download.status).toBe(200)
+    expect((await download.arrayBuffer()).byteLength).toBeGreaterThan(1000)
+    const copy = await home.call<{ tenantId: string; finishedAt: string | null }>(
+      'POST',
+      `/api/v1/workspaces/${south.tenantId}/restores`,
+      { backupId: backup.id, name: 'South again', slug: slug() },
+      { 'x-tenant-id': south.tenantId },
+    )
+    expect(copy.data.finishedAt).not.toBeNull()
+    const clients = await home.in(copy.data.tenantId).get<{ name: string }[]>('/api/v1/clients')
+    expect(clients.data.map(({ name }) => name)).toContain('Southern')
+
+    await south.stub.wipe()
+    expect(await filesOf(south.tenantId)).toEqual([false, false, false, false, false])
+    await south.close()
   })
 })
 
@@ -341,9 +387,9 @@ describe('the clock', () => {
       )
       await tenant.agenda.set(DAILY_TIMER, 1)
     })
-    expect(await bindings.FILES.head(placeOf(old, 1, other))).not.toBeNull()
+    expect(await bindings.BACKUPS_EU.head(placeOf(old, 1, other))).not.toBeNull()
     await runTimers(other)
     expect((await listed(other)).data.map(({ kind }) => kind)).toEqual(['daily'])
-    expect(await bindings.FILES.head(placeOf(old, 1, other))).toBeNull()
+    expect(await bindings.BACKUPS_EU.head(placeOf(old, 1, other))).toBeNull()
   })
 })

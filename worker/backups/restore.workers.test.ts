@@ -115,15 +115,15 @@ describe('a workspace made of a copy', () => {
 
   it('[SN11] cannot be opened before every row is in, and goes on after it was stopped', async () => {
     const place = `${BACKUPS_FOLDER}/${home.tenantId}/${backupId}/3`
-    const bytes = await ((await bindings.FILES.get(place)) as R2ObjectBody).arrayBuffer()
+    const bytes = await ((await bindings.BACKUPS_EU.get(place)) as R2ObjectBody).arrayBuffer()
     const damaged = new Uint8Array(bytes.slice(0))
     damaged[20] = (damaged[20] ?? 0) ^ 1
-    await bindings.FILES.put(place, damaged)
+    await bindings.BACKUPS_EU.put(place, damaged)
     const asked = await restore({ backupId, name: 'Stopped', slug: slugOf() })
     expect([asked.status, asked.data.finishedAt]).toEqual([202, null])
     const made = home.in(asked.data.tenantId)
     expect((await made.get('/api/v1/clients')).error.code).toBe('workspace_provisioning')
-    await bindings.FILES.put(place, bytes)
+    await bindings.BACKUPS_EU.put(place, bytes)
     await made.inside((tenant) => tenant.close())
     // Turns end after one file, as those of a large workspace do: three turns of a push are not enough, and one sweep is.
     await made.inside((tenant) => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LOGO_BYTES_MAX, LOGO_SIDE_PX_MAX } from '../../contracts/limits.ts'
 import type { WorkspaceView } from '../../contracts/workspaces.ts'
 import { smallPng } from '../media/testing/small-png.ts'
-import { deleteFiles } from '../tenant/files.ts'
+import { deleteFiles, placesOf } from '../tenant/files.ts'
 import { bindings, Home } from './testing/home.ts'
 import { confirmed, joinedBy } from './testing/site.ts'
 
@@ -87,7 +87,7 @@ describe('the logo of a workspace', () => {
     const gone = await home.browser.in(home.tenantId, 'DELETE', PATH())
     expect([gone.status, await logoOf(gone), await filesOf()]).toEqual([200, null, []])
     await put(smallPng)
-    await deleteFiles(bindings.FILES, home.tenantId)
+    await deleteFiles(placesOf(bindings), home.tenantId)
     expect(await filesOf()).toEqual([])
   })
 })

@@ -43,6 +43,11 @@ export type Settings = z.infer<typeof Settings>
 export interface Env extends Settings {
   DB: D1Database
   FILES: R2Bucket
+  /** Copies of workspaces, by their region. */
+  BACKUPS_EU: R2Bucket
+  BACKUPS_US: R2Bucket
+  BACKUPS_APAC: R2Bucket
+  BACKUPS_OCE: R2Bucket
   TENANT: DurableObjectNamespace<TenantObject>
   HYPERDRIVE: Hyperdrive
   ASSETS: Fetcher

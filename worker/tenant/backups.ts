@@ -23,6 +23,7 @@ import {
 import { noteRun } from '../retention/service.ts'
 import type { Timer } from './agenda.ts'
 import { ColdEvents } from './cold-events.ts'
+import type { FindCopies } from './copies.ts'
 import { record } from './record.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
 import { aboutClients } from './told.ts'
@@ -78,13 +79,18 @@ interface StepRead {
 export class Backups {
   private readonly tenant: Tenant
   private readonly files: R2Bucket
+  private readonly findCopies: FindCopies
   private readonly setting: string
   private readonly cold: ColdEvents
   private turn: Promise<unknown> = Promise.resolve()
 
-  constructor(tenant: Tenant, files: R2Bucket, setting: string) {
+  constructor(
+    tenant: Tenant,
+    { files, findCopies, setting }: { files: R2Bucket; findCopies: FindCopies; setting: string },
+  ) {
     this.tenant = tenant
     this.files = files
+    this.findCopies = findCopies
     this.setting = setting
     this.cold = new ColdEvents(tenant, files, setting)
   }
@@ -161,7 +167,7 @@ export class Backups {
   /** The same still packed, for a download: packed files one after the other unpack as one. */
   async readPacked(backup: copies.Backup, part: BackupPart): Promise<Uint8Array<ArrayBuffer>> {
     const place = this.placeOf(backup.id, part.no)
-    const file = await this.files.get(place)
+    const file = await (await this.bucket()).get(place)
     if (file === null) throw new Error(`part ${part.no} is gone`)
     return unsealBytes(await this.key(backup.keyId), place, new Uint8Array(await file.arrayBuffer()))
   }
@@ -237,7 +243,10 @@ export class Backups {
     const packed = await pack(bytes)
     const place = this.placeOf(backup.id, no)
     const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))
-    await this.files.put(place, await sealBytes(await this.key(backup.keyId), place, packed, nonce))
+    await (await this.bucket()).put(
+      place,
+      await sealBytes(await this.key(backup.keyId), place, packed, nonce),
+    )
     const sizes = { bytes: bytes.byteLength, packedBytes: packed.byteLength }
     return { no, table, rows: rows.length, ...sizes, sha256: await sha256Of(bytes) }
   }
@@ -323,7 +332,8 @@ export class Backups {
   }
 
   private async deleteFiles({ id, parts }: copies.Backup): Promise<void> {
-    for (const { no } of parts) await this.files.delete(this.placeOf(id, no))
+    const bucket = await this.bucket()
+    for (const { no } of parts) await bucket.delete(this.placeOf(id, no))
   }
 
   private tell(backup: copies.Backup): void {
@@ -338,6 +348,11 @@ export class Backups {
     }
     // A copy holds all clients.
     this.tenant.hub.publish(aboutClients(frame, null))
+  }
+
+  /** Where the copies of this workspace lie. */
+  private bucket(): Promise<R2Bucket> {
+    return this.findCopies(this.tenant.id)
   }
 
   private placeOf(id: string, no: number): string {

@@ -70,8 +70,9 @@ import { runCommand } from './commands.ts'
 import { Consents } from './consents.ts'
 import { askerOf, refuseWith } from './context.ts'
 import { noteFacts } from './control-facts.ts'
+import { type FindCopies, openCopies } from './copies.ts'
 import { seedDemoWorkspace } from './demo.ts'
-import { deleteFiles } from './files.ts'
+import { deleteFiles, placesOf } from './files.ts'
 import { HEAD_TIMER, Heads } from './heads.ts'
 import { Limiter, limitHeaders } from './limiter.ts'
 import { findLinkTarget } from './link-target.ts'
@@ -102,6 +103,7 @@ export class TenantObject extends DurableObject<Env> {
   private syncs!: Syncs
   private heads!: Heads
   private access!: Access
+  private findCopies!: FindCopies
   private backups!: Backups
   private personal!: PersonalSeal
   private people!: People
@@ -145,7 +147,12 @@ export class TenantObject extends DurableObject<Env> {
     const providers = { env: this.env, now: this.tenant.deps.now, log: consoleLog }
     this.syncs = new Syncs(this.tenant, this.env, new Tokens(this.tenant, providers))
     this.busy = new BusyCalendars(this.tenant, this.env)
-    this.backups = new Backups(this.tenant, this.env.FILES, this.env.SEAL_KEY)
+    this.findCopies = openCopies(this.env)
+    this.backups = new Backups(this.tenant, {
+      files: this.env.FILES,
+      findCopies: this.findCopies,
+      setting: this.env.SEAL_KEY,
+    })
     this.retention = new Retention(this.tenant, this.env.FILES, {
       setting: this.env.SEAL_KEY,
       control: {
@@ -467,7 +474,7 @@ export class TenantObject extends DurableObject<Env> {
 
   /** Puts rows of a copy of another workspace into this one, which has none yet; some files a call. */
   restore({ spec, from }: RestoreCall): Promise<{ done: number; total: number }> {
-    const deps = { files: this.env.FILES, setting: this.env.SEAL_KEY }
+    const deps = { findCopies: this.findCopies, setting: this.env.SEAL_KEY }
     return this.guarded(() => restoreSome(this.tenant, deps, spec, from))
   }
 
@@ -534,7 +541,7 @@ export class TenantObject extends DurableObject<Env> {
   /** Deletes everything of the workspace, here and in Postgres. Repeating it changes nothing. */
   async wipe(): Promise<WipeProof> {
     const tables = await wipeTenant(this.tenant)
-    const files = await deleteFiles(this.env.FILES, this.tenant.id)
+    const files = await deleteFiles(placesOf(this.env), this.tenant.id)
     await this.tenant.close()
     await this.ctx.storage.deleteAlarm()
     await this.ctx.storage.deleteAll()

@@ -9,15 +9,16 @@ import { appendEvents } from '../events/append.ts'
 import { workspaceRestored } from '../events/workspace.ts'
 import { deriveTenantKey, unpack, unsealBytes } from '../platform/tenant-key.ts'
 import { BACKUP_PURPOSE, backupPlace } from './backups.ts'
+import type { FindCopies } from './copies.ts'
 import { claimHead, readHead } from './head.repository.ts'
 import { readMeta, writeMeta } from './read-model.ts'
 import type { Tenant } from './tenant.ts'
 
 const PLACE = 'restored_parts'
 
-/** What reading a copy takes: the bucket, and the setting that keys are derived from. */
+/** What reading a copy takes: where copies of a workspace lie, and the setting that keys are derived from. */
 export interface RestoreDeps {
-  files: R2Bucket
+  findCopies: FindCopies
   setting: string
 }
 
@@ -28,13 +29,14 @@ export interface RestoreDeps {
  */
 export async function restoreSome(
   tenant: Tenant,
-  { files, setting }: RestoreDeps,
+  { findCopies, setting }: RestoreDeps,
   spec: TenantSpec,
   source: RestoreSource,
 ): Promise<{ done: number; total: number }> {
   const total = source.parts.length
   if ((await written(tenant, readHead)) !== null) return { done: total, total }
   const key = await deriveTenantKey(setting, source.tenantId, BACKUP_PURPOSE, source.keyId)
+  const files = await findCopies(source.tenantId)
   const until = tenant.deps.now().getTime() + RESTORE_TURN_MS
   let done = Number(readMeta(tenant.storage, PLACE) ?? '0')
   for (const part of source.parts.slice(done)) {

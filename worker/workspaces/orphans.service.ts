@@ -20,10 +20,11 @@ export interface OrphanDeps {
   now: Date
 }
 
-/** Which folders of the bucket hold one folder for each workspace, and in which of them every workspace has one. */
-export interface Folders {
-  all: readonly string[]
-  ofEvery: string
+/** A folder of a bucket that holds one folder for each workspace; in some of them every workspace has one. */
+export interface Place {
+  files: R2Bucket
+  folder: string
+  isOfEvery: boolean
 }
 
 async function store({ binding, log, now }: OrphanDeps, scope: string, found: Orphan[]): Promise<void> {
@@ -38,17 +39,17 @@ async function store({ binding, log, now }: OrphanDeps, scope: string, found: Or
  * Once a day, whichever sweep comes first: looks for rows of the control plane whose person or workspace is not there, for files of
  * workspaces that the directory does not know, and for workspaces that have lost theirs. It changes nothing of what it finds.
  */
-export async function lookForOrphans(deps: OrphanDeps, files: R2Bucket, folders: Folders): Promise<void> {
+export async function lookForOrphans(deps: OrphanDeps, places: readonly Place[]): Promise<void> {
   const db = openControl(deps.binding)
   const aDayAgo = new Date(deps.now.getTime() - DAY_MS)
   if (!(await beginCheck(db, DIRECTORY, deps.now, aDayAgo))) return
   const found = await listStrayRows(db, deps.now)
   const settled = new Set(await settledWorkspaces(db, aDayAgo))
-  for (const folder of folders.all)
+  for (const { files, folder, isOfEvery } of places)
     for await (const ids of tenantsIn(files, folder)) {
       for (const id of await unknownWorkspaces(db, ids))
         found.push({ kind: 'files_without_workspace', subject: `${folder}/${id}` })
-      if (folder === folders.ofEvery) for (const id of ids) settled.delete(id)
+      if (isOfEvery) for (const id of ids) settled.delete(id)
     }
   for (const id of settled) found.push({ kind: 'workspace_without_files', subject: `workspace:${id}` })
   await store(deps, DIRECTORY, found)

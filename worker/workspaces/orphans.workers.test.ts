@@ -10,7 +10,8 @@ import * as sso from '../../db/d1/sso.ts'
 import * as tokens from '../../db/d1/tokens.ts'
 import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
 import { confirmed, joinedBy } from '../edge/testing/site.ts'
-import { FOLDERS } from '../tenant/files.ts'
+import { placesOf } from '../tenant/files.ts'
+import { HEADS_FOLDER } from '../tenant/heads.ts'
 import type { Retention } from '../tenant/retention.ts'
 import { personColumns, workspaceColumns } from './orphans.repository.ts'
 import { lookForOrphans } from './orphans.service.ts'
@@ -37,7 +38,7 @@ let days = 1
 async function nextDay(subjects: string[]) {
   days += 1
   const now = new Date(start + days * DAY_MS)
-  await lookForOrphans({ binding: bindings.DB, log, now }, bindings.FILES, FOLDERS)
+  await lookForOrphans({ binding: bindings.DB, log, now }, placesOf(bindings))
   return standing(subjects)
 }
 
@@ -108,7 +109,7 @@ describe('what belongs to nobody', () => {
       torn.tenantId,
     )
     for (const { tenantId } of [lost, torn])
-      await bindings.FILES.put(`${FOLDERS.ofEvery}/${tenantId}/log.json`, '{}')
+      await bindings.FILES.put(`${HEADS_FOLDER}/${tenantId}/log.json`, '{}')
     const member = await confirmed(home.site)
     const personId = await joinedBy(torn.site, torn.browser, torn.tenantId, member, 'viewer')
     const subjects = [
@@ -128,7 +129,7 @@ describe('what belongs to nobody', () => {
       `organization_without_workspace workspace:${lost.tenantId}`,
       `workspace_without_owner workspace:${torn.tenantId}`,
     ])
-    await bindings.FILES.delete(`${FOLDERS.ofEvery}/${lost.tenantId}/log.json`)
+    await bindings.FILES.delete(`${HEADS_FOLDER}/${lost.tenantId}/log.json`)
     await run('delete from organization where id in (?, ?)', lost.tenantId, torn.tenantId)
     expect(await nextDay(subjects)).toEqual([
       `person_without_workspace person:${personId}`,
@@ -151,7 +152,7 @@ describe('what belongs to nobody', () => {
     const subject = `api_keys:${crypto.randomUUID()}`
     days += 1
     const now = new Date(start + days * DAY_MS)
-    const look = (at: Date) => lookForOrphans({ binding: bindings.DB, log, now: at }, bindings.FILES, FOLDERS)
+    const look = (at: Date) => lookForOrphans({ binding: bindings.DB, log, now: at }, placesOf(bindings))
     await Promise.all([look(now), look(now)])
     const id = subject.slice('api_keys:'.length)
     await run(

@@ -319,3 +319,9 @@ export async function findMailbox(
     )
   return row ?? null
 }
+
+/** The region of a workspace, also of one that was deleted; null for one that never was. */
+export async function findRegion(db: ControlDb, tenantId: string): Promise<string | null> {
+  const [row] = await db.select({ region: tenants.region }).from(tenants).where(eq(tenants.id, tenantId))
+  return row?.region ?? null
+}

@@ -3,7 +3,7 @@ import { plural } from '../../lib/i18n.ts'
 /** Sentences about backups. */
 export const words = {
   title: 'Backups',
-  sub: 'A copy of everything in this workspace, every night at 3:00, sealed with its own key and kept for 30 days.',
+  sub: 'A copy of everything in this workspace, every night at 3:00, in its region, sealed with its own key and kept for 30 days.',
   table: 'Copies',
   export: 'Export now',
   started: 'The export is on its way. It stands here when it can be downloaded.',
