@@ -4,7 +4,8 @@ import type { SalesDocument } from './documents.ts'
 import { type Booking, bookingOfOpen, drawBooking, type Ledger, openLedger } from './ledger.ts'
 import { type Organisation, organisationsFrom } from './organisations.ts'
 
-const HISTORY_MONTHS = 14
+/** As long as its books are unless something else is asked for. */
+export const HISTORY_MONTHS = 14
 /** Out of so many live bookings, one goes to the second organisation. */
 const ONE_IN_SECOND = 5
 
@@ -27,9 +28,9 @@ export interface Books {
   bookMany(booking: Extract<Booking, { kind: 'bulk' }>): SalesDocument[]
 }
 
-/** History begins on the first of the month fourteen months before. */
-export const firstDayFor = (nowMs: number): Day =>
-  `${addMonths(dayOfUtc(nowMs), -HISTORY_MONTHS).slice(0, 8)}01`
+/** History begins on the first of the month so many months before. */
+export const firstDayFor = (nowMs: number, months: number): Day =>
+  `${addMonths(dayOfUtc(nowMs), -months).slice(0, 8)}01`
 
 /** Opens the books and repeats what was booked live, so the ids are those of before. */
 export function openBooks(seed: string, firstDay: Day, repeated: readonly Booking[]): Books {

@@ -12,6 +12,7 @@ import { noTokens, openTokens, type Tokens } from './tokens.ts'
 export interface SandboxOptions {
   client: Client
   seed: string
+  historyMonths: number
   now: () => Date
   bookEveryMs: number | null
   limits: Limits
@@ -50,7 +51,11 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   let aheadMs = 0
   const nowMs = (): number => options.now().getTime() + aheadMs
   const saved = options.stateFile === null ? null : readState(options.stateFile)
-  let books = openBooks(options.seed, saved?.firstDay ?? firstDayFor(nowMs()), saved?.bookings ?? [])
+  let books = openBooks(
+    options.seed,
+    saved?.firstDay ?? firstDayFor(nowMs(), options.historyMonths),
+    saved?.bookings ?? [],
+  )
   const save = (): void => {
     if (options.stateFile === null) return
     const { firstDay, bookings } = books

@@ -9,6 +9,7 @@ import {
   htmlAnswer,
   throttled,
 } from './answer.ts'
+import { HISTORY_MONTHS } from './books.ts'
 import { answerControl } from './control.ts'
 import type { Fault } from './faults.ts'
 import { answerCall, type Held, header, type Received } from './gateway.ts'
@@ -29,6 +30,8 @@ export interface XeroSandboxOptions {
   redirectUris: readonly string[]
   /** The same seed and day give the same books. */
   seed: string
+  /** How far back the books go: fourteen months unless said. */
+  historyMonths?: number
   now: () => Date
   /** How often something is booked; null: only when asked for. */
   bookEveryMs: number | null
@@ -50,6 +53,7 @@ export async function startXeroSandbox(options: XeroSandboxOptions): Promise<Xer
   const sandbox = openSandbox({
     client: { id: options.clientId, secret: options.clientSecret, redirectUris: options.redirectUris },
     seed: options.seed,
+    historyMonths: options.historyMonths ?? HISTORY_MONTHS,
     now: options.now,
     bookEveryMs: options.bookEveryMs,
     limits: { ...XERO_LIMITS, ...options.limits },
