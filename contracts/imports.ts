@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dateFormats } from './date-formats.ts'
 import { ClientId, Currency, ImportId, MetricKey } from './ids.ts'
 import {
   DIMENSIONS_MAX,
@@ -23,33 +24,7 @@ export type Encoding = z.infer<typeof Encoding>
 export const LineEnding = z.enum(['lf', 'crlf', 'cr'])
 export type LineEnding = z.infer<typeof LineEnding>
 
-/**
- * How the date part of a text is written; a time of day may follow in any of them. `D` and `M` take one or two digits,
- * `MMM` is an English month name, `YY` 69-99 is 1969-1999 and 00-68 is 2000-2068.
- */
-export const DateFormat = z.enum([
-  'YYYY-MM-DD',
-  'YYYY/MM/DD',
-  'YYYY.MM.DD',
-  'YYYYMMDD',
-  'DD/MM/YYYY',
-  'MM/DD/YYYY',
-  'DD.MM.YYYY',
-  'MM.DD.YYYY',
-  'DD-MM-YYYY',
-  'MM-DD-YYYY',
-  'DD/MM/YY',
-  'MM/DD/YY',
-  'DD.MM.YY',
-  'MM.DD.YY',
-  'DD-MM-YY',
-  'MM-DD-YY',
-  'D MMM YYYY',
-  'D-MMM-YYYY',
-  'D MMM YY',
-  'D-MMM-YY',
-  'MMM D, YYYY',
-])
+export const DateFormat = z.enum(dateFormats)
 export type DateFormat = z.infer<typeof DateFormat>
 
 /** The sign before the decimals: `point` as in 1,234.56 and `comma` as in 1.234,56. */

@@ -33,14 +33,9 @@ function matches(tx: TenantTx, filter: EventFilter): SQL | undefined {
   )
 }
 
-/** Events that a filter finds, newest first, before a number. */
-export async function listFiltered(
-  tx: TenantTx,
-  filter: EventFilter,
-  before: number | null,
-  limit: number,
-): Promise<EventRow[]> {
-  const rows = await tx.db
+/** Events with their contents, as far as those are still there. */
+const withBodies = (tx: TenantTx) =>
+  tx.db
     .select({
       seq: events.seq,
       at: events.at,
@@ -51,10 +46,25 @@ export async function listFiltered(
     })
     .from(events)
     .leftJoin(eventBodies, withBody)
+    .$dynamic()
+
+const toRow = (row: Awaited<ReturnType<typeof withBodies>>[number]): EventRow => ({
+  ...row,
+  at: new Date(row.at).toISOString(),
+})
+
+/** Events that a filter finds, newest first, before a number. */
+export async function listFiltered(
+  tx: TenantTx,
+  filter: EventFilter,
+  before: number | null,
+  limit: number,
+): Promise<EventRow[]> {
+  const rows = await withBodies(tx)
     .where(and(matches(tx, filter), before === null ? undefined : lt(events.seq, before)))
     .orderBy(desc(events.seq))
     .limit(limit)
-  return rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }))
+  return rows.map(toRow)
 }
 
 /** What somebody did, and what was done to them, oldest first, after a number. */
@@ -64,17 +74,7 @@ export async function listOfPerson(
   after: number,
   limit: number,
 ): Promise<EventRow[]> {
-  const rows = await tx.db
-    .select({
-      seq: events.seq,
-      at: events.at,
-      type: events.type,
-      actor: events.actor,
-      subject: events.subject,
-      body: eventBodies.body,
-    })
-    .from(events)
-    .leftJoin(eventBodies, withBody)
+  const rows = await withBodies(tx)
     .where(
       and(
         eq(events.tenantId, tx.tenantId),
@@ -84,7 +84,7 @@ export async function listOfPerson(
     )
     .orderBy(events.seq)
     .limit(limit)
-  return rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }))
+  return rows.map(toRow)
 }
 
 /** Events as the chain sees them, oldest first, after a number; a filter leaves gaps. */

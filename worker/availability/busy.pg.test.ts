@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, expect, inject, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { CreateArtist } from '../../contracts/artists.ts'
 import type { BusyRead } from '../../contracts/busy-calendars.ts'
 import { PersonId, TenantId } from '../../contracts/ids.ts'
 import { BUSY_BLOCKS_MAX } from '../../contracts/limits.ts'
-import { ok, type Result } from '../../contracts/result.ts'
-import { type Lane, openLane } from '../../db/lane.ts'
-import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
+import { ok } from '../../contracts/result.ts'
+import type { TenantTx } from '../../db/tenant-tx.ts'
 import { archiveArtist, changeArtist, createArtist } from '../artists/service.ts'
+import { ownWorkspace } from '../tenant/testing/own-workspace.ts'
 import {
   askRead,
   checkAddress,
@@ -22,22 +22,7 @@ import {
 } from './busy.service.ts'
 import { closedFor } from './service.ts'
 
-let lane: Lane
-let tenantId: TenantId
-beforeEach(() => {
-  lane = openLane(inject('postgres').appUrl)
-  tenantId = TenantId.parse(randomUUID())
-})
-afterEach(() => lane.reset())
-
-async function done<T>(
-  work: (tx: TenantTx) => Promise<Result<T, { code: string }>>,
-  as: TenantId = tenantId,
-): Promise<T> {
-  const result = await inTenant<T, { code: string }>(lane, as, 'write', work)
-  if (!result.ok) throw new Error(result.error.code)
-  return result.value
-}
+const { run, done, idOf } = ownWorkspace()
 const answered = <T>(work: (tx: TenantTx) => Promise<T>, as?: TenantId) =>
   done(async (tx) => ok(await work(tx)), as)
 
@@ -197,8 +182,7 @@ it('[BK51] asks whether anything has changed for a day and in the same zone, and
 it('[BK51] is read by hand at once, and not again while the last try is only just over', async () => {
   const { artist, calendarId } = await withCalendar()
   await answered((tx) => storeRead(tx, read(calendarId, []), after(0)))
-  const ask = (seconds: number) =>
-    inTenant(lane, tenantId, 'write', (tx) => askRead(tx, artist.id, after(seconds / 60)))
+  const ask = (seconds: number) => run((tx) => askRead(tx, artist.id, after(seconds / 60)))
   expect(await ask(5)).toMatchObject({ ok: false, error: { code: 'rate_limited', retryAfterSeconds: 10 } })
   expect((await ask(15)).ok).toBe(true)
   expect(await answered((tx) => takeDueCalendars(tx, after(1)))).toEqual([calendarId])
@@ -238,7 +222,7 @@ it('[BK56] tells managers and the member once, after three failed reads in a row
     (
       await answered(
         (tx) => tx.sql<{ who: string; title: string }[]>`
-          select person_id as who, title from notifications where tenant_id = ${tenantId} order by at, person_id`,
+          select person_id as who, title from notifications where tenant_id = ${idOf()} order by at, person_id`,
       )
     ).map(({ who, title }) => `${who} ${title}`)
   expect(types([...(await fail(0)), ...(await fail(30))])).toEqual(['artist.busy_calendar_failed'])

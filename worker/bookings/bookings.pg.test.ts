@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { CreateArtist } from '../../contracts/artists.ts'
 import {
   type BookingView,
@@ -9,15 +9,13 @@ import {
   RankBooking,
   UpdateBooking,
 } from '../../contracts/bookings.ts'
-import { TenantId } from '../../contracts/ids.ts'
 import { HOLD_HOURS } from '../../contracts/limits.ts'
 import { NotificationsQuery } from '../../contracts/notifications.ts'
-import type { Result } from '../../contracts/result.ts'
-import { type Lane, openLane } from '../../db/lane.ts'
-import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
+import { ok } from '../../contracts/result.ts'
 import { createArtist } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { readInbox } from '../notifications/service.ts'
+import { ownWorkspace } from '../tenant/testing/own-workspace.ts'
 import { readBooking } from './line.service.ts'
 import { rankBooking } from './rank.service.ts'
 import {
@@ -32,28 +30,14 @@ import { changeSettings } from './settings.service.ts'
 import { settleLine } from './settle.service.ts'
 
 let admin: postgres.Sql
-let lane: Lane
-let tenantId: TenantId
 beforeAll(() => {
   admin = postgres(inject('postgres').adminUrl, { max: 1 })
 })
 afterAll(() => admin.end())
-beforeEach(() => {
-  lane = openLane(inject('postgres').appUrl)
-  tenantId = TenantId.parse(randomUUID())
-})
-afterEach(() => lane.reset())
 
 const HOLD_MS = HOLD_HOURS * 3_600_000
 
-type Refusal = { code: string; details?: unknown }
-const run = <T>(work: (tx: TenantTx) => Promise<Result<T, Refusal>>) =>
-  inTenant<T, Refusal>(lane, tenantId, 'write', work)
-async function done<T>(work: (tx: TenantTx) => Promise<Result<T, Refusal>>): Promise<T> {
-  const result = await run(work)
-  if (!result.ok) throw new Error(result.error.code)
-  return result.value
-}
+const { run, done } = ownWorkspace()
 const context = { newId: () => randomUUID() as string, at: new Date(), actor: 'person:p1' }
 
 async function artist(over: object = {}): Promise<string> {
@@ -81,11 +65,7 @@ const go = ({ id }: { id: string }, to: 'confirmed' | 'pencil' | 'released' | 'c
     const version = (await readBooking(tx, id))?.version ?? 0
     return transitionBooking(tx, id, { to, version, ...(reason === undefined ? {} : { reason }) }, context)
   })
-const look = (id: string) =>
-  inTenant<BookingView | null, never>(lane, tenantId, 'read', async (tx) => ({
-    ok: true,
-    value: await readBooking(tx, id),
-  })).then((result) => (result.ok ? result.value : null))
+const look = (id: string) => done(async (tx) => ok(await readBooking(tx, id)))
 const ranks = async (id: string) => (await look(id))?.ranks.map(({ rank }) => rank)
 /** The clock of the database has gone past the end of the holds. */
 const runOut = (...ids: string[]) =>

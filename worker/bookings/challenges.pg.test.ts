@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { CreateArtist } from '../../contracts/artists.ts'
 import {
   BookingsQuery,
@@ -9,15 +9,13 @@ import {
   CreateBooking,
 } from '../../contracts/bookings.ts'
 import { errorTable } from '../../contracts/errors.ts'
-import { TenantId } from '../../contracts/ids.ts'
 import { NotificationsQuery } from '../../contracts/notifications.ts'
-import { ok, type Result } from '../../contracts/result.ts'
-import { type Lane, openLane } from '../../db/lane.ts'
-import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
+import { ok } from '../../contracts/result.ts'
 import { createArtist } from '../artists/service.ts'
 import { changeHours } from '../availability/service.ts'
 import { readInbox } from '../notifications/service.ts'
 import { codeOf } from '../tenant/api.ts'
+import { ownWorkspace } from '../tenant/testing/own-workspace.ts'
 import { openChallenge, readChallenges, withdrawChallenge } from './challenge.service.ts'
 import { readBooking } from './line.service.ts'
 import {
@@ -32,26 +30,12 @@ import { changeSettings } from './settings.service.ts'
 import { findNextDue, settleLine, warnOfExpiry } from './settle.service.ts'
 
 let admin: postgres.Sql
-let lane: Lane
-let tenantId: TenantId
 beforeAll(() => {
   admin = postgres(inject('postgres').adminUrl, { max: 1 })
 })
 afterAll(() => admin.end())
-beforeEach(() => {
-  lane = openLane(inject('postgres').appUrl)
-  tenantId = TenantId.parse(randomUUID())
-})
-afterEach(() => lane.reset())
 
-type Refusal = { code: string; details?: unknown }
-const run = <T>(work: (tx: TenantTx) => Promise<Result<T, Refusal>>) =>
-  inTenant<T, Refusal>(lane, tenantId, 'write', work)
-async function done<T>(work: (tx: TenantTx) => Promise<Result<T, Refusal>>): Promise<T> {
-  const result = await run(work)
-  if (!result.ok) throw new Error(result.error.code)
-  return result.value
-}
+const { run, done, idOf } = ownWorkspace()
 const as = (personId: string) => ({
   newId: () => randomUUID() as string,
   at: new Date(),
@@ -224,7 +208,7 @@ describe('[BK60] time that nobody has settled yet', () => {
     await challenge(second, 'ben')
     // As after a move: the third one asks only the second when the first is out of its way.
     await admin`insert into booking_challenges (tenant_id, id, artist_id, booking_id, against_id, state, due_at, created_by, created_at)
-      values (${tenantId}, ${randomUUID()}, ${ada}, ${third}, ${second}, 'open', now() - interval '2 seconds', 'person:cat', now())`
+      values (${idOf()}, ${randomUUID()}, ${ada}, ${third}, ${second}, 'open', now() - interval '2 seconds', 'person:cat', now())`
     await pass(ada)
     await admin`update booking_challenges set due_at = now() - interval '2 seconds' where against_id = ${second}`
     const statuses = async () =>

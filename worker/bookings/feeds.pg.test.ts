@@ -1,28 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, expect, inject, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { CreateArtist } from '../../contracts/artists.ts'
 import { CreateBooking } from '../../contracts/bookings.ts'
-import { TenantId } from '../../contracts/ids.ts'
-import { ok, type Result } from '../../contracts/result.ts'
-import { type Lane, openLane } from '../../db/lane.ts'
-import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
+import { ok } from '../../contracts/result.ts'
 import { createArtist } from '../artists/service.ts'
+import { ownWorkspace } from '../tenant/testing/own-workspace.ts'
 import { endFeed, makeFeed, readCalendar, readFeed } from './feed.service.ts'
 import { createBooking } from './service.ts'
 
-let lane: Lane
-let tenantId: TenantId
-beforeEach(() => {
-  lane = openLane(inject('postgres').appUrl)
-  tenantId = TenantId.parse(randomUUID())
-})
-afterEach(() => lane.reset())
-
-async function done<T>(work: (tx: TenantTx) => Promise<Result<T, { code: string }>>): Promise<T> {
-  const result = await inTenant<T, { code: string }>(lane, tenantId, 'write', work)
-  if (!result.ok) throw new Error(result.error.code)
-  return result.value
-}
+const { done } = ownWorkspace()
 const now = new Date('2027-05-01T00:00:00Z')
 const by = { newId: () => randomUUID() as string, at: now, actor: 'person:p1' }
 const artist = async (name: string) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { CreateArtist } from '../../contracts/artists.ts'
 import {
   ChangeTogether,
@@ -9,36 +9,18 @@ import {
   TransitionTogether,
 } from '../../contracts/booking-plans.ts'
 import type { BookingView } from '../../contracts/bookings.ts'
-import { TenantId } from '../../contracts/ids.ts'
 import { NotificationsQuery } from '../../contracts/notifications.ts'
-import type { Result } from '../../contracts/result.ts'
-import { type Lane, openLane } from '../../db/lane.ts'
-import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
 import { archiveArtist, createArtist } from '../artists/service.ts'
 import { changeHours } from '../availability/service.ts'
 import { readInbox } from '../notifications/service.ts'
+import { ownWorkspace } from '../tenant/testing/own-workspace.ts'
 import { checkExtension, extendSeries } from './extend.service.ts'
 import { checkPlan, makePlan } from './plan.service.ts'
 import { readSeries } from './series.service.ts'
 import { changeBooking, readBookings, transitionBooking } from './service.ts'
 import { changeTogether, transitionTogether } from './together.service.ts'
 
-let lane: Lane
-let tenantId: TenantId
-beforeEach(() => {
-  lane = openLane(inject('postgres').appUrl)
-  tenantId = TenantId.parse(randomUUID())
-})
-afterEach(() => lane.reset())
-
-type Refusal = { code: string; details?: unknown }
-const run = <T>(work: (tx: TenantTx) => Promise<Result<T, Refusal>>) =>
-  inTenant<T, Refusal>(lane, tenantId, 'write', work)
-async function done<T>(work: (tx: TenantTx) => Promise<Result<T, Refusal>>): Promise<T> {
-  const result = await run(work)
-  if (!result.ok) throw new Error(JSON.stringify(result.error))
-  return result.value
-}
+const { run, done, renew } = ownWorkspace()
 const context = { newId: () => randomUUID() as string, at: new Date(), actor: 'person:p1' }
 
 async function artist(name: string, over: object = {}): Promise<string> {
@@ -385,7 +367,7 @@ it('[BK42] [BK14] whatever is booked and moved together, all of it is or none, a
   })
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 10 }), async (steps) => {
-      tenantId = TenantId.parse(randomUUID())
+      renew()
       const ids = [await artist('Ada'), await artist('Bo'), await artist('Cy')]
       for (const { who, kind, pick, on, length, count, times, status } of steps) {
         const before = await all()

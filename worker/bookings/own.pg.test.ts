@@ -1,37 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, expect, inject, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { CreateArtist } from '../../contracts/artists.ts'
 import { CreateTimeOff } from '../../contracts/availability.ts'
 import { type BookingView, CreateBooking, MyBookingsQuery } from '../../contracts/bookings.ts'
-import { type ArtistId, TenantId } from '../../contracts/ids.ts'
+import type { ArtistId } from '../../contracts/ids.ts'
 import { NotificationsQuery } from '../../contracts/notifications.ts'
-import { ok, type Result } from '../../contracts/result.ts'
-import { type Lane, openLane } from '../../db/lane.ts'
-import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
+import { ok } from '../../contracts/result.ts'
 import { createArtist } from '../artists/service.ts'
 import { addTimeOff } from '../availability/service.ts'
 import { readInbox } from '../notifications/service.ts'
+import { ownWorkspace } from '../tenant/testing/own-workspace.ts'
 import { readBooking } from './line.service.ts'
 import { answerMine, readMine } from './own.service.ts'
 import { changeBooking, createBooking } from './service.ts'
 import { tellTimeOff } from './time-off.service.ts'
 
-let lane: Lane
-let tenantId: TenantId
-beforeEach(() => {
-  lane = openLane(inject('postgres').appUrl)
-  tenantId = TenantId.parse(randomUUID())
-})
-afterEach(() => lane.reset())
-
-type Refusal = { code: string; details?: unknown }
-const run = <T>(work: (tx: TenantTx) => Promise<Result<T, Refusal>>) =>
-  inTenant<T, Refusal>(lane, tenantId, 'write', work)
-async function done<T>(work: (tx: TenantTx) => Promise<Result<T, Refusal>>): Promise<T> {
-  const result = await run(work)
-  if (!result.ok) throw new Error(result.error.code)
-  return result.value
-}
+const { run, done } = ownWorkspace()
 const as = (personId: string) => ({
   newId: () => randomUUID() as string,
   at: new Date(),

@@ -1,32 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, expect, inject, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { CreateArtist } from '../../contracts/artists.ts'
 import { type BookingView, CreateBooking } from '../../contracts/bookings.ts'
-import { TenantId } from '../../contracts/ids.ts'
-import type { Result } from '../../contracts/result.ts'
-import { type Lane, openLane } from '../../db/lane.ts'
-import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
 import { createArtist } from '../artists/service.ts'
+import { ownWorkspace } from '../tenant/testing/own-workspace.ts'
 import { readBooking } from './line.service.ts'
 import { createBooking } from './service.ts'
 import { changeSettings, previewBlocking } from './settings.service.ts'
 
-let lane: Lane
-let tenantId: TenantId
-beforeEach(() => {
-  lane = openLane(inject('postgres').appUrl)
-  tenantId = TenantId.parse(randomUUID())
-})
-afterEach(() => lane.reset())
-
-type Refusal = { code: string; details?: unknown }
-const run = <T>(work: (tx: TenantTx) => Promise<Result<T, Refusal>>) =>
-  inTenant<T, Refusal>(lane, tenantId, 'write', work)
-async function done<T>(work: (tx: TenantTx) => Promise<Result<T, Refusal>>): Promise<T> {
-  const result = await run(work)
-  if (!result.ok) throw new Error(result.error.code)
-  return result.value
-}
+const { run, done } = ownWorkspace()
 const by = { newId: () => randomUUID() as string, at: new Date(), actor: 'person:p1' }
 const artist = async (over: object = {}) =>
   (

@@ -5,7 +5,7 @@ import {
   RETENTION_STEPS_PER_TURN,
 } from '../../contracts/limits.ts'
 import { err, ok } from '../../contracts/result.ts'
-import type { ArchivedRelation, RetentionRule, RetentionView } from '../../contracts/retention.ts'
+import { type ArchivedRelation, RetentionRule, type RetentionView } from '../../contracts/retention.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { countCold } from '../audit/cold.service.ts'
 import { membersByLog } from '../audit/people.service.ts'
@@ -167,7 +167,7 @@ export class Retention {
     const [{ runs, archived }, cold] = await Promise.all([keeping.readRetention(tx), countCold(tx)])
     const { agenda } = this.tenant
     const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
-    const nextOf: Partial<Record<RetentionView['rule'], number | null>> = {
+    const nextOf: Record<RetentionRule, number | null> = {
       financials: agenda.dueAt(RETENTION_TIMER),
       leads: agenda.dueAt(RETENTION_TIMER),
       custom_metrics: agenda.dueAt(RETENTION_TIMER),
@@ -180,24 +180,11 @@ export class Retention {
       runs: agenda.dueAt(CLEANUP_TIMER),
       backups: agenda.dueAt(DAILY_TIMER),
     }
-    const rules = [
-      'financials',
-      'leads',
-      'custom_metrics',
-      'value_months',
-      'audit',
-      'audit_cold',
-      'sessions',
-      'consents',
-      'versions',
-      'runs',
-      'backups',
-    ] as const
-    return rules.map((rule) => ({
+    return RetentionRule.options.map((rule) => ({
       rule,
       lastAt: runs.get(rule)?.ranAt ?? null,
       last: runs.get(rule)?.result ?? null,
-      nextAt: iso(nextOf[rule] ?? null),
+      nextAt: iso(nextOf[rule]),
       archivedRows:
         archived.get(rule === 'leads' ? 'lead_events' : rule) ?? (rule === 'audit_cold' ? cold : 0),
     }))

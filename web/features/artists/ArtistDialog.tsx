@@ -18,7 +18,7 @@ import { currencyOptions, zoneOptions } from '../workspaces/choices.ts'
 import { type ArtistFields, changeable, changeOf, clashingFields, fieldsOf, kinds } from './filter.ts'
 import { MemberField } from './MemberField.tsx'
 import { changeArtist, makeArtist } from './queries.ts'
-import { SkillsField } from './SkillsField.tsx'
+import { newSkill, SkillsField } from './SkillsField.tsx'
 import { words } from './words.ts'
 
 /** The contract, which says what is wrong by its own names; the form says it by its fields. */
@@ -166,6 +166,7 @@ export function ArtistDialog(props: {
           />
         </Show>
         <SkillsField
+          blank={newSkill}
           skills={form.values.skills}
           error={form.errors.skills ?? null}
           onChange={(skills) => form.set('skills', skills)}

@@ -1,30 +1,5 @@
 import type { DateFormat } from '../../../contracts/imports.ts'
 
-/** All formats, for a column whose own cells do not tell. The list of the contract without its schema library. */
-export const dateFormats: readonly DateFormat[] = [
-  'YYYY-MM-DD',
-  'YYYY/MM/DD',
-  'YYYY.MM.DD',
-  'YYYYMMDD',
-  'DD/MM/YYYY',
-  'MM/DD/YYYY',
-  'DD.MM.YYYY',
-  'MM.DD.YYYY',
-  'DD-MM-YYYY',
-  'MM-DD-YYYY',
-  'DD/MM/YY',
-  'MM/DD/YY',
-  'DD.MM.YY',
-  'MM.DD.YY',
-  'DD-MM-YY',
-  'MM-DD-YY',
-  'D MMM YYYY',
-  'D-MMM-YYYY',
-  'D MMM YY',
-  'D-MMM-YY',
-  'MMM D, YYYY',
-]
-
 const TOKEN = /YYYY|YY|MMM|MM|DD|D|M/g
 const YEAR_TURN = 69
 

@@ -14,8 +14,8 @@ import { TextField } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { newSkill, SkillsField } from '../artists/SkillsField.tsx'
 import { currencyOptions, zoneOptions } from '../workspaces/choices.ts'
-import { JobSkillsField } from './JobSkillsField.tsx'
 import { changeJob, jobsKey, postJob } from './queries.ts'
 import { TextArea } from './TextArea.tsx'
 import { words } from './words.ts'
@@ -144,10 +144,20 @@ export function JobDialog(props: { job: JobView | null; onClose: () => void }): 
           isChecked={form.values.isBlind}
           onChange={(isBlind) => form.set('isBlind', isBlind)}
         />
-        <JobSkillsField
+        <SkillsField<JobSkill>
+          blank={{ ...newSkill, need: 'must' }}
           skills={form.values.skills}
           error={form.errors.skills ?? null}
           onChange={(skills) => form.set('skills', skills)}
+          also={(no, skill, set) => (
+            <Select
+              label={words.needOf(no)}
+              isLabelHidden
+              options={(['must', 'nice'] as const).map((value) => ({ value, label: words.needs[value] }))}
+              value={skill().need}
+              onChange={(need) => set({ need })}
+            />
+          )}
         />
         <div class="job-rate">
           <TextField label={words.offered} isOptional inputmode="decimal" {...form.bind('amount')} />

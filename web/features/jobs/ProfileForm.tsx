@@ -12,7 +12,7 @@ import { TextField } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { toast } from '../../ui/Toast.tsx'
-import { SkillsField } from '../artists/SkillsField.tsx'
+import { newSkill, SkillsField } from '../artists/SkillsField.tsx'
 import { currencyOptions, zoneOptions } from '../workspaces/choices.ts'
 import { BusyField } from './BusyField.tsx'
 import { ExperienceField } from './ExperienceField.tsx'
@@ -104,6 +104,7 @@ export function ProfileForm(props: { profile: ArtistProfileView | null; defaults
               onChange={(zone) => form.set('timeZone', zone)}
             />
             <SkillsField
+              blank={newSkill}
               skills={form.values.skills}
               error={form.errors.skills ?? null}
               onChange={(skills) => form.set('skills', skills)}
