@@ -39,8 +39,6 @@ describe('what an answer would mean', () => {
   })
 })
 
-describe('the formats offered by hand', () => {})
-
 describe('figures of a column', () => {
   it('line up by the most decimals, money with two at least', () => {
     expect(decimalsOf(['1.5', '2', 'two'], false)).toBe(1)
