@@ -214,7 +214,7 @@ member.describe('bookings', () => {
     await dialog(page).getByRole('button', { name: 'Put first in line' }).click()
     await dialog(page).getByRole('button', { name: 'Put first in line' }).click()
     await expect(dialog(page)).toContainText('Say why')
-    await dialog(page).getByRole('textbox', { name: 'Why?' }).fill('Their client is on tour')
+    await dialog(page).getByRole('textbox', { name: 'Why it goes first' }).fill('Their client is on tour')
     await looksRightInBoth(page)
     await dialog(page).getByRole('button', { name: 'Put first in line' }).click()
     await expect(page.getByText('Late tide stands before the others now')).toBeVisible()

@@ -158,7 +158,7 @@ describe('an entry', () => {
       { name: 'counts same', value: '0' },
       { name: 'token', value: HIDDEN },
       { name: 'note', value: `${'y'.repeat(300)}…` },
-      { name: 'is revoked', value: 'no' },
+      { name: 'revoked', value: 'no' },
     ])
   })
 
@@ -168,4 +168,22 @@ describe('an entry', () => {
     expect(entry).toMatchObject({ ...row, record: 'client:1', isErased: true, changes: [], facts: [] })
     expect(entry.actor).toEqual({ kind: 'person', id: 'gone', name: null })
   })
+})
+
+it('[AU2] says inner objects as people do: what has a name by it, money and stretches without their fields', () => {
+  const skills = [{ name: 'Lighting', need: 'must', level: 2 }, { name: 'Set' }]
+  const after = {
+    ...{ skills, isRemote: true, rate: { amount: '420', currency: 'AUD', per: 'day' } },
+    ...{
+      days: [{ from: '2027-01-11', to: '2027-01-15' }],
+      deadline: [{ day: '2026-12-27', timeZone: 'UTC' }],
+    },
+  }
+  expect(changesOf({ after }).map(({ field, after: text }) => [field, text])).toEqual([
+    ['skills', 'Lighting (need: must, level: 2); Set'],
+    ['remote', 'yes'],
+    ['rate', '420 AUD per day'],
+    ['days', '2027-01-11 – 2027-01-15'],
+    ['deadline', 'day: 2026-12-27, time zone: UTC'],
+  ])
 })

@@ -6,6 +6,7 @@ import { words } from './words.ts'
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 const DAY = /^\d{4}-\d\d-\d\d$/
+const DAYS = /^(\d{4}-\d\d-\d\d) – (\d{4}-\d\d-\d\d)$/
 
 /**
  * Fields with what they were and are: old struck through, new marked, so that colour is not the only sign. What was just made has
@@ -54,8 +55,11 @@ export function DiffTable(props: { changes: readonly AuditChange[] }): JSX.Eleme
 /** One side of a change. Instants and days are stored for machines; people read them in the calendar of the workspace. */
 function Side(props: { text: string | null; mark: (said: string) => JSX.Element }): JSX.Element {
   const format = useFormat()
-  const said = (text: string) =>
-    INSTANT.test(text) ? format().dateTime(text) : DAY.test(text) ? format().day(text) : text
+  const said = (text: string) => {
+    const [, from, to] = DAYS.exec(text) ?? []
+    if (from !== undefined && to !== undefined) return format().dayRange(from, to)
+    return INSTANT.test(text) ? format().dateTime(text) : DAY.test(text) ? format().day(text) : text
+  }
   return (
     <Show when={props.text !== null} fallback={<span class="subtle">{words.empty}</span>}>
       {props.mark(said(props.text ?? ''))}

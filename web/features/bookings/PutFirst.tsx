@@ -52,7 +52,7 @@ export function PutFirst(props: { booking: BookingView; blocked: string | false 
           </p>
         }
       >
-        <div class="form">
+        <div class="form" ref={(box) => queueMicrotask(() => box.querySelector('input')?.focus())}>
           <TextField
             label={words.reason}
             hint={words.reasonHint}
@@ -61,7 +61,7 @@ export function PutFirst(props: { booking: BookingView; blocked: string | false 
             onInput={setReason}
           />
           <div class="row">
-            <Button kind="primary" blocked={props.blocked} isBusy={put.isPending} onClick={send}>
+            <Button blocked={props.blocked} isBusy={put.isPending} onClick={send}>
               {words.put}
             </Button>
             <Button onClick={() => setReason(null)}>{words.leave}</Button>

@@ -200,7 +200,7 @@ export const rankWords = {
   put: 'Put first in line',
   putSay: 'Before all others that wait, against the order in which they asked.',
   done: (title: string) => `${title} stands before the others now`,
-  reason: 'Why?',
+  reason: 'Why it goes first',
   reasonHint: 'Whoever is overtaken is told.',
   reasonMissing: 'Say why, in up to 500 characters.',
   leave: 'Leave it',

@@ -4,6 +4,7 @@ import Link2 from 'lucide-solid/icons/link-2'
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { ProfileSnapshot } from '../../../contracts/artist-profiles.ts'
 import type { BlindProfile, JobApplicationView } from '../../../contracts/job-applications.ts'
+import type { Format } from '../../lib/format.ts'
 import { paths } from '../../lib/paths.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button, LinkButton } from '../../ui/Button.tsx'
@@ -127,6 +128,9 @@ function LinkToProfile(props: { application: JobApplicationView }): JSX.Element 
   )
 }
 
+const monthsOf = ({ from, to }: { from: string; to: string | null }, format: Format): string =>
+  words.months(format.month(from), to === null ? null : format.month(to))
+
 /** What is read of somebody before their name is. */
 function Nameless(props: { blind: BlindProfile }): JSX.Element {
   const format = useFormat()
@@ -148,7 +152,7 @@ function Nameless(props: { blind: BlindProfile }): JSX.Element {
           <For each={props.blind.experience}>
             {(one) => (
               <li>
-                <span class="num">{words.months(one.from, one.to)}</span>{' '}
+                <span class="num">{monthsOf(one, format())}</span>{' '}
                 <span class="muted">{one.skills.join(' · ')}</span>
               </li>
             )}
@@ -187,7 +191,7 @@ function Snapshot(props: { profile: ProfileSnapshot }): JSX.Element {
             <li>
               <b>{one.title}</b>{' '}
               <span class="muted">
-                {[one.organisation, words.months(one.from, one.to)].filter(Boolean).join(' · ')}
+                {[one.organisation, monthsOf(one, format())].filter(Boolean).join(' · ')}
               </span>
             </li>
           )}

@@ -94,7 +94,7 @@ function JobBody(props: { job: JobView }): JSX.Element {
         <Pipeline job={props.job} />
       </Show>
       <Show when={props.job.isOwn && may('jobs.write')}>
-        <Card title={words.versions}>
+        <Card title={words.versions} class="job-versions">
           <Versions
             of={historyOfJob(props.job.id, props.job.title)}
             mayRestore={props.job.status !== 'closed'}

@@ -166,7 +166,7 @@ export const words = {
   names: 'Names',
   namesLater: 'Read from the interview on',
   theirOffer: 'What they offer',
-  months: (from: string, to: string | null) => `${from} – ${to ?? '…'}`,
+  months: (from: string, to: string | null) => `${from} – ${to ?? 'now'}`,
   likes: (notice: number, days: number) =>
     `${notice === 0 ? 'No notice needed' : `${notice} days’ notice`}, up to ${days} days a week`,
   stages: 'Stages',

@@ -17,11 +17,10 @@ const LEFT_OUT = new Set(['before', 'after', 'touched', 'clientIds', 'personId',
 /** One value of an event as text a person reads. */
 function textOf(value: unknown): string {
   const text = Array.isArray(value)
-    ? value.map(textOf).join(', ')
+    ? // What holds commas itself is parted by more than a comma.
+      value.map(textOf).join(value.some(isFields) ? '; ' : ', ')
     : isFields(value)
-      ? Object.entries(value)
-          .map(([name, inner]) => `${name}: ${shownOf(name, inner)}`)
-          .join(', ')
+      ? recordText(value)
       : typeof value === 'boolean'
         ? value
           ? 'yes'
@@ -29,6 +28,22 @@ function textOf(value: unknown): string {
         : String(value)
   return text.length <= AUDIT_TEXT_CHARS_MAX ? text : `${text.slice(0, AUDIT_TEXT_CHARS_MAX)}…`
 }
+
+/** An inner object: an amount of money and a stretch as they are said, what has a name by that, and else each field with its name. */
+function recordText(value: Fields): string {
+  const isOnly = (...fields: string[]) => Object.keys(value).every((field) => fields.includes(field))
+  const { amount, currency, per, from, to, name, ...rest } = value
+  if (isText(amount) && isText(currency) && isOnly('amount', 'currency', 'per'))
+    return `${amount} ${currency}${isText(per) ? ` per ${per}` : ''}`
+  if (isText(from) && isText(to) && isOnly('from', 'to')) return `${from} – ${to}`
+  const isNamed = isText(name) && isOnly('name', ...Object.keys(rest))
+  const others = Object.entries(isNamed ? rest : value)
+    .map(([field, inner]) => `${fieldWords(field)}: ${shownOf(field, inner)}`)
+    .join(', ')
+  if (!isNamed) return others
+  return others === '' ? name : `${name} (${others})`
+}
+const isText = (value: unknown): value is string => typeof value === 'string'
 
 const shownOf = (name: string, value: unknown): string => (isSecretName(name) ? HIDDEN : textOf(value))
 
@@ -39,12 +54,13 @@ const isFields = (value: unknown): value is Fields =>
 const isEmpty = (value: unknown) =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 
-/** `externalId` and `external_id` as `external id`. */
+/** `externalId` and `external_id` as `external id`, and `isRemote` as `remote`. */
 export function fieldWords(name: string): string {
   return name
     .replaceAll('_', ' ')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
+    .replace(/^is /, '')
 }
 
 /** The fields that differ between `before` and `after` of an event; fields of inner objects by their path. */
