@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { eventTypes } from '../../../worker/events/registry.ts'
 import { describeEvent, isWorthTelling, together } from './describe.ts'
 import type { EventView } from './queries.ts'
 
@@ -9,6 +10,13 @@ const fact = (seq: number, type: string, subject = 'metric:x'): EventView => ({
 })
 
 describe('what happened', () => {
+  it('[SH21] has words for every kind that is told', () => {
+    const kinds = eventTypes.map(({ name }) => ({ ...fact(1, name), count: 1 })).filter(isWorthTelling)
+    expect(kinds.length).toBeGreaterThan(50)
+    const asItIs = (type: string) => type.replaceAll(/[._]/g, ' ')
+    expect(kinds.filter((kind) => describeEvent(kind, {}).say === asItIs(kind.type))).toEqual([])
+  })
+
   it('[SH21] tells the metrics of a source as one thing, dated by the newest', () => {
     const told = together([
       fact(5, 'metric.defined'),
