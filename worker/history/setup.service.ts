@@ -58,7 +58,15 @@ async function settingsSteps(tx: TenantTx) {
 /** What a workspace was set to, from what it is set to now. */
 export async function readSettingsVersions(tx: TenantTx, current: SettingsState): Promise<RecordVersion[]> {
   const { steps, befores } = await settingsSteps(tx)
-  return versionsBy(steps, statesOf(current, befores))
+  const states = statesOf(current, befores)
+  const versions = versionsBy(steps, states)
+  const first = versions.at(-1)
+  // The first word says no more than that the workspace was made: what it was set to then is what its changes left of it.
+  if (first !== undefined && first.changes.length === 0) {
+    const { defaultClientId: _id, ...said } = states[versions.length - 1] ?? {}
+    first.changes = diffOf({}, said)
+  }
+  return versions
 }
 
 /** What it was set to after an event; null when the log has none such. */

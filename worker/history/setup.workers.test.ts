@@ -42,14 +42,16 @@ describe('settings of a workspace', () => {
     await set({ name: 'Third name' })
     const { version, versions } = await historyOf('settings')
     expect(version).toBe(first.version + 3)
-    expect(versions.map(({ changes }) => changes.map(({ field, after }) => [field, after]))).toEqual([
+    expect(versions[3]?.changes).toContainEqual({ field: 'name', before: null, after: first.name })
+    expect(
+      versions.slice(0, 3).map(({ changes }) => changes.map(({ field, after }) => [field, after])),
+    ).toEqual([
       [['name', 'Third name']],
       [['week start', String(first.weekStart === 1 ? 7 : 1)]],
       [
         ['name', 'Second name'],
         ['country', 'NZ'],
       ],
-      [],
     ])
     expect(versions.map(({ canRestore }) => canRestore)).toEqual([false, true, true, true])
 

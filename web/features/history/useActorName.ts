@@ -10,9 +10,9 @@ export function useActorName(): (actor: string | null) => string {
   return (actor) => {
     const [kind, id] = actor?.split(':') ?? []
     if (kind !== 'person' && kind !== 'key') return words.byNobody
-    const found = authors.isPending
-      ? undefined
-      : authors.data?.find((one) => one.kind === kind && one.id === id)
+    // Nobody has left before the names are there.
+    if (authors.isPending) return words.asking
+    const found = authors.data?.find((one) => one.kind === kind && one.id === id)
     if (found === undefined) return words.someone
     return kind === 'key' ? words.key(found.name) : found.name
   }

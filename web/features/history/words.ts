@@ -10,6 +10,7 @@ export const words = {
   you: 'You',
   key: (name: string) => `Key ${name}`,
   someone: 'Somebody who left',
+  asking: '…',
   unknownTime: 'at a time nobody noted',
   restore: 'Restore this version',
   restored: (name: string) => `${name} is as it was then`,
