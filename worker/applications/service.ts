@@ -66,6 +66,8 @@ export async function openApplications(
       profile: isHidden ? null : profile,
       blind: isHidden && profile !== null ? blindOf(profile) : null,
       message: isHidden ? null : (opened[i]?.message ?? null),
+      // What was written about somebody goes with what they said.
+      note: said === undefined ? null : one.note,
       appliedAt: createdAt,
     }
   })

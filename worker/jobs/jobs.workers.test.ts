@@ -486,16 +486,19 @@ describe('an application', () => {
     const leaver = await Home.open(studio.site)
     await profileOf(leaver, { name: 'Erased Later', visibility: 'public' })
     const sent = await apply(job.id, 'Remember me', leaver)
+    const path = `/api/v1/job-applications/${sent.data.id}`
+    const noted = await studio.call('PATCH', path, { note: 'Erased Later was late' }, { 'if-match': '1' })
+    expect(noted.data).toMatchObject({ note: 'Erased Later was late' })
     const personId = (await leaver.browser.me()).person.id
     await db.run(
       sql`insert into erasures (person_id, request_id, erased_at, removed) values (${personId}, ${personId}, 0, '{}')`,
     )
     await db.run(sql`delete from person_keys where owner_id = ${personId}`)
     const [kept] = (await studio.get<JobApplicationView[]>(`/api/v1/jobs/${job.id}/applications`)).data
-    expect(kept).toMatchObject({ id: sent.data.id, profile: null, message: null, stage: 'new' })
-    await move(sent.data.id, 'interview', 1)
-    await move(sent.data.id, 'offer', 2)
-    expect(codeOf(await move(sent.data.id, 'hired', 3))).toEqual([409, 'applicant_gone'])
+    expect(kept).toMatchObject({ id: sent.data.id, profile: null, message: null, note: null, stage: 'new' })
+    await move(sent.data.id, 'interview', 2)
+    await move(sent.data.id, 'offer', 3)
+    expect(codeOf(await move(sent.data.id, 'hired', 4))).toEqual([409, 'applicant_gone'])
   })
 })
 

@@ -9,6 +9,6 @@ it('[JB42] calls somebody by name, by a sign while names are hidden, and as eras
       ...over,
     } as JobApplicationView)
   expect(named({ profile: { name: 'Ines' } })).toBe('Ines')
-  expect(named({ blind: {} })).toBe('Applicant 00AB')
+  expect(named({ blind: {} })).toBe('Person 00AB')
   expect(named({})).toBe('Erased person')
 })

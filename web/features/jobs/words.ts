@@ -161,7 +161,7 @@ export const words = {
   refusedDrop: (from: string, to: string) => `From ${from} one cannot go to ${to} at once`,
   erased: 'Erased person',
   /** Somebody whose name is still to be read; the sign tells them from others. */
-  nameless: (sign: string) => `Applicant ${sign}`,
+  nameless: (sign: string) => `Person ${sign}`,
   namelessSay: 'Name, message and files are read from the interview on.',
   names: 'Names',
   namesLater: 'Read from the interview on',

@@ -90,7 +90,7 @@ function Silent(): JSX.Element {
   const silence = useMutes()
   return (
     <Show when={silence.mutes().length > 0}>
-      <Card title={words.mutes.title}>
+      <Card title={words.mutes.title} class="notice-silent">
         <p class="sm muted">{words.mutes.say}</p>
         <ul class="notice-kinds">
           <For each={silence.mutes()}>
