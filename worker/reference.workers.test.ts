@@ -656,6 +656,11 @@ it('[AP5] every operation answers as the document says', { timeout: WALK_MS }, a
     body: { blocking, holdHours: 48 },
     headers: { 'if-match': String(settings.version) },
   })
+  const booked = await api.call('GET /api/v1/history/booking-settings', 200)
+  await api.call('POST /api/v1/history/booking-settings/restore', 200, {
+    body: { id: list(booked.versions as object).at(-1)?.id },
+    headers: { 'if-match': String(booked.version) },
+  })
   await api.call('GET /api/v1/notifications', 200)
   await api.call('GET /api/v1/notifications/preferences', 200)
   await api.call('PUT /api/v1/notifications/preferences', 200, {

@@ -189,6 +189,19 @@ const versions: Omit<Operation, 'tag'>[] = [
   },
   {
     method: 'GET',
+    path: '/api/v1/history/booking-settings',
+    summary: 'How the workspace booked before',
+    access: 'bookings.read',
+    answers: history,
+  },
+  {
+    ...restores,
+    path: '/api/v1/history/booking-settings/restore',
+    summary: 'Books as the workspace did then; refused while bookings would clash',
+    access: 'bookings.manage',
+  },
+  {
+    method: 'GET',
     path: '/api/v1/history/jobs/{id}',
     summary: 'What a listing of the workspace was',
     access: 'jobs.write',

@@ -24,7 +24,8 @@ export interface ColdStep {
  */
 const GOES = `e.tenant_id = $1::uuid and e.at < $2::timestamptz
   and split_part(e.subject, ':', 1) not in ('client', 'dashboard', 'project', 'task', 'booking', 'artist', 'job', 'role')
-  and e.type not in ('workspace.provisioned', 'workspace.changed', 'connection.created', 'connection.changed')
+  and e.type not in ('workspace.provisioned', 'workspace.changed', 'connection.created', 'connection.changed',
+    'bookings.settings_changed')
   and not (e.type = 'records.stored' and not exists (select from events f
     where f.tenant_id = e.tenant_id and f.subject = e.subject and f.type = e.type and f.seq < e.seq))`
 const LINE = `(to_jsonb(b) - 'tenant_id')::text`

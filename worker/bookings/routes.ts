@@ -44,8 +44,7 @@ import {
   readBookings,
   transitionBooking,
 } from './service.ts'
-import { findSettings } from './settings.repository.ts'
-import { changeSettings, previewBlocking } from './settings.service.ts'
+import { changeSettings, previewBlocking, readBookingSettings } from './settings.service.ts'
 
 const IdParam = z.object({ id: BookingId })
 
@@ -230,7 +229,9 @@ export const myBookingRoutes = new Hono<TenantEnv>()
 
 /** How the workspace books. */
 export const bookingSettingsRoutes = new Hono<TenantEnv>()
-  .get('/', needs('bookings.read'), (c) => answerRead(c, async (tx) => ({ data: await findSettings(tx) })))
+  .get('/', needs('bookings.read'), (c) =>
+    answerRead(c, async (tx) => ({ data: await readBookingSettings(tx) })),
+  )
   .patch('/', needs('bookings.manage'), async (c) => {
     const version = readVersion(c.req.header('if-match'))
     if (!version.ok) return refuseWith(version.error, c.var.requestId)

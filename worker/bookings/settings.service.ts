@@ -19,6 +19,9 @@ import { settleLine } from './settle.service.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
+/** How the workspace books. */
+export const readBookingSettings = (tx: TenantTx): Promise<BookingSettings> => rows.findSettings(tx)
+
 export type PreviewRefusal = { code: 'limit_reached'; details: { limit: number } }
 
 /** What would clash if these kept their time free. Bookings that are over are left as they were. */

@@ -31,15 +31,21 @@ const SEPARATOR = '_'
 
 export type RouteContext = Context<TenantEnv>
 
-/** Id, seen version and wanted version of a restore, or the refusal. */
-export async function restoreInput(c: RouteContext) {
-  const param = parseInput(c.req.param(), IdParam)
-  if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+/** Seen version and wanted version of a restore, or the refusal. */
+export async function wantedVersion(c: RouteContext) {
   const version = readVersion(c.req.header('if-match'))
   if (!version.ok) return refuseWith(version.error, c.var.requestId)
   const wanted = await readInput(c.req.raw, RestoreVersion)
   if (!wanted.ok) return refuseWith(wanted.error, c.var.requestId)
-  return { id: param.value.id, version: version.value, wanted: wanted.value.id }
+  return { version: version.value, wanted: wanted.value.id }
+}
+
+/** The same with the id of the record. */
+export async function restoreInput(c: RouteContext) {
+  const param = parseInput(c.req.param(), IdParam)
+  if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
+  const input = await wantedVersion(c)
+  return input instanceof Response ? input : { id: param.value.id, ...input }
 }
 
 /** The key under which a value's older rows are kept, by the names of its route. */

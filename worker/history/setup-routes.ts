@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { ok } from '../../contracts/result.ts'
 import { readConnection } from '../connections/read.service.ts'
+import { actorText } from '../events/append.ts'
 import {
   answerCommand,
   answerRead,
@@ -11,12 +12,18 @@ import {
   type TenantEnv,
 } from '../tenant/context.ts'
 import type { Syncs } from '../tenant/syncs.ts'
-import { restoreInput } from './routes.ts'
-import { readConnectionHistory, readRoleHistory, restoreConnectionVersion } from './setup.service.ts'
+import { restoreInput, wantedVersion } from './routes.ts'
+import {
+  readBookingSettingsHistory,
+  readConnectionHistory,
+  readRoleHistory,
+  restoreBookingSettings,
+  restoreConnectionVersion,
+} from './setup.service.ts'
 
 const IdParam = z.object({ id: z.uuid() })
 
-/** What connections and roles of a workspace were. Roles are brought back by the front door, which keeps them. */
+/** What connections, roles and the settings of bookings of a workspace were. Roles are brought back by the front door, which keeps them. */
 export const setupHistoryRoutes = ({ syncs }: { syncs: Syncs }) =>
   new Hono<TenantEnv>()
     .get('/connections/:id', needs('connections.read'), (c) => {
@@ -50,4 +57,14 @@ export const setupHistoryRoutes = ({ syncs }: { syncs: Syncs }) =>
         const data = await readRoleHistory(tx, param.value.id)
         return data === null ? null : { data }
       })
+    })
+    .get('/booking-settings', needs('bookings.read'), (c) =>
+      answerRead(c, async (tx) => ({ data: await readBookingSettingsHistory(tx) })),
+    )
+    .post('/booking-settings/restore', needs('bookings.manage'), async (c) => {
+      const input = await wantedVersion(c)
+      if (input instanceof Response) return input
+      const { newId, now } = c.var.tenant.deps
+      const by = { newId, at: now(), actor: actorText(c.var.principal) }
+      return answerCommand(c, input, 200, (tx) => restoreBookingSettings(tx, input.version, input.wanted, by))
     })

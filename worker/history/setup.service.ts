@@ -1,8 +1,14 @@
+import { type BookingSettings, UpdateBookingSettings } from '../../contracts/booking-settings.ts'
 import type { RecordHistory, RecordVersion } from '../../contracts/history.ts'
 import { Permission } from '../../contracts/principal.ts'
 import { err, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { diffOf, listOfType, listStates, type Stated, versionsOf } from '../audit/history.service.ts'
+import {
+  type ChangeSettingsRefusal,
+  changeSettings,
+  readBookingSettings,
+} from '../bookings/settings.service.ts'
 import { readConnection } from '../connections/read.service.ts'
 import {
   type ConnectionState,
@@ -13,12 +19,14 @@ import {
 } from '../connections/update.service.ts'
 import type { NewEvent } from '../events/define.ts'
 import type { OrreryEvent } from '../events/registry.ts'
+import type { Telling } from '../notifications/service.ts'
 import { statesOf } from './rules/states.ts'
 
 /** What is brought back of the settings of a workspace. */
 export type SettingsState = Readonly<Record<string, string | number | null>>
 
 const WORKSPACE = 'workspace'
+const BOOKINGS = 'bookings'
 const connectionSubject = (id: string) => `connection:${id}`
 const roleSubject = (id: string) => `role:${id}`
 const ROLE_TYPES = ['role.created', 'role.changed'] as const
@@ -78,6 +86,59 @@ export async function findSettingsAt(
   const { steps, befores } = await settingsSteps(tx)
   const at = steps.findIndex(({ event }) => String(event.seq) === seq)
   return statesOf(current, befores)[at] ?? null
+}
+
+type BookingState = Omit<BookingSettings, 'version'>
+
+/** How the workspace books as people say it: whoever is told stands there to be named. */
+const bookingSaid = ({ escalateTo, ...rest }: Partial<BookingState>): object => ({
+  ...rest,
+  escalateTo: escalateTo ? `person:${escalateTo}` : null,
+})
+
+async function bookingSettingsSteps(tx: TenantTx) {
+  const [current, changed, [made]] = await Promise.all([
+    readBookingSettings(tx),
+    listOfType(tx, BOOKINGS, 'bookings.settings_changed'),
+    listOfType(tx, WORKSPACE, 'workspace.provisioned'),
+  ])
+  const { version, ...now } = current
+  const states = statesOf<BookingState>(
+    now,
+    changed.map(({ data }) => data.before),
+  )
+  const steps: Step[] = changed.map((event, at) => ({
+    event,
+    changes: diffOf(bookingSaid(states[at + 1] ?? {}), bookingSaid(states[at] ?? {})),
+  }))
+  // Nobody said how to book when the workspace was made: it booked as one does that has said nothing.
+  if (made !== undefined) {
+    const first = states.at(-1) ?? now
+    steps.push({ event: made, changes: diffOf({}, bookingSaid(first)) })
+  }
+  return { version, steps, states }
+}
+
+/** How the workspace booked, back to how it began. */
+export async function readBookingSettingsHistory(tx: TenantTx): Promise<RecordHistory> {
+  const { version, steps, states } = await bookingSettingsSteps(tx)
+  return { version, versions: versionsBy(steps, states) }
+}
+
+/** Books as the workspace did after an event, as a change like any other: refused while bookings would clash. */
+export async function restoreBookingSettings(
+  tx: TenantTx,
+  seenVersion: number,
+  seq: string,
+  by: Telling,
+): Promise<
+  Result<{ view: BookingSettings; events: NewEvent[] }, ChangeSettingsRefusal | { code: 'not_found' }>
+> {
+  const { steps, states } = await bookingSettingsSteps(tx)
+  const wanted = states[steps.findIndex(({ event }) => String(event.seq) === seq)]
+  const change = UpdateBookingSettings.safeParse(wanted)
+  if (!change.success) return err({ code: 'not_found' })
+  return changeSettings(tx, seenVersion, change.data, by)
 }
 
 async function connectionSteps(tx: TenantTx, id: string, current: ConnectionState) {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BookingSettings } from '../../contracts/booking-settings.ts'
+import type { BookingView } from '../../contracts/bookings.ts'
 import type { ClientView } from '../../contracts/clients.ts'
 import type { ConnectionView } from '../../contracts/connections.ts'
 import { RecordHistory } from '../../contracts/history.ts'
@@ -93,6 +95,66 @@ describe('settings of a workspace', () => {
     const viewer = home.seenBy(guest.browser)
     expect((await viewer.get('/api/v1/history/settings')).status).toBe(403)
     expect((await restore('settings', '1', 1, viewer)).status).toBe(403)
+  })
+})
+
+describe('the settings of bookings', () => {
+  const settings = async () => (await home.get<BookingSettings>('/api/v1/booking-settings')).data
+  const set = async (change: object) => {
+    const { version } = await settings()
+    const seen = { 'if-match': String(version) }
+    expect((await home.call('PATCH', '/api/v1/booking-settings', change, seen)).status).toBe(200)
+  }
+  const booking = async (id: string) => (await home.get<BookingView>(`/api/v1/bookings/${id}`)).data
+
+  it('[AU25] list what they were, whoever is told by name, and go back only once nothing would clash', async () => {
+    const first = await settings()
+    const me = (await home.browser.me()).person.id
+    await set({ blocking: [], escalateTo: me })
+    await set({ holdHours: 12 })
+    const { version, versions } = await historyOf('booking-settings')
+    expect(version).toBe(3)
+    expect(versions.slice(0, 2).map(({ changes }) => changes)).toEqual([
+      [{ field: 'hold hours', before: String(first.holdHours), after: '12' }],
+      [
+        { field: 'blocking', before: 'pencil', after: null },
+        { field: 'escalate to', before: null, after: `person:${me}` },
+      ],
+    ])
+    expect(versions[2]?.changes).toContainEqual({ field: 'blocking', before: null, after: 'pencil' })
+    expect(versions.map(({ canRestore }) => canRestore)).toEqual([false, true, true])
+
+    const artist = (await home.call<{ id: string }>('POST', '/api/v1/artists', { name: 'Ada' })).data
+    const days = { from: '2032-05-03', to: '2032-05-04' }
+    const pencil = async (title: string) => {
+      const body = { artistId: artist.id, title, days, status: 'pencil' }
+      return (await home.call<BookingView>('POST', '/api/v1/bookings', body)).data
+    }
+    const [tour, film] = [await pencil('Tour'), await pencil('Film')]
+    const beginning = versions[2]?.id
+    const refused = await restore('booking-settings', beginning, 3)
+    expect([refused.status, refused.error.code]).toEqual([409, 'bookings_clash'])
+    expect(refused.error.details).toMatchObject({
+      ...{ total: 1, clashes: [{ artistName: 'Ada', bookings: [{}, {}] }] },
+    })
+    expect([(await settings()).version, (await booking(tour.id)).blocks]).toEqual([3, false])
+
+    const away = { days: { from: '2032-05-10', to: '2032-05-11' } }
+    await home.call('PATCH', `/api/v1/bookings/${film.id}`, away, { 'if-match': String(film.version) })
+    const stale = await restore('booking-settings', beginning, 2)
+    expect([stale.status, stale.error.code]).toEqual([409, 'stale_version'])
+    expect((await restore('booking-settings', '1000000', 3)).status).toBe(404)
+    const back = await restore<BookingSettings>('booking-settings', beginning, 3)
+    expect([back.status, back.data]).toEqual([200, { ...first, version: 4 }])
+    expect([(await booking(tour.id)).blocks, (await booking(film.id)).blocks]).toEqual([true, true])
+    expect((await lastEvents())[0]).toBe('bookings.settings_changed')
+    expect((await historyOf('booking-settings')).versions).toHaveLength(4)
+  })
+
+  it('[AU25] are brought back by nobody who may not change them', async () => {
+    const guest = await confirmed(home.site)
+    await joinedBy(home.site, home.browser, home.tenantId, guest, 'viewer')
+    expect((await restore('booking-settings', '1', 1, home.seenBy(guest.browser))).status).toBe(403)
   })
 })
 

@@ -2,10 +2,12 @@ import './diff.css'
 import { For, type JSX, Show } from 'solid-js'
 import type { AuditChange } from '../../../contracts/audit.ts'
 import { useFormat } from '../../lib/session.tsx'
+import { useActorName } from '../history/useActorName.ts'
 import { words } from './words.ts'
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 const DAY = /^\d{4}-\d\d-\d\d$/
+const ACTOR = /^(person|key):\S+$/
 const DAYS = /^(\d{4}-\d\d-\d\d) – (\d{4}-\d\d-\d\d)$/
 
 /**
@@ -52,8 +54,8 @@ export function DiffTable(props: { changes: readonly AuditChange[] }): JSX.Eleme
   )
 }
 
-/** One side of a change. Instants and days are stored for machines; people read them in the calendar of the workspace. */
-function Side(props: { text: string | null; mark: (said: string) => JSX.Element }): JSX.Element {
+/** One side of a change. Instants, days and ids of people are stored for machines; people read them in the calendar of the workspace, and names. */
+function Side(props: { text: string | null; mark: (said: JSX.Element) => JSX.Element }): JSX.Element {
   const format = useFormat()
   const said = (text: string) => {
     const [, from, to] = DAYS.exec(text) ?? []
@@ -62,7 +64,16 @@ function Side(props: { text: string | null; mark: (said: string) => JSX.Element 
   }
   return (
     <Show when={props.text !== null} fallback={<span class="subtle">{words.empty}</span>}>
-      {props.mark(said(props.text ?? ''))}
+      {props.mark(
+        <Show when={ACTOR.test(props.text ?? '')} fallback={said(props.text ?? '')}>
+          <ActorName actor={props.text ?? ''} />
+        </Show>,
+      )}
     </Show>
   )
+}
+
+function ActorName(props: { actor: string }): JSX.Element {
+  const nameOf = useActorName()
+  return <>{nameOf(props.actor)}</>
 }

@@ -21,7 +21,11 @@ import { words } from './words.ts'
 const HOLD_HOURS_OFFERED = [12, 24, 48, 72, 120, 168, 336]
 
 /** The settings, with the clashes that a change would make shown before it is saved. */
-export function BookingSettingsForm(props: { settings: BookingSettings }): JSX.Element {
+export function BookingSettingsForm(props: {
+  settings: BookingSettings
+  /** Somebody changed them since: what is typed here says nothing any more. */
+  onStale: () => Promise<unknown>
+}): JSX.Element {
   const workspace = useWorkspace()
   const client = useQueryClient()
   const [chosen, setChosen] = createSignal<readonly BlockingChoice[]>(props.settings.blocking)
@@ -35,8 +39,9 @@ export function BookingSettingsForm(props: { settings: BookingSettings }): JSX.E
   const save = useMutation(() => ({
     mutationFn: () => saveSettings(props.settings.version, { blocking: blocking(), ...other }),
     onSuccess: () => toast(words.saved),
-    onError: (thrown: unknown) => {
+    onError: async (thrown: unknown) => {
       const { code, message, next } = asApiError(thrown)
+      if (code === 'stale_version') await props.onStale()
       toast(code === 'stale_version' ? words.stale : `${message} ${next}`, { isError: true })
     },
     onSettled: () => client.invalidateQueries({ queryKey: bookingsKey(workspace().id) }),

@@ -13,6 +13,8 @@ export const words = {
   title: 'Bookings',
   sub: 'What keeps a time free, and how long people wait for each other.',
   what: 'The settings of bookings',
+  /** In a sentence, as a record that has versions. */
+  record: 'the settings of bookings',
   blocking: 'What keeps its time free',
   always: 'Confirmed bookings always do. Say here what else does.',
   statuses,

@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js'
 import { Sheet } from '../../ui/Dialog.tsx'
 import type { HistoryOf } from './queries.ts'
-import { Versions } from './Versions.tsx'
+import { type Refusal, Versions } from './Versions.tsx'
 import { words } from './words.ts'
 
 /** The versions of a record in a panel of their own. */
@@ -10,11 +10,17 @@ export function HistorySheet(props: {
   mayRestore: boolean
   /** What else hangs on the record. */
   onSettled?: (() => Promise<unknown>) | undefined
+  refusal?: Refusal | undefined
   onClose: () => void
 }): JSX.Element {
   return (
     <Sheet isOpen title={words.title(props.of.name)} onClose={props.onClose}>
-      <Versions of={props.of} mayRestore={props.mayRestore} onSettled={props.onSettled} />
+      <Versions
+        of={props.of}
+        mayRestore={props.mayRestore}
+        onSettled={props.onSettled}
+        refusal={props.refusal}
+      />
     </Sheet>
   )
 }

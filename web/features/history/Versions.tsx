@@ -14,12 +14,20 @@ import { type HistoryOf, historyQuery, restoreVersion } from './queries.ts'
 import { useActorName } from './useActorName.ts'
 import { words } from './words.ts'
 
+/** What a record shows beside its versions when one is refused with this code. */
+export interface Refusal {
+  code: string
+  show: (details: unknown) => JSX.Element
+}
+
 /** Every version of a record with what changed, who did it and when; an earlier one can be brought back. */
 export function Versions(props: {
   of: HistoryOf
   mayRestore: boolean
   /** What else hangs on the record. */
   onSettled?: (() => Promise<unknown>) | undefined
+  /** A refusal that takes more than a line to say. */
+  refusal?: Refusal | undefined
 }): JSX.Element {
   const workspace = useWorkspace()
   const client = useQueryClient()
@@ -29,13 +37,19 @@ export function Versions(props: {
     mutationFn: (version: RecordVersion) =>
       restoreVersion(props.of, version.id, history()?.version ?? props.of.version ?? null),
     onSuccess: () => toast(words.restored(props.of.name)),
-    onError: (thrown: unknown) =>
-      toast(`${asApiError(thrown).message} ${asApiError(thrown).next}`, { isError: true }),
+    onError: (thrown: unknown) => {
+      const { code, message, next } = asApiError(thrown)
+      if (code !== props.refusal?.code) toast(`${message} ${next}`, { isError: true })
+    },
     onSettled: async () => {
       await client.invalidateQueries({ queryKey: [workspace().id, props.of.area] })
       await props.onSettled?.()
     },
   }))
+  const refused = () => {
+    const error = restore.isError ? asApiError(restore.error) : null
+    return error?.code === props.refusal?.code ? error : null
+  }
   return (
     <Switch fallback={<Skeleton label={words.what} shape="table" />}>
       <Match when={query.error}>
@@ -53,18 +67,21 @@ export function Versions(props: {
       </Match>
       <Match when={history()}>
         {(shown) => (
-          <ol class="versions">
-            <For each={shown().versions}>
-              {(version) => (
-                <Version
-                  version={version}
-                  mayRestore={props.mayRestore}
-                  isBusy={restore.isPending}
-                  onRestore={() => restore.mutate(version)}
-                />
-              )}
-            </For>
-          </ol>
+          <>
+            <Show when={refused()}>{(error) => props.refusal?.show(error().details)}</Show>
+            <ol class="versions">
+              <For each={shown().versions}>
+                {(version) => (
+                  <Version
+                    version={version}
+                    mayRestore={props.mayRestore}
+                    isBusy={restore.isPending}
+                    onRestore={() => restore.mutate(version)}
+                  />
+                )}
+              </For>
+            </ol>
+          </>
         )}
       </Match>
     </Switch>

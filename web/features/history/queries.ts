@@ -48,6 +48,11 @@ export const historyOfBooking = (id: string, name: string): HistoryOf => ({
   area: 'bookings',
   name,
 })
+export const historyOfBookingSettings = (name: string): HistoryOf => ({
+  path: 'booking-settings',
+  area: 'bookings',
+  name,
+})
 export const historyOfConnection = (id: string, name: string): HistoryOf => ({
   path: `connections/${part(id)}`,
   area: 'connections',

@@ -13,7 +13,7 @@ export const words = {
   asking: '…',
   unknownTime: 'at a time nobody noted',
   restore: 'Restore this version',
-  restored: (name: string) => `${name} is as it was then`,
+  restored: (name: string) => `Restored ${name}`,
   same: 'Nothing that can be compared changed.',
   none: 'No earlier versions',
   noneSay: 'Rows that were replaced are kept for 30 days, changes of records for as long as the audit.',
