@@ -531,6 +531,13 @@ it('[AP5] every operation answers as the document says', { timeout: WALK_MS }, a
     path: `${artistPath}/availability`,
     body: { weekly: [{ weekday: 1, from: '09:00', to: '17:00' }] },
   })
+  const hours = `/api/v1/history/availability/${artist.id}`
+  const worked = await api.call('GET /api/v1/history/availability/{id}', 200, { path: hours })
+  await api.call('POST /api/v1/history/availability/{id}/restore', 200, {
+    path: `${hours}/restore`,
+    body: { id: list(worked.versions as object).at(0)?.id },
+    headers: { 'if-match': String(worked.version) },
+  })
   const off = await api.call('POST /api/v1/artists/{id}/time-off', 201, {
     path: `${artistPath}/time-off`,
     body: {

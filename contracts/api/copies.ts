@@ -138,6 +138,19 @@ const versions: Omit<Operation, 'tag'>[] = [
   },
   {
     method: 'GET',
+    path: '/api/v1/history/availability/{id}',
+    summary: 'What the hours and time off of an artist were',
+    access: 'artists.read',
+    answers: history,
+  },
+  {
+    ...restores,
+    path: '/api/v1/history/availability/{id}/restore',
+    summary: 'Gives an artist the hours and time off they had, from today on',
+    access: 'artists.write',
+  },
+  {
+    method: 'GET',
     path: '/api/v1/history/connections/{id}',
     summary: 'What a connection was called and when it was read',
     access: 'connections.read',

@@ -34,17 +34,17 @@ export async function listStates(
   })
 }
 
-/** Events of one kind about a record, newest first. Erased ones are left out. */
+/** Events of a kind, or of some, about a record, newest first. Erased ones are left out. */
 export async function listOfType<N extends OrreryEvent['type']>(
   tx: TenantTx,
   subject: string,
-  type: N,
+  ...types: readonly N[]
 ): Promise<Extract<OrreryEvent, { type: N }>[]> {
-  const filter = { actor: undefined, record: subject, from: undefined, to: undefined, types: [type] }
+  const filter = { actor: undefined, record: subject, from: undefined, to: undefined, types }
   const rows = await listFiltered(tx, filter, null, RECORD_VERSIONS_MAX)
   return rows.flatMap((row) => {
     const event = readEvent(row)
-    // The filter has left events of this type only.
+    // The filter has left events of these types only.
     return event === null ? [] : [event as Extract<OrreryEvent, { type: N }>]
   })
 }

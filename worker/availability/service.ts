@@ -21,10 +21,12 @@ import { listBlocks } from './busy.repository.ts'
 import { artistHoursChanged, artistTimeOffAdded, artistTimeOffRemoved } from './events.ts'
 import * as rows from './repository.ts'
 import { type Closed, closedIn, type Schedule, segmentsIn, wholeDaysOf } from './rules/hours.ts'
+import type { Times } from './rules/past.ts'
 import type { Span } from './rules/spans.ts'
 
 const DAYS_ASKED = 31
 const DAY_MS = 86_400_000
+const EVER = { from: '0001-01-01', to: '9999-12-31' }
 
 interface Changed<T> {
   view: T
@@ -94,6 +96,15 @@ export async function readAvailability(
       ...{ startTime: iso(fromMs), endTime: iso(toMs), state, title },
     })),
   }
+}
+
+/** All the hours and time off of an artist, over or to come. */
+export async function readTimes(tx: TenantTx, artistId: string): Promise<Times> {
+  const [patterns, timeOff] = await Promise.all([
+    rows.listPatterns(tx, artistId),
+    rows.listTimeOff(tx, artistId, EVER),
+  ])
+  return { patterns: patterns.map(plain), timeOff: timeOff.map((one) => ({ id: one.id, ...stateOf(one) })) }
 }
 
 /** Closed time of everybody who is not open all the time. */

@@ -1,10 +1,12 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { RecordHistory } from '../../contracts/history.ts'
+import { ArtistId } from '../../contracts/ids.ts'
 import { allows } from '../../contracts/principal.ts'
 import { err, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { actorText } from '../events/append.ts'
+import { DayClock } from '../platform/clock.ts'
 import {
   answerCommand,
   answerRead,
@@ -14,6 +16,7 @@ import {
   refuseWith,
   type TenantEnv,
 } from '../tenant/context.ts'
+import { type HoursContext, readHoursHistory, restoreHoursVersion } from './hours.service.ts'
 import { type RouteContext, restoreInput } from './routes.ts'
 import {
   readArtistHistory,
@@ -44,7 +47,14 @@ function answerHistory(
   })
 }
 
-/** What projects, phases, tasks, artists and bookings were before, and the way back by the rules of today. */
+function hoursContext(c: RouteContext): HoursContext {
+  const { newId, now } = c.var.tenant.deps
+  const at = now()
+  const clock = new DayClock()
+  return { newId, at, actor: actorText(c.var.principal), dayIn: (timeZone) => clock.dayIn(timeZone, at) }
+}
+
+/** What projects, phases, tasks, artists, their hours and bookings were before, and the way back by the rules of today. */
 export const workHistoryRoutes = new Hono<TenantEnv>()
   .get('/projects/:id', needs('projects.read'), (c) => answerHistory(c, readProjectHistory))
   .post('/projects/:id/restore', needs('projects.write'), async (c) => {
@@ -76,6 +86,19 @@ export const workHistoryRoutes = new Hono<TenantEnv>()
     if (input instanceof Response) return input
     const { id, version, wanted } = input
     return answerCommand(c, input, 200, (tx) => restoreArtistVersion(tx, id, version, wanted))
+  })
+  .get('/availability/:id', needs('artists.read'), (c) => {
+    const context = hoursContext(c)
+    return answerHistory(c, (tx, id) => readHoursHistory(tx, ArtistId.parse(id), context))
+  })
+  .post('/availability/:id/restore', needs('artists.write'), async (c) => {
+    const input = await restoreInput(c)
+    if (input instanceof Response) return input
+    const { id, version, wanted } = input
+    const context = hoursContext(c)
+    return answerCommand(c, input, 200, (tx) =>
+      restoreHoursVersion(tx, ArtistId.parse(id), version, wanted, context),
+    )
   })
   .get('/bookings/:id', needs('bookings.read'), (c) => answerHistory(c, readBookingHistory))
   .post('/bookings/:id/restore', needs('bookings.write'), async (c) => {

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
+import History from 'lucide-solid/icons/rotate-ccw-clock'
 import X from 'lucide-solid/icons/x'
 import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
 import type { ArtistView } from '../../../contracts/artists.ts'
@@ -12,6 +13,9 @@ import { Skeleton } from '../../ui/Skeleton.tsx'
 import { ErrorCard } from '../../ui/States.tsx'
 import { toast, toastUndo } from '../../ui/Toast.tsx'
 import { dayOfWall } from '../../ui/timeline/scale.ts'
+import { HistorySheet } from '../history/HistorySheet.tsx'
+import { historyOfHours } from '../history/queries.ts'
+import { words as history } from '../history/words.ts'
 import { addTimeOff, availabilityQuery, hoursOn, hoursToCome, removeTimeOff } from './availability.ts'
 import { HoursDialog } from './HoursDialog.tsx'
 import { artistsKey } from './queries.ts'
@@ -27,7 +31,7 @@ export function AvailabilityCard(props: { artist: ArtistView; nowMs: number }): 
   const format = useFormat()
   const may = useMay()
   const client = useQueryClient()
-  const [open, setOpen] = createSignal<'hours' | 'off' | null>(null)
+  const [open, setOpen] = createSignal<'hours' | 'off' | 'history' | null>(null)
   const from = () => new Date(props.nowMs).toISOString()
   const to = () => new Date(props.nowMs + AHEAD_DAYS * DAY_MS).toISOString()
   const query = useQuery(() => availabilityQuery(workspace().id, props.artist.id, from(), to()))
@@ -53,14 +57,19 @@ export function AvailabilityCard(props: { artist: ArtistView; nowMs: number }): 
     <Card
       title={words.availability}
       actions={
-        <Show when={mayWrite()}>
-          <Button size="sm" onClick={() => setOpen('off')}>
-            {words.addTimeOff}
+        <>
+          <Button size="sm" icon={History} onClick={() => setOpen('history')}>
+            {history.open}
           </Button>
-          <Button size="sm" onClick={() => setOpen('hours')}>
-            {words.changeHours}
-          </Button>
-        </Show>
+          <Show when={mayWrite()}>
+            <Button size="sm" onClick={() => setOpen('off')}>
+              {words.addTimeOff}
+            </Button>
+            <Button size="sm" onClick={() => setOpen('hours')}>
+              {words.changeHours}
+            </Button>
+          </Show>
+        </>
       }
     >
       <Switch fallback={<Skeleton label={words.availability} shape="table" />}>
@@ -118,6 +127,13 @@ export function AvailabilityCard(props: { artist: ArtistView; nowMs: number }): 
                   weekly={hoursOn(shown().patterns, today())}
                   onClose={() => setOpen(null)}
                   onSaved={refresh}
+                />
+              </Show>
+              <Show when={open() === 'history'}>
+                <HistorySheet
+                  of={historyOfHours(props.artist.id, words.hoursOf(props.artist.name))}
+                  mayRestore={mayWrite()}
+                  onClose={() => setOpen(null)}
                 />
               </Show>
               <Show when={open() === 'off'}>

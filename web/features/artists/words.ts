@@ -146,6 +146,8 @@ export const words = {
   timeOffRemoved: (title: string) => `${title} taken away`,
   timeOffAdded: (title: string) => `${title} noted`,
   changeHours: 'Change hours',
+  /** In a sentence, as a record that has versions. */
+  hoursOf: (name: string) => `the hours of ${name}`,
   hoursTitle: (name: string) => `Hours of ${name}`,
   hoursSaved: (name: string) => `Hours of ${name} saved`,
   anyTimeSwitch: 'Can be booked at any time',

@@ -6,15 +6,16 @@ import { useActorName } from '../history/useActorName.ts'
 import { words } from './words.ts'
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
-const DAY = /^\d{4}-\d\d-\d\d$/
+const DAY = /(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])/g
+const DAYS = /(?<![\w-])(\d{4}-\d\d-\d\d) – (\d{4}-\d\d-\d\d)(?![\w-])/g
 const ACTOR = /^(person|key):\S+$/
-const DAYS = /^(\d{4}-\d\d-\d\d) – (\d{4}-\d\d-\d\d)$/
 
 /**
  * Fields with what they were and are: old struck through, new marked, so that colour is not the only sign. What was just made has
  * nothing before and what was removed nothing after: a column of which nothing can be said is not there.
  */
 export function DiffTable(props: { changes: readonly AuditChange[] }): JSX.Element {
+  const dated = useDated()
   const hasBefore = () => props.changes.some((change) => change.before !== null)
   const hasAfter = () => props.changes.some((change) => change.after !== null) || !hasBefore()
   return (
@@ -35,7 +36,7 @@ export function DiffTable(props: { changes: readonly AuditChange[] }): JSX.Eleme
         <For each={props.changes}>
           {(change) => (
             <tr>
-              <th scope="row">{change.field}</th>
+              <th scope="row">{dated(change.field)}</th>
               <Show when={hasBefore()}>
                 <td>
                   <Side text={change.before} mark={(said) => <del>{said}</del>} />
@@ -54,14 +55,20 @@ export function DiffTable(props: { changes: readonly AuditChange[] }): JSX.Eleme
   )
 }
 
-/** One side of a change. Instants, days and ids of people are stored for machines; people read them in the calendar of the workspace, and names. */
-function Side(props: { text: string | null; mark: (said: JSX.Element) => JSX.Element }): JSX.Element {
+/** Instants and days are stored for machines; people read them in the calendar of the workspace. */
+function useDated(): (text: string) => string {
   const format = useFormat()
-  const said = (text: string) => {
-    const [, from, to] = DAYS.exec(text) ?? []
-    if (from !== undefined && to !== undefined) return format().dayRange(from, to)
-    return INSTANT.test(text) ? format().dateTime(text) : DAY.test(text) ? format().day(text) : text
-  }
+  return (text) =>
+    INSTANT.test(text)
+      ? format().dateTime(text)
+      : text
+          .replace(DAYS, (_, from: string, to: string) => format().dayRange(from, to))
+          .replace(DAY, (day) => format().day(day))
+}
+
+/** One side of a change; people stand by name. */
+function Side(props: { text: string | null; mark: (said: JSX.Element) => JSX.Element }): JSX.Element {
+  const said = useDated()
   return (
     <Show when={props.text !== null} fallback={<span class="subtle">{words.empty}</span>}>
       {props.mark(

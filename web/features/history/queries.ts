@@ -33,6 +33,12 @@ export const historyOfArtist = (id: string, name: string): HistoryOf => ({
   area: 'artists',
   name,
 })
+/** Hours and time off of an artist. */
+export const historyOfHours = (id: string, name: string): HistoryOf => ({
+  path: `availability/${part(id)}`,
+  area: 'artists',
+  name,
+})
 export const historyOfJob = (id: string, name: string): HistoryOf => ({
   path: `jobs/${part(id)}`,
   area: 'jobs',

@@ -86,6 +86,8 @@ export async function earlier(api: Caller, clientId: string): Promise<void> {
   await change(`artists/${artist.id}`, { headline: 'Sculptor' })
   await broughtBack(api, 'artists/{id}', `artists/${artist.id}`)
   const days = { from: '2032-05-03', to: '2032-05-04' }
+  await made(home.call('PUT', `/api/v1/artists/${artist.id}/availability`, { weekly: [] }))
+  await broughtBack(api, 'availability/{id}', `availability/${artist.id}`)
   await change('booking-settings', { holdHours: 24 })
   await broughtBack(api, 'booking-settings', 'booking-settings')
   const booking = await post('bookings', { artistId: artist.id, title: 'Mural', days })
