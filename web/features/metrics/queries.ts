@@ -65,7 +65,7 @@ export const recordedDaysQuery = (
   isEnabled: boolean,
 ) =>
   queryOptions({
-    queryKey: key(workspaceId, FIGURES, 'recorded-days', [metrics, clientId ?? null, today]),
+    queryKey: key(workspaceId, FIGURES, 'recorded-days', { metrics, clientId, today }),
     queryFn: async ({ signal }): Promise<Days | null> => {
       // Whole months, so that the monthly rows of the read model answer.
       const to = addDays(addMonths(startOfMonth(today), 1), -1)
