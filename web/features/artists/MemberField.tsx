@@ -11,10 +11,15 @@ export function MemberField(props: { value: string; onChange: (memberId: string)
   const may = useMay()
   const members = useQuery(() => ({ ...membersQuery(workspace().id), enabled: may('members.read') }))
   const options = () => {
-    const found = (members.isPending ? undefined : members.data) ?? []
-    const people = found.map(({ personId, name, email }) => ({ value: personId, label: `${name}, ${email}` }))
+    const found = members.isPending ? undefined : members.data
+    const people = (found ?? []).map(({ personId, name, email }) => ({
+      value: personId,
+      label: `${name}, ${email}`,
+    }))
     const isKnown = props.value === '' || people.some(({ value }) => value === props.value)
-    const former = isKnown ? [] : [{ value: props.value, label: words.formerMember }]
+    const former = isKnown
+      ? []
+      : [{ value: props.value, label: found === undefined ? words.asking : words.formerMember }]
     return [{ value: '', label: words.noMember }, ...people, ...former]
   }
   return (

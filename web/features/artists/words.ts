@@ -21,6 +21,8 @@ export const words = {
   member: 'Account',
   memberHint: 'The member who sees and answers these bookings as their own.',
   noMember: 'Nobody',
+  /** Nobody has left before the names are there. */
+  asking: '…',
   formerMember: 'Somebody who has left',
   feed: 'Calendar for other programs',
   feedNone: 'With a secret address, any calendar program shows these bookings and keeps itself up to date.',

@@ -42,11 +42,13 @@ export default function HomePage(): JSX.Element {
   const metricCount = () =>
     metrics.isPending || metrics.data === undefined ? null : Object.keys(metrics.data).length
   const isEmpty = () => may('imports.write') && metricCount() === 0
+  // Nothing is offered that is taken back as soon as the numbers are known.
+  const hasDashboard = () => exists('/d/finance') && may('metrics.read') && !metrics.isLoading && !isEmpty()
   const firstName = () => session.data?.person.name.split(' ')[0] ?? ''
   return (
     <>
       <PageHeader title="Home" sub={homeText.greeting(firstName(), workspace().name)}>
-        <Show when={exists('/d/finance') && may('metrics.read') && !isEmpty()}>
+        <Show when={hasDashboard()}>
           <LinkButton href={paths.dashboard(workspace().slug)} icon={ChartLine}>
             {homeText.openDashboard}
           </LinkButton>
@@ -102,10 +104,27 @@ function Feed(): JSX.Element {
     ...(metrics.isPending ? {} : metrics.data),
     ...(imports.isPending ? {} : imports.data),
   })
+  // Rows wait for the names in them, so that none is told anew under its name a moment later. What is not asked for is not waited for.
+  const areNamesComing = () => [metrics, imports, connections].some((one) => one.isLoading)
+  const named = {
+    get data() {
+      return events.data
+    },
+    get isPending() {
+      return events.isPending || areNamesComing()
+    },
+    get isError() {
+      return events.isError
+    },
+    get error() {
+      return events.error
+    },
+    refetch: () => events.refetch(),
+  }
   return (
     <Card title={homeText.happened}>
       <QueryView
-        query={events}
+        query={named}
         what={homeText.happened}
         skeleton={<Skeleton label={homeText.happened} rows={6} />}
       >
@@ -143,6 +162,8 @@ function NextSteps(): JSX.Element {
   const setup = useQuery(() => setupQuery(workspace().id))
   const members = useQuery(() => ({ ...membersQuery(workspace().id), enabled: may('members.read') }))
   const keys = useQuery(() => ({ ...keysQuery(workspace().id), enabled: may('keys.manage') }))
+  // Steps are shown once all of them are known: one that is done would take its place back a moment later, or the whole card would.
+  const isKnown = () => !members.isLoading && !keys.isLoading
   const found = () => (setup.isPending ? undefined : setup.data)
   const count = (query: { isPending: boolean; data: readonly unknown[] | undefined }) =>
     query.isPending ? 0 : (query.data?.length ?? 0)
@@ -168,7 +189,7 @@ function NextSteps(): JSX.Element {
   ]
   const done = () => steps().filter((step) => step.done).length
   return (
-    <Show when={may('imports.write') && found() !== undefined && done() < steps().length}>
+    <Show when={may('imports.write') && found() !== undefined && isKnown() && done() < steps().length}>
       <Card title={homeText.setUp}>
         <div class="home-meter">
           <Meter
