@@ -17,7 +17,7 @@ const WORDS = ['Lisbon', 'Berlin', 'Madrid', 'Oslo', 'Rome', 'Sound', 'Light', '
 /** What people type: the beginnings of words, of many records and of few. */
 const QUESTIONS = ['lis', 'tour ber', 'sess', 's', 'light 77', 'studio mad 1', 'nothing']
 
-/** Words of a question against a look through all titles. */
+/** Words of a question against a look through all titles. The open jobs that the call reads from D1 meanwhile are not in it. */
 export const search: Part = {
   name: 'SEARCH',
   title: 'Finding records by words in a workspace of ten thousand',
