@@ -35,7 +35,6 @@ export const artistPortfolioChanged = defineEvent(
   1,
   z.object({
     artistId: z.uuid(),
-    name: z.string(),
     itemId: z.uuid(),
     title: z.string(),
     change: z.enum(['added', 'changed', 'removed', 'put_back', 'thumbnail']),

@@ -25,14 +25,14 @@ export async function changeArtistPortfolio(
 ): Promise<Result<{ view: PortfolioItem; events: NewEvent[] }, PortfolioRefusal>> {
   const before = await rows.lockPortfolio(tx, id)
   if (before === null) return err({ code: 'not_found' })
-  const edited = editArtistPortfolio(before.portfolio, edit, at)
+  const edited = editArtistPortfolio(before, edit, at)
   if (!edited.ok) return edited
   const { items, removed } = edited.value
   const itemId = itemIdOf(edit)
   const item = [...items, ...removed.map((one) => one.item)].find((one) => one.id === itemId)
   if (item === undefined) throw new Error(`item ${itemId} is in no portfolio`)
   await rows.savePortfolio(tx, id, edited.value)
-  const said = { artistId: id, name: before.name, itemId, title: item.title, change: changeOf[edit.kind] }
+  const said = { artistId: id, itemId, title: item.title, change: changeOf[edit.kind] }
   return ok({ view: item, events: [artistPortfolioChanged.of(`artist:${id}`, said)] })
 }
 
@@ -48,7 +48,7 @@ const changeOf = {
 export async function forgetRemoved(tx: TenantTx, id: string, now: Date): Promise<ArtistPortfolio | null> {
   const before = await rows.lockPortfolio(tx, id)
   if (before === null) return null
-  const left = dropOld(before.portfolio, now)
-  if (left.removed.length < before.portfolio.removed.length) await rows.savePortfolio(tx, id, left)
+  const left = dropOld(before, now)
+  if (left.removed.length < before.removed.length) await rows.savePortfolio(tx, id, left)
   return left
 }

@@ -171,14 +171,11 @@ export async function findPortfolio(tx: TenantTx, id: string): Promise<ArtistPor
   return row === undefined ? null : ArtistPortfolio.parse(row.portfolio)
 }
 
-/** The same with the name of the artist, locked. */
-export async function lockPortfolio(
-  tx: TenantTx,
-  id: string,
-): Promise<{ name: string; portfolio: ArtistPortfolio } | null> {
-  const { name, portfolio } = artists
-  const [row] = await tx.db.select({ name, portfolio }).from(artists).where(ofId(tx, id)).for('update')
-  return row === undefined ? null : { name: row.name, portfolio: ArtistPortfolio.parse(row.portfolio) }
+/** The same, with the artist locked. */
+export async function lockPortfolio(tx: TenantTx, id: string): Promise<ArtistPortfolio | null> {
+  const { portfolio } = artists
+  const [row] = await tx.db.select({ portfolio }).from(artists).where(ofId(tx, id)).for('update')
+  return row === undefined ? null : ArtistPortfolio.parse(row.portfolio)
 }
 
 /** Stores what an artist shows. The version of the artist stays: nobody who edits other fields is in its way. */

@@ -19,6 +19,18 @@ export const readArtist = (tx: TenantTx, id: string): Promise<ArtistView | null>
 export const readArtistsById = (tx: TenantTx, ids: readonly string[]): Promise<ArtistView[]> =>
   rows.selectArtistsById(tx, ids)
 
+/** What artists are called now, by the subject that events have of them. */
+export async function readArtistNames(
+  tx: TenantTx,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = await rows.selectArtistsById(
+    tx,
+    subjects.map((one) => one.slice(subjectOf('').length)),
+  )
+  return new Map(found.map(({ id, name }) => [subjectOf(id), name]))
+}
+
 /** A page of artists, with how many there are on all pages. */
 export async function readArtists(tx: TenantTx, query: ArtistsQuery) {
   const [found, total] = await Promise.all([

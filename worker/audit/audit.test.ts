@@ -127,6 +127,40 @@ describe('every kind of event', () => {
   })
 })
 
+describe('an event about an artist', () => {
+  it('[SN59] names it by id, and is told by the name it has now', () => {
+    const own = /^artist\.(created|changed|archived|restored)$/
+    const about = shapes.filter(
+      ({ type, shape }) => 'artistId' in (shape.properties ?? {}) && !own.test(type.name),
+    )
+    expect(about.map(({ type }) => type.name)).toContain('booking.refused')
+    for (const { type, shape } of about)
+      expect([
+        type.name,
+        Object.keys(shape.properties ?? {}).filter((name) => /^(artistN|n)ame$/.test(name)),
+      ]).toEqual([type.name, []])
+    // Written before events named artists by id.
+    const data = {
+      artistId: '019a0000-0000-7000-8000-000000000001',
+      name: 'Ada',
+      effectiveFrom: '2026-06-01',
+    }
+    const subject = `artist:${data.artistId}`
+    const row = {
+      seq: 1,
+      at: '2026-01-02T03:04:05.000Z',
+      type: 'artist.hours_changed',
+      actor: 'person:p1',
+      subject,
+    }
+    const body = JSON.stringify({ ...row, data: { ...data, weekly: null } })
+    const said = (name: string | null) => entryOf({ ...row, body }, (one) => (one === subject ? name : null))
+    expect(said('Ada Kern').what).toBe('changed the hours of “Ada Kern” from 2026-06-01 on')
+    expect(said(null).what).toBe('changed the hours of somebody who was erased from 2026-06-01 on')
+    expect(JSON.stringify(said(null))).not.toContain('Ada')
+  })
+})
+
 describe('an entry', () => {
   it('[AU2] shows the fields that changed, before and after', () => {
     const before = { name: 'Old', industry: null, version: 1, layout: { tiles: ['a'], main: null } }

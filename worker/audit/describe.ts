@@ -6,6 +6,11 @@ import type { DataOf, Description, NameOf, TypeName } from './description.ts'
 
 const some = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
 const quoted = (name: string) => `“${name}”`
+/** An artist by the name it has now. */
+const artistOf = (id: string, nameOf: NameOf) => {
+  const name = nameOf(`artist:${id}`)
+  return name === null ? 'somebody who was erased' : quoted(name)
+}
 const rows = (count: number) => some(count, 'row')
 const copyName = (kind: 'daily' | 'export') => (kind === 'export' ? 'an export' : 'the daily backup')
 
@@ -156,45 +161,48 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
   },
   'artist.portfolio_changed': {
     kind: 'bookings',
-    say: ({ name, title, change }) =>
-      `${portfolioChanges[change]} ${quoted(title)} in the portfolio of ${quoted(name)}`,
+    say: ({ artistId, title, change }, nameOf) =>
+      `${portfolioChanges[change]} ${quoted(title)} in the portfolio of ${artistOf(artistId, nameOf)}`,
   },
   'artist.hours_changed': {
     kind: 'bookings',
-    say: ({ name, effectiveFrom }) => `changed the hours of ${quoted(name)} from ${effectiveFrom} on`,
+    say: ({ artistId, effectiveFrom }, nameOf) =>
+      `changed the hours of ${artistOf(artistId, nameOf)} from ${effectiveFrom} on`,
   },
   'artist.time_off_added': {
     kind: 'bookings',
-    say: ({ name, added }) => `noted ${quoted(added.title)} for ${quoted(name)}`,
+    say: ({ artistId, added }, nameOf) => `noted ${quoted(added.title)} for ${artistOf(artistId, nameOf)}`,
   },
   'artist.time_off_removed': {
     kind: 'bookings',
-    say: ({ name, removed }) => `took ${quoted(removed.title)} of ${quoted(name)} away`,
+    say: ({ artistId, removed }, nameOf) =>
+      `took ${quoted(removed.title)} of ${artistOf(artistId, nameOf)} away`,
   },
   'artist.feed_made': {
     kind: 'bookings',
-    say: ({ name }) => `made a new calendar address for ${quoted(name)}`,
+    say: ({ artistId }, nameOf) => `made a new calendar address for ${artistOf(artistId, nameOf)}`,
   },
   'artist.feed_ended': {
     kind: 'bookings',
-    say: ({ name }) => `ended the calendar address of ${quoted(name)}`,
+    say: ({ artistId }, nameOf) => `ended the calendar address of ${artistOf(artistId, nameOf)}`,
   },
   'artist.busy_calendar_set': {
     kind: 'bookings',
-    say: ({ name, host }) => `had ${quoted(name)} be busy by a calendar at ${host}`,
+    say: ({ artistId, host }, nameOf) => `had ${artistOf(artistId, nameOf)} be busy by a calendar at ${host}`,
   },
   'artist.busy_calendar_removed': {
     kind: 'bookings',
-    say: ({ name }) => `forgot the calendar that ${quoted(name)} was busy by`,
+    say: ({ artistId }, nameOf) => `forgot the calendar that ${artistOf(artistId, nameOf)} was busy by`,
   },
   'artist.busy_times_changed': {
     kind: 'bookings',
-    say: ({ name, blocks }) =>
-      `read the calendar of ${quoted(name)}: ${blocks === 1 ? 'one busy stretch' : `${blocks} busy stretches`}`,
+    say: ({ artistId, blocks }, nameOf) =>
+      `read the calendar of ${artistOf(artistId, nameOf)}: ${blocks === 1 ? 'one busy stretch' : `${blocks} busy stretches`}`,
   },
   'artist.busy_calendar_failed': {
     kind: 'bookings',
-    say: ({ name, code }) => `could not read the calendar of ${quoted(name)} (${code.replaceAll('_', ' ')})`,
+    say: ({ artistId, code }, nameOf) =>
+      `could not read the calendar of ${artistOf(artistId, nameOf)} (${code.replaceAll('_', ' ')})`,
   },
   'booking.created': {
     kind: 'bookings',
@@ -221,7 +229,7 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
   },
   'booking.refused': {
     kind: 'bookings',
-    say: ({ artistName }) => `asked for a time of ${quoted(artistName)} that others have`,
+    say: ({ artistId }, nameOf) => `asked for a time of ${artistOf(artistId, nameOf)} that others have`,
   },
   'booking.extended': { kind: 'bookings', say: ({ after }) => `extended the hold ${quoted(after.title)}` },
   'booking.ranked': {

@@ -4,8 +4,8 @@ import type { OrreryEvent } from '../events/registry.ts'
 export type TypeName = OrreryEvent['type']
 export type DataOf<T extends TypeName> = Extract<OrreryEvent, { type: T }>['data']
 
-/** What a person or key of the log is called now; null when nobody of that id is known any more. */
-export type NameOf = (actor: string) => string | null
+/** What a person, key or artist of the log is called now; null when nobody of that id is known any more. */
+export type NameOf = (subject: string) => string | null
 
 /** How a kind of event is told. */
 export interface Description<T extends TypeName> {

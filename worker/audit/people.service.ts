@@ -8,9 +8,11 @@ import { entryOf } from './entries.ts'
 import { listMembershipWords, listOfPerson } from './repository.ts'
 import type { Read } from './verify.service.ts'
 
-/** Who actors are called now, and what was sealed about somebody. */
+/** What actors and artists are called now, and what was sealed about somebody. */
 export interface People {
   names: (actors: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** By `artist:<id>`, as events name them. */
+  artists: (subjects: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** In the order asked; null: the person was erased. */
   open: (sealed: readonly SealedPersonal[]) => Promise<(PersonalFields | null)[]>
   /** Contents that lie in files; what cannot be read is marked as away. */
@@ -30,13 +32,16 @@ async function openedRows(rows: readonly EventRow[], open: People['open']): Prom
   })
 }
 
+const ARTIST = 'artist:'
+
 /** Events as the audit shows them. */
 export async function entriesOf(rows: readonly EventRow[], people: People): Promise<AuditEntry[]> {
-  const [names, opened] = await Promise.all([
+  const [names, artists, opened] = await Promise.all([
     people.names([...new Set(rows.map(({ actor }) => actor))]),
+    people.artists([...new Set(rows.map(({ subject }) => subject).filter((one) => one.startsWith(ARTIST)))]),
     people.fill(rows).then((whole) => openedRows(whole, people.open)),
   ])
-  return opened.map((row) => entryOf(row, (actor) => names.get(actor) ?? null))
+  return opened.map((row) => entryOf(row, (one) => names.get(one) ?? artists.get(one) ?? null))
 }
 
 /** A page of what the log says that somebody did, or that was done to them, after a number. */

@@ -82,7 +82,7 @@ export async function setBusyCalendar(
   const calendar = await rows.putCalendar(tx, artistId, made, by.at.toISOString(), by.actor)
   const { id: calendarId, host } = made
   const event = artistBusyCalendarSet.of(subjectOf(artistId), {
-    ...{ artistId, name: artist.name, calendarId, host },
+    ...{ artistId, calendarId, host },
   })
   return ok({ view: viewOf(calendar), events: [event] })
 }
@@ -98,8 +98,8 @@ export async function removeBusyCalendar(
   if (calendar === null) return ok({ view: null, events: [] })
   await rows.replaceBlocks(tx, artistId, [])
   await rows.deleteCalendar(tx, artistId)
-  const named = { artistId, name: artist.name, calendarId: calendar.id }
-  return ok({ view: null, events: [artistBusyCalendarRemoved.of(subjectOf(artistId), named)] })
+  const which = { artistId, calendarId: calendar.id }
+  return ok({ view: null, events: [artistBusyCalendarRemoved.of(subjectOf(artistId), which)] })
 }
 
 export type AskReadRefusal = { code: 'not_found' } | { code: 'rate_limited'; retryAfterSeconds: number }
@@ -176,7 +176,7 @@ export async function storeRead(
   const blocks = read === null ? calendar.blocks : spans.length
   return [
     artistBusyTimesChanged.of(subjectOf(artist.id), {
-      ...{ artistId: artist.id, name: artist.name, calendarId, blocks },
+      ...{ artistId: artist.id, calendarId, blocks },
     }),
   ]
 }
@@ -207,8 +207,8 @@ export async function noteReadFailed(
     ? await tellFailing(tx, { artist, calendarId, since, code }, by)
     : []
   if (calendar.failure?.code === code) return told
-  const named = { artistId: artist.id, name: artist.name, calendarId, code }
-  return [artistBusyCalendarFailed.of(subjectOf(artist.id), named), ...told]
+  const which = { artistId: artist.id, calendarId, code }
+  return [artistBusyCalendarFailed.of(subjectOf(artist.id), which), ...told]
 }
 
 function tellFailing(

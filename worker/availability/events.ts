@@ -16,20 +16,20 @@ const touched = TouchedMetrics.optional()
 export const artistHoursChanged = defineEvent(
   'artist.hours_changed',
   1,
-  z.object({ artistId: z.uuid(), name: z.string(), effectiveFrom: z.string(), weekly: Weekly, touched }),
+  z.object({ artistId: z.uuid(), effectiveFrom: z.string(), weekly: Weekly, touched }),
 )
 export const artistTimeOffAdded = defineEvent(
   'artist.time_off_added',
   1,
-  z.object({ artistId: z.uuid(), name: z.string(), timeOffId: z.uuid(), added: TimeOffState, touched }),
+  z.object({ artistId: z.uuid(), timeOffId: z.uuid(), added: TimeOffState, touched }),
 )
 export const artistTimeOffRemoved = defineEvent(
   'artist.time_off_removed',
   1,
-  z.object({ artistId: z.uuid(), name: z.string(), timeOffId: z.uuid(), removed: TimeOffState, touched }),
+  z.object({ artistId: z.uuid(), timeOffId: z.uuid(), removed: TimeOffState, touched }),
 )
 
-const CalendarOfArtist = z.object({ artistId: z.uuid(), name: z.string(), calendarId: z.uuid() })
+const CalendarOfArtist = z.object({ artistId: z.uuid(), calendarId: z.uuid() })
 
 /** An artist is busy by a calendar elsewhere from now on. Its address is a secret and no part of this. */
 export const artistBusyCalendarSet = defineEvent(

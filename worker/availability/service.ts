@@ -215,7 +215,7 @@ export async function changeHours(
     return ok({ view, events: [] })
   }
   await rows.putPattern(tx, artistId, view, context.at)
-  const event = artistHoursChanged.of(subjectOf(artistId), { artistId, name: artist.name, ...view })
+  const event = artistHoursChanged.of(subjectOf(artistId), { artistId, ...view })
   return ok({ view, events: [event] })
 }
 
@@ -242,7 +242,7 @@ export async function addTimeOff(
   if (view === null) return err({ code: 'already_exists', details: { field: 'id' } })
   const added = stateOf(view)
   const event = artistTimeOffAdded.of(subjectOf(artistId), {
-    ...{ artistId, name: artist.name, timeOffId: id, added },
+    ...{ artistId, timeOffId: id, added },
   })
   return ok({ view, events: [event] })
 }
@@ -258,7 +258,7 @@ export async function removeTimeOff(
   if (artist === null || view === null) return err({ code: 'not_found' })
   const removed = stateOf(view)
   const event = artistTimeOffRemoved.of(subjectOf(artistId), {
-    ...{ artistId, name: artist.name, timeOffId: id, removed },
+    ...{ artistId, timeOffId: id, removed },
   })
   return ok({ view, events: [event] })
 }

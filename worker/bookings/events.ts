@@ -59,7 +59,6 @@ export const bookingRefused = defineEvent(
   z.object({
     callId: z.uuid(),
     artistId: z.uuid(),
-    artistName: z.string(),
     projectId: z.uuid().nullable(),
     bookingId: z.uuid().nullable(),
     touched,
@@ -111,7 +110,7 @@ export const bookingChallengeEnded = defineEvent(
   z.object({ ...challenge, title: z.string(), state: ChallengeState.exclude(['open']) }),
 )
 
-const feed = z.object({ artistId: z.uuid(), name: z.string(), feedId: z.uuid() })
+const feed = z.object({ artistId: z.uuid(), feedId: z.uuid() })
 /** The calendar of an artist can be read by a secret address; an older one leads nowhere since. */
 export const artistFeedMade = defineEvent('artist.feed_made', 1, feed)
 export const artistFeedEnded = defineEvent('artist.feed_ended', 1, feed)

@@ -37,7 +37,7 @@ export async function makeFeed(
   if (artist === null) return err({ code: 'not_found' })
   const feed = { id: by.newId(), artistId, createdAt: by.at.toISOString() }
   await rows.putFeed(tx, feed, by.actor)
-  const made = artistFeedMade.of(`artist:${artistId}`, { artistId, name: artist.name, feedId: feed.id })
+  const made = artistFeedMade.of(`artist:${artistId}`, { artistId, feedId: feed.id })
   return ok({ view: { id: feed.id, createdAt: feed.createdAt }, events: [made] })
 }
 
@@ -48,7 +48,7 @@ export async function endFeed(tx: TenantTx, artistId: string): Promise<Result<Ch
   const feed = await rows.findFeedOf(tx, artistId)
   if (feed === null) return ok({ view: null, events: [] })
   await rows.deleteFeed(tx, artistId)
-  const ended = artistFeedEnded.of(`artist:${artistId}`, { artistId, name: artist.name, feedId: feed.id })
+  const ended = artistFeedEnded.of(`artist:${artistId}`, { artistId, feedId: feed.id })
   return ok({ view: null, events: [ended] })
 }
 

@@ -19,6 +19,6 @@ export async function noteRefused(tx: TenantTx, callId: string, asked: RefusedCa
   const artist = artistId === undefined ? null : await readArtist(tx, artistId)
   if (artist === null || (await isRefusalCounted(tx, callId))) return []
   const { projectId = booking?.projectId ?? null } = asked
-  const about = { artistId: artist.id, artistName: artist.name, projectId, bookingId: booking?.id ?? null }
+  const about = { artistId: artist.id, projectId, bookingId: booking?.id ?? null }
   return [bookingRefused.of(`artist:${artist.id}`, { callId, ...about })]
 }

@@ -33,6 +33,7 @@ import {
   type TextAnswer,
 } from '../../contracts/tenant-call.ts'
 import type { Revocation, SettingsChange, TenantSpec, WorkspaceSettings } from '../../contracts/workspaces.ts'
+import { readArtistNames } from '../artists/service.ts'
 import { entriesOfPerson, type People } from '../audit/people.service.ts'
 import type { DeskRefusal } from '../board/host.service.ts'
 import { Board } from '../board/service.ts'
@@ -177,6 +178,7 @@ export class TenantObject extends DurableObject<Env> {
     this.personal = openPersonalSeal(this.env.DB, this.env.SEAL_KEY, this.tenant.deps.now)
     this.people = {
       names: (actors) => readActorNames(this.env.DB, id, actors),
+      artists: (subjects) => this.tenant.read((tx) => readArtistNames(tx, subjects)),
       open: (sealed) => this.personal.open(sealed),
       fill: cold.fillForReaders,
     }
