@@ -54,6 +54,8 @@ export const ArtistView = z.object({
   capacity: z.int().positive(),
   /** Archived artists keep their bookings and take no new ones. */
   archivedAt: z.iso.datetime().nullable(),
+  /** When what is personal about it was erased: it stays archived, under a neutral name, and cannot be changed any more. */
+  erasedAt: z.iso.datetime().nullable(),
   version: z.int().positive(),
   createdAt: z.iso.datetime(),
 })
@@ -82,6 +84,10 @@ export const CreateArtist = z.strictObject({
   memberId: fields.memberId.default(null),
 })
 export type CreateArtist = z.infer<typeof CreateArtist>
+
+/** Body of POST /api/v1/artists/:id/erase, with `If-Match: version`: what the artist is called, typed once more. */
+export const EraseArtist = z.strictObject({ name: z.string() })
+export type EraseArtist = z.infer<typeof EraseArtist>
 
 /** Body of PATCH /api/v1/artists/:id, with `If-Match: version`. The archive has routes of its own. */
 export const UpdateArtist = z.strictObject(fields).partial()

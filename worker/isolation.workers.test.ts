@@ -134,6 +134,7 @@ function bodyOf({ method, path }: Entry): BodyInit | object | undefined {
   if (path.endsWith('/transitions')) return { to: 'confirmed', version: 1 }
   if (path.endsWith('/rank')) return { version: 1, reason: 'x' }
   if (path.endsWith('/availability')) return { weekly: null }
+  if (path.endsWith('/artists/:id/erase')) return { name: 'x' }
   if (path.endsWith('/time-off')) return { title: 'x', days: bookedDays }
   if (path.endsWith('/check-availability')) return { artistId: foreign.artist, days: bookedDays }
   if (path.endsWith('/busy-calendar')) return { address: 'https://calendars.example/hidden.ics' }

@@ -526,6 +526,12 @@ it('[AP5] every operation answers as the document says', { timeout: WALK_MS }, a
   await api.call('POST /api/v1/artists/{id}/archive', 200, { path: `${artistPath}/archive` })
   await asItIs(api, 'artists', artist.id, '3')
   await api.call('POST /api/v1/artists/{id}/restore', 200, { path: `${artistPath}/restore` })
+  const erased = await api.call('POST /api/v1/artists', 201, { body: { name: 'Bo' } })
+  await api.call('POST /api/v1/artists/{id}/erase', 200, {
+    path: `/api/v1/artists/${erased.id}/erase`,
+    body: { name: 'Bo' },
+    headers: { 'if-match': '1' },
+  })
   const when = { startTime: '2030-01-05T09:00:00Z', endTime: '2030-01-05T17:00:00Z' }
   await api.call('PUT /api/v1/artists/{id}/availability', 200, {
     path: `${artistPath}/availability`,

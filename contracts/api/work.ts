@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ArtistsQuery, ArtistView, CreateArtist, UpdateArtist } from '../artists.ts'
+import { ArtistsQuery, ArtistView, CreateArtist, EraseArtist, UpdateArtist } from '../artists.ts'
 import {
   ArtistAvailability,
   AvailabilityQuery,
@@ -94,6 +94,15 @@ const artists: Omit<Operation, 'tag'>[] = [
     path: '/api/v1/artists/{id}/restore',
     summary: 'Brings one back from the archive',
     access: 'artists.write',
+    answers: one(ArtistView),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/artists/{id}/erase',
+    summary: 'Erases what is personal about one for good; bookings stay, under a neutral name',
+    access: 'artists.write',
+    body: EraseArtist,
+    ifMatch: true,
     answers: one(ArtistView),
   },
   {

@@ -62,6 +62,11 @@ export const bookingsErrors = {
     sentence: 'The artist is archived.',
     next: 'Bring the artist back from the archive, or choose another one.',
   },
+  artist_erased: {
+    status: 409,
+    sentence: 'What was personal about this artist was erased, and nothing is noted about it any more.',
+    next: 'Add a new artist.',
+  },
   invalid_period: {
     status: 400,
     sentence: 'The time of the booking is not possible.',

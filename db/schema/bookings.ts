@@ -16,7 +16,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { tenantId, tenantPolicy } from './tenant.ts'
+import { bytea, tenantId, tenantPolicy } from './tenant.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
 const tstzrange = customType<{ data: string }>({ dataType: () => 'tstzrange' })
@@ -39,6 +39,8 @@ export const artists = pgTable(
     /** Numbers in line are given out by it, under the lock of this row. */
     nextClaim: bigint('next_claim', { mode: 'number' }).notNull().default(1),
     archivedAt: instant('archived_at'),
+    /** When everything personal went; it stays archived. */
+    erasedAt: instant('erased_at'),
     /** The account of the artist in the control plane. */
     memberId: text('member_id'),
     /** What the artist shows, and what was removed a moment ago; the files lie in the bucket. */
@@ -52,6 +54,20 @@ export const artists = pgTable(
     index('artists_name').on(t.tenantId, t.name),
     tenantPolicy('artists'),
   ],
+)
+
+/**
+ * Keys under which the log says what it says of artists, themselves sealed with `SEAL_KEY`. Without one: it was destroyed, and is not made
+ * again.
+ */
+export const artistKeys = pgTable(
+  'artist_keys',
+  {
+    tenantId: tenantId(),
+    artistId: uuid('artist_id').notNull(),
+    sealedKey: bytea('sealed_key'),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.artistId] }), tenantPolicy('artist_keys')],
 )
 
 /**

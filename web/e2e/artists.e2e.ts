@@ -38,6 +38,18 @@ member.describe('artists', () => {
     await page.getByRole('searchbox').fill('gaffer nowhere')
     await expect(page.getByText('Nobody matches')).toBeVisible()
     await looksRight(page)
+
+    await page.getByRole('searchbox').fill('Otis')
+    await page.getByRole('link', { name: /Otis Grant/ }).click()
+    await settled(page)
+    await page.getByRole('button', { name: 'Erase' }).click()
+    const question = page.getByRole('alertdialog')
+    await question.getByLabel(/Otis Grant/).fill('Otis Grant')
+    await looksRight(page)
+    await question.getByRole('button', { name: 'Erase' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Erased artist' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Edit' })).toHaveCount(0)
+    await expect(page.getByRole('main').getByText('Otis')).toHaveCount(0)
   })
 
   member('a page of one shows profile, figures and bookings, and leads to the grid', async ({ page }) => {

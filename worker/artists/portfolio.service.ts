@@ -11,6 +11,7 @@ import {
 } from '../portfolios/service.ts'
 import { artistPortfolioChanged } from './events.ts'
 import * as rows from './repository.ts'
+import { erasedRefusal } from './service.ts'
 
 /** What an artist shows, and what can be put back; null when the workspace has none of that id. */
 export const readArtistPortfolio = (tx: TenantTx, id: string): Promise<ArtistPortfolio | null> =>
@@ -23,8 +24,11 @@ export async function changeArtistPortfolio(
   edit: ArtistEdit,
   at: Date,
 ): Promise<Result<{ view: PortfolioItem; events: NewEvent[] }, PortfolioRefusal>> {
-  const before = await rows.lockPortfolio(tx, id)
-  if (before === null) return err({ code: 'not_found' })
+  const artist = await rows.lockArtist(tx, id)
+  const before = await rows.findPortfolio(tx, id)
+  if (artist === null || before === null) return err({ code: 'not_found' })
+  const erased = erasedRefusal(artist)
+  if (erased !== null) return err(erased)
   const edited = editArtistPortfolio(before, edit, at)
   if (!edited.ok) return edited
   const { items, removed } = edited.value

@@ -11,13 +11,16 @@ const { portfolio: _portfolio, ...columns } = getTableColumns(artists)
 
 type ArtistRow = Omit<typeof artists.$inferSelect, 'portfolio'>
 
+const isoOf = (time: string | null) => (time === null ? null : new Date(time).toISOString())
+
 function toView(row: ArtistRow): ArtistView {
   const { tenantId: _tenant, nextClaim: _next, rateAmount, rateCurrency, ratePer, ...fields } = row
   return ArtistView.parse({
     ...fields,
     rate: rateAmount === null ? null : { amount: rateAmount, currency: rateCurrency, per: ratePer },
     createdAt: new Date(row.createdAt).toISOString(),
-    archivedAt: row.archivedAt === null ? null : new Date(row.archivedAt).toISOString(),
+    archivedAt: isoOf(row.archivedAt),
+    erasedAt: isoOf(row.erasedAt),
   })
 }
 
@@ -128,7 +131,7 @@ export async function lockAndClaim(
   const [row] = await tx.sql<(Omit<ArtistRow, 'nextClaim'> & { nextClaim: string })[]>`
     update artists set next_claim = next_claim + 1 where tenant_id = ${tx.tenantId} and id = ${id}
     returning tenant_id as "tenantId", id, kind, name, headline, time_zone as "timeZone", skills, rate_amount as "rateAmount",
-      rate_currency as "rateCurrency", rate_per as "ratePer", capacity, next_claim as "nextClaim", archived_at as "archivedAt",
+      rate_currency as "rateCurrency", rate_per as "ratePer", capacity, next_claim as "nextClaim", archived_at as "archivedAt", erased_at as "erasedAt",
       member_id as "memberId", version, created_at as "createdAt"`.execute()
   if (row === undefined) return null
   const nextClaim = Number(row.nextClaim)

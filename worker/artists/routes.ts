@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { ArtistsQuery, CreateArtist, UpdateArtist } from '../../contracts/artists.ts'
+import { ArtistsQuery, CreateArtist, EraseArtist, UpdateArtist } from '../../contracts/artists.ts'
 import { ArtistId } from '../../contracts/ids.ts'
 import {
   answerCommand,
@@ -13,6 +13,7 @@ import {
   refuseWith,
   type TenantEnv,
 } from '../tenant/context.ts'
+import { eraseArtist } from './erase.service.ts'
 import {
   archiveArtist,
   changeArtist,
@@ -29,10 +30,16 @@ export interface MemberHost {
   isMember: (personId: string) => Promise<boolean>
 }
 
+/** What of an artist lies outside of Postgres: files, and the link to a profile. */
+export interface RemainsHost {
+  /** Has what is left of an artist who was erased be taken away; it comes again until it has been. */
+  planForgetting: (artistId: string) => Promise<void>
+}
+
 const standsFor = async ({ isMember }: MemberHost, { memberId }: { memberId?: string | null | undefined }) =>
   memberId === null || memberId === undefined || (await isMember(memberId))
 
-export const artistRoutes = (members: MemberHost) =>
+export const artistRoutes = (members: MemberHost, remains: RemainsHost) =>
   new Hono<TenantEnv>()
     .get('/', needs('artists.read'), async (c) => {
       const query = parseInput(c.req.query(), ArtistsQuery)
@@ -78,4 +85,21 @@ export const artistRoutes = (members: MemberHost) =>
       const param = parseInput(c.req.param(), IdParam)
       if (!param.ok) return refuseWith({ code: 'not_found' }, c.var.requestId)
       return answerCommand(c, null, 200, (tx) => restoreArtist(tx, param.value.id))
+    })
+    .post('/:id/erase', needs('artists.write'), async (c) => {
+      const { requestId, tenant } = c.var
+      const param = parseInput(c.req.param(), IdParam)
+      if (!param.ok) return refuseWith({ code: 'not_found' }, requestId)
+      const { id } = param.value
+      const version = readVersion(c.req.header('if-match'))
+      if (!version.ok) return refuseWith(version.error, requestId)
+      const typed = await readInput(c.req.raw, EraseArtist)
+      if (!typed.ok) return refuseWith(typed.error, requestId)
+      const context = { at: tenant.deps.now(), seal: tenant.artistSeal }
+      const asked = { version: version.value, ...typed.value }
+      const answer = await answerCommand(c, asked, 200, (tx) =>
+        eraseArtist(tx, id, version.value, typed.value, context),
+      )
+      if (answer.ok) await remains.planForgetting(id)
+      return answer
     })

@@ -114,7 +114,15 @@ async function memberTaken(tx: TenantTx, memberId: string | null, id: string): P
   return { code: 'already_exists', details: { field: 'memberId', artistId: other.id } }
 }
 
+/** Nothing personal is noted any more of an artist who was erased. */
+export type ErasedRefusal = { code: 'artist_erased'; details: { artistId: string } }
+
+/** The refusal of one who was erased; null of others. */
+export const erasedRefusal = ({ id, erasedAt }: ArtistView): ErasedRefusal | null =>
+  erasedAt === null ? null : { code: 'artist_erased', details: { artistId: id } }
+
 export type ChangeArtistRefusal =
+  | ErasedRefusal
   | { code: 'not_found' }
   | { code: 'stale_version'; details: ArtistView }
   | MemberTaken
@@ -134,6 +142,8 @@ export async function changeArtist(
   const before = await rows.lockArtist(tx, id)
   if (before === null) return err({ code: 'not_found' })
   if (before.version !== seenVersion) return err({ code: 'stale_version', details: before })
+  const erased = erasedRefusal(before)
+  if (erased !== null) return err(erased)
   const { name, headline, timeZone, skills, rate, memberId } = before
   const was = { name, headline, timeZone, skills, rate, memberId }
   const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
@@ -164,9 +174,11 @@ export async function archiveArtist(
 export async function restoreArtist(
   tx: TenantTx,
   id: string,
-): Promise<Result<Changed, { code: 'not_found' }>> {
+): Promise<Result<Changed, { code: 'not_found' } | ErasedRefusal>> {
   const before = await rows.lockArtist(tx, id)
   if (before === null) return err({ code: 'not_found' })
+  const erased = erasedRefusal(before)
+  if (erased !== null) return err(erased)
   if (before.archivedAt === null) return ok({ view: before, events: [] })
   const view = await rows.updateArtist(tx, id, { archivedAt: null })
   return ok({ view, events: [artistRestored.of(subjectOf(id), movedOf(before, view))] })

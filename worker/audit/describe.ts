@@ -5,7 +5,7 @@ import { peopleWords } from './describe-people.ts'
 import type { DataOf, Description, NameOf, TypeName } from './description.ts'
 
 const some = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
-const quoted = (name: string) => `“${name}”`
+const quoted = (name: string | undefined) => (name === undefined ? 'what was erased' : `“${name}”`)
 /** An artist by the name it has now. */
 const artistOf = (id: string, nameOf: NameOf) => {
   const name = nameOf(`artist:${id}`)
@@ -159,6 +159,7 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     kind: 'bookings',
     say: ({ after }) => `brought the artist ${quoted(after.name)} back from the archive`,
   },
+  'artist.erased': { kind: 'bookings', say: () => 'erased what was personal about an artist' },
   'artist.portfolio_changed': {
     kind: 'bookings',
     say: ({ artistId, title, change }, nameOf) =>

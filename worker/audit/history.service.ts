@@ -2,7 +2,7 @@ import type { AuditChange } from '../../contracts/audit.ts'
 import type { RecordVersion } from '../../contracts/history.ts'
 import { RECORD_VERSIONS_MAX } from '../../contracts/limits.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import { type OrreryEvent, readEvent } from '../events/registry.ts'
+import { type EventRow, type OrreryEvent, readEvent } from '../events/registry.ts'
 import { listFiltered } from './repository.ts'
 import { changesOf } from './rules/fields.ts'
 
@@ -18,14 +18,18 @@ export interface Stated {
   after: object
 }
 
-/** Events about a record that say which state they left it in, newest first; of some types only where those are named. Erased ones say nothing. */
+/**
+ * Events about a record that say which state they left it in, newest first; of some types only where those are named. `open` opens what is sealed in
+ * them. Erased ones say nothing.
+ */
 export async function listStates(
   tx: TenantTx,
   subject: string,
   types: readonly OrreryEvent['type'][] | null = null,
+  open: (rows: EventRow[]) => Promise<EventRow[]> = async (rows) => rows,
 ): Promise<Stated[]> {
   const filter = { actor: undefined, record: subject, from: undefined, to: undefined, types }
-  const rows = await listFiltered(tx, filter, null, RECORD_VERSIONS_MAX)
+  const rows = await open(await listFiltered(tx, filter, null, RECORD_VERSIONS_MAX))
   return rows.flatMap((row) => {
     const event = readEvent(row)
     if (event === null || !('after' in event.data) || event.data.after === undefined) return []
@@ -35,13 +39,21 @@ export async function listStates(
 }
 
 /** Events of a kind, or of some, about a record, newest first. Erased ones are left out. */
-export async function listOfType<N extends OrreryEvent['type']>(
+export const listOfType = <N extends OrreryEvent['type']>(
   tx: TenantTx,
   subject: string,
   ...types: readonly N[]
+): Promise<Extract<OrreryEvent, { type: N }>[]> => listOpened(tx, subject, types, async (rows) => rows)
+
+/** The same with what is sealed in them opened. */
+export async function listOpened<N extends OrreryEvent['type']>(
+  tx: TenantTx,
+  subject: string,
+  types: readonly N[],
+  open: (rows: EventRow[]) => Promise<EventRow[]>,
 ): Promise<Extract<OrreryEvent, { type: N }>[]> {
   const filter = { actor: undefined, record: subject, from: undefined, to: undefined, types }
-  const rows = await listFiltered(tx, filter, null, RECORD_VERSIONS_MAX)
+  const rows = await open(await listFiltered(tx, filter, null, RECORD_VERSIONS_MAX))
   return rows.flatMap((row) => {
     const event = readEvent(row)
     // The filter has left events of these types only.

@@ -13,6 +13,8 @@ export interface People {
   names: (actors: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** By `artist:<id>`, as events name them. */
   artists: (subjects: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** Events with what they say about artists in the open. */
+  openArtists: (rows: readonly EventRow[]) => Promise<EventRow[]>
   /** In the order asked; null: the person was erased. */
   open: (sealed: readonly SealedPersonal[]) => Promise<(PersonalFields | null)[]>
   /** Contents that lie in files; what cannot be read is marked as away. */
@@ -39,7 +41,10 @@ export async function entriesOf(rows: readonly EventRow[], people: People): Prom
   const [names, artists, opened] = await Promise.all([
     people.names([...new Set(rows.map(({ actor }) => actor))]),
     people.artists([...new Set(rows.map(({ subject }) => subject).filter((one) => one.startsWith(ARTIST)))]),
-    people.fill(rows).then((whole) => openedRows(whole, people.open)),
+    people
+      .fill(rows)
+      .then(people.openArtists)
+      .then((whole) => openedRows(whole, people.open)),
   ])
   return opened.map((row) => entryOf(row, (one) => names.get(one) ?? artists.get(one) ?? null))
 }

@@ -8,7 +8,7 @@ import type {
 import { BUSY_READ_AGAIN_MS, BUSY_READ_LOST_MS, BUSY_WHOLE_EVERY_MS } from '../../contracts/limits.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import { lockArtist, readArtist } from '../artists/service.ts'
+import { type ErasedRefusal, erasedRefusal, lockArtist, readArtist } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { type Telling, tell } from '../notifications/service.ts'
 import { isPublicAddress } from '../platform/public-address.ts'
@@ -75,9 +75,11 @@ export async function setBusyCalendar(
   artistId: string,
   made: { id: string; host: string; sealed: Sealed },
   by: { at: Date; actor: string },
-): Promise<Result<Changed, { code: 'not_found' }>> {
+): Promise<Result<Changed, { code: 'not_found' } | ErasedRefusal>> {
   const artist = await lockArtist(tx, artistId)
   if (artist === null) return err({ code: 'not_found' })
+  const erased = erasedRefusal(artist)
+  if (erased !== null) return err(erased)
   await rows.replaceBlocks(tx, artistId, [])
   const calendar = await rows.putCalendar(tx, artistId, made, by.at.toISOString(), by.actor)
   const { id: calendarId, host } = made

@@ -1,16 +1,19 @@
 import { z } from 'zod'
+import { SealedPersonal } from '../../contracts/personal.ts'
 import { defineEvent, TouchedMetrics } from '../events/define.ts'
 
 const Weekly = z.array(z.object({ weekday: z.number().int(), from: z.string(), to: z.string() })).nullable()
 const TimeOffState = z.object({
   kind: z.enum(['off', 'open']),
-  title: z.string(),
+  title: z.string().optional(),
   days: z.object({ from: z.string(), to: z.string() }),
   hours: z.object({ from: z.string(), to: z.string() }).nullable(),
 })
 
 /** Which numbers it moved: what an artist is there for is counted day by day. */
 const touched = TouchedMetrics.optional()
+/** What it says about the artist, sealed; not there in events that were written in the open, and in opened ones. */
+const personal = SealedPersonal.optional()
 
 /** Weekly hours from a day on. */
 export const artistHoursChanged = defineEvent(
@@ -21,12 +24,14 @@ export const artistHoursChanged = defineEvent(
 export const artistTimeOffAdded = defineEvent(
   'artist.time_off_added',
   1,
-  z.object({ artistId: z.uuid(), timeOffId: z.uuid(), added: TimeOffState, touched }),
+  z.object({ artistId: z.uuid(), timeOffId: z.uuid(), added: TimeOffState, touched, personal }),
+  ['/added/title'],
 )
 export const artistTimeOffRemoved = defineEvent(
   'artist.time_off_removed',
   1,
-  z.object({ artistId: z.uuid(), timeOffId: z.uuid(), removed: TimeOffState, touched }),
+  z.object({ artistId: z.uuid(), timeOffId: z.uuid(), removed: TimeOffState, touched, personal }),
+  ['/removed/title'],
 )
 
 const CalendarOfArtist = z.object({ artistId: z.uuid(), calendarId: z.uuid() })
@@ -35,7 +40,8 @@ const CalendarOfArtist = z.object({ artistId: z.uuid(), calendarId: z.uuid() })
 export const artistBusyCalendarSet = defineEvent(
   'artist.busy_calendar_set',
   1,
-  CalendarOfArtist.extend({ host: z.string() }),
+  CalendarOfArtist.extend({ host: z.string().optional(), personal }),
+  ['/host'],
 )
 export const artistBusyCalendarRemoved = defineEvent('artist.busy_calendar_removed', 1, CalendarOfArtist)
 /** What was read differs from what was known, or is known again after failures. */

@@ -15,7 +15,7 @@ import { ARTISTS_MAX, AVAILABILITY_DAYS_MAX, TIME_OFF_MAX } from '../../contract
 import type { CalendarException } from '../../contracts/project-plans.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import { lockArtist, readArtist, readArtists } from '../artists/service.ts'
+import { type ErasedRefusal, erasedRefusal, lockArtist, readArtist, readArtists } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { listBlocks } from './busy.repository.ts'
 import { artistHoursChanged, artistTimeOffAdded, artistTimeOffRemoved } from './events.ts'
@@ -220,6 +220,7 @@ export async function changeHours(
 }
 
 export type AddTimeOffRefusal =
+  | ErasedRefusal
   | { code: 'not_found' }
   | { code: 'already_exists'; details: { field: 'id' } }
   | { code: 'limit_reached'; details: { limit: number } }
@@ -233,6 +234,8 @@ export async function addTimeOff(
 ): Promise<Result<Changed<TimeOffView>, AddTimeOffRefusal>> {
   const artist = await lockArtist(tx, artistId)
   if (artist === null) return err({ code: 'not_found' })
+  const erased = erasedRefusal(artist)
+  if (erased !== null) return err(erased)
   if ((await rows.countTimeOff(tx, artistId)) >= TIME_OFF_MAX) {
     return err({ code: 'limit_reached', details: { limit: TIME_OFF_MAX } })
   }

@@ -18,6 +18,8 @@ const MAPPING = {
   dimensions: ['item'],
 }
 
+const bookedDays = { from: '2027-05-03', to: '2027-05-04' }
+
 let home: Home
 let queue = holdQueue()
 beforeAll(async () => {
@@ -25,8 +27,7 @@ beforeAll(async () => {
   home = await Home.open()
   await home.bring(FILE, MAPPING)
   const artist = await home.call<{ id: string }>('POST', '/api/v1/artists', { name: 'Ada' })
-  const days = { from: '2027-05-03', to: '2027-05-04' }
-  await home.call('POST', '/api/v1/bookings', { artistId: artist.data.id, title: 'Lisbon', days })
+  await home.call('POST', '/api/v1/bookings', { artistId: artist.data.id, title: 'Lisbon', days: bookedDays })
 })
 afterAll(async () => {
   queue.release()
@@ -87,6 +88,38 @@ const gunzipped = async (bytes: Uint8Array) =>
   new Response(
     new Response(bytes as Uint8Array<ArrayBuffer>).body?.pipeThrough(new DecompressionStream('gzip')),
   ).text()
+
+describe('a download after an artist was erased', () => {
+  it('[SN62] holds no word of them, and says how many rows it has all the same', async () => {
+    const own = await Home.open(home.site)
+    const said = {
+      name: 'Zdenka Quillfeather',
+      headline: 'Puppeteer',
+      skills: [{ name: 'Moonmask', level: 2 }],
+    }
+    const artist = await own.call<{ id: string }>('POST', '/api/v1/artists', said)
+    const path = `/api/v1/artists/${artist.data.id}`
+    await own.call('POST', '/api/v1/bookings', {
+      artistId: artist.data.id,
+      title: 'Lisbon',
+      days: bookedDays,
+    })
+    const erased = await own.call('POST', `${path}/erase`, { name: said.name }, { 'if-match': '1' })
+    expect(erased.status).toBe(200)
+    const backup = await exported(own)
+    const link = `/api/v1/downloads/${own.tenantId}/backups/${backup.id}`
+    const answer = await own.raw('GET', link)
+    const files = untar(new Uint8Array(await answer.arrayBuffer()))
+    expect([...files.keys()]).toEqual(
+      expect.arrayContaining(['artists.ndjson.gz', 'artist_keys.ndjson.gz', 'event_bodies.ndjson.gz']),
+    )
+    for (const [name, bytes] of files) {
+      const text = name.endsWith('.gz') ? await gunzipped(bytes) : new TextDecoder().decode(bytes)
+      expect([name, /Zdenka|Quillfeather|Puppeteer|Moonmask/i.exec(text)]).toEqual([name, null])
+    }
+    await own.close()
+  })
+})
 
 describe('a copy', () => {
   it('[SN1] [NT6] holds every table but those that are left out', async () => {

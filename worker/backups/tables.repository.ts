@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core'
 import { timeOff, workingHours } from '../../db/schema/availability.ts'
 import {
+  artistKeys,
   artists,
   bookingChallenges,
   bookingSeries,
@@ -56,6 +57,7 @@ export const copiedTables: readonly PgTable[] = [
   financials,
   leadEvents,
   archivedMonths,
+  artistKeys,
   artists,
   bookingSettings,
   workingHours,

@@ -3,7 +3,7 @@ import { ArtistId } from '../../contracts/ids.ts'
 import { FEED_BOOKINGS_MAX, FEED_DAYS_AHEAD, FEED_DAYS_BACK } from '../../contracts/limits.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
-import { lockArtist, readArtist } from '../artists/service.ts'
+import { type ErasedRefusal, erasedRefusal, lockArtist, readArtist } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import type { Telling } from '../notifications/service.ts'
 import { artistFeedEnded, artistFeedMade } from './events.ts'
@@ -32,9 +32,11 @@ export async function makeFeed(
   tx: TenantTx,
   artistId: string,
   by: Telling,
-): Promise<Result<Changed, FeedRefusal>> {
+): Promise<Result<Changed, FeedRefusal | ErasedRefusal>> {
   const artist = await lockArtist(tx, artistId)
   if (artist === null) return err({ code: 'not_found' })
+  const erased = erasedRefusal(artist)
+  if (erased !== null) return err(erased)
   const feed = { id: by.newId(), artistId, createdAt: by.at.toISOString() }
   await rows.putFeed(tx, feed, by.actor)
   const made = artistFeedMade.of(`artist:${artistId}`, { artistId, feedId: feed.id })

@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import type { WordPlace } from './words.ts'
 
 /** One kind of fact: a past-tense name, a version and the shape of its data. */
 export interface EventType<N extends string, S extends z.ZodType> {
   readonly name: N
   readonly version: number
   readonly data: S
+  /** Where it has words about an artist, which are sealed for that one when it is stored. */
+  readonly words: readonly WordPlace[]
   /** Makes an event about a subject (`import:<id>`, `workspace`). The data is checked when it is appended. */
   of(subject: string, data: z.input<S>): NewEvent
 }
@@ -23,8 +26,15 @@ export function defineEvent<N extends string, S extends z.ZodType>(
   name: N,
   version: number,
   data: S,
+  words: readonly WordPlace[] = [],
 ): EventType<N, S> {
-  return { name, version, data, of: (subject, input) => ({ type: name, subject, data: data.parse(input) }) }
+  return {
+    name,
+    version,
+    data,
+    words,
+    of: (subject, input) => ({ type: name, subject, data: data.parse(input) }),
+  }
 }
 
 /** A stored event as the rest of the system reads it. */

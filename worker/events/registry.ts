@@ -6,6 +6,7 @@ import {
   artistArchived,
   artistChanged,
   artistCreated,
+  artistErased,
   artistPortfolioChanged,
   artistRestored,
 } from '../artists/events.ts'
@@ -135,6 +136,7 @@ import {
   supportRead,
 } from '../workspaces/events.ts'
 import { EventBody, type NewEvent, type StoredEvent, type TouchedMetrics } from './define.ts'
+import { putWords, type WordPlace } from './words.ts'
 import {
   deletionAsked,
   deletionUndone,
@@ -193,6 +195,7 @@ export const eventTypes = [
   artistChanged,
   artistArchived,
   artistRestored,
+  artistErased,
   artistPortfolioChanged,
   artistHoursChanged,
   artistTimeOffAdded,
@@ -289,6 +292,9 @@ export function eventOf(name: string, subject: string, data: unknown): NewEvent 
   return { type: name, subject, data: type.data.parse(data) }
 }
 
+/** Where events of a type have words about an artist. */
+export const wordPlacesOf = (name: string): readonly WordPlace[] => byName.get(name)?.words ?? []
+
 /** A row of the log as read from Postgres. `body` is null once it was erased. */
 export interface EventRow {
   seq: number
@@ -351,10 +357,15 @@ export function plainPersonalOf(data: unknown): PersonalFields | null {
   return found.success && Object.keys(found.data.personal).length > 0 ? found.data.personal : null
 }
 
-/** The same event with what it says about a person in the open. */
+/** The same event with what it says about a person in the open: in its place where that is named, and else by itself. */
 export function withPersonal(row: EventRow, fields: PersonalFields): EventRow {
   const body = EventBody.parse(JSON.parse(row.body ?? ''))
-  return { ...row, body: JSON.stringify({ ...body, data: { ...Object(body.data), personal: fields } }) }
+  const { personal: _sealed, ...rest } = Object(body.data)
+  const all = Object.entries(fields)
+  const placed = Object.fromEntries(all.filter(([name]) => name.startsWith('/')))
+  const personal = Object.fromEntries(all.filter(([name]) => !name.startsWith('/')))
+  const data = putWords(Object.keys(personal).length > 0 ? { ...rest, personal } : rest, placed)
+  return { ...row, body: JSON.stringify({ ...body, data }) }
 }
 
 /** Clients whose rows an event is about, as far as it says so; null: they can be any. */

@@ -1,10 +1,12 @@
 import { CreateTimeOff, PutAvailability, TimeOffId } from '../../contracts/availability.ts'
 import type { RecordHistory } from '../../contracts/history.ts'
 import type { ArtistId } from '../../contracts/ids.ts'
+import { ERASED_WORDS } from '../../contracts/personal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
+import type { ArtistSeal } from '../artists/seal.service.ts'
 import { readArtist } from '../artists/service.ts'
-import { listOfType } from '../audit/history.service.ts'
+import { listOpened } from '../audit/history.service.ts'
 import {
   ANY_TIME,
   isAnyWay,
@@ -25,7 +27,7 @@ import {
 } from '../availability/service.ts'
 import { tellTimeOff } from '../bookings/time-off.service.ts'
 import type { NewEvent } from '../events/define.ts'
-import type { OrreryEvent } from '../events/registry.ts'
+import type { EventRow, OrreryEvent } from '../events/registry.ts'
 import type { Telling } from '../notifications/service.ts'
 
 const TYPES = [
@@ -39,12 +41,19 @@ type TimesEvent = Extract<OrreryEvent, { type: (typeof TYPES)[number] }>
 /** Who restores, and the day it is where an artist is. */
 export interface HoursContext extends Telling {
   dayIn: (timeZone: string) => string
+  /** Why somebody was away is sealed in the log. */
+  seal: ArtistSeal
 }
 
 interface Step {
   event: TimesEvent
   state: Times
 }
+
+const notedOff = (
+  id: string,
+  { title = ERASED_WORDS, ...rest }: Omit<NotedOff, 'id' | 'title'> & { title?: string | undefined },
+): NotedOff => ({ ...rest, id, title })
 
 /** Of which change an event tells; an artist that was made has no hours yet. */
 function changeOf(event: TimesEvent): TimesChange | null {
@@ -56,15 +65,16 @@ function changeOf(event: TimesEvent): TimesChange | null {
       return { kind: 'hours', pattern: { effectiveFrom, weekly } }
     }
     case 'artist.time_off_added':
-      return { kind: 'added', off: { id: event.data.timeOffId, ...event.data.added } }
+      return { kind: 'added', off: notedOff(event.data.timeOffId, event.data.added) }
     case 'artist.time_off_removed':
-      return { kind: 'removed', off: { id: event.data.timeOffId, ...event.data.removed } }
+      return { kind: 'removed', off: notedOff(event.data.timeOffId, event.data.removed) }
   }
 }
 
 /** What was changed together is one step: a restore changes hours and time off at once. Newest first. */
-async function stepsOf(tx: TenantTx, artistId: string, now: Times): Promise<Step[]> {
-  const told = (await listOfType(tx, `artist:${artistId}`, ...TYPES)).reverse()
+async function stepsOf(tx: TenantTx, artistId: string, now: Times, seal: ArtistSeal): Promise<Step[]> {
+  const open = (rows: EventRow[]) => seal.open(tx, rows)
+  const told = (await listOpened(tx, `artist:${artistId}`, TYPES, open)).reverse()
   const states = timesAfter(
     now,
     told.flatMap((event) => changeOf(event) ?? []),
@@ -79,10 +89,10 @@ async function stepsOf(tx: TenantTx, artistId: string, now: Times): Promise<Step
   return steps.filter((step, index) => isLast(step, steps[index + 1])).reverse()
 }
 
-async function readPast(tx: TenantTx, artistId: ArtistId, context: Pick<HoursContext, 'dayIn'>) {
+async function readPast(tx: TenantTx, artistId: ArtistId, context: Pick<HoursContext, 'dayIn' | 'seal'>) {
   const [artist, now] = await Promise.all([readArtist(tx, artistId), readTimes(tx, artistId)])
   if (artist === null) return null
-  const steps = await stepsOf(tx, artistId, now)
+  const steps = await stepsOf(tx, artistId, now, context.seal)
   // Hours have no version of their own: they are as new as what was said of them last.
   return { now, steps, today: context.dayIn(artist.timeZone), version: steps[0]?.event.seq ?? null }
 }
@@ -94,7 +104,7 @@ const BEGINNING = [{ field: 'hours', before: null, after: ANY_TIME }]
 export async function readHoursHistory(
   tx: TenantTx,
   artistId: ArtistId,
-  context: Pick<HoursContext, 'dayIn'>,
+  context: Pick<HoursContext, 'dayIn' | 'seal'>,
 ): Promise<RecordHistory | null> {
   const past = await readPast(tx, artistId, context)
   if (past === null) return null

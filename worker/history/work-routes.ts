@@ -48,10 +48,12 @@ function answerHistory(
 }
 
 function hoursContext(c: RouteContext): HoursContext {
-  const { newId, now } = c.var.tenant.deps
+  const { artistSeal: seal, deps } = c.var.tenant
+  const { newId, now } = deps
   const at = now()
   const clock = new DayClock()
-  return { newId, at, actor: actorText(c.var.principal), dayIn: (timeZone) => clock.dayIn(timeZone, at) }
+  const dayIn = (timeZone: string) => clock.dayIn(timeZone, at)
+  return { newId, at, actor: actorText(c.var.principal), dayIn, seal }
 }
 
 /** What projects, phases, tasks, artists, their hours and bookings were before, and the way back by the rules of today. */
@@ -80,12 +82,16 @@ export const workHistoryRoutes = new Hono<TenantEnv>()
       restoreTaskVersion(tx, id, version, wanted, { newId, at: now() }),
     )
   })
-  .get('/artists/:id', needs('artists.read'), (c) => answerHistory(c, readArtistHistory))
+  .get('/artists/:id', needs('artists.read'), (c) =>
+    answerHistory(c, (tx, id) => readArtistHistory(tx, id, c.var.tenant.artistSeal)),
+  )
   .post('/artists/:id/restore', needs('artists.write'), async (c) => {
     const input = await restoreInput(c)
     if (input instanceof Response) return input
     const { id, version, wanted } = input
-    return answerCommand(c, input, 200, (tx) => restoreArtistVersion(tx, id, version, wanted))
+    return answerCommand(c, input, 200, (tx) =>
+      restoreArtistVersion(tx, id, version, wanted, c.var.tenant.artistSeal),
+    )
   })
   .get('/availability/:id', needs('artists.read'), (c) => {
     const context = hoursContext(c)

@@ -272,17 +272,19 @@ it('[PJ50] an artist gets the name, zone, skills and rate it had, and keeps its 
     changeArtist(tx, made.id, 1, { name: 'Ada Kern', skills: [], memberId: 'ada' as never }, true),
   )
   const archived = await told<ArtistView>((tx) => archiveArtist(tx, made.id, at))
-  const history = await studio.read((tx) => readArtistHistory(tx, made.id))
+  const history = await studio.read((tx) => readArtistHistory(tx, made.id, studio.seal))
   expect(history?.version).toBe(archived.version)
   expect(history?.versions.map(({ canRestore }) => canRestore)).toEqual([false, false, true])
   const first = history?.versions.at(-1)?.id ?? ''
-  const stale = await studio.told((tx) => restoreArtistVersion(tx, made.id, renamed.version, first))
+  const stale = await studio.told((tx) =>
+    restoreArtistVersion(tx, made.id, renamed.version, first, studio.seal),
+  )
   expect(stale).toMatchObject({ error: { code: 'stale_version' } })
-  await told((tx) => restoreArtistVersion(tx, made.id, archived.version, first))
+  await told((tx) => restoreArtistVersion(tx, made.id, archived.version, first, studio.seal))
   expect(await studio.read((tx) => readArtist(tx, made.id))).toMatchObject({
     ...{ name: 'Ada', skills: [{ name: 'Sound', level: 2 }], memberId: 'ada' },
     archivedAt: archived.archivedAt,
   })
-  const nobody = await studio.told((tx) => restoreArtistVersion(tx, made.id, 4, '999'))
+  const nobody = await studio.told((tx) => restoreArtistVersion(tx, made.id, 4, '999', studio.seal))
   expect(nobody).toMatchObject({ error: { code: 'not_found' } })
 })

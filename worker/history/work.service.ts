@@ -5,6 +5,7 @@ import type { RecordHistory, RecordVersion } from '../../contracts/history.ts'
 import { type PhaseView, ProjectView, type TaskView } from '../../contracts/projects.ts'
 import { err, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
+import type { ArtistSeal } from '../artists/seal.service.ts'
 import { type ChangeArtistRefusal, changeArtist, readArtist } from '../artists/service.ts'
 import { listOfType, listStates, type Stated, versionsOf } from '../audit/history.service.ts'
 import { readBooking } from '../bookings/line.service.ts'
@@ -167,11 +168,12 @@ function comparableTask(state: object): object {
 const ARTIST_TYPES = ['artist.created', 'artist.changed', 'artist.archived', 'artist.restored'] as const
 
 /** What an artist was: name, zone, skills and the like. Hours, portfolio and bookings have ways of their own. */
-export async function readArtistHistory(tx: TenantTx, id: string): Promise<RecordHistory | null> {
-  const [artist, states] = await Promise.all([
-    readArtist(tx, id),
-    listStates(tx, artistSubject(id), ARTIST_TYPES),
-  ])
+export async function readArtistHistory(
+  tx: TenantTx,
+  id: string,
+  seal: ArtistSeal,
+): Promise<RecordHistory | null> {
+  const [artist, states] = await Promise.all([readArtist(tx, id), artistStates(tx, id, seal)])
   if (artist === null) return null
   return { version: artist.version, versions: versionsOf(states, artistSaid) }
 }
@@ -180,7 +182,11 @@ export async function readArtistHistory(tx: TenantTx, id: string): Promise<Recor
 const ArtistSaid = ArtistView.pick({
   ...{ name: true, headline: true, timeZone: true, skills: true, rate: true },
 })
-const artistSaid = (state: object): object => ArtistSaid.parse(state)
+const artistSaid = (state: object): object => ArtistSaid.partial().parse(state)
+
+/** What an artist was, opened in the same transaction. */
+const artistStates = (tx: TenantTx, id: string, seal: ArtistSeal) =>
+  listStates(tx, artistSubject(id), ARTIST_TYPES, (rows) => seal.open(tx, rows))
 
 /** Gives an artist what it was, as a change like any other. */
 export async function restoreArtistVersion(
@@ -188,11 +194,12 @@ export async function restoreArtistVersion(
   id: string,
   seenVersion: number,
   seq: string,
+  seal: ArtistSeal,
 ): Promise<Result<Changed<ArtistView>, ChangeArtistRefusal>> {
-  const wanted = stateAt(await listStates(tx, artistSubject(id), ARTIST_TYPES), seq)
+  const wanted = stateAt(await artistStates(tx, id, seal), seq)
   if (wanted === undefined) return err({ code: 'not_found' })
   // It names no account, so there is none to be looked up.
-  return changeArtist(tx, id, seenVersion, ArtistSaid.parse(wanted.after), true)
+  return changeArtist(tx, id, seenVersion, ArtistSaid.partial().parse(wanted.after), true)
 }
 
 /** What a booking was, in the words people use. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ArtistProfileView } from '../../contracts/artist-profiles.ts'
 import type { ArtistView } from '../../contracts/artists.ts'
 import type { AuditEntry } from '../../contracts/audit.ts'
@@ -159,6 +159,19 @@ describe('a link of an artist to a profile', () => {
     expect(codeOf(again)).toEqual([201, undefined])
     expect((await endStudio(again.data.id)).data.state).toBe('withdrawn')
     expect(await own(two.home)).toEqual([])
+  })
+
+  it('[SN61] ends when the studio erases the artist, who is linked to nobody again', async () => {
+    const { artist, home, profile } = await linked()
+    const path = `/api/v1/artists/${artist.id}/erase`
+    const { version } = (await studio.get<ArtistView>(`/api/v1/artists/${artist.id}`)).data
+    const match = { 'if-match': String(version) }
+    const erased = await studio.call<ArtistView>('POST', path, { name: 'Ada K.' }, match)
+    expect(erased.data.name).toBe('Erased artist')
+    await vi.waitFor(async () => expect((await linkOf(artist.id))?.state).toBe('ended'))
+    expect(await own(home)).toEqual([])
+    expect(codeOf(await ask({ artistId: artist.id, profileId: profile.id }))).toEqual([404, 'not_found'])
+    expect((await told(studio, `artist:${artist.id}`)).join()).not.toContain('Ada')
   })
 
   it('[JB30] stands once for an artist and a profile, and is there for nobody else', async () => {

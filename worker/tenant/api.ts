@@ -6,7 +6,7 @@ import { postgresReply, Unreachable } from '../../db/lane.ts'
 import { InDoubt } from '../../db/tenant-tx.ts'
 import { applicationRoutes, applicationsOfJobRoutes } from '../applications/routes.ts'
 import { artistPortfolioRoutes } from '../artists/portfolio-routes.ts'
-import { artistRoutes, type MemberHost } from '../artists/routes.ts'
+import { artistRoutes, type MemberHost, type RemainsHost } from '../artists/routes.ts'
 import { type AuditHost, auditRoutes } from '../audit/routes.ts'
 import { artistBusyRoutes, type BusyHost, myBusyRoutes } from '../availability/busy-routes.ts'
 import { artistAvailabilityRoutes, availabilityRoutes } from '../availability/routes.ts'
@@ -69,6 +69,7 @@ export interface TenantApiParts extends ConnectionHost, AuditHost, BackupHost, R
   desk: BoardHost
   busy: BusyHost
   portfolio: PortfolioHost
+  remains: RemainsHost
   /** Sets the timer of mails anew. */
   planNotices: () => Promise<void>
   sendImport: (importId: string) => Promise<unknown>
@@ -105,7 +106,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.use('*', noted(parts.access))
   api.route('/api/v1/metrics', metricRoutes)
   api.route('/api/v1/imports', importRoutes(parts.loads, parts.sendImport))
-  api.route('/api/v1/artists', artistRoutes(parts.members))
+  api.route('/api/v1/artists', artistRoutes(parts.members, parts.remains))
   const bookings: BookingHost = {
     planExpiry: () => planExpiry(tenant),
     countRefused: (call, asked) => countRefused(tenant, call, asked),

@@ -12,6 +12,9 @@ import { readerOf, type Tenant } from './tenant.ts'
 /** Name of the timers that delete files of an artist, one for each artist. */
 export const SWEEP_TIMER = 'portfolio:'
 
+/** Name of the timers that take away what is left of an artist who was erased, one for each. */
+export const FORGET_TIMER = 'forget:'
+
 /** Portfolios of the artists of this workspace: kept with the artist, and seen by whoever may read artists. */
 export class ArtistShelf implements Shelf {
   private readonly tenant: Tenant

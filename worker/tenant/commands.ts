@@ -83,7 +83,8 @@ export async function runCommand<T, E extends { code: string }, A = void>(
       }
       const worked = await work(tx, asked)
       if (!worked.ok) return worked
-      const appended = await countWork(tx, worked.value.events, at, worked.value.foreseen)
+      const counted = await countWork(tx, worked.value.events, at, worked.value.foreseen)
+      const appended = await tenant.artistSeal.seal(tx, counted)
       events = appended.map((event) => readNew(event, command.actor, at))
       const data = JSON.stringify(worked.value.view)
       const done = { requestHash: command.requestHash, status, response: data }

@@ -17,7 +17,7 @@ export async function findLinkTarget(
       applicationId === null ? null : readApplication(tx, applicationId),
     ]),
   )
-  if (artist === null) return err({ code: 'not_found' })
+  if (artist === null || artist.erasedAt !== null) return err({ code: 'not_found' })
   if (artist.kind !== 'person') return err({ code: 'not_a_person' })
   if (applicationId === null) return ok({ profile: null })
   if (application === null) return err({ code: 'not_found' })

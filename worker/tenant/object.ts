@@ -48,7 +48,7 @@ import { uuidv7 } from '../platform/ids.ts'
 import { consoleLog } from '../platform/log.ts'
 import type { EditedItem, PortfolioRefusal } from '../portfolios/service.ts'
 import { accountErased } from '../workspaces/events.ts'
-import { endLinksOfProfile } from '../workspaces/gone-links.service.ts'
+import { endLinkOfArtist, endLinksOfProfile } from '../workspaces/gone-links.service.ts'
 import { isMember } from '../workspaces/holders.service.ts'
 import { readActorNames } from '../workspaces/names.service.ts'
 import { endOldDevices } from '../workspaces/old-devices.service.ts'
@@ -60,7 +60,7 @@ import { ACCESS_TIMER, Access } from './access.ts'
 import type { Timer } from './agenda.ts'
 import { Answers } from './answers.ts'
 import { answerOf, codeOf, handedWith, requestOf, tenantApi } from './api.ts'
-import { SWEEP_TIMER } from './artist-shelf.ts'
+import { FORGET_TIMER, SWEEP_TIMER } from './artist-shelf.ts'
 import { BACKUP_TIMERS, Backups } from './backups.ts'
 import { BOARD_TIMER, BoardDesk } from './board.ts'
 import { EXPIRY_TIMER, endExpired, planExpiry } from './bookings.ts'
@@ -140,6 +140,8 @@ export class TenantObject extends DurableObject<Env> {
       now: () => new Date(),
       newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
       log: consoleLog,
+      sealKey: this.env.SEAL_KEY,
+      random: (count: number) => crypto.getRandomValues(new Uint8Array(count)),
     }
     const limiter = new Limiter(personCalls(this.env))
     this.tenant = new Tenant(this.ctx, id, databaseUrl(this.env), deps, limiter)
@@ -179,6 +181,7 @@ export class TenantObject extends DurableObject<Env> {
     this.people = {
       names: (actors) => readActorNames(this.env.DB, id, actors),
       artists: (subjects) => this.tenant.read((tx) => readArtistNames(tx, subjects)),
+      openArtists: (rows) => this.tenant.read((tx) => this.tenant.artistSeal.open(tx, rows)),
       open: (sealed) => this.personal.open(sealed),
       fill: cold.fillForReaders,
     }
@@ -209,6 +212,10 @@ export class TenantObject extends DurableObject<Env> {
       heads: this.heads,
       fill: cold.fill,
       access: this.access,
+      remains: {
+        planForgetting: (artistId) =>
+          this.tenant.agenda.set(`${FORGET_TIMER}${artistId}`, this.tenant.deps.now().getTime(), artistId),
+      },
       members: { isMember: (personId) => isMember(this.env.DB, id, personId) },
       backups: this.backups,
       takeOutPeople: (principal) => takeOutPeople(this.env.DB, principal, this.tenant.deps.now),
@@ -600,6 +607,13 @@ export class TenantObject extends DurableObject<Env> {
     )
   }
 
+  /** What of an artist who was erased lies outside of Postgres: files, and the link to a profile. */
+  private async forgetArtist(artistId: string): Promise<void> {
+    const { id, deps } = this.tenant
+    await this.portfolio.sweep(artistId)
+    await endLinkOfArtist(this.env.DB, { tenantId: id, artistId }, deps)
+  }
+
   private async runTimer(timer: Timer): Promise<void> {
     if (timer.name === SOCKET_TIMER) {
       this.tenant.hub.closeExpired()
@@ -626,6 +640,7 @@ export class TenantObject extends DurableObject<Env> {
     if (timer.name === HEAD_TIMER) return this.heads.runTimer()
     if (timer.name === BOARD_TIMER) return this.desk.runTimer()
     if (timer.name.startsWith(SWEEP_TIMER)) return this.portfolio.sweep(timer.payload)
+    if (timer.name.startsWith(FORGET_TIMER)) return this.forgetArtist(timer.payload)
     if (timer.name === EXPIRY_TIMER) return endExpired(this.tenant)
     if (timer.name === DUE_TIMER || timer.name.startsWith(RUN_TIMER)) return this.syncs.runTimer(timer)
     if (timer.name.startsWith(IMPORT_TIMER)) {

@@ -37,7 +37,8 @@ export async function record<T, E extends { code: string }>(
   const result = await tenant.write<Appended<T>, E>(lane, async (tx) => {
     const worked = await work(tx)
     if (!worked.ok) return worked
-    const events = await countWork(tx, worked.value.events, now)
+    const counted = await countWork(tx, worked.value.events, now)
+    const events = await tenant.artistSeal.seal(tx, counted)
     const { value, moved } = worked.value
     if (events.length === 0) return ok({ value, moved, read: [], seq: null })
     const read = events.map((event) => ({

@@ -6,6 +6,7 @@ import type { Principal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import { type Lane, openLane, postgresReply, Unreachable } from '../../db/lane.ts'
 import { InDoubt, inTenant, type Reader, type TenantTx, WHOLE } from '../../db/tenant-tx.ts'
+import { ArtistSeal } from '../artists/seal.service.ts'
 import { actorText } from '../events/append.ts'
 import type { OrreryEvent } from '../events/registry.ts'
 import type { Deps } from '../platform/deps.ts'
@@ -76,6 +77,7 @@ export class Tenant {
   readonly limiter: Limiter
   readonly factTexts = new FactTexts()
   readonly revocations: Revocations
+  readonly artistSeal: ArtistSeal
   readonly projector: Projector
   readonly recounter: Recounter
   readonly waiting: Waiting
@@ -117,6 +119,7 @@ export class Tenant {
     this.rollups = new Rollups(ctx.storage)
     this.hub = new Hub(ctx, deps.now, (id) => this.projectClients.of(id))
     this.agenda = new Agenda(ctx.storage)
+    this.artistSeal = new ArtistSeal(deps)
     this.revocations = new Revocations(ctx.storage)
     this.projector = new Projector(this)
     this.recounter = new Recounter(this)

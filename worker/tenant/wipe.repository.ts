@@ -3,6 +3,7 @@ import type { WipeProof } from '../../contracts/deletion.ts'
 import { busyBlocks, busyCalendars, timeOff, workingHours } from '../../db/schema/availability.ts'
 import { backups } from '../../db/schema/backups.ts'
 import {
+  artistKeys,
   artists,
   bookingChallenges,
   bookingSeries,
@@ -76,6 +77,7 @@ export const tenantTables = [
   busyCalendars,
   timeOff,
   workingHours,
+  artistKeys,
   artists,
   archivedMonths,
   eventArchives,

@@ -1,3 +1,4 @@
+import { ERASED_ARTIST } from '../../contracts/personal.ts'
 import { asWhole, type TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
 import { type OrreryEvent, readEvent } from '../events/registry.ts'
@@ -17,6 +18,7 @@ const COUNTED: readonly string[] = [
   'artist.changed',
   'artist.archived',
   'artist.restored',
+  'artist.erased',
   'artist.hours_changed',
   'artist.time_off_added',
   'artist.time_off_removed',
@@ -203,11 +205,14 @@ async function countOther(tx: TenantTx, event: OrreryEvent): Promise<rows.MovedD
 async function moveNames(tx: TenantTx, event: OrreryEvent): Promise<rows.MovedDay[]> {
   switch (event.type) {
     case 'artist.created':
-      return rows.listNamedDays(tx, 'artist', [event.data.after.name])
+      return rows.listNamedDays(tx, 'artist', namesOf(event.data.after))
+    case 'artist.erased':
+      // Its row has the neutral name by now, and its days are those of that name.
+      return rows.listNamedDays(tx, 'artist', [ERASED_ARTIST])
     case 'artist.changed': {
       const { before, after } = event.data
       const isSame = before.name === after.name && isSameSkill(before.skills, after.skills)
-      return isSame ? [] : rows.listNamedDays(tx, 'artist', [before.name, after.name])
+      return isSame ? [] : rows.listNamedDays(tx, 'artist', namesOf(before, after))
     }
     case 'project.created':
       return rows.listNamedDays(tx, 'project', [event.data.after.name])
@@ -223,5 +228,8 @@ async function moveNames(tx: TenantTx, event: OrreryEvent): Promise<rows.MovedDa
   }
 }
 
-const isSameSkill = (before: readonly object[], after: readonly object[]): boolean =>
+/** Names that states say; they do until they are sealed, which is after counting. */
+const namesOf = (...states: { name?: string | undefined }[]) => states.flatMap(({ name }) => name ?? [])
+
+const isSameSkill = (before: readonly object[] | undefined, after: readonly object[] | undefined): boolean =>
   JSON.stringify(before) === JSON.stringify(after)

@@ -22,6 +22,8 @@ export interface LinkActor {
   id: string
 }
 
+type FactDeps = Pick<ControlDeps, 'db' | 'now' | 'newId'>
+
 interface LinkDeps extends ControlDeps {
   /** The card of somebody on the board. */
   findCard: (profileId: string) => Promise<ProfileCard | null>
@@ -191,6 +193,23 @@ async function endLink(
   return ok({ ...link, state, ...when })
 }
 
+/** The end of whatever stands of an artist who was erased: it is the desk's doing, and the owner of the profile is told of it as of any end. */
+export async function endLinkOfArtist(
+  deps: FactDeps,
+  artist: { tenantId: string; artistId: string },
+): Promise<void> {
+  const link = await rows.findOfArtist(deps.db, artist.tenantId, artist.artistId)
+  const decided = link === null ? null : decideEnd(link.state, 'studio')
+  if (link === null || !decided?.ok) return
+  const { state, how } = decided.value
+  const facts = await factsOf(deps, link, 'studio', null, (subject, said) =>
+    profileLinkEnded.of(subject, { ...said, how }),
+  )
+  const moved = await rows.moveLink(deps.db, link, { state, endedAt: deps.now() }, facts)
+  // It moved meanwhile, so what becomes of it has to be decided anew.
+  if (!moved) await endLinkOfArtist(deps, artist)
+}
+
 interface Said {
   linkId: string
   profileId: string
@@ -206,16 +225,16 @@ type Sides = Pick<
 
 /** What happened to a link, for the logs of both sides: each names its own, and only the side that acts names who. */
 async function factsOf(
-  deps: ControlDeps,
+  deps: FactDeps,
   link: Sides,
   side: LinkSide,
-  by: LinkActor,
+  by: LinkActor | null,
   eventOf: (subject: string, said: Said) => NewEvent,
 ): Promise<NewFact[]> {
   const { id: linkId, profileId, artistId } = link
   const at = deps.now()
   const workspaceName = await rows.findWorkspaceName(deps.db, link.tenantId)
-  const actorOf = (of: LinkSide) => (of === side ? `person:${by.id}` : DESK_ACTOR)
+  const actorOf = (of: LinkSide) => (of === side && by !== null ? `person:${by.id}` : DESK_ACTOR)
   return [
     {
       ...{ id: deps.newId(), tenantId: link.tenantId, actor: actorOf('studio'), at },

@@ -23,6 +23,7 @@ import { ProfileLinkCard } from '../profile-links/ProfileLinkCard.tsx'
 import { ArtistDialog } from './ArtistDialog.tsx'
 import { AvailabilityCard } from './AvailabilityCard.tsx'
 import { BookingRows } from './BookingRows.tsx'
+import { EraseArtist } from './EraseArtist.tsx'
 import { FeedCard } from './FeedCard.tsx'
 import { type Figures, figuresOf } from './figures.ts'
 import { artistQuery, artistsKey, nextBookingsQuery, pastBookingsQuery } from './queries.ts'
@@ -85,13 +86,15 @@ function ArtistBody(props: { artist: ArtistView }): JSX.Element {
     return rows === undefined ? null : figuresOf(rows, nowMs - HISTORY_DAYS * DAY_MS, nowMs)
   })
   const isArchived = () => props.artist.archivedAt !== null
+  const isErased = () => props.artist.erasedAt !== null
+  const mayWrite = () => may('artists.write') && !isErased()
   return (
     <>
       <PageHeader
         title={props.artist.name}
         sub={[
           props.artist.headline ?? words.kindOne[props.artist.kind],
-          isArchived() ? words.isArchived : null,
+          isErased() ? words.isErased : isArchived() ? words.isArchived : null,
         ]
           .filter(Boolean)
           .join(' · ')}
@@ -105,7 +108,8 @@ function ArtistBody(props: { artist: ArtistView }): JSX.Element {
             {words.book}
           </LinkButton>
         </Show>
-        <Show when={may('artists.write')}>
+        <Show when={mayWrite()}>
+          <EraseArtist artist={props.artist} />
           <Button onClick={() => archive(props.artist, !isArchived())}>
             {isArchived() ? words.restore : words.archive}
           </Button>
@@ -123,7 +127,7 @@ function ArtistBody(props: { artist: ArtistView }): JSX.Element {
         <Show when={props.artist.kind === 'person'}>
           <ProfileLinkCard artist={props.artist} />
         </Show>
-        <Show when={may('artists.write')}>
+        <Show when={mayWrite()}>
           <BusyCalendarCard whose={{ artistId: props.artist.id }} />
           <FeedCard artist={props.artist} />
         </Show>
@@ -156,10 +160,7 @@ function ArtistBody(props: { artist: ArtistView }): JSX.Element {
           </Card>
         </Show>
         <Card title={words.versions}>
-          <Versions
-            of={historyOfArtist(props.artist.id, props.artist.name)}
-            mayRestore={may('artists.write')}
-          />
+          <Versions of={historyOfArtist(props.artist.id, props.artist.name)} mayRestore={mayWrite()} />
         </Card>
       </div>
       <Show when={isEditing()}>

@@ -27,16 +27,17 @@ export function ArtistsTable(props: {
   const pageOf = (artist: ArtistView) => paths.artist(workspace().slug, artist.id)
   const entries = (artist: ArtistView): MenuEntry[] => {
     const isArchived = artist.archivedAt !== null
-    const changes: MenuEntry[] = may('artists.write')
-      ? [
-          { kind: 'item', label: words.edit, run: () => props.onEdit(artist) },
-          {
-            kind: 'item',
-            label: isArchived ? words.restore : words.archive,
-            run: () => props.onArchive(artist, !isArchived),
-          },
-        ]
-      : []
+    const changes: MenuEntry[] =
+      may('artists.write') && artist.erasedAt === null
+        ? [
+            { kind: 'item', label: words.edit, run: () => props.onEdit(artist) },
+            {
+              kind: 'item',
+              label: isArchived ? words.restore : words.archive,
+              run: () => props.onArchive(artist, !isArchived),
+            },
+          ]
+        : []
     return [
       { kind: 'item', label: words.open, run: () => navigate(pageOf(artist)) },
       {
@@ -60,7 +61,10 @@ export function ArtistsTable(props: {
           <span class="clip">{artist.name}</span>
           <span class="second clip">
             {artist.headline ?? words.kindOne[artist.kind]}
-            <Show when={artist.archivedAt !== null}> · {words.isArchived}</Show>
+            <Show when={artist.archivedAt !== null}>
+              {' '}
+              · {artist.erasedAt === null ? words.isArchived : words.isErased}
+            </Show>
           </span>
         </A>
       ),

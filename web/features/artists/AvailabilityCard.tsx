@@ -52,7 +52,7 @@ export function AvailabilityCard(props: { artist: ArtistView; nowMs: number }): 
     onError: fail,
     onSettled: refresh,
   }))
-  const mayWrite = () => may('artists.write')
+  const mayWrite = () => may('artists.write') && props.artist.erasedAt === null
   return (
     <Card
       title={words.availability}

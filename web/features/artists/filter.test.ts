@@ -14,6 +14,7 @@ const ada: ArtistView = {
   capacity: 1,
   memberId: null,
   archivedAt: null,
+  erasedAt: null,
   version: 2,
   createdAt: '2026-01-01T00:00:00Z',
 }

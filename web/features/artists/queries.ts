@@ -82,6 +82,10 @@ export const changeArtist = (id: string, version: number, body: UpdateArtist) =>
 export const setArchived = (id: string, isArchived: boolean) =>
   call<ArtistView>(`${one(id)}/${isArchived ? 'archive' : 'restore'}`, { method: 'POST' })
 
+/** Erases what is personal about an artist, who is named once more. */
+export const eraseArtist = ({ id, name, version }: ArtistView) =>
+  call<ArtistView>(`${one(id)}/erase`, { method: 'POST', body: { name }, ifMatch: version })
+
 const feedOf = (id: string) => `/api/v1/artists/${encodeURIComponent(id)}/calendar-feed`
 
 export const feedQuery = (workspaceId: string, id: string) =>

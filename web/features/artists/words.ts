@@ -62,6 +62,18 @@ export const words = {
   archive: 'Archive',
   restore: 'Restore',
   isArchived: 'archived',
+  erase: 'Erase',
+  isErased: 'erased',
+  eraseTitle: (name: string) => `Erase ${name}?`,
+  eraseAsk:
+    'Bookings stay, under the name “Erased artist”, and nothing is noted about them any more. This cannot be undone. Backups forget them after 30 days.',
+  eraseLoss: [
+    { name: 'Name, headline, skills and rate', value: 'also in earlier versions' },
+    { name: 'Portfolio', value: 'all files and links' },
+    { name: 'Calendar addresses and linked profile', value: 'all' },
+  ],
+  eraseKeep: 'Keep the artist',
+  erased: 'Erased. The bookings stay.',
   editTitle: (name: string) => `Edit ${name}`,
   made: (name: string) => `${name} added`,
   saved: (name: string) => `${name} saved`,

@@ -11,7 +11,13 @@ const SYDNEY = 'Australia/Sydney'
 
 function artist(id: string, timeZone = LONDON, capacity = 1): ArtistView {
   const base = { kind: 'person' as const, name: id.toUpperCase(), headline: null, skills: [], rate: null }
-  const rest = { memberId: null, archivedAt: null, version: 1, createdAt: '2026-01-01T00:00:00Z' }
+  const rest = {
+    memberId: null,
+    archivedAt: null,
+    erasedAt: null,
+    version: 1,
+    createdAt: '2026-01-01T00:00:00Z',
+  }
   return { id: id as ArtistView['id'], timeZone, capacity, ...base, ...rest }
 }
 

@@ -13,6 +13,7 @@ function artist(name: string, more: Partial<ArtistView> = {}): ArtistView {
     capacity: 1,
     memberId: null,
     archivedAt: null,
+    erasedAt: null,
     version: 1,
     createdAt: '2026-01-01T00:00:00Z',
     ...more,

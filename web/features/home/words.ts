@@ -57,6 +57,7 @@ export const plain: Readonly<Record<string, EventWords>> = {
   'sso.removed': of('key-round', 'Company sign-in was removed'),
   'artist.created': of('user-round', 'An artist was added'),
   'artist.changed': of('user-round', 'An artist was changed'),
+  'artist.erased': of('user-round', 'What was personal about an artist was erased'),
   'artist.archived': of('user-round', 'An artist was archived'),
   'artist.restored': of('user-round', 'An artist came back from the archive'),
   'artist.hours_changed': of('user-round', 'The hours of an artist were changed'),

@@ -21,7 +21,7 @@ export function ArtistPortfolio(props: { artist: ArtistView }): JSX.Element {
   const items = () => (query.isPending ? undefined : query.data)
   const owner = () => ({ kind: 'artist', id: props.artist.id }) as const
   const refresh = () => client.invalidateQueries({ queryKey: options().queryKey })
-  const mayChange = () => may('artists.write')
+  const mayChange = () => may('artists.write') && props.artist.erasedAt === null
   return (
     <PortfolioCard
       owner={owner()}

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { inject } from 'vitest'
 import { CreateArtist } from '../../../contracts/artists.ts'
 import { TenantId } from '../../../contracts/ids.ts'
@@ -14,6 +14,7 @@ import {
 import type { Result } from '../../../contracts/result.ts'
 import { type Lane, openLane } from '../../../db/lane.ts'
 import { inTenant, type Reader, type TenantTx, WHOLE } from '../../../db/tenant-tx.ts'
+import { ArtistSeal } from '../../artists/seal.service.ts'
 import { createArtist } from '../../artists/service.ts'
 import { appendEvents } from '../../events/append.ts'
 import type { NewEvent } from '../../events/define.ts'
@@ -32,6 +33,10 @@ interface Done<T> {
 export class Studio {
   readonly lane: Lane
   readonly tenantId: TenantId
+  readonly seal = new ArtistSeal({
+    sealKey: Buffer.alloc(32, 7).toString('base64'),
+    random: (count) => new Uint8Array(randomBytes(count)),
+  })
   readonly context = {
     newId: () => randomUUID() as string,
     at: new Date('2026-06-01T08:00:00Z'),
@@ -64,7 +69,7 @@ export class Studio {
       await tx.sql`insert into tenant_heads (tenant_id, fence, hash) values (${tx.tenantId}, 1, sha256('')) on conflict do nothing`
       const done = await work(tx)
       if (done.ok && done.value.events.length > 0)
-        await appendEvents(tx, 1, this.context.actor, done.value.events)
+        await appendEvents(tx, 1, this.context.actor, await this.seal.seal(tx, done.value.events))
       return done
     })
   }

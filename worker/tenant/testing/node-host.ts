@@ -77,6 +77,8 @@ export function openNodeHost(
     now: () => clock.now,
     newId: () => uuidv7(Date.now(), randomBytes(10)),
     log: { info: log, error: log },
+    sealKey: Buffer.alloc(32, 7).toString('base64'),
+    random: (count: number) => new Uint8Array(randomBytes(count)),
   }
   const state = { storage, getWebSockets: () => [], setWebSocketAutoResponse: () => undefined }
   Object.assign(globalThis, { WebSocketRequestResponsePair: class {} })
