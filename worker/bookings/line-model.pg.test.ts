@@ -77,10 +77,18 @@ const versionOf = async (id: string) => (await done((tx) => readBooking(tx, id))
 const rankOn = ({ ranks }: BookingView, day: number) =>
   ranks.find(({ startTime, endTime }) => startTime <= at(day, 12) && at(day, 12) < endTime)?.rank
 
+/** One that can be booked once, and a room for two. */
+const ARTISTS = [
+  { name: 'Ada', capacity: 1 },
+  { name: 'Studio', kind: 'room', capacity: 2 },
+]
+const SHARES = [100, 100, 100, 60, 50, 40, 1]
+
 const span = {
-  artist: fc.constantFrom(0, 0, 0, 1),
-  from: fc.nat(DAYS - 3),
-  days: fc.integer({ min: 1, max: 3 }),
+  artist: fc.constantFrom(0, 0, 0, 0, 1),
+  // Long enough that most of them meet.
+  from: fc.nat(DAYS - 4),
+  days: fc.integer({ min: 1, max: 4 }),
 }
 const pick = fc.nat(99)
 const step = fc.oneof(
@@ -89,16 +97,28 @@ const step = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('book' as const),
       ...span,
+      share: fc.constantFrom(...SHARES),
       status: fc.constantFrom('hold', 'hold', 'hold', 'pencil', 'confirmed'),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('move' as const), pick, ...span }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('move' as const),
+      pick,
+      ...span,
+      /** Where it is, or elsewhere. */
+      stays: fc.constantFrom(false, false, true),
+      share: fc.constantFrom(null, null, ...SHARES),
+    }),
+  },
   {
     weight: 5,
     arbitrary: fc.record({
       kind: fc.constant('go' as const),
       pick,
       to: fc.constantFrom('pencil', 'confirmed', 'released', 'cancelled', 'declined'),
+      whose: fc.constantFrom('all' as const, 'open' as const, 'open' as const, 'behind' as const),
     }),
   },
   {
@@ -142,10 +162,12 @@ async function compareEvents() {
 async function take(one: Step, model: LineModel, artists: readonly string[], pastMs: number) {
   const among = <T>(found: readonly T[]): T | undefined =>
     'pick' in one ? found[one.pick % Math.max(1, found.length)] : undefined
-  const id = among(model.all)?.id ?? ''
+  const { all } = model
+  const some = { all, open: all.filter(({ status }) => isOpen(status)), behind: model.behind() }
+  const id = (one.kind === 'go' ? among(some[one.whose]) : among(all))?.id ?? ''
   const past = new Date(pastMs).toISOString()
   if (one.kind === 'book') {
-    const { artist, from, days, status } = one
+    const { artist, from, days, share, status } = one
     const made = randomUUID()
     const input = CreateBooking.parse({
       ...{
@@ -153,13 +175,14 @@ async function take(one: Step, model: LineModel, artists: readonly string[], pas
         artistId: artists[artist],
         title: 'Tour',
         status,
+        share,
         startTime: at(from),
         endTime: at(from + days),
       },
     })
     return [
       await run((tx) => createBooking(tx, input, by)).then(kept),
-      model.book(made, artist, from, from + days, input.status),
+      model.book(made, { artist, from, to: from + days, share }, input.status),
     ]
   }
   if (one.kind === 'sweep') return [await sweep().then(kept), model.sweep()]
@@ -204,11 +227,16 @@ async function take(one: Step, model: LineModel, artists: readonly string[], pas
     return [await run((tx) => transitionBooking(tx, id, asked, by)).then(kept), model.go(id, asked.to)]
   }
   if (one.kind !== 'move') return null
-  const { artist, from, days } = one
-  const change = { artistId: artists[artist] as never, startTime: at(from), endTime: at(from + days) }
+  const own = model.find(id)
+  const { artist, from, to } = one.stays && own ? own : { ...one, to: one.from + one.days }
+  const { share } = one
+  const change = {
+    ...{ artistId: artists[artist] as never, startTime: at(from), endTime: at(to) },
+    ...(share === null ? {} : { share }),
+  }
   return [
     await run((tx) => changeBooking(tx, id, version, change, by)).then(kept),
-    model.move(id, artist, from, from + days),
+    model.move(id, { artist, from, to, share }),
   ]
 }
 
@@ -221,6 +249,8 @@ async function compare(model: LineModel, artists: readonly string[]) {
       artist: artists.indexOf(view.artistId),
       status: view.status,
       blocks: view.blocks,
+      share: view.share,
+      isTaken: view.takenBy !== null,
     },
     ranks: isOpen(view.status) ? Array.from({ length: DAYS }, (_, day) => rankOn(view, day) ?? 0) : [],
     isAskedFirst: isOpen(view.status) && view.firstRefusalUntil !== null,
@@ -228,6 +258,7 @@ async function compare(model: LineModel, artists: readonly string[]) {
   const meant = model.all.map((one) => ({
     ...{ id: one.id, artist: one.artist, status: one.status },
     blocks: one.status === 'pencil' || one.status === 'confirmed',
+    ...{ share: one.share, isTaken: model.isTaken(one) },
     ranks: isOpen(one.status)
       ? Array.from({ length: DAYS }, (_, day) => (one.places.has(day) ? model.rankOn(one, day) : 0))
       : [],
@@ -238,11 +269,11 @@ async function compare(model: LineModel, artists: readonly string[]) {
 }
 
 /** So does the answer to whether a time is free. */
-async function compareFree(model: LineModel, artists: readonly string[], day: number) {
+async function compareFree(model: LineModel, artists: readonly string[], day: number, share: number) {
   for (const [artist, artistId] of artists.entries()) {
-    const asked = CheckAvailability.parse({ artistId, startTime: at(day), endTime: at(day + 2) })
+    const asked = CheckAvailability.parse({ artistId, startTime: at(day), endTime: at(day + 2), share })
     const found = await done((tx) => checkAvailability(tx, asked))
-    const rivals = model.rivalsOf(artist, day, day + 2, null).map(({ id }) => id)
+    const rivals = model.rivalsOf({ artist, from: day, to: day + 2, share }, null).map(({ id }) => id)
     expect(found.ok && found.value?.rivals.map(({ id }) => id as string).sort()).toEqual(rivals.sort())
     expect(found).toMatchObject({
       value: { isFree: rivals.length === 0, rank: model.placeOfNew(artist, day, day + 2, null) },
@@ -250,18 +281,17 @@ async function compareFree(model: LineModel, artists: readonly string[], day: nu
   }
 }
 
-it('[BK14] [BK60] [BK64] [BK65] whatever people and time do, in whatever order, the rows say what a simple model of the line says, before anybody has settled it as after, and the events say what the rows say', async () => {
+it('[BK14] [BK9] [BK66] [BK60] [BK64] [BK65] whatever people and time do, in whatever order, the rows say what a simple model of the line says, before anybody has settled it as after, and the events say what the rows say', async () => {
   let steps = 0
   await fc.assert(
     fc.asyncProperty(fc.array(step, STEPS), async (sequence) => {
       tenantId = TenantId.parse(randomUUID())
       said.clear()
-      const model = new LineModel()
+      const model = new LineModel(ARTISTS.map(({ capacity }) => capacity))
       const artists: string[] = []
-      for (const name of ['Ada', 'Bo']) {
-        const made = await run((tx) =>
-          createArtist(tx, CreateArtist.parse({ name, timeZone: 'UTC' }), { ...by, timeZone: 'UTC' }),
-        )
+      for (const one of ARTISTS) {
+        const input = CreateArtist.parse({ ...one, timeZone: 'UTC' })
+        const made = await run((tx) => createArtist(tx, input, { ...by, timeZone: 'UTC' }))
         if (made.ok) artists.push(made.value.view.id)
       }
       // Later steps of time are later, and all of them are past.
@@ -274,9 +304,11 @@ it('[BK14] [BK60] [BK64] [BK65] whatever people and time do, in whatever order, 
         const name = answers[0] === 'ok' ? one.kind : `${answers[0]}`
         came.set(name, (came.get(name) ?? 0) + 1)
         await compare(model, artists)
+        for (const [artist, { name }] of ARTISTS.entries())
+          if (model.isShared(artist)) came.set(`shared ${name}`, (came.get(`shared ${name}`) ?? 0) + 1)
       }
       await compareEvents()
-      await compareFree(model, artists, sequence.length % (DAYS - 2))
+      for (const share of [100, 40]) await compareFree(model, artists, sequence.length % (DAYS - 2), share)
     }),
     // A sequence that fails is short enough to be read; to make it shorter takes minutes.
     { numRuns: SEQUENCES, endOnFailure: true },
@@ -296,6 +328,7 @@ it('[BK14] [BK60] [BK64] [BK65] whatever people and time do, in whatever order, 
     'first_refusal',
     'stale_version',
     'rank',
+    ...ARTISTS.map((one) => `shared ${one.name}`),
   ])
     expect(came.get(name) ?? 0, name).toBeGreaterThan(0)
 }, 120_000)

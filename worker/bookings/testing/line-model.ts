@@ -9,11 +9,23 @@ export interface Kept {
   from: number
   to: number
   places: Map<number, number>
+  /** Percent of the artist's time. */
+  share: number
   isExtended: boolean
   isAskedFirst: boolean
 }
 
+/** When and of whom, and how much. */
+export interface Wish {
+  artist: number
+  from: number
+  to: number
+  share: number
+}
+
 type Answer = string
+
+const WHOLE = 100
 
 const daysOf = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i)
 const blocks = ({ status }: Kept): boolean => doesBlock(status, ['pencil'])
@@ -30,6 +42,12 @@ export class LineModel {
   /** What time ended and no command has seen yet. */
   private unseen: { id: string; isLapse: boolean }[] = []
   private drawn = 0
+  /** How many may share each artist. */
+  private readonly capacities: readonly number[]
+
+  constructor(capacities: readonly number[]) {
+    this.capacities = capacities
+  }
 
   find = (id: string): Kept | undefined => this.all.find((one) => one.id === id)
 
@@ -59,10 +77,26 @@ export class LineModel {
 
   openChallenges = () => [...this.asked]
 
-  rivalsOf(artist: number, from: number, to: number, except: string | null): Kept[] {
-    const found = daysOf(from, to).flatMap((day) => this.lineOn(artist, day).filter(blocks))
-    return [...new Set(found)].filter(({ id }) => id !== except)
+  /** Those who keep any of the days, where on one of them they leave no room; none where there is room on every day. */
+  rivalsOf({ artist, from, to, share }: Wish, except: string | null): Kept[] {
+    const keeping = daysOf(from, to).map((day) =>
+      this.lineOn(artist, day).filter((one) => blocks(one) && one.id !== except),
+    )
+    const taken = (some: readonly Kept[]) => some.reduce((sum, one) => sum + one.share, 0)
+    const room = WHOLE * (this.capacities[artist] ?? 1)
+    return keeping.some((some) => taken(some) + share > room) ? [...new Set(keeping.flat())] : []
   }
+
+  /** One that waits without keeping its time, and finds no room in it. */
+  isTaken = (one: Kept): boolean => waits(one) && !blocks(one) && this.rivalsOf(one, one.id).length > 0
+
+  /** Whether several keep the same day, each a part of it. */
+  isShared = (artist: number): boolean =>
+    this.all.some((one) =>
+      [...one.places.keys()].some(
+        (day) => one.artist === artist && this.lineOn(artist, day).filter(blocks).length > 1,
+      ),
+    )
 
   /** The place that a new hold would have: the worst of its days. */
   placeOfNew = (artist: number, from: number, to: number, except: string | null): number =>
@@ -117,23 +151,24 @@ export class LineModel {
     })
   }
 
-  /** Whether nobody has the days, and nobody who is asked first stands before `number` on one of them. */
-  private roomFor(artist: number, places: ReadonlyMap<number, number>, id: string): Answer {
+  /** Whether others leave room on the days, and nobody who is asked first stands before the number drawn for one of them. */
+  private roomFor(wish: Wish, places: ReadonlyMap<number, number>, id: string): Answer {
+    if (this.rivalsOf(wish, id).length > 0) return 'booking_conflict'
     const others = [...places].flatMap(([day, number]) =>
-      this.lineOn(artist, day)
+      this.lineOn(wish.artist, day)
         .filter((one) => one.id !== id)
         .map((one) => ({ one, isBefore: (one.places.get(day) ?? 0) < number })),
     )
-    if (others.some(({ one }) => blocks(one))) return 'booking_conflict'
     return others.some(({ one, isBefore }) => isBefore && one.isAskedFirst) ? 'first_refusal' : 'ok'
   }
 
-  book(id: string, artist: number, from: number, to: number, status: BookingStatus): Answer {
+  book(id: string, wish: Wish, status: BookingStatus): Answer {
+    const { artist, from, to } = wish
     return this.attempt([artist], () => {
       this.drawn += 1
       const places = new Map(daysOf(from, to).map((day) => [day, this.drawn]))
-      const made = { id, artist, status, from, to, places, isExtended: false, isAskedFirst: false }
-      const room = blocks(made) ? this.roomFor(artist, places, id) : 'ok'
+      const made = { id, ...wish, status, places, isExtended: false, isAskedFirst: false }
+      const room = blocks(made) ? this.roomFor(wish, places, id) : 'ok'
       if (room === 'ok') this.all.push(made)
       return room
     })
@@ -144,7 +179,8 @@ export class LineModel {
     return this.unseen.some((one) => one.id === id) ? null : (this.find(id) ?? null)
   }
 
-  move(id: string, artist: number, from: number, to: number): Answer {
+  /** Without a share it keeps its own. */
+  move(id: string, { artist, from, to, ...said }: Omit<Wish, 'share'> & { share: number | null }): Answer {
     const known = this.stale(id)
     const home = this.find(id)?.artist ?? artist
     return this.attempt([home, artist], () => {
@@ -152,15 +188,18 @@ export class LineModel {
       const one = this.find(id)
       if (one === undefined || !isOpen(one.status)) return 'booking_ended'
       const before = { ...one, places: new Map(one.places) }
-      if (artist === one.artist && from === one.from && to === one.to) return 'ok'
-      this.drawn += 1
+      const wish = { artist, from, to, share: said.share ?? one.share }
+      const stays = artist === one.artist && from === one.from && to === one.to
+      if (!stays) this.drawn += 1
       const places = new Map(
         daysOf(from, to).map((day) => [day, (artist === one.artist && one.places.get(day)) || this.drawn]),
       )
-      const room = blocks(one) ? this.roomFor(artist, places, id) : 'ok'
+      // Where it stays and takes no more, nobody has less room than before.
+      const isAsked = blocks(one) && (!stays || wish.share > one.share)
+      const room = isAsked ? this.roomFor(wish, places, id) : 'ok'
       if (room !== 'ok') return room
-      Object.assign(one, { artist, from, to, places })
-      this.moveUp([before])
+      Object.assign(one, { ...wish, places })
+      if (!stays) this.moveUp([before])
       return 'ok'
     })
   }
@@ -174,7 +213,7 @@ export class LineModel {
       if (one.status === to) return 'ok'
       if (transitions[one.status].length === 0) return 'booking_ended'
       if (!transitions[one.status].includes(to)) return 'transition_refused'
-      const room = doesBlock(to, ['pencil']) && !blocks(one) ? this.roomFor(one.artist, one.places, id) : 'ok'
+      const room = doesBlock(to, ['pencil']) && !blocks(one) ? this.roomFor(one, one.places, id) : 'ok'
       if (room !== 'ok') return room
       one.status = to
       if (!isOpen(to)) this.moveUp([one])
