@@ -9,6 +9,7 @@ import { type JSX, Suspense } from 'solid-js'
 import { render } from 'solid-js/web'
 import { makeQueryClient } from './lib/query.ts'
 import { sessionQuery } from './lib/session.tsx'
+import { isOnTheWayOut } from './lib/stores/leaving.ts'
 import { startTheme } from './lib/theme.ts'
 import { routes } from './routes.tsx'
 import { Announcer } from './ui/Announcer.tsx'
@@ -18,7 +19,9 @@ import { Toasts } from './ui/Toast.tsx'
 // then; it comes with the forms only, so it cannot be asked for it here.
 Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
 startTheme()
-const client = makeQueryClient(() => client.setQueryData(sessionQuery().queryKey, null))
+const client = makeQueryClient(() => {
+  if (!isOnTheWayOut()) client.setQueryData(sessionQuery().queryKey, null)
+})
 
 function Root(props: { children?: JSX.Element }): JSX.Element {
   return (

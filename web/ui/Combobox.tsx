@@ -5,7 +5,7 @@ import { type JSX, Show } from 'solid-js'
 import { text } from '../lib/text.ts'
 import { aboveDialogs } from './aboveDialogs.ts'
 import { FieldError, type FieldProps } from './Field.tsx'
-import type { Option } from './Select.tsx'
+import { keptOptions, type Option } from './options.ts'
 
 export interface ComboboxProps<T extends string> extends FieldProps {
   options: readonly Option<T>[]
@@ -17,11 +17,12 @@ export interface ComboboxProps<T extends string> extends FieldProps {
 
 /** One of a long list, found by typing part of its name. */
 export function Combobox<T extends string>(props: ComboboxProps<T>): JSX.Element {
-  const chosen = () => props.options.find((option) => option.value === props.value) ?? null
+  const options = keptOptions(() => props.options)
+  const chosen = () => options().find((option) => option.value === props.value) ?? null
   return (
     <Kobalte<Option<T>>
       class="field"
-      options={[...props.options]}
+      options={options()}
       optionValue="value"
       optionTextValue="label"
       optionLabel="label"

@@ -4,15 +4,8 @@ import ChevronDown from 'lucide-solid/icons/chevron-down'
 import { type JSX, Show } from 'solid-js'
 import { text } from '../lib/text.ts'
 import { aboveDialogs } from './aboveDialogs.ts'
-import type { IconType } from './Button.tsx'
 import { FieldError, type FieldProps } from './Field.tsx'
-
-export interface Option<T extends string = string> {
-  value: T
-  label: string
-  icon?: IconType
-  isDisabled?: boolean
-}
+import { keptOptions, type Option } from './options.ts'
 
 export interface SelectProps<T extends string> extends FieldProps {
   options: readonly Option<T>[]
@@ -26,11 +19,12 @@ export interface SelectProps<T extends string> extends FieldProps {
 
 /** One of a short list. For more than about fifteen use `Combobox`. */
 export function Select<T extends string>(props: SelectProps<T>): JSX.Element {
-  const chosen = () => props.options.find((option) => option.value === props.value) ?? null
+  const options = keptOptions(() => props.options)
+  const chosen = () => options().find((option) => option.value === props.value) ?? null
   return (
     <Kobalte<Option<T>>
       class="field"
-      options={[...props.options]}
+      options={options()}
       optionValue="value"
       optionTextValue="label"
       optionDisabled="isDisabled"

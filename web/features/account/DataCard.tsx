@@ -5,6 +5,7 @@ import type { EraseMe, ErasureProof } from '../../../contracts/privacy.ts'
 import { call } from '../../lib/api.ts'
 import { ApiError } from '../../lib/errors.ts'
 import { createForm } from '../../lib/form.ts'
+import { setOnTheWayOut } from '../../lib/stores/leaving.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -91,11 +92,14 @@ function EraseForm(
       })),
     messages: { confirmEmail: words.emailWrong, code: words.codeMissing },
     submit: async (value: EraseMe) => {
+      // What the page asks meanwhile may be answered first, by then to nobody.
+      setOnTheWayOut(true)
       try {
         props.onErased(
           await call<ErasureProof>('/api/v1/me/erasure', { method: 'POST', body: value, workspaceId: null }),
         )
       } catch (thrown) {
+        setOnTheWayOut(false)
         throw inWords(thrown)
       }
     },

@@ -10,7 +10,7 @@ import {
 } from '../../../contracts/permissions.ts'
 import type { RoleView } from '../../../contracts/roles.ts'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
-import type { Option } from '../../ui/Select.tsx'
+import type { Option } from '../../ui/options.ts'
 import { rolesQuery } from './queries.ts'
 
 const builtIn: readonly Pick<RoleView, 'id' | 'name' | 'permissions'>[] = roles.map((role) => ({

@@ -1,5 +1,5 @@
 import { type Country, countries } from '../../../contracts/countries.ts'
-import type { Option } from '../../ui/Select.tsx'
+import type { Option } from '../../ui/options.ts'
 
 const countryName = new Intl.DisplayNames(['en'], { type: 'region' })
 const currencyName = new Intl.DisplayNames(['en'], { type: 'currency' })

@@ -4,7 +4,7 @@ import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { ArtistView } from '../../../../contracts/artists.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Combobox } from '../../../ui/Combobox.tsx'
-import type { Option } from '../../../ui/Select.tsx'
+import type { Option } from '../../../ui/options.ts'
 import { planWords } from './words.ts'
 
 const MEMBERS_MAX = 10
