@@ -102,7 +102,6 @@ async function answersBut(expected: number, browser: Browser, table: Entry[]): P
     const target = filled(path.replace(':tenantId', home.tenantId), crypto.randomUUID())
     const body = method === 'GET' ? undefined : {}
     const answer = await browser.in(home.tenantId, method, target, body, { 'if-match': '1' })
-    await answer.body?.cancel()
     if (answer.status !== expected) others.push(`${method} ${path} ${answer.status}`)
   }
   return others
@@ -164,7 +163,6 @@ describe('access that ended elsewhere a moment ago', { timeout: WALK_MS }, () =>
     expect((await home.call('DELETE', `/api/v1/keys/${made.data.id}`)).status).toBe(200)
     for (const { method, path } of await routes()) {
       const answer = await call(method, filled(path.replace(':tenantId', home.tenantId), crypto.randomUUID()))
-      await answer.body?.cancel()
       expect([method, path, answer.status]).toEqual([method, path, 401])
     }
     expect((await introspect()).status).toBe(401)

@@ -209,6 +209,15 @@ export function openSite(over: Partial<EdgeEnv> = {}, bucket = {} as R2Bucket, p
 
 let callers = 0
 
+/**
+ * An answer that has come to its end. A body that nobody reads is cut off when it is collected, some time later, and whoever writes it
+ * then hears that the connection is lost.
+ */
+export async function whole(response: Response): Promise<Response> {
+  if (response.body === null || response.webSocket) return response
+  return new Response(await response.arrayBuffer(), response)
+}
+
 /** A browser with its own address and cookies. */
 export class Browser {
   private readonly site: Site
@@ -258,7 +267,7 @@ export class Browser {
       if (pair.endsWith('=') || /max-age=0/i.test(cookie)) this.cookies.delete(name)
       else this.cookies.set(name, pair.slice(name.length + 1))
     }
-    return response
+    return whole(response)
   }
 
   in(
