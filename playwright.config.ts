@@ -66,7 +66,8 @@ export default defineConfig({
   // A missing baseline is a failure, not a reason to write one: `npm run e2e:baselines` writes them.
   updateSnapshots: 'none',
   fullyParallel: false,
-  workers: 2,
+  // The first read of a provider and a start after a kill wait for minutes to pass; a third worker goes on meanwhile.
+  workers: 3,
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,
@@ -113,6 +114,7 @@ export default defineConfig({
     {
       name: 'journeys',
       testIgnore: [compared, measured, wayIn, strangers],
+      workers: 2,
       dependencies: isWhole ? ['measured'] : ['arrived'],
       use: { viewport: desk },
     },
