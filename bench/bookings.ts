@@ -12,7 +12,7 @@ import { createHead } from '../worker/tenant/settings.repository.ts'
 import { aTenantSpec, openNodeHost } from '../worker/tenant/testing/node-host.ts'
 import type { Told } from '../worker/tenant/told.ts'
 import type { Bench, Part } from './harness/bench.ts'
-import type { BenchPostgres } from './harness/postgres.ts'
+import { type BenchPostgres, openDurablePostgres } from './harness/postgres.ts'
 import { notRunLine, perSecond, ratioLine } from './harness/report.ts'
 import { interleave, pairedRatio } from './harness/rounds.ts'
 import { newId, write } from './harness/workspace.ts'
@@ -22,14 +22,25 @@ const HOUR_MS = 3_600_000
 const ACTOR = 'system:bench'
 const AIM = 0.6
 
-/** A confirmed booking, as its command makes it, against the bare row under the same constraint. */
+/**
+ * A confirmed booking, as its command makes it, against the bare row under the same constraint. Once on a server whose commits
+ * wait for the disk, as those of customers do, and once where nothing is waited for.
+ */
 export const bookings: Part = {
   name: 'BOOK',
   title: 'Making a booking: check, row, event and push against a bare insert under the same constraint',
   run: async (bench) => {
-    const real = await bench.realPostgres()
-    if (real === null) bench.add(notRunLine('BOOK', 'bookings on a real Postgres', 'no server found'))
-    else await compare(bench, real, AIM)
+    const [real, durable] = [await bench.realPostgres(), await openDurablePostgres()]
+    if (real === null || durable === null)
+      bench.add(notRunLine('BOOK', 'bookings on a real Postgres', 'no server found'))
+    else {
+      try {
+        await compare(bench, durable, AIM)
+      } finally {
+        await durable.close()
+      }
+      await compare(bench, real, AIM)
+    }
     await compare(bench, await bench.embeddedPostgres())
   },
 }

@@ -29,12 +29,16 @@ export function findRealPostgres(): string | null {
   return candidates.find(isComplete) ?? null
 }
 
+/** Nothing in the server outlives its process, so what a commit waits for is traded for speed. */
+const FORGETFUL = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+
 /**
  * Starts a throw-away server of the binaries on this machine, on a free port; null when there are none.
- * Settings trade durability for speed: nothing in it outlives the process.
+ * With `isDurable` a commit waits until it is on the disk, as one that is answered to a customer does.
  */
 export async function startRealPostgres(
   passwords: Readonly<Record<string, string>>,
+  { isDurable = false }: { isDurable?: boolean } = {},
 ): Promise<RealPostgres | null> {
   const bin = findRealPostgres()
   if (bin === null) return null
@@ -64,7 +68,7 @@ export async function startRealPostgres(
       stdio: 'pipe',
     })
     const port = await freePort()
-    const server = launch(bin, folder, dataDir, port, owner)
+    const server = launch(bin, folder, dataDir, port, owner, isDurable ? [] : FORGETFUL)
     await untilReady(server.child, join(dataDir, 'postmaster.pid'), server.log)
     const known: Readonly<Record<string, string>> = { ...passwords, postgres: superPassword }
     return {
@@ -99,14 +103,9 @@ function launch(
   dataDir: string,
   port: number,
   owner: { uid: number; gid: number } | null,
+  durability: readonly string[],
 ): { child: ChildProcess; log: () => string; stop: () => Promise<void> } {
-  const settings = [
-    'fsync=off',
-    'synchronous_commit=off',
-    'full_page_writes=off',
-    'max_connections=200',
-    'shared_buffers=128MB',
-  ]
+  const settings = [...durability, 'max_connections=200', 'shared_buffers=128MB']
   const args = [
     '-D',
     dataDir,

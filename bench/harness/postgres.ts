@@ -13,7 +13,7 @@ export const BENCH_PASSWORDS: RolePasswords & { postgres: string } = {
 
 /** A migrated, empty server in a process of its own. */
 export interface BenchPostgres {
-  kind: 'real' | 'embedded'
+  kind: 'real' | 'durable' | 'embedded'
   adminUrl: string
   appUrl: string
   ownerUrl: string
@@ -21,10 +21,18 @@ export interface BenchPostgres {
 }
 
 /** The Postgres found on this machine on a temporary folder, `fsync` off; null when there is none. */
-export async function openRealPostgres(): Promise<BenchPostgres | null> {
-  const server = await startRealPostgres(BENCH_PASSWORDS)
-  if (server === null) return null
-  return migrated('real', server.url('postgres'), server.close)
+export function openRealPostgres(): Promise<BenchPostgres | null> {
+  return openFound('real')
+}
+
+/** The same, where a commit waits for the disk. */
+export function openDurablePostgres(): Promise<BenchPostgres | null> {
+  return openFound('durable')
+}
+
+async function openFound(kind: 'real' | 'durable'): Promise<BenchPostgres | null> {
+  const server = await startRealPostgres(BENCH_PASSWORDS, { isDurable: kind === 'durable' })
+  return server === null ? null : migrated(kind, server.url('postgres'), server.close)
 }
 
 /** The embedded server; its data on disk in `dataDir`, or in memory. */
