@@ -30,6 +30,8 @@ export interface Site {
   /** Answers what `setFloor` gave it; `/headers` and `/hop` do so with every header, the latter through an object. */
   floorUrl: string
   tenantId: string
+  /** The control plane's database. */
+  control: D1Database
   /** May do everything. */
   owner: Person
   /** What stands in for Xero. */
@@ -84,6 +86,7 @@ export async function openSite(databaseUrl: string): Promise<Site> {
     url,
     floorUrl,
     tenantId: DEMO_TENANT_ID,
+    control,
     owner,
     xero,
     nextCohort: () => {
