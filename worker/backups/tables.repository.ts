@@ -251,5 +251,9 @@ export async function finishRestored(
   await tx.sql`
     update imports set status = 'failed', finished_at = now(), failure = ${JSON.stringify({ code: 'import_interrupted' })}::text::jsonb
     where tenant_id = ${tx.tenantId} and status = 'loading'`
+  // Contents are copied after the log, and may be of events that came in between: here those numbers will be other events.
+  await tx.sql`
+    delete from event_bodies where tenant_id = ${tx.tenantId}
+      and seq > (select max(seq) from events where tenant_id = ${tx.tenantId})`
   await writeHead(tx, as.era)
 }
