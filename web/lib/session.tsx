@@ -6,6 +6,7 @@ import { call } from './api.ts'
 import { ApiError } from './errors.ts'
 import { createFormat, type Format } from './format.ts'
 import { key, NO_WORKSPACE } from './query.ts'
+import { isOnTheWayOut } from './stores/leaving.ts'
 
 export type Workspace = MembershipView
 
@@ -36,12 +37,13 @@ export const hasProvider = (name: Boot['providers'][number]): boolean =>
 export const sessionQuery = () =>
   queryOptions({
     queryKey: key(NO_WORKSPACE, 'session', 'me'),
-    queryFn: async ({ signal }): Promise<Me | null> => {
+    queryFn: async ({ signal, client, queryKey }): Promise<Me | null> => {
       try {
         return await call<Me>('/api/v1/me', { signal, workspaceId: null })
       } catch (thrown) {
-        if (thrown instanceof ApiError && thrown.status === 401) return null
-        throw thrown
+        if (!(thrown instanceof ApiError && thrown.status === 401)) throw thrown
+        // Who has something to read on the way out stays who they were until they leave.
+        return isOnTheWayOut() ? (client.getQueryData<Me>(queryKey) ?? null) : null
       }
     },
     // A function that may give nothing: without boot data the server is asked.

@@ -12,7 +12,7 @@ import { databaseUrl, type Env } from '../../platform/env.ts'
 import type { Log } from '../../platform/log.ts'
 import type { TenantObject } from '../../tenant/object.ts'
 import type { Tenant } from '../../tenant/tenant.ts'
-import { type Browser, confirmed, ORIGIN, openSite, type Site, whole, workspaceOf } from './site.ts'
+import { type Browser, confirmed, ORIGIN, openSite, type Site, workspaceOf } from './site.ts'
 
 /** The bindings of the test Worker, which are those of the real one. */
 export const bindings = env as unknown as Env
@@ -110,9 +110,7 @@ export class Home {
     if (isJson) all.set('content-type', 'application/json')
     // Plain objects are sent as JSON, everything else is a body as it is.
     const sent = body === undefined ? null : isJson ? JSON.stringify(body) : (body as BodyInit)
-    return whole(
-      await this.site.edge.fetch(new Request(`${ORIGIN}${path}`, { method, headers: all, body: sent })),
-    )
+    return this.site.edge.fetch(new Request(`${ORIGIN}${path}`, { method, headers: all, body: sent }))
   }
 
   get<T>(path: string): Promise<Answered<T>> {

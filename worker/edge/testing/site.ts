@@ -197,13 +197,14 @@ export function openSite(over: Partial<EdgeEnv> = {}, bucket = {} as R2Bucket, p
     newId: () => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
     newSecret: randomSecret,
   }
-  const edge = createEdge(edgeEnv, runtime, {
+  const door = createEdge(edgeEnv, runtime, {
     mountFiles: (api) => {
       mountImports(api, bucket)
       mountLogo(api, bucket)
       mountPortfolios(api, bucket)
     },
   })
+  const edge = { ...door, fetch: async (request: Request) => whole(await door.fetch(request)) }
   return { edge, objects, clock, logged }
 }
 
@@ -213,7 +214,7 @@ let callers = 0
  * An answer that has come to its end. A body that nobody reads is cut off when it is collected, some time later, and whoever writes it
  * then hears that the connection is lost.
  */
-export async function whole(response: Response): Promise<Response> {
+async function whole(response: Response): Promise<Response> {
   if (response.body === null || response.webSocket) return response
   return new Response(await response.arrayBuffer(), response)
 }
@@ -267,7 +268,7 @@ export class Browser {
       if (pair.endsWith('=') || /max-age=0/i.test(cookie)) this.cookies.delete(name)
       else this.cookies.set(name, pair.slice(name.length + 1))
     }
-    return whole(response)
+    return response
   }
 
   in(
