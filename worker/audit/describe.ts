@@ -50,6 +50,10 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     kind: 'safety',
     say: ({ madeAt }) => `made the workspace of a copy from ${madeAt.slice(0, 10)}`,
   },
+  'workspace.copied': {
+    kind: 'safety',
+    say: ({ madeAt }) => `had another workspace made of the copy from ${madeAt.slice(0, 10)}`,
+  },
   'workspace.changed': {
     kind: 'workspace',
     say: ({ fields }) => `changed settings of the workspace: ${fields.join(', ')}`,
@@ -151,6 +155,15 @@ const descriptions: { readonly [T in TypeName]: Description<T> } = {
     isStep: true,
     say: ({ told }) =>
       `told ${some(new Set(told.map(({ personId }) => personId)).size, 'person', 'people')} of it`,
+  },
+  'notifications.preferences_changed': { kind: 'people', say: () => 'chose how they hear of things' },
+  'notifications.muted': {
+    kind: 'people',
+    say: ({ record, after }, nameOf) => {
+      const name = nameOf(record)
+      const of = name === null ? `a ${record.split(':')[0]}` : quoted(name)
+      return after.isSilent ? `wants to hear nothing of ${of} any more` : `wants to hear of ${of} again`
+    },
   },
   'artist.created': { kind: 'bookings', say: ({ after }) => `added the artist ${quoted(after.name)}` },
   'artist.changed': { kind: 'bookings', say: ({ after }) => `changed the artist ${quoted(after.name)}` },

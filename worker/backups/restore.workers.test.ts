@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AuditEntry } from '../../contracts/audit.ts'
 import type { BackupView } from '../../contracts/backups.ts'
 import type { ConnectionView } from '../../contracts/connections.ts'
 import { RESTORE_TURN_MS } from '../../contracts/limits.ts'
@@ -82,12 +83,17 @@ const totalOf = async (of: Home, metric: string) =>
     .series[0]?.total
 
 describe('a workspace made of a copy', () => {
-  it('[F40] [SN10] has every row and a log that verifies, under a name of its own, and reads nothing', async () => {
+  it('[F40] [SN10] [AU58] has every row and a log that verifies, under a name of its own, and reads nothing', async () => {
     const asked = await restore({ backupId, name: 'The copy', slug: slugOf() })
     expect([asked.status, asked.data.sourceId]).toEqual([202, home.tenantId])
     const [view] = await restores()
     expect(view).toMatchObject({ name: 'The copy', done: view?.total })
     expect(view?.finishedAt).not.toBeNull()
+    const [told] = (await home.get<AuditEntry[]>('/api/v1/audit?kind=safety')).data
+    expect(told).toMatchObject({
+      ...{ type: 'workspace.copied', actor: { kind: 'person', id: (await home.browser.me()).person.id } },
+      facts: expect.arrayContaining([{ name: 'workspace id', value: asked.data.tenantId }]),
+    })
     const made = home.in(asked.data.tenantId)
     expect(await figures(made)).toEqual(await figures(home))
     const records = (of: Home) =>

@@ -75,7 +75,11 @@ import {
 } from '../imports/events.ts'
 import { jobChanged, jobClosed, jobPosted } from '../jobs/events.ts'
 import { metricDefined, metricRemoved } from '../metrics/events.ts'
-import { notificationsTold } from '../notifications/events.ts'
+import {
+  notificationPreferencesChanged,
+  notificationsMuted,
+  notificationsTold,
+} from '../notifications/events.ts'
 import { profileChanged, profileCreated, profileRemoved } from '../profiles/events.ts'
 import {
   baselineRemoved,
@@ -141,6 +145,7 @@ import {
   deletionAsked,
   deletionUndone,
   workspaceChanged,
+  workspaceCopied,
   workspaceProvisioned,
   workspaceRestored,
 } from './workspace.ts'
@@ -151,6 +156,9 @@ export const eventTypes = [
   workspaceRestored,
   workspaceChanged,
   notificationsTold,
+  notificationPreferencesChanged,
+  notificationsMuted,
+  workspaceCopied,
   deletionAsked,
   deletionUndone,
   clientsAdded,

@@ -31,3 +31,10 @@ export const workspaceRestored = defineEvent(
   1,
   z.object({ backupId: z.uuid(), madeAt: z.iso.datetime() }),
 )
+
+/** Another workspace is made of a copy of this one. */
+export const workspaceCopied = defineEvent(
+  'workspace.copied',
+  1,
+  z.object({ backupId: z.uuid(), madeAt: z.iso.datetime(), workspaceId: z.uuid() }),
+)

@@ -133,13 +133,18 @@ it('[NT9] a daily mail that fails comes again a few times, and then on the next 
   expect(await run(findNextDigest)).toBe(iso('2027-05-05T06:00:00Z'))
 })
 
-it('[NT7] what somebody has chosen is theirs, changes at the version they saw, and begins as it is for everybody', async () => {
+it('[NT7] [AU57] what somebody has chosen is theirs, changes at the version they saw, and begins as it is for everybody', async () => {
   expect(await run((tx) => readPreferences(tx, 'ada', 'UTC'))).toEqual({
     ...{ ways: {}, quiet: null, digestAt: null, timeZone: 'UTC', version: 1 },
   })
+  const chosen = {
+    personId: 'ada',
+    before: { ways: {}, version: 1 },
+    after: { ways: { 'booking.moved': 'mail' }, version: 2 },
+  }
   expect(await choose({ ways: { 'booking.moved': 'mail' } })).toMatchObject({
     ok: true,
-    value: { view: { version: 2 }, events: [] },
+    value: { view: { version: 2 }, events: [{ type: 'notifications.preferences_changed', data: chosen }] },
   })
   expect(await choose({})).toMatchObject({
     ok: false,
@@ -150,7 +155,7 @@ it('[NT7] what somebody has chosen is theirs, changes at the version they saw, a
   expect(await run((tx) => readPreferences(tx, 'ada', 'UTC'), other)).toMatchObject({ version: 1 })
 })
 
-it('[NT10] tells nobody of a record they made silent but what is mandatory, and again when they say so', async () => {
+it('[NT10] [AU57] tells nobody of a record they made silent but what is mandatory, and again when they say so', async () => {
   const whose = { personId: 'ada', timeZone: 'Europe/Berlin', at: night }
   const b2 = { subject: 'booking:b2' }
   await run((tx) => tell(tx, [notice('first'), notice('for bo', { personId: 'bo' })], by()))
@@ -160,8 +165,16 @@ it('[NT10] tells nobody of a record they made silent but what is mandatory, and 
     error: { code: 'not_found' },
   })
   const muted = await run((tx) => mute(tx, id, whose))
-  expect(muted).toMatchObject({ ok: true, value: { id, subject: 'booking:b1', title: 'first' } })
-  expect(await run((tx) => mute(tx, id, whose))).toEqual(muted)
+  const said = (isSilent: boolean) => ({
+    ...{ type: 'notifications.muted', subject: 'person:ada' },
+    data: {
+      ...{ personId: 'ada', record: 'booking:b1' },
+      ...{ before: { isSilent: !isSilent }, after: { isSilent } },
+    },
+  })
+  const view = { id, subject: 'booking:b1', title: 'first', at: night.toISOString() }
+  expect(muted).toEqual({ ok: true, value: { view, events: [said(true)] } })
+  expect(await run((tx) => mute(tx, id, whose))).toEqual({ ok: true, value: { view, events: [] } })
   // What is chosen of kinds does not bring it back, and silence outlives a change of that.
   await choose({ ways: { 'booking.promoted': 'mail' } })
   await run((tx) =>
@@ -183,7 +196,9 @@ it('[NT10] tells nobody of a record they made silent but what is mandatory, and 
   expect(await run((tx) => unmute(tx, id, { ...whose, personId: 'bo' }))).toMatchObject({
     error: { code: 'not_found' },
   })
-  expect(await run((tx) => unmute(tx, id, whose))).toMatchObject({ ok: true })
+  expect(await run((tx) => unmute(tx, id, whose))).toEqual({
+    ...{ ok: true, value: { view, events: [said(false)] } },
+  })
   await run((tx) => tell(tx, [notice('heard again')], by()))
   expect((await titles())[0]).toBe('heard again')
   expect(await run((tx) => readPreferences(tx, 'ada', 'UTC'))).toMatchObject({ version: 2 })

@@ -9,11 +9,15 @@ import type {
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { NewEvent } from '../events/define.ts'
+import { notificationPreferencesChanged } from './events.ts'
 import * as rows from './preferences.repository.ts'
 import { afterQuiet, nextDigestMs } from './rules/times.ts'
 
 /** When the next daily mail is due, as ISO text; null while nobody wants one. */
 export const findNextDigest = (tx: TenantTx): Promise<string | null> => rows.findNextDigest(tx)
+
+/** How it is for whoever has chosen nothing. */
+const unchosen = { ways: {}, quiet: null, digestAt: null, version: 1 }
 
 const shownOf = ({ ways, quiet, digestAt, timeZone, version }: NotificationPreferences) => ({
   ...{ ways, quiet, digestAt, timeZone, version },
@@ -26,7 +30,7 @@ export async function readPreferences(
   timeZone: string,
 ): Promise<NotificationPreferences> {
   const stored = await rows.findPreferences(tx, personId)
-  return stored === null ? { ways: {}, quiet: null, digestAt: null, timeZone, version: 1 } : shownOf(stored)
+  return stored === null ? { ...unchosen, timeZone } : shownOf(stored)
 }
 
 export type PutPreferencesRefusal = { code: 'stale_version'; details: NotificationPreferences }
@@ -46,7 +50,13 @@ export async function changePreferences(
   }
   const view = { ...chosen, version: seenVersion + 1 }
   await rows.putPreferences(tx, personId, view, nextDigestAt(view, now)?.toISOString() ?? null)
-  return ok({ view, events: [] })
+  const was = before === null ? { ...unchosen, timeZone: chosen.timeZone } : shownOf(before)
+  const event = notificationPreferencesChanged.of(`person:${personId}`, {
+    personId,
+    before: was,
+    after: view,
+  })
+  return ok({ view, events: [event] })
 }
 
 function nextDigestAt(

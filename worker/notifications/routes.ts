@@ -28,10 +28,7 @@ const setMuted = (change: typeof mute) => async (c: Context<TenantEnv>) => {
   const facts = await tenant.facts()
   if (facts === null) return refuseWith({ code: 'workspace_provisioning' }, requestId)
   const whose = { personId: principal.id, timeZone: facts.settings.timeZone, at: tenant.deps.now() }
-  return answerCommand(c, {}, 200, async (tx) => {
-    const done = await change(tx, param.value.id, whose)
-    return done.ok ? ok({ view: done.value, events: [] }) : done
-  })
+  return answerCommand(c, {}, 200, (tx) => change(tx, param.value.id, whose))
 }
 
 /** Everybody reads what they were told themselves and nothing else; a key was told nothing. `replan` sets the timer of mails anew. */

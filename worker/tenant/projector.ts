@@ -156,6 +156,8 @@ function changesFacts(event: OrreryEvent): boolean {
     case 'sync.cancelled':
     case 'access.noted':
     case 'notifications.told':
+    case 'notifications.preferences_changed':
+    case 'notifications.muted':
     case 'backup.started':
     case 'backup.finished':
     case 'backup.failed':

@@ -18,6 +18,7 @@ import { restores, tenants, workspaceRoles } from '../../db/d1/directory.ts'
 import { member, organization, user } from '../../db/d1/identity.ts'
 import { ssoProviders } from '../../db/d1/sso.ts'
 import { deletionStarted } from './deletion.repository.ts'
+import { factInsert, type NewFact } from './facts.repository.ts'
 import { type OutboxPayload, outboxInsert } from './outbox.repository.ts'
 import { type HeldPlace, ownRole, roleOfMember, toHeldPlace } from './roles.repository.ts'
 import { findSupporter, listSupported } from './support.repository.ts'
@@ -196,8 +197,8 @@ export interface NewWorkspace extends Omit<CreateWorkspace, 'id'> {
   memberId: string
   outboxId: string
   provision: OutboxPayload
-  /** Where rows come from, for one that is made of a copy. */
-  restore: typeof restores.$inferInsert | null
+  /** Where rows come from, for one that is made of a copy, and what that workspace is told of it. */
+  restore: { row: typeof restores.$inferInsert; told: NewFact } | null
   now: Date
 }
 
@@ -227,7 +228,9 @@ export async function insertWorkspace(db: ControlDb, made: NewWorkspace): Promis
       createdAt: made.now,
     }),
     outboxInsert(db, { id: made.outboxId, tenantId: made.id, payload: made.provision, now: made.now }),
-    ...(made.restore === null ? [] : [db.insert(restores).values(made.restore)]),
+    ...(made.restore === null
+      ? []
+      : [db.insert(restores).values(made.restore.row), factInsert(db, made.restore.told)]),
   ])
 }
 

@@ -9,7 +9,9 @@ import {
   WORKSPACES_PER_PERSON_MAX,
   type WorkspaceView,
 } from '../../contracts/workspaces.ts'
+import { workspaceCopied } from '../events/workspace.ts'
 import type { ControlDeps } from './deps.ts'
+import { factBy } from './facts.ts'
 import { pushOutbox } from './outbox.ts'
 import {
   countOwned,
@@ -74,6 +76,7 @@ export async function createWorkspace(
     })
   }
   const told = await pushOutbox(deps, id)
+  if (from !== null) await pushOutbox(deps, from.tenantId)
   const found = await findWorkspace(deps.db, id)
   if (!found) throw new Error(`workspace ${id} vanished while it was made`)
   return ok({ value: found.workspace, told })
@@ -83,16 +86,17 @@ const restoreOf = (
   deps: ControlDeps,
   { name, slug }: CreateWorkspace,
   { id, ownerId, from }: { id: string; ownerId: string; from: RestoreSource },
-) => ({
-  tenantId: id,
-  name,
-  slug,
-  sourceId: from.tenantId,
-  madeAt: new Date(from.madeAt),
-  requestedBy: ownerId,
-  requestedAt: deps.now(),
-  total: from.parts.length,
-})
+) => {
+  const { backupId, madeAt, tenantId: sourceId, parts } = from
+  const copied = workspaceCopied.of('workspace', { backupId, madeAt, workspaceId: id })
+  return {
+    row: {
+      ...{ tenantId: id, name, slug, sourceId, madeAt: new Date(madeAt), total: parts.length },
+      ...{ requestedBy: ownerId, requestedAt: deps.now() },
+    },
+    told: factBy(deps, { tenantId: sourceId, id: ownerId }, copied),
+  }
+}
 
 async function refusalToCreate(
   deps: ControlDeps,

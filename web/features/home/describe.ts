@@ -19,6 +19,8 @@ const quiet: ReadonlySet<string> = new Set([
   'artist.busy_times_changed',
   'booking.refused',
   'notifications.told',
+  'notifications.preferences_changed',
+  'notifications.muted',
   'retention.archived',
   'backup.started',
   'backup.finished',

@@ -14,6 +14,7 @@ const bad = (say: string): EventWords => ({ icon: 'circle-alert', tone: 'neg', s
 export const plain: Readonly<Record<string, EventWords>> = {
   'workspace.provisioned': good('The workspace was created'),
   'workspace.restored': good('The workspace was made of a copy'),
+  'workspace.copied': of('settings-2', 'Another workspace was made of a copy of this one'),
   'workspace.changed': of('settings-2', 'The settings of the workspace were changed'),
   'workspace.deletion_asked': bad('Somebody asked for the workspace to be deleted'),
   'workspace.deletion_undone': good('The workspace is kept after all'),

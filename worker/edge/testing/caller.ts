@@ -5,6 +5,14 @@ import { operations } from '../../../contracts/api/operations.ts'
 import type { Home } from './home.ts'
 import { nameOf } from './id-fields.ts'
 
+/** How many changes the log of a workspace tells of. */
+async function entriesOf(workspace: Home): Promise<number> {
+  const [row] = await workspace.rows<{ count: number }>(
+    `select count(*)::int as count from events where tenant_id = $1 and type <> all ('{${ASIDE.join()}}')`,
+  )
+  return row?.count ?? 0
+}
+
 /** Fewer than a person may make in a burst. */
 const CALLS_AT_ONCE = 25
 
@@ -32,6 +40,17 @@ function checkerOf(document: JsonObject): (operation: Operation, status: number)
   }
 }
 
+/** What is written beside a change, whatever it was: what was read and tried, and who was told. */
+const ASIDE = ['access.noted', 'sign_in.noted', 'call.refused', 'support.read', 'notifications.told']
+
+/** What a call sends; `heardIn` is the workspace whose log tells of it, where that is another one. */
+interface Sent {
+  path?: string
+  body?: BodyInit | object
+  headers?: Record<string, string>
+  heardIn?: string
+}
+
 /** Calls operations, and holds each answer against the document. */
 export class Caller {
   readonly home: Home
@@ -43,6 +62,11 @@ export class Caller {
   readonly problems: string[] = []
   private readonly check = checkerOf(openApiDocument(operations))
 
+  /** Unsafe operations that succeeded, and whether one of their calls left something in the log of its workspace. */
+  readonly left = new Map<string, boolean>()
+
+  /** Workspaces that were called, for looking into their logs. */
+  private readonly logs = new Map<string, Home>()
   private asked = 0
 
   constructor(home: Home) {
@@ -50,31 +74,31 @@ export class Caller {
   }
 
   /** One call that does what it is for, with the first answer that the document has. */
-  good(
-    name: string,
-    sent: { path?: string; body?: BodyInit | object; headers?: Record<string, string> } = {},
-  ): Promise<Record<string, unknown>> {
+  good(name: string, sent: Sent = {}): Promise<Record<string, unknown>> {
     const [answer] = operations.find((one) => nameOf(one) === name)?.answers ?? []
     return this.call(name, answer?.status ?? 200, sent)
   }
 
   /** One call. `expected` is the status; a refusal's shape is checked as well. Gives `data`, or the whole body where there is none. */
-  async call(
-    name: string,
-    expected: number,
-    sent: { path?: string; body?: BodyInit | object; headers?: Record<string, string> } = {},
-  ): Promise<Record<string, unknown>> {
+  async call(name: string, expected: number, sent: Sent = {}): Promise<Record<string, unknown>> {
     const operation = operations.find((one) => nameOf(one) === name)
     if (operation === undefined) throw new Error(`${name} is not in the reference`)
     this.asked += 1
     // The limit of a person lives in the object's memory; there are more operations than it allows a minute.
     if (this.asked % CALLS_AT_ONCE === 0) await this.home.evict()
+    const isUnsafe = operation.method !== 'GET'
+    const tenantId = sent.heardIn ?? sent.headers?.['x-tenant-id'] ?? this.home.tenantId
+    const workspace = this.logs.get(tenantId) ?? this.home.in(tenantId)
+    this.logs.set(tenantId, workspace)
+    const before = isUnsafe ? await entriesOf(workspace) : 0
     const response = await this.home.raw(
       operation.method,
       sent.path ?? operation.path,
       sent.body,
       sent.headers,
     )
+    if (isUnsafe && response.status < 400)
+      this.left.set(name, this.left.get(name) === true || (await entriesOf(workspace)) > before)
     // Files are read as bytes, which the runtime warns of as text.
     const text = new TextDecoder().decode(await response.arrayBuffer())
     this.cookies = response.headers

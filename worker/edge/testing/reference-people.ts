@@ -60,6 +60,7 @@ export async function proofsOfAPerson(api: Caller): Promise<void> {
   await api.good('POST /api/v1/me/two-factor/off', { body })
   await api.good('POST /api/v1/me/password', { body: { ...body, newPassword: `${PASSWORD} too` } })
   const leaving = await confirmed(api.home.site)
+  await joinedBy(api.home.site, api.home.browser, api.home.tenantId, leaving, 'viewer')
   await api.good('POST /api/v1/me/erasure', {
     body: { ...body, confirmEmail: leaving.email },
     headers: { cookie: leaving.browser.cookie },

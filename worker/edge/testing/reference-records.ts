@@ -90,6 +90,17 @@ export async function earlier(api: Caller, clientId: string): Promise<void> {
   await broughtBack(api, 'availability/{id}', `availability/${artist.id}`)
   await change('booking-settings', { holdHours: 24 })
   await broughtBack(api, 'booking-settings', 'booking-settings')
+  const { version } = await made(home.get<{ version: number }>('/api/v1/setup/settings'))
+  const setting = { name: 'Another name' }
+  await made(
+    home.call('PATCH', `/api/v1/workspaces/${home.tenantId}`, setting, { 'if-match': String(version) }),
+  )
+  await broughtBack(api, 'settings', 'settings')
+  const job = await post('jobs', {
+    ...{ title: 'Mural', days, deadline: { day: '2032-04-01' } },
+  })
+  await change(`jobs/${job.id}`, { place: 'Lisbon' })
+  await broughtBack(api, 'jobs/{id}', `jobs/${job.id}`)
   const booking = await post('bookings', { artistId: artist.id, title: 'Mural', days })
   await change(`bookings/${booking.id}`, { title: 'Large mural' })
   await broughtBack(api, 'bookings/{id}', `bookings/${booking.id}`)
@@ -147,6 +158,17 @@ export async function consents(api: Caller, xero: Xero, queue: ReturnType<typeof
     body: { accountId: account?.id },
   })
   await api.good('POST /api/v1/connections/{id}/consent', { path: `${path}/consent` })
+  await api.good('POST /api/v1/connections/{id}/cancel', { path: `${path}/cancel` })
+  const [run] = await made(api.home.get<{ id: string; stream: string }[]>(`${path}/runs`))
+  await api.home.inside((tenant) =>
+    tenant.write(tenant.commands, async (tx) =>
+      ok(
+        await tx.sql`insert into sync_errors (tenant_id, connection_id, stream, record_key, run_id, reason, message, record, at)
+          values (${tx.tenantId}, ${id}, ${run?.stream ?? ''}, '1', ${run?.id ?? ''}, 'invalid', 'no date', '{}', now())`,
+      ),
+    ),
+  )
+  await api.good('POST /api/v1/connections/{id}/quarantine/retry', { path: `${path}/quarantine/retry` })
 }
 
 /** A booking that a plan was moved away from: the proposal to move it along is taken, and another one left. */
