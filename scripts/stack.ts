@@ -3,11 +3,11 @@ import { createServer } from 'node:net'
 import { migratePostgres, urlForRole } from './migrate.ts'
 import { startEmbeddedPostgres } from './postgres/server.ts'
 import { connectDemo } from './stack/connect-demo.ts'
+import { CONTROL_MIGRATIONS, migrateControlPlane } from './stack/control-plane.ts'
 import { startEcb } from './stack/ecb.ts'
 import { fingerprint } from './stack/fingerprint.ts'
 import { startGoogle } from './stack/google.ts'
 import { startIcal } from './stack/ical.ts'
-import { migrateControlPlane } from './stack/programs.ts'
 import { startSaml } from './stack/saml.ts'
 import {
   doneMark,
@@ -24,7 +24,6 @@ import { buildWebOnce, WEB_PAGE } from './stack/web-build.ts'
 import { endLeftover, startWorker, type WorkerProcess } from './stack/worker-process.ts'
 import { startXero } from './stack/xero.ts'
 
-const CONTROL_MIGRATIONS = ['db/migrations/d1']
 const CRON_EVERY_MS = 60_000
 const SEED_MS = 60_000
 
@@ -182,7 +181,7 @@ async function prepareWeb(options: StackOptions): Promise<void> {
 }
 
 async function prepareControlPlane(folder: StateFolder): Promise<void> {
-  const mark = fingerprint(ROOT, CONTROL_MIGRATIONS)
+  const mark = fingerprint(ROOT, [CONTROL_MIGRATIONS])
   if (existsSync(folder.wrangler) && doneMark(folder, 'control') === mark) return
   await migrateControlPlane(folder.wrangler)
   setDoneMark(folder, 'control', mark)

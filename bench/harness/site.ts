@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { D1Database } from '@cloudflare/workers-types'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { freePort } from '../../scripts/real-postgres.ts'
+import { applyMigrations } from '../../scripts/stack/control-plane.ts'
 import { buildWeb, runProgram, WRANGLER } from '../../scripts/stack/programs.ts'
 import { ROOT } from '../../scripts/stack/state.ts'
 import { DEMO_TENANT_ID } from './demo.ts'
@@ -22,7 +23,6 @@ const SECRET = 'a secret for a server that lives for one benchmark'
 const COMPATIBILITY = { compatibilityDate: '2026-10-20', compatibilityFlags: ['nodejs_compat'] }
 /** Headers that the runtime makes itself. */
 const OF_THE_CONNECTION = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding']
-const D1_FOLDER = join(ROOT, 'db/migrations/d1')
 
 /** The built Worker in raw workerd, without the proxy of `wrangler dev`, and floors beside it in the same process. */
 export interface Site {
@@ -68,7 +68,7 @@ export async function openSite(databaseUrl: string): Promise<Site> {
   const runtime = new Miniflare(workers(bundle, port, url, databaseUrl, xero.settings))
   await runtime.ready
   const control = await runtime.getD1Database('DB', 'orrery')
-  await migrateControl(control)
+  await applyMigrations(control)
   const seeded = await fetch(`${url}/dev/seed`, { method: 'POST' })
   if (!seeded.ok) throw new Error(`the demo workspace was not made: ${await seeded.text()}`)
   const people = (role: 'owner' | 'editor', count: number) =>
@@ -199,12 +199,4 @@ function workers(
       },
     ],
   })
-}
-
-async function migrateControl(control: D1Database): Promise<void> {
-  const files = readdirSync(D1_FOLDER).filter((name) => name.endsWith('.sql'))
-  for (const file of files.sort()) {
-    const statements = readFileSync(join(D1_FOLDER, file), 'utf8').split('--> statement-breakpoint')
-    await control.batch(statements.map((statement) => control.prepare(statement)))
-  }
 }

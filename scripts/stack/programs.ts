@@ -42,9 +42,3 @@ export async function runProgram(what: string, script: string, args: readonly st
 
 export const buildWeb = (): Promise<void> =>
   runProgram('Building the web app', VITE, ['build', '--logLevel', 'warn'])
-
-/** Applies the migrations of the control plane to the local D1 below `persistTo`. */
-export function migrateControlPlane(persistTo: string): Promise<void> {
-  const args = ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', persistTo]
-  return runProgram('Migrating the control plane', WRANGLER, args)
-}
