@@ -34,6 +34,36 @@ member('what somebody else loads appears without a reload', async ({ page, brows
   await other.close()
 })
 
+member(
+  '[SH23] what stays as it was in a list keeps its element and its focus while another window changes what is above it',
+  async ({ page, browser }) => {
+    const title = 'Assistant for a fashion week'
+    await open(page, paths.jobs(demo.workspace))
+    await expect(liveDot(page)).toBeVisible()
+    const rows = page.getByRole('list', { name: 'Jobs' }).getByRole('listitem')
+    const changed = rows.filter({ hasText: title })
+    await expect(changed.getByRole('link')).toHaveText(title)
+    const save = page.getByRole('button', { name: 'Save Sound recordist, two days of interviews' })
+    await save.focus()
+    await save.evaluate((button) => button.closest('li')?.setAttribute('data-was-here', ''))
+
+    const other = await browser.newContext({ storageState: signedInFile() })
+    const editor = await other.newPage()
+    await open(editor, paths.jobs(demo.workspace))
+    await editor.getByRole('link', { name: title }).click()
+    await editor.getByRole('button', { name: 'Edit', exact: true }).click()
+    const dialog = editor.getByRole('dialog')
+    await dialog.getByLabel('Place').fill('Newcastle')
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+    await expect(dialog).toHaveCount(0)
+
+    await expect(changed).toContainText('Newcastle')
+    await expect(save).toBeFocused()
+    await expect(page.locator('li[data-was-here]')).toContainText('Sound recordist')
+    await other.close()
+  },
+)
+
 member.describe('without a network', () => {
   member.use({ expectedComplaints: /ERR_INTERNET_DISCONNECTED/ })
   member(

@@ -1,5 +1,6 @@
 import { keepPreviousData, MutationCache, QueryCache, QueryClient } from '@tanstack/solid-query'
 import { ApiError, isRetryable } from './errors.ts'
+import { keepEqual } from './keep-equal.ts'
 import { connection, lastHeardMs } from './stores/live.ts'
 
 const FRESH_WHILE_LIVE_MS = 5 * 60_000
@@ -39,6 +40,8 @@ export function makeQueryClient(onSignedOut: () => void): QueryClient {
         refetchOnWindowFocus: (query) =>
           connection() !== 'live' && query.state.dataUpdatedAt < (lastHeardMs() ?? Date.now()),
         refetchOnReconnect: true,
+        // Live changes ask again all the time: what stayed as it was keeps its row, with the focus and the menu in it.
+        reconcile: keepEqual,
         throwOnError: false,
       },
       mutations: { retry: false },

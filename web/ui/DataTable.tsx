@@ -1,6 +1,5 @@
 import { createMemo, createSignal, For, type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import { asApiError } from '../lib/errors.ts'
-import { keepEqualRows } from './keepEqualRows.ts'
 import { Skeleton, useSkeleton } from './Skeleton.tsx'
 import { ErrorCard } from './States.tsx'
 
@@ -25,7 +24,6 @@ export interface DataTableProps<T> {
   label: string
   columns: readonly Column<T>[]
   rows: readonly T[] | undefined
-  rowKey: (row: T) => string
   isLoading?: boolean
   error?: unknown
   onRetry?: () => void
@@ -39,18 +37,15 @@ export interface DataTableProps<T> {
 
 /** A table with its states. On phones a row becomes two lines: the first two columns above, the rest below. */
 export function DataTable<T>(props: DataTableProps<T>): JSX.Element {
-  const stable = createMemo<readonly T[] | undefined>((before) =>
-    keepEqualRows(before, props.rows, props.rowKey),
-  )
-  const isSkeleton = useSkeleton(() => Boolean(props.isLoading) && stable() === undefined)
-  const isVirtual = createMemo(() => (stable()?.length ?? 0) > VIRTUAL_FROM_ROWS)
+  const isSkeleton = useSkeleton(() => Boolean(props.isLoading) && props.rows === undefined)
+  const isVirtual = createMemo(() => (props.rows?.length ?? 0) > VIRTUAL_FROM_ROWS)
   const [scroller, setScroller] = createSignal<HTMLElement>()
   return (
     <Switch>
       <Match when={isSkeleton()}>
         <Skeleton label={props.label} shape="table" />
       </Match>
-      <Match when={props.error && stable() === undefined}>
+      <Match when={props.error && props.rows === undefined}>
         <ErrorCard
           what={props.label}
           error={asApiError(props.error)}
@@ -58,8 +53,8 @@ export function DataTable<T>(props: DataTableProps<T>): JSX.Element {
           isCard={false}
         />
       </Match>
-      <Match when={stable()?.length === 0}>{props.empty}</Match>
-      <Match when={stable()}>
+      <Match when={props.rows?.length === 0}>{props.empty}</Match>
+      <Match when={props.rows}>
         {(rows) => (
           <section
             class={isVirtual() ? 'table-wrap tall' : 'table-wrap'}

@@ -61,7 +61,6 @@ export function ActivityCard(): JSX.Element {
         label={words.title}
         columns={columns}
         rows={activity.isPending ? undefined : activity.data}
-        rowKey={(entry) => `${entry.at} ${entry.kind} ${entry.detail}`}
         isLoading={activity.isPending}
         error={activity.error}
         onRetry={() => void activity.refetch()}

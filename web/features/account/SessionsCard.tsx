@@ -78,7 +78,6 @@ export function SessionsCard(): JSX.Element {
         label={words.sessions}
         columns={columns}
         rows={sessions.isPending ? undefined : sessions.data}
-        rowKey={(one) => one.id}
         isLoading={sessions.isPending}
         error={sessions.error}
         onRetry={() => void sessions.refetch()}

@@ -110,7 +110,6 @@ export function ArtistsTable(props: {
       label={words.title}
       columns={columns}
       rows={props.rows}
-      rowKey={(artist) => artist.id}
       isLoading={props.isLoading}
       error={props.error}
       onRetry={props.onRetry}

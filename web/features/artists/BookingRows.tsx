@@ -71,7 +71,6 @@ export function BookingRows(props: {
       label={props.label}
       columns={columns}
       rows={props.rows}
-      rowKey={(booking) => booking.id}
       isLoading={props.isLoading}
       error={props.error}
       onRetry={props.onRetry}

@@ -49,7 +49,6 @@ export function AuditTable(props: {
       label={words.table}
       columns={columns}
       rows={props.rows}
-      rowKey={(entry) => String(entry.seq)}
       isLoading={props.isLoading}
       error={props.error}
       onRetry={props.onRetry}

@@ -84,7 +84,6 @@ export function BackupsTable(props: {
       label={words.table}
       columns={columns}
       rows={props.rows}
-      rowKey={(one) => one.id}
       isLoading={props.isLoading}
       error={props.error}
       onRetry={props.onRetry}

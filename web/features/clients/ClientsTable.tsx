@@ -104,7 +104,6 @@ export function ClientsTable(props: {
       label={words.title}
       columns={columns}
       rows={props.rows}
-      rowKey={(client) => client.id}
       isLoading={props.isLoading}
       error={props.error}
       onRetry={props.onRetry}

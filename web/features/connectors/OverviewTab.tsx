@@ -155,13 +155,7 @@ function StreamsCard(props: TabProps): JSX.Element {
   ]
   return (
     <Card title={words.overview.streams} isFlush class="conn-streams">
-      <DataTable
-        label={words.overview.streams}
-        columns={columns}
-        rows={props.view.streams}
-        rowKey={(one) => one.stream}
-        empty={null}
-      />
+      <DataTable label={words.overview.streams} columns={columns} rows={props.view.streams} empty={null} />
     </Card>
   )
 }

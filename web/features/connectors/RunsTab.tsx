@@ -163,7 +163,6 @@ function RunsTable(
       label={words.run.title}
       columns={columns}
       rows={props.runs}
-      rowKey={(run) => run.id}
       isLoading={props.isLoading}
       error={props.error}
       onRetry={props.onRetry}

@@ -40,6 +40,7 @@ export const connectionsQuery = (workspaceId: string) =>
     queryKey: connectionsKey(workspaceId),
     queryFn: ({ signal }) => call<ConnectionView[]>('/api/v1/connections', { signal, workspaceId }),
     refetchInterval: (query) => (query.state.data?.some(isAtWork) ? pollMs() : false),
+    // In place: a row at work changes all the time, and the speed that was measured of it is in what is drawn.
     reconcile: 'id',
   })
 
@@ -76,7 +77,7 @@ export const runsQuery = (workspaceId: string, id: string, stream: string | null
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
-    // A row that stays keeps its element, and with it the focus.
+    // In place, as the connections are.
     reconcile: 'id',
   })
 

@@ -150,13 +150,7 @@ export function NumberSpecs(): JSX.Element {
       </Spec>
       <Spec title="Table" span={12}>
         <Card title="Recent imports" isFlush>
-          <DataTable
-            label="Recent imports"
-            columns={columns}
-            rows={rows}
-            rowKey={(row) => row.file}
-            empty={null}
-          />
+          <DataTable label="Recent imports" columns={columns} rows={rows} empty={null} />
         </Card>
       </Spec>
       <Spec title="Table, empty">
@@ -165,7 +159,6 @@ export function NumberSpecs(): JSX.Element {
             label="Recent imports"
             columns={columns}
             rows={[]}
-            rowKey={(row) => row.file}
             empty={
               <EmptyState icon={FileUp} title="No imports yet" isCard={false}>
                 A file becomes metrics in about a minute.
@@ -176,14 +169,7 @@ export function NumberSpecs(): JSX.Element {
       </Spec>
       <Spec title="Table, loading">
         <Card title="Imports on their way" isFlush>
-          <DataTable
-            label="Recent imports"
-            columns={columns}
-            rows={undefined}
-            isLoading
-            rowKey={(row) => row.file}
-            empty={null}
-          />
+          <DataTable label="Recent imports" columns={columns} rows={undefined} isLoading empty={null} />
         </Card>
       </Spec>
     </div>

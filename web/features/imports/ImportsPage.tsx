@@ -130,7 +130,6 @@ function ImportsTable(props: {
       columns={columns()}
       rows={props.views}
       isTwoLine
-      rowKey={(view) => view.id}
       isLoading={props.isLoading}
       error={props.error}
       onRetry={props.onRetry}

@@ -67,7 +67,6 @@ export function RejectsCard(props: { view: ImportView }): JSX.Element {
         label={words.done.rejects}
         columns={columns}
         rows={found()?.rows}
-        rowKey={(row) => `${row.line}:${row.column}`}
         isLoading={rejects.isPending}
         error={rejects.error}
         onRetry={() => void rejects.refetch()}

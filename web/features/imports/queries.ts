@@ -25,6 +25,7 @@ export const importsQuery = (workspaceId: string) =>
     queryFn: ({ signal }) =>
       call<ImportView[]>(`/api/v1/imports?limit=${LIST_LIMIT}`, { signal, workspaceId }),
     refetchInterval: (query) => (query.state.data?.some(isRunning) ? pollMs() : false),
+    // In place: a row at work changes all the time, and the speed that was measured of it is in what is drawn.
     reconcile: 'id',
   })
 
@@ -35,13 +36,7 @@ export const importQuery = (workspaceId: string, id: string) =>
     queryFn: ({ signal }) =>
       call<ImportView>(`/api/v1/imports/${encodeURIComponent(id)}`, { signal, workspaceId }),
     refetchInterval: (query) => (query.state.data && isRunning(query.state.data) ? pollMs() : false),
-    reconcile: keepColumns,
   })
-
-/** What was found in a file stays: as new objects its rows would be drawn anew, and a list that is open there would close. */
-function keepColumns(before: ImportView | undefined, now: ImportView): ImportView {
-  return before !== undefined && now?.id === before.id ? { ...now, detection: before.detection } : now
-}
 
 export interface Rejects {
   rows: RejectedRow[]

@@ -65,7 +65,6 @@ export default function MetricsPage(): JSX.Element {
           label={words.catalogue.title}
           columns={columns}
           rows={query.isPending ? undefined : query.data}
-          rowKey={(metric) => metric.key}
           isLoading={query.isPending}
           error={query.error}
           onRetry={() => query.refetch()}

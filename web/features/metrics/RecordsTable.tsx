@@ -94,7 +94,6 @@ export function RecordsTable(props: {
         label={words.records.title(props.definition.label)}
         columns={columns()}
         rows={props.page?.rows}
-        rowKey={(row) => row.id}
         isLoading={props.isLoading}
         error={props.error}
         onRetry={props.onRetry}

@@ -27,7 +27,6 @@ export const clientsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: key(workspaceId, 'clients', 'open'),
     queryFn: ({ signal }) => call<ClientView[]>(`/api/v1/clients?limit=${CLIENTS_SHOWN_MAX}`, { signal }),
-    reconcile: 'id',
   })
 
 /** One client, archived or not. */

@@ -87,7 +87,6 @@ export default function MembersPage(): JSX.Element {
             label={words.title}
             columns={columns}
             rows={members.isPending ? undefined : members.data}
-            rowKey={(member) => member.personId}
             isLoading={members.isPending}
             error={members.error}
             onRetry={() => void members.refetch()}

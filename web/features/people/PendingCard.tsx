@@ -107,7 +107,6 @@ export function PendingCard(props: { givable: readonly string[] }): JSX.Element 
           label={words.title}
           columns={columns}
           rows={pending.isPending ? undefined : pending.data}
-          rowKey={(one) => one.id}
           error={pending.error}
           onRetry={() => void pending.refetch()}
           isTwoLine

@@ -102,7 +102,6 @@ export default function RolesPage(): JSX.Element {
                 label={words.own}
                 columns={columns}
                 rows={own(found())}
-                rowKey={(role) => role.id}
                 empty={
                   <EmptyState icon={ShieldPlus} title={words.none} isCard={false}>
                     {words.noneSay}

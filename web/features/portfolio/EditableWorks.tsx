@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
-import { createMemo, createSignal, For, type JSX, Show } from 'solid-js'
+import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { PortfolioItem, PortfolioOwner } from '../../../contracts/portfolio.ts'
 import { announce } from '../../lib/announce.ts'
 import { useWorkspace } from '../../lib/session.tsx'
-import { keepEqualRows } from '../../ui/keepEqualRows.ts'
 import { Menu } from '../../ui/Menu.tsx'
 import { toastUndo } from '../../ui/Toast.tsx'
 import { sayRefused } from '../jobs/useSave.ts'
@@ -23,11 +22,6 @@ export function EditableWorks(props: {
   const client = useQueryClient()
   const [renaming, setRenaming] = createSignal<PortfolioItem | null>(null)
   let list: HTMLUListElement | undefined
-  // What is drawn of a work stays while it is the same one, with the menu that is open at it.
-  const items = createMemo<readonly PortfolioItem[]>(
-    (before) => keepEqualRows(before, props.items, ({ id }) => id) ?? [],
-    [],
-  )
   // One after the other, and the list is asked again after the last: an answer from in between would put works back for a moment.
   const mutationKey = ['portfolio', props.owner.id]
   const oneByOne = { mutationKey, scope: { id: mutationKey.join(' ') } }
@@ -61,26 +55,26 @@ export function EditableWorks(props: {
     onSettled: refreshAtEnd,
   }))
   const moveTo = (item: PortfolioItem, place: number) => {
-    const at = items().findIndex(({ id }) => id === item.id)
+    const at = props.items.findIndex(({ id }) => id === item.id)
     if (place === at || at < 0) return
-    const count = items().length
-    put(items().toSpliced(at, 1).toSpliced(place, 0, item))
+    const count = props.items.length
+    put(props.items.toSpliced(at, 1).toSpliced(place, 0, item))
     move.mutate({ item, place })
     announce(words.moved(item.title, place + 1, count))
     queueMicrotask(() => focusOn(item.id))
   }
   const drop = (id: string, place: number) => {
-    const item = items().find((one) => one.id === id)
+    const item = props.items.find((one) => one.id === id)
     if (item) moveTo(item, place)
   }
   const removeNow = (item: PortfolioItem) => {
-    put(items().filter(({ id }) => id !== item.id))
+    put(props.items.filter(({ id }) => id !== item.id))
     remove.mutate(item)
   }
   return (
     <>
       <ul class="portfolio" ref={list}>
-        <For each={items()}>
+        <For each={props.items}>
           {(item, at) => (
             <Place id={item.id} onDrop={(id) => drop(id, at())}>
               <Work
@@ -96,7 +90,7 @@ export function EditableWorks(props: {
                   trigger={<Ellipsis class="s" />}
                   entries={[
                     { kind: 'item', label: words.rename, run: () => setRenaming(item) },
-                    ...steps(at(), items().length).map(({ label, place }) => ({
+                    ...steps(at(), props.items.length).map(({ label, place }) => ({
                       kind: 'item' as const,
                       label,
                       run: () => moveTo(item, place),

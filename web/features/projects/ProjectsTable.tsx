@@ -86,7 +86,6 @@ export function ProjectsTable(props: {
       label={words.title}
       columns={columns}
       rows={props.rows}
-      rowKey={(project) => project.id}
       isLoading={props.isLoading}
       error={props.error}
       onRetry={props.onRetry}

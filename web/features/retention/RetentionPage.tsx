@@ -28,7 +28,6 @@ export default function RetentionPage(): JSX.Element {
             label={words.table}
             columns={useColumns()}
             rows={query.isPending ? undefined : query.data}
-            rowKey={({ rule }) => rule}
             isLoading={query.isPending}
             error={query.error}
             onRetry={() => void query.refetch()}

@@ -131,7 +131,6 @@ export default function KeysPage(): JSX.Element {
           label="API keys"
           columns={columns}
           rows={keys.isPending ? undefined : keys.data}
-          rowKey={(one) => one.id}
           isLoading={keys.isPending}
           error={keys.error}
           onRetry={() => void keys.refetch()}
