@@ -1,11 +1,23 @@
 import { paths } from '../lib/paths.ts'
 import { demo } from './demo.ts'
 import { picture } from './files.ts'
-import { expect, looksRight, looksRightInBoth, member, open, type Page, settled } from './fixtures.ts'
+import {
+  expect,
+  looksRight,
+  looksRightInBoth,
+  member,
+  open,
+  type Page,
+  settled,
+  widthsPx,
+} from './fixtures.ts'
 
 /** The stand-in for a calendar server (sandbox/ical/README.md) listens so far above the app. */
 const ICAL_PORTS_ABOVE = 1004
 const dialog = (page: Page) => page.getByRole('dialog')
+/** How far the table of a page scrolls sideways, px. */
+const sideways = (page: Page): Promise<number> =>
+  page.locator('main .table-wrap').evaluate((table) => table.scrollWidth - table.clientWidth)
 const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name })
 
 member.describe('artists', () => {
@@ -50,6 +62,37 @@ member.describe('artists', () => {
     await expect(page.getByRole('heading', { level: 1, name: 'Erased artist' })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Edit' })).toHaveCount(0)
     await expect(page.getByRole('main').getByText('Otis')).toHaveCount(0)
+  })
+
+  member('[SH24] a very long name covers nothing beside it and widens no page', async ({ page }) => {
+    const name = 'Wolfeschlegelsteinhausenbergerdorff with the whole of the travelling orchestra of the north'
+    await open(page, paths.artists(demo.workspace))
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await dialog(page).getByLabel('Name').fill(name)
+    await dialog(page).getByRole('button', { name: 'Add', exact: true }).click()
+    const link = page.getByRole('link', { name: new RegExp(`^${name}`) })
+    await expect(link).toBeVisible()
+    for (const width of widthsPx) {
+      await page.setViewportSize({ width, height: 900 })
+      const [shown, actions] = await Promise.all([
+        link.locator('.clip').first().boundingBox(),
+        page.getByRole('button', { name: `Actions for ${name}` }).boundingBox(),
+      ])
+      expect((shown?.x ?? 0) + (shown?.width ?? 0), `${width} px`).toBeLessThanOrEqual(actions?.x ?? 0)
+      expect(await sideways(page)).toBe(0)
+    }
+    await link.click()
+    await settled(page)
+    await looksRight(page)
+    await page.getByRole('button', { name: 'Archive', exact: true }).click()
+    await expect(page.getByRole('button', { name: 'Restore', exact: true })).toBeVisible()
+
+    await open(page, paths.settings(demo.workspace, 'audit'))
+    await expect(page.getByRole('row').filter({ hasText: name }).first()).toBeVisible()
+    for (const width of widthsPx) {
+      await page.setViewportSize({ width, height: 900 })
+      expect(await sideways(page)).toBe(0)
+    }
   })
 
   member('a page of one shows profile, figures and bookings, and leads to the grid', async ({ page }) => {

@@ -13,6 +13,10 @@ member(
     await open(page, paths.jobs(demo.workspace))
     await expect(card(page, 'Food photographer for a winter menu')).toContainText('Match')
     await page.getByRole('button', { name: 'Save Food photographer for a winter menu' }).click()
+    // The button changes the row it stands in, and keeps the focus.
+    await expect(
+      page.getByRole('button', { name: 'Saved: Food photographer for a winter menu' }),
+    ).toBeFocused()
     await page.getByRole('button', { name: 'Saved', exact: true }).click()
     await expect(card(page, 'Food photographer for a winter menu')).toBeVisible()
     await page.getByRole('button', { name: 'Post a job' }).first().click()

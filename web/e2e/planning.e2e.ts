@@ -149,6 +149,8 @@ member.describe('planning over all projects', () => {
 
       await dialog(page).getByRole('button', { name: 'Restore this version' }).click()
       await expect(dialog(page).getByRole('heading', { name: 'Shoot', exact: true })).toBeVisible()
+      // The button that was pressed is gone; the focus stays beside where it was.
+      await expect(dialog(page).locator('.versions')).toBeFocused()
       await dialog(page).getByRole('button', { name: 'Remove', exact: true }).click()
       await expect(page.getByText('Nothing is planned yet')).toBeVisible()
       await page.getByRole('button', { name: 'Undo' }).last().click()

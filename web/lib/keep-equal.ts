@@ -7,8 +7,11 @@ const isFields = (value: unknown): value is Fields =>
 /** What tells the records of a list apart; the first one that a record has. */
 const NAMED_BY = ['id', 'seq', 'personId', 'key', 'stream']
 
-const idOf = (value: unknown): unknown =>
-  isFields(value) ? NAMED_BY.map((name) => value[name]).find((id) => id !== undefined) : undefined
+function idOf(value: unknown): unknown {
+  if (!isFields(value)) return undefined
+  const name = NAMED_BY.find((one) => value[one] !== undefined)
+  return name && value[name]
+}
 
 /**
  * The answer of now, with the objects of before for all that says the same: records of a list are found wherever they
@@ -17,6 +20,7 @@ const idOf = (value: unknown): unknown =>
  * Nothing of before is changed in place: a dialog may hold a record as it was opened, and has to send that version back.
  */
 export function keepEqual<T>(before: unknown, now: T): T {
+  if (isSame(before, now)) return before as T
   if (Array.isArray(before) && Array.isArray(now)) return keepItems(before, now) as T
   if (isFields(before) && isFields(now)) return keepFields(before, now) as T
   return now
@@ -24,17 +28,20 @@ export function keepEqual<T>(before: unknown, now: T): T {
 
 function keepItems(before: readonly unknown[], now: readonly unknown[]): readonly unknown[] {
   const known = new Map(before.map((item, at) => [idOf(item) ?? at, item]))
-  const kept = now.map((item, at) => keepEqual(known.get(idOf(item) ?? at), item))
-  return kept.length === before.length && kept.every((item, at) => Object.is(item, before[at]))
-    ? before
-    : kept
+  return now.map((item, at) => keepEqual(known.get(idOf(item) ?? at), item))
 }
 
-function keepFields(before: Fields, now: Fields): Fields {
-  const names = Object.keys(now)
-  const kept = Object.fromEntries(names.map((name) => [name, keepEqual(before[name], now[name])]))
-  const isSame =
-    names.length === Object.keys(before).length &&
-    names.every((name) => Object.hasOwn(before, name) && Object.is(kept[name], before[name]))
-  return isSame ? before : kept
+const keepFields = (before: Fields, now: Fields): Fields =>
+  Object.fromEntries(Object.keys(now).map((name) => [name, keepEqual(before[name], now[name])]))
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((item, at) => isSame(item, other[at]))
+  if (!isFields(one) || !isFields(other)) return false
+  const names = Object.keys(one)
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && isSame(one[name], other[name]))
+  )
 }

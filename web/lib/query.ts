@@ -22,6 +22,13 @@ export function key(workspaceId: string, area: string, kind: string, params?: un
 export const keepPrevious = { placeholderData: keepPreviousData } as const
 
 /**
+ * For lists with rows that change under the hand: those of work that is running, and those with a button that changes the
+ * row it stands in. Such a row is changed in place, by its `id`, and keeps its element. No dialog may hold one of them: it
+ * would send back a version that nobody saw.
+ */
+export const rowsInPlace = { reconcile: 'id' } as const
+
+/**
  * The one cache of server data. While the socket is up it says what changed, so answers stay fresh for long.
  * `onSignedOut` is called when the server no longer knows who is asking.
  */

@@ -220,4 +220,8 @@ it('[AU2] says inner objects as people do: what has a name by it, money and stre
     ['days', '2027-01-11 – 2027-01-15'],
     ['deadline', 'day: 2026-12-27, time zone: UTC'],
   ])
+  const said = (amount: string) => changesOf({ after: { rate: { amount, currency: 'AUD' } } })[0]?.after
+  expect(said('1350.0000')).toBe('1350 AUD')
+  expect(said('1350.5000')).toBe('1350.50 AUD')
+  expect(said('0.1250')).toBe('0.125 AUD')
 })

@@ -9,7 +9,7 @@ import type {
   UpdateConnection,
 } from '../../../contracts/connections.ts'
 import { call, callFull } from '../../lib/api.ts'
-import { key } from '../../lib/query.ts'
+import { key, rowsInPlace } from '../../lib/query.ts'
 import { connection } from '../../lib/stores/live.ts'
 import { runsUnderWay } from './health.ts'
 
@@ -40,8 +40,7 @@ export const connectionsQuery = (workspaceId: string) =>
     queryKey: connectionsKey(workspaceId),
     queryFn: ({ signal }) => call<ConnectionView[]>('/api/v1/connections', { signal, workspaceId }),
     refetchInterval: (query) => (query.state.data?.some(isAtWork) ? pollMs() : false),
-    // In place: a row at work changes all the time, and the speed that was measured of it is in what is drawn.
-    reconcile: 'id',
+    ...rowsInPlace,
   })
 
 /** One connection with its streams and last runs. */
@@ -77,8 +76,7 @@ export const runsQuery = (workspaceId: string, id: string, stream: string | null
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
-    // In place, as the connections are.
-    reconcile: 'id',
+    ...rowsInPlace,
   })
 
 /** One run, for an address that names one which is not on the pages that are shown. */

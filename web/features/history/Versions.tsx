@@ -33,6 +33,7 @@ export function Versions(props: {
   const client = useQueryClient()
   const query = useQuery(() => historyQuery(workspace().id, props.of))
   const history = () => (query.isPending ? undefined : query.data)
+  let list: HTMLOListElement | undefined
   const restore = useMutation(() => ({
     mutationFn: (version: RecordVersion) =>
       restoreVersion(props.of, version.id, history()?.version ?? props.of.version ?? null),
@@ -44,6 +45,8 @@ export function Versions(props: {
     onSettled: async () => {
       await client.invalidateQueries({ queryKey: [workspace().id, props.of.area] })
       await props.onSettled?.()
+      // What is as it is now offers no way back to itself: the button that was pressed went with it.
+      requestAnimationFrame(() => document.activeElement === document.body && list?.focus())
     },
   }))
   const refused = () => {
@@ -68,15 +71,17 @@ export function Versions(props: {
       <Match when={history()}>
         {(shown) => (
           <>
-            <Show when={refused()}>{(error) => props.refusal?.show(error().details)}</Show>
-            <ol class="versions">
+            <Show when={refused()}>
+              {(error) => <div ref={bringIntoView}>{props.refusal?.show(error().details)}</div>}
+            </Show>
+            <ol class="versions" tabindex="-1" ref={list}>
               <For each={shown().versions}>
                 {(version) => (
                   <Version
                     version={version}
                     mayRestore={props.mayRestore}
-                    isBusy={restore.isPending}
-                    onRestore={() => restore.mutate(version)}
+                    isBusy={restore.isPending && restore.variables?.id === version.id}
+                    onRestore={() => restore.isPending || restore.mutate(version)}
                   />
                 )}
               </For>
@@ -87,6 +92,10 @@ export function Versions(props: {
     </Switch>
   )
 }
+
+/** The button that was pressed may be far below. */
+const bringIntoView = (element: HTMLElement) =>
+  queueMicrotask(() => element.scrollIntoView({ block: 'nearest' }))
 
 function Version(props: {
   version: RecordVersion

@@ -2,7 +2,7 @@ import { queryOptions, useQueryClient } from '@tanstack/solid-query'
 import type { CommitImport, ImportPreview, ImportView, RejectedRow } from '../../../contracts/imports.ts'
 import type { MetricList } from '../../../contracts/metrics.ts'
 import { call, callFull } from '../../lib/api.ts'
-import { keepPrevious, key } from '../../lib/query.ts'
+import { keepPrevious, key, rowsInPlace } from '../../lib/query.ts'
 import { connection } from '../../lib/stores/live.ts'
 import { type ProgressFrame, useProgress } from '../../lib/useProgress.ts'
 import { failureFrom } from './upload.ts'
@@ -25,8 +25,7 @@ export const importsQuery = (workspaceId: string) =>
     queryFn: ({ signal }) =>
       call<ImportView[]>(`/api/v1/imports?limit=${LIST_LIMIT}`, { signal, workspaceId }),
     refetchInterval: (query) => (query.state.data?.some(isRunning) ? pollMs() : false),
-    // In place: a row at work changes all the time, and the speed that was measured of it is in what is drawn.
-    reconcile: 'id',
+    ...rowsInPlace,
   })
 
 /** One import with its detection and progress. */

@@ -12,7 +12,7 @@ import type {
 import type { CreateJobSearch, JobSearchView } from '../../../contracts/job-searches.ts'
 import type { CreateJob, JobView, UpdateJob } from '../../../contracts/jobs.ts'
 import { call, callFull, failureOfText, fetched } from '../../lib/api.ts'
-import { keepPrevious, key } from '../../lib/query.ts'
+import { keepPrevious, key, rowsInPlace } from '../../lib/query.ts'
 import type { JobsShown } from './filter.ts'
 
 const JOBS_PER_PAGE = 50
@@ -55,6 +55,7 @@ export const jobsPageQuery = (workspaceId: string, shown: JobsShown, currency: s
       return page<JobView>('/api/v1/jobs', query, signal)
     },
     ...keepPrevious,
+    ...rowsInPlace,
   })
 
 const one = (id: string) => `/api/v1/jobs/${encodeURIComponent(id)}`

@@ -61,7 +61,12 @@ export function InboxLine(props: {
             icon={Check}
             label={words.markRead(props.told.title)}
             title={words.markShort}
-            onClick={() => props.onRead()}
+            onClick={({ currentTarget }) => {
+              // This button goes with what it does; the one beside it stays.
+              const beside = currentTarget.previousElementSibling
+              if (beside instanceof HTMLElement) beside.focus()
+              props.onRead()
+            }}
           />
         </Show>
       </span>

@@ -10,7 +10,7 @@ import type {
   UnreadView,
 } from '../../../contracts/notifications.ts'
 import { call, callFull } from '../../lib/api.ts'
-import { keepPrevious, key } from '../../lib/query.ts'
+import { keepPrevious, key, rowsInPlace } from '../../lib/query.ts'
 import { connection } from '../../lib/stores/live.ts'
 
 const PAGE = '50'
@@ -48,6 +48,7 @@ export const inboxQuery = (workspaceId: string, shown: InboxShown) =>
     },
     refetchInterval: () => (connection() === 'live' ? false : ASK_EVERY_MS),
     ...keepPrevious,
+    ...rowsInPlace,
   })
 
 /** How much is unread. */

@@ -34,7 +34,7 @@ function recordText(value: Fields): string {
   const isOnly = (...fields: string[]) => Object.keys(value).every((field) => fields.includes(field))
   const { amount, currency, per, from, to, name, ...rest } = value
   if (isText(amount) && isText(currency) && isOnly('amount', 'currency', 'per'))
-    return `${amount} ${currency}${isText(per) ? ` per ${per}` : ''}`
+    return `${shortest(amount)} ${currency}${isText(per) ? ` per ${per}` : ''}`
   if (isText(from) && isText(to) && isOnly('from', 'to')) return `${from} – ${to}`
   const isNamed = isText(name) && isOnly('name', ...Object.keys(rest))
   const others = Object.entries(isNamed ? rest : value)
@@ -43,6 +43,8 @@ function recordText(value: Fields): string {
   if (!isNamed) return others
   return others === '' ? name : `${name} (${others})`
 }
+/** Amounts are stored with four decimals; people say those of the cents, and none of whole ones. */
+const shortest = (amount: string): string => amount.replace(/(\.\d\d\d*?)0+$/, '$1').replace(/\.00$/, '')
 const isText = (value: unknown): value is string => typeof value === 'string'
 
 const shownOf = (name: string, value: unknown): string => (isSecretName(name) ? HIDDEN : textOf(value))
