@@ -169,7 +169,7 @@ describe('changes of an account', () => {
     expect((await press(anybody, link)).status).toBe(410)
   })
 
-  it('[AC45] keep the address when the link is changed, the password was, or somebody else has it', async () => {
+  it('[AC45] keep the address when the link is changed or an hour old, the password was, or somebody else has it', async () => {
     const site = openSite()
     const { browser, email } = await confirmed(site)
     const taken = await confirmed(site)
@@ -188,7 +188,20 @@ describe('changes of an account', () => {
     const body = { password: PASSWORD, newPassword: 'quite another sentence' }
     await browser.call('POST', '/api/v1/me/password', body)
     expect((await press(new Browser(site), link)).status).toBe(410)
-    expect((await browser.me()).person.email).toBe(email)
+    const anew = () =>
+      browser.call('POST', '/api/v1/me/address', { email: wanted, password: 'quite another sentence' })
+    for (const [minutes, status] of [
+      [60, 410],
+      [59, 303],
+    ] as const) {
+      expect((await browser.me()).person.email).toBe(email)
+      await anew()
+      await testEnv()
+        .DB.prepare('update verification set expires_at = expires_at - ?')
+        .bind(minutes * MINUTE_MS)
+        .run()
+      expect((await press(new Browser(site), await linkTo(site, wanted))).status).toBe(status)
+    }
   })
 
   it('[AC43] give a person another name, and only a proper one', async () => {

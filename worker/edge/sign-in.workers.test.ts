@@ -24,6 +24,13 @@ async function resetLink(site: Site, email: string) {
   return { link, token: link.searchParams.get('token') ?? '' }
 }
 
+/** Lets the time of links that were mailed pass; the library reads the clock of the platform. */
+const pass = (minutes: number) =>
+  testEnv()
+    .DB.prepare('update verification set expires_at = expires_at - ?')
+    .bind(minutes * 60_000)
+    .run()
+
 describe('signing up and in', () => {
   it('[AC1] makes an account that is unconfirmed until its link was used, and stores no password', async () => {
     const site = openSite()
@@ -78,8 +85,11 @@ describe('signing up and in', () => {
       password: 'not this one',
     })
     expect([wrong.status, unknown.status]).toEqual([401, 401])
-    expect(await codeOf(wrong)).toBe('invalid_credentials')
-    expect(await codeOf(unknown)).toBe('invalid_credentials')
+    const said = await Promise.all(
+      [wrong, unknown].map((answer) => answer.json<{ error: { code: string } }>()),
+    )
+    expect(said[0]?.error.code).toBe('invalid_credentials')
+    expect(said[0]?.error).toEqual(said[1]?.error)
   })
 
   it('[F22] [AC173] does the same work for an address that nobody has, so that its time tells nothing', async () => {
@@ -209,19 +219,18 @@ describe('signing up and in', () => {
     expect((await fresh.me()).person.emailVerified).toBe(true)
   })
 
-  it('[AC8] refuses a link whose half hour is over', async () => {
+  it('[AC8] refuses a link whose half hour is over, and none before', async () => {
     const site = openSite()
     const { email } = await signedUp(site)
-    const { token } = await resetLink(site, email)
-    await testEnv()
-      .DB.prepare('update verification set expires_at = ?')
-      .bind(Date.now() - 1)
-      .run()
-    const late = await new Browser(site).call('POST', '/api/auth/reset-password', {
-      token,
-      newPassword: 'another long password',
-    })
-    expect([late.status, await codeOf(late)]).toEqual([410, 'link_used_up'])
+    const resetAfter = async (minutes: number) => {
+      const { token } = await resetLink(site, email)
+      await pass(minutes)
+      const body = { token, newPassword: 'another long password' }
+      const answer = await new Browser(site).call('POST', '/api/auth/reset-password', body)
+      return [answer.status, answer.ok ? '' : await codeOf(answer)]
+    }
+    expect(await resetAfter(30)).toEqual([410, 'link_used_up'])
+    expect(await resetAfter(29)).toEqual([200, ''])
   })
 
   it('[AC7] keeps the other routes of the library shut', async () => {
@@ -287,6 +296,22 @@ describe('sign-in links', () => {
     expect([used.status, used.headers.get('location')]).toEqual([303, '/'])
     expect((await browser.me()).person).toMatchObject({ name: 'link', email, emailVerified: true })
     expect((await new Browser(site).call('POST', link.pathname, form)).status).toBe(410)
+  })
+
+  it('[AC4] works for ten minutes', async () => {
+    const site = openSite()
+    const pressedAfter = async (minutes: number) => {
+      const email = `link@${crypto.randomUUID()}.example`
+      const browser = new Browser(site)
+      await browser.call('POST', '/api/auth/sign-in/magic-link', { email })
+      const link = await linkTo(site, email)
+      await pass(minutes)
+      const form = new URLSearchParams({ token: link.searchParams.get('token') ?? '' })
+      const { status } = await browser.call('POST', link.pathname, form)
+      return [status, (await browser.call('GET', '/api/v1/me')).status]
+    }
+    expect(await pressedAfter(10)).toEqual([410, 401])
+    expect(await pressedAfter(9)).toEqual([303, 200])
   })
 
   it('[AC5] throws out whoever signed up with the address before', async () => {
