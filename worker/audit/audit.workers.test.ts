@@ -230,6 +230,11 @@ describe('the proof', () => {
         }
       })
     expect(await prune(EVENTS_KEPT_MS - 60_000)).toEqual(ok(0))
+    // What does not fit is never pruned: the fault would go with it.
+    await tamper(other, `update events set subject = subject || 'x' where tenant_id = $1 and seq = 2`)
+    expect(await prune(EVENTS_KEPT_MS + 60_000)).toMatchObject({ ok: false, error: { code: 'log_altered' } })
+    expect(await linksOf(other)).toHaveLength(before.length)
+    await tamper(other, `update events set subject = left(subject, -1) where tenant_id = $1 and seq = 2`)
     expect(await prune(EVENTS_KEPT_MS + 60_000)).toEqual(ok(before.length - 1))
     expect((await linksOf(other)).map(({ seq }) => seq)).toEqual([before.length])
     expect(await verify(other)).toMatchObject({ fault: null, startedAfter: before.length - 1, checked: 1 })

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BackupManifest, BackupView } from '../../contracts/backups.ts'
 import { CHAIN_START, type ChainLink, followChain, sha256Of } from '../../contracts/chain.ts'
+import { TenantId } from '../../contracts/ids.ts'
 import { ok } from '../../contracts/result.ts'
+import { inTenant } from '../../db/tenant-tx.ts'
 import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
 import { onePixel } from '../edge/testing/pictures.ts'
 import { secretTo } from '../edge/testing/site.ts'
 import { BACKUP_TIMERS, BACKUPS_FOLDER, DAILY_TIMER } from '../tenant/backups.ts'
-import { findBackup, manifestOf, startBackup } from './service.ts'
+import { findBackup, manifestOf, readBackups, startBackup } from './service.ts'
 import { copiedNames, leftOutTables } from './tables.repository.ts'
 
 const PATH = '/api/v1/backups'
@@ -333,6 +335,25 @@ describe('a proof', () => {
     expect((await settled(other, isProved)).proof).toMatchObject({ isGood: false })
   })
 
+  it('[SN6] compares what stands there after restoring, not only what the files held', async () => {
+    const backup = await newest()
+    const scratch = TenantId.parse(crypto.randomUUID())
+    const problem = await home.inside(async (tenant, object) => {
+      const { backups } = object as unknown as {
+        backups: { restoreInto(id: string, backup: object): Promise<string | null> }
+      }
+      await inTenant(tenant.loads, scratch, 'write', async (tx) =>
+        ok(
+          await tx.sql`insert into clients (tenant_id, id, name, external_id, created_at)
+            values (${tx.tenantId}, '00000000-0000-7000-8000-000000000000', 'Nobody', 'nobody', now())`,
+        ),
+      )
+      const whole = await tenant.read((tx) => findBackup(tx, backup.id))
+      return whole && backups.restoreInto(scratch, whole)
+    })
+    expect(problem).toBe('rows of clients differ after restoring')
+  })
+
   it('[SN7] gives a log that verifies', async () => {
     const backup = await newest()
     const links = await home.inside(async (tenant, object) => {
@@ -398,6 +419,13 @@ describe('the clock', () => {
     await fire()
     const first = await settled(other, (one) => isEnded(one) && isProved(one))
     expect(first).toMatchObject({ kind: 'daily', status: 'done', proof: { isGood: true } })
+    const isLateAfter = (hours: number) =>
+      other.inside((tenant) =>
+        tenant.read(
+          async (tx) => (await readBackups(tx, new Date(Date.now() + hours * 3_600_000))).meta.isLate,
+        ),
+      )
+    expect([await isLateAfter(25), await isLateAfter(26)]).toEqual([false, true])
     await fire()
     await runTimers(other)
     const again = (await listed(other)).data

@@ -17,9 +17,9 @@ function guarded(site: Site): string[] {
     .filter(({ path }) => /^\/(api\/auth|auth|api\/v1\/auth)\/./.test(path) && !path.includes('*'))
     .map(({ method, path }) => `${method} ${path.replaceAll(/:([A-Za-z]+)/g, '{$1}')}`)
     .filter((name) => !name.startsWith('ALL') && !free.test(name))
-  const told = operations.filter(({ body, method }) => {
-    const schema =
-      body && method !== 'GET' ? z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }) : {}
+  const told = operations.filter(({ body }) => {
+    if (body === undefined) return false
+    const schema = z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' })
     const forms = [schema, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])] as { properties?: object }[]
     return forms.some(({ properties = {} }) =>
       Object.keys(properties).some((name) => secretFields.test(name)),
