@@ -3,11 +3,11 @@ import { CreateArtist } from '../contracts/artists.ts'
 import { CreateBooking } from '../contracts/bookings.ts'
 import { TenantId } from '../contracts/ids.ts'
 import { ok } from '../contracts/result.ts'
-import type { TenantTx } from '../db/tenant-tx.ts'
 import { createArtist } from '../worker/artists/service.ts'
-import { askForBooking, createBooking } from '../worker/bookings/service.ts'
+import { bookingsTogether } from '../worker/bookings/routes.ts'
 import { workspaceChanged } from '../worker/events/workspace.ts'
 import { runCommand } from '../worker/tenant/commands.ts'
+import { Gathering } from '../worker/tenant/gathering.ts'
 import { createHead } from '../worker/tenant/settings.repository.ts'
 import { aTenantSpec, openNodeHost } from '../worker/tenant/testing/node-host.ts'
 import type { Told } from '../worker/tenant/told.ts'
@@ -18,6 +18,10 @@ import { interleave, pairedRatio } from './harness/rounds.ts'
 import { newId, write } from './harness/workspace.ts'
 
 const ROUND_MS = 700
+/** Callers who ask at once: people at a release of dates, or a program that brings a season. */
+const CALLERS = 50
+/** People and rooms of a studio. */
+const ARTISTS = 40
 const HOUR_MS = 3_600_000
 const ACTOR = 'system:bench'
 const AIM = 0.6
@@ -58,40 +62,35 @@ async function compare(bench: Bench, server: BenchPostgres, aim?: number): Promi
       if (!made.ok) throw new Error(made.error.code)
       return made.value.view.id
     })
-  // Apart, because whoever is booked by a bare row has bookings that nobody counted, which the next command would make up for.
-  const [artistId, bareId] = [await anArtist('Ada'), await anArtist('Bo')]
+  const artists: string[] = []
+  for (let i = 0; i < ARTISTS; i += 1) artists.push(await anArtist(`Artist ${i}`))
+  const together = new Gathering(tenant, bookingsTogether)
   let pushed = 0
   tenant.hub.hasListeners = () => true
   tenant.hub.publish = (...told: readonly Told[]) => {
     pushed += JSON.stringify(told.map(({ frame }) => frame)).length > 2 ? 1 : 0
   }
   const bare = postgres(server.adminUrl, { max: 1 })
-  const slots = new Map<string, number>()
-  /** Each booking of an artist has an hour of its own, so that all of them fit. */
-  const nextHour = (id: string) => {
-    const slot = (slots.get(id) ?? 0) + 1
-    slots.set(id, slot)
-    const from = clock.now.getTime() + slot * HOUR_MS
-    return { startTime: new Date(from).toISOString(), endTime: new Date(from + HOUR_MS).toISOString() }
+  let slot = 0
+  /** One artist after another, each booking with an hour of its own, so that all of them fit. */
+  const nextHour = () => {
+    slot += 1
+    const from = clock.now.getTime() + Math.ceil(slot / ARTISTS) * HOUR_MS
+    const times = { startTime: new Date(from).toISOString(), endTime: new Date(from + HOUR_MS).toISOString() }
+    return { artistId: artists[slot % ARTISTS] ?? '', ...times }
   }
   const insert = async () => {
-    const { startTime, endTime } = nextHour(bareId)
+    const { artistId, startTime, endTime } = nextHour()
     await bare`insert into bookings (tenant_id, id, artist_id, title, status, blocks, is_exclusive, starts_at, ends_at,
         time_zone, claims, created_by, created_at)
-      values (${tenantId}, ${newId()}, ${bareId}, 'Tour', 'confirmed', true, true, ${startTime}, ${endTime},
+      values (${tenantId}, ${newId()}, ${artistId}, 'Tour', 'confirmed', true, true, ${startTime}, ${endTime},
         'UTC', '[]', ${ACTOR}, now())`
   }
   const command = async () => {
-    const input = CreateBooking.parse({ artistId, title: 'Tour', status: 'confirmed', ...nextHour(artistId) })
+    const input = CreateBooking.parse({ title: 'Tour', status: 'confirmed', ...nextHour() })
     const id = newId()
     const asked = { id, requestHash: id, clients: 'all' as const, actor: ACTOR }
-    const made = await runCommand(
-      tenant,
-      asked,
-      201,
-      (tx, found) => createBooking(tx, input, by, found),
-      (tx: TenantTx) => askForBooking(tx, input),
-    )
+    const made = await together.run(asked, { input, by })
     bench.check(made.ok, 'BOOK: a booking was refused')
   }
   /** What every command costs, whatever it does: looked up, fenced, one event, its answer kept, told. */
@@ -104,10 +103,15 @@ async function compare(bench: Bench, server: BenchPostgres, aim?: number): Promi
     bench.check(done.ok, 'BOOK: a command was refused')
   }
   try {
-    const { floor, empty, subject } = await interleave(bench.rounds, {
+    // As the server does by itself within a minute: without it, it knows nothing of tables that were empty a moment ago.
+    await rateAtOnce(command)
+    await bare`analyze`
+    const { floor, empty, subject, floorAtOnce, subjectAtOnce } = await interleave(bench.rounds, {
       floor: () => rate(insert),
       empty: () => rate(nothing),
       subject: () => rate(command),
+      floorAtOnce: () => rateAtOnce(insert),
+      subjectAtOnce: () => rateAtOnce(command),
     })
     bench.check(pushed > 0, 'BOOK: nobody was told')
     const against = {
@@ -132,10 +136,25 @@ async function compare(bench: Bench, server: BenchPostgres, aim?: number): Promi
         ...(aim === undefined ? {} : { aim: { value: aim } }),
       }),
     )
+    bench.add(
+      ratioLine({
+        ...{ part: 'BOOK', what: `${CALLERS} callers at once, ${server.kind} Postgres` },
+        against: `bare rows of as many, one connection as well ${perSecond(floorAtOnce.median)}`,
+        ...{ floorSpread: floorAtOnce.spread, measured: perSecond(subjectAtOnce.median) },
+        ratio: pairedRatio(subjectAtOnce, floorAtOnce),
+        ...(aim === undefined ? {} : { aim: { value: aim } }),
+      }),
+    )
   } finally {
     await bare.end()
     await tenant.close()
   }
+}
+
+/** Calls a second of callers who ask again and again, each for its own, and all at once. */
+async function rateAtOnce(call: () => Promise<void>): Promise<number> {
+  const rates = await Promise.all(Array.from({ length: CALLERS }, () => rate(call)))
+  return rates.reduce((sum, one) => sum + one, 0)
 }
 
 /** Calls a second, one after another, as the commands of one workspace are carried out. */

@@ -3,6 +3,8 @@
 // Commands and events
 export const COMMAND_KEPT_MS = 48 * 60 * 60 * 1000
 export const COMMAND_ID_CHARS_MAX = 128
+/** Commands of one kind that go in one transaction when many wait. */
+export const COMMANDS_TOGETHER_MAX = 50
 /** A change of the front door that has not answered for so long stopped on the way. */
 export const FRONT_COMMAND_RUNS_MS = 30_000
 export const FACT_HISTORY_KEPT_MS = 30 * 24 * 60 * 60 * 1000

@@ -122,20 +122,31 @@ export async function takeClaim(tx: TenantTx, id: string, count = 1): Promise<nu
   return row.taken - count
 }
 
-/** The artist, locked, with the next number in the line, which nobody else is given. Sent before this returns: what is asked next is under the lock. */
+/**
+ * Artists, locked in the order of their ids, with the next number in the line of each. Nobody else is given that, nor the ones after it,
+ * one for each time an artist is named. Sent before this returns: what is asked next is under the locks.
+ */
 export async function lockAndClaim(
   tx: TenantTx,
-  id: string,
-): Promise<{ artist: ArtistView; claim: number } | null> {
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { view: ArtistView; nextClaim: number }>> {
   // Plain, because every booking waits for it: putting it together costs as much as carrying it out.
-  const [row] = await tx.sql<(Omit<ArtistRow, 'nextClaim'> & { nextClaim: string })[]>`
-    update artists set next_claim = next_claim + 1 where tenant_id = ${tx.tenantId} and id = ${id}
-    returning tenant_id as "tenantId", id, kind, name, headline, time_zone as "timeZone", skills, rate_amount as "rateAmount",
-      rate_currency as "rateCurrency", rate_per as "ratePer", capacity, next_claim as "nextClaim", archived_at as "archivedAt", erased_at as "erasedAt",
-      member_id as "memberId", version, created_at as "createdAt"`.execute()
-  if (row === undefined) return null
-  const nextClaim = Number(row.nextClaim)
-  return { artist: toView({ ...row, nextClaim }), claim: nextClaim - 1 }
+  const found = await tx.sql<(Omit<ArtistRow, 'nextClaim'> & { nextClaim: string })[]>`
+    update artists a set next_claim = a.next_claim + locked.taken
+    from (
+      select l.id, asked.taken from artists l
+      join (select id, count(*) as taken from unnest(${`{${ids.join()}}`}::uuid[]) as id group by id) asked on asked.id = l.id
+      where l.tenant_id = ${tx.tenantId} order by l.id for update of l) locked
+    where a.tenant_id = ${tx.tenantId} and a.id = locked.id
+    returning a.tenant_id as "tenantId", a.id, kind, name, headline, time_zone as "timeZone", skills, rate_amount as "rateAmount",
+      rate_currency as "rateCurrency", rate_per as "ratePer", capacity, (a.next_claim - locked.taken)::text as "nextClaim",
+      archived_at as "archivedAt", erased_at as "erasedAt", member_id as "memberId", version, created_at as "createdAt"`.execute()
+  return new Map(
+    found.map((row) => {
+      const nextClaim = Number(row.nextClaim)
+      return [row.id, { view: toView({ ...row, nextClaim }), nextClaim }]
+    }),
+  )
 }
 
 /** Stores an artist; null when the id is taken. */

@@ -59,15 +59,25 @@ export async function requireOpenArtist(
   return artist.archivedAt === null ? ok(artist) : err({ code: 'artist_archived', details: { artistId: id } })
 }
 
-/** The same with the next number in the line of the artist, which is taken by that. */
-export async function claimOpenArtist(
+/**
+ * The same of each of some artists, with the next number in its line, which is taken by that: an artist who is named twice gives two.
+ * Where one cannot be booked, nobody has its number.
+ */
+export async function claimOpenArtists(
   tx: TenantTx,
-  id: string,
-): Promise<Result<{ artist: ArtistView; claim: number }, OpenArtistRefusal>> {
-  const claimed = await rows.lockAndClaim(tx, id)
-  if (claimed === null) return err({ code: 'not_found' })
-  const isOpen = claimed.artist.archivedAt === null
-  return isOpen ? ok(claimed) : err({ code: 'artist_archived', details: { artistId: id } })
+  ids: readonly string[],
+): Promise<Result<{ artist: ArtistView; claim: number }, OpenArtistRefusal>[]> {
+  const locked = await rows.lockAndClaim(tx, ids)
+  const given = new Map<string, number>()
+  return ids.map((id) => {
+    const artist = locked.get(id)
+    if (artist === undefined) return err({ code: 'not_found' })
+    const { nextClaim, view } = artist
+    if (view.archivedAt !== null) return err({ code: 'artist_archived', details: { artistId: id } })
+    const before = given.get(id) ?? 0
+    given.set(id, before + 1)
+    return ok({ artist: view, claim: nextClaim + before })
+  })
 }
 
 /** The artist, locked, whether archived or not; null when there is none. */

@@ -16,16 +16,10 @@ import { createArtist } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { readInbox } from '../notifications/service.ts'
 import { ownWorkspace } from '../tenant/testing/own-workspace.ts'
+import { createBooking } from './create.service.ts'
 import { readBooking } from './line.service.ts'
 import { rankBooking } from './rank.service.ts'
-import {
-  changeBooking,
-  checkAvailability,
-  createBooking,
-  extendHold,
-  readBookings,
-  transitionBooking,
-} from './service.ts'
+import { changeBooking, checkAvailability, extendHold, readBookings, transitionBooking } from './service.ts'
 import { changeSettings } from './settings.service.ts'
 import { settleLine } from './settle.service.ts'
 

@@ -17,15 +17,9 @@ import { readInbox } from '../notifications/service.ts'
 import { codeOf } from '../tenant/api.ts'
 import { ownWorkspace } from '../tenant/testing/own-workspace.ts'
 import { openChallenge, readChallenges, withdrawChallenge } from './challenge.service.ts'
+import { createBooking } from './create.service.ts'
 import { readBooking } from './line.service.ts'
-import {
-  changeBooking,
-  checkAvailability,
-  createBooking,
-  extendHold,
-  readBookings,
-  transitionBooking,
-} from './service.ts'
+import { changeBooking, checkAvailability, extendHold, readBookings, transitionBooking } from './service.ts'
 import { changeSettings } from './settings.service.ts'
 import { findNextDue, settleLine, warnOfExpiry } from './settle.service.ts'
 

@@ -5,8 +5,8 @@ import { CreateBooking } from '../../contracts/bookings.ts'
 import { ok } from '../../contracts/result.ts'
 import { createArtist } from '../artists/service.ts'
 import { ownWorkspace } from '../tenant/testing/own-workspace.ts'
+import { createBooking } from './create.service.ts'
 import { endFeed, makeFeed, readCalendar, readFeed } from './feed.service.ts'
-import { createBooking } from './service.ts'
 
 const { done } = ownWorkspace()
 const now = new Date('2027-05-01T00:00:00Z')

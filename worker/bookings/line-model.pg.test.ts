@@ -19,16 +19,10 @@ import { PROPERTY_SEED } from '../../scripts/checks/seed.ts'
 import { createArtist } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { openChallenge, withdrawChallenge } from './challenge.service.ts'
+import { createBooking } from './create.service.ts'
 import { readBooking, readBookingsById, stateOf } from './line.service.ts'
 import { rankBooking } from './rank.service.ts'
-import {
-  changeBooking,
-  checkAvailability,
-  createBooking,
-  extendHold,
-  readBookings,
-  transitionBooking,
-} from './service.ts'
+import { changeBooking, checkAvailability, extendHold, readBookings, transitionBooking } from './service.ts'
 import { settleLine } from './settle.service.ts'
 import { LineModel } from './testing/line-model.ts'
 

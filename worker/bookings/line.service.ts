@@ -132,6 +132,10 @@ export function toBoth(booking: rows.Booking, told: Told, memberId: string | nul
   return memberId === null || isMaker ? maker : [...maker, { ...told, personId: memberId }]
 }
 
+/** A notice to an artist who has an account; of others nothing has to be said. */
+export const toArtist = ({ memberId }: { memberId: string | null }, told: () => Told): Notice[] =>
+  memberId === null ? [] : [{ ...told(), personId: memberId }]
+
 /** A notice to whoever made a booking; none to a key. */
 export function toMaker(booking: rows.Booking, told: Told): Notice[] {
   const personId = personOf(booking.createdBy)

@@ -7,25 +7,13 @@ import {
   CreateProjectBooking,
 } from '../../contracts/bookings.ts'
 import { ArtistId, ProjectId } from '../../contracts/ids.ts'
-import { err } from '../../contracts/result.ts'
 import { hasProject } from '../projects/lookup.service.ts'
-import {
-  answerCreated,
-  answerRead,
-  needs,
-  parseInput,
-  readInput,
-  refuseWith,
-  type TenantEnv,
-} from '../tenant/context.ts'
-import { asSeenBy, type BookingHost, byCaller, counted } from './routes.ts'
-import { createBooking, readBookings, readBookingsOf } from './service.ts'
+import { answerRead, needs, parseInput, readInput, refuseWith, type TenantEnv } from '../tenant/context.ts'
+import { answerBooking, type BookingHost } from './routes.ts'
+import { readBookings, readBookingsOf } from './service.ts'
 
 const ArtistParam = z.object({ id: ArtistId })
 const ProjectParam = z.object({ id: ProjectId })
-/** Bookings have one address each, whatever list they were made in. */
-const BOOKINGS_PATH = '/api/v1/bookings'
-
 /** Bookings of one artist, below `/api/v1/artists`. */
 export const artistBookingRoutes = (host: BookingHost) =>
   new Hono<TenantEnv>()
@@ -42,12 +30,7 @@ export const artistBookingRoutes = (host: BookingHost) =>
       const asked = await readInput(c.req.raw, CreateArtistBooking)
       if (!asked.ok) return refuseWith(asked.error, c.var.requestId)
       const input: CreateBooking = { ...asked.value, artistId: param.value.id }
-      const work = async (tx: Parameters<typeof createBooking>[0]) =>
-        asSeenBy(c, await createBooking(tx, input, byCaller(c)))
-      const answer = answerCreated(c, input, work, BOOKINGS_PATH)
-      const response = await counted(c, host, input, answer)
-      if (response.ok && input.status === 'hold') await host.planExpiry()
-      return response
+      return answerBooking(c, host, { input })
     })
 
 /** Bookings for one project, below `/api/v1/projects`. */
@@ -69,13 +52,5 @@ export const projectBookingRoutes = (host: BookingHost) =>
       const asked = await readInput(c.req.raw, CreateProjectBooking)
       if (!asked.ok) return refuseWith(asked.error, c.var.requestId)
       const input: CreateBooking = { ...asked.value, projectId: param.value.id }
-      const work = async (tx: Parameters<typeof createBooking>[0]) => {
-        // Of an address, the project comes first: without it nothing else is said.
-        if (!(await hasProject(tx, param.value.id))) return err({ code: 'not_found' })
-        return asSeenBy(c, await createBooking(tx, input, byCaller(c)))
-      }
-      const answer = answerCreated(c, input, work, BOOKINGS_PATH)
-      const response = await counted(c, host, input, answer)
-      if (response.ok && input.status === 'hold') await host.planExpiry()
-      return response
+      return answerBooking(c, host, { input, isOfProject: true })
     })

@@ -10,9 +10,10 @@ import { createArtist } from '../artists/service.ts'
 import { addTimeOff } from '../availability/service.ts'
 import { readInbox } from '../notifications/service.ts'
 import { ownWorkspace } from '../tenant/testing/own-workspace.ts'
+import { createBooking } from './create.service.ts'
 import { readBooking } from './line.service.ts'
 import { answerMine, readMine } from './own.service.ts'
-import { changeBooking, createBooking } from './service.ts'
+import { changeBooking } from './service.ts'
 import { tellTimeOff } from './time-off.service.ts'
 
 const { run, done } = ownWorkspace()

@@ -229,8 +229,9 @@ async function storeAll(
   const stored = drafts.map(({ booking, artist }) => ({
     ...booking,
     isExclusive: takesAll(artist.capacity, booking.share),
+    createdAt: by.at.toISOString(),
   }))
-  tx.endWith(rows.insertBookings(tx, stored, by.at))
+  tx.endWith(rows.insertBookings(tx, stored))
   return drafts
     .map(({ booking, artist }) => rows.asMade(booking, artist, by.at))
     .sort((a, b) => a.fromMs - b.fromMs)

@@ -6,13 +6,15 @@ import { CreateBooking } from '../../contracts/bookings.ts'
 import { TenantId } from '../../contracts/ids.ts'
 import { ok } from '../../contracts/result.ts'
 import { type Lane, openLane } from '../../db/lane.ts'
-import { inTenant, type TenantTx, WHOLE } from '../../db/tenant-tx.ts'
+import { inTenant, WHOLE } from '../../db/tenant-tx.ts'
 import { createArtist } from '../artists/service.ts'
-import { runCommand, type Work } from '../tenant/commands.ts'
+import { runCommand } from '../tenant/commands.ts'
+import { Gathering } from '../tenant/gathering.ts'
 import { provisionTenant } from '../tenant/provision.ts'
 import { aTenantSpec, openNodeHost } from '../tenant/testing/node-host.ts'
+import { createBooking } from './create.service.ts'
 import { makePlan } from './plan.service.ts'
-import { askForBooking, createBooking } from './service.ts'
+import { bookingsTogether } from './routes.ts'
 
 const RACERS = 200
 const ROUNDS = 100
@@ -133,17 +135,12 @@ it('[BK4] of 200 who call the host of a workspace for one slot one gets it and a
   const spec = aTenantSpec()
   const { tenant } = openNodeHost(spec.tenantId, inject('postgres').appUrl)
   await provisionTenant(tenant, { ...spec, name: 'Studio' })
-  const called = <T>(
-    work: Work<T, { code: string }, ReturnType<typeof askForBooking> | undefined>,
-    ask?: (tx: TenantTx) => ReturnType<typeof askForBooking>,
-  ) => {
-    const command = { ...WHOLE, id: randomUUID(), actor: context.actor, requestHash: randomUUID() }
-    return runCommand(tenant, command, 201, work, ask)
-  }
-  const made = await called((tx) =>
+  const command = () => ({ ...WHOLE, id: randomUUID(), actor: context.actor, requestHash: randomUUID() })
+  const made = await runCommand(tenant, command(), 201, (tx) =>
     createArtist(tx, CreateArtist.parse({ name: 'Ada' }), { ...context, timeZone: 'UTC' }),
   )
   const artistId = made.ok ? (JSON.parse(made.value.data) as { id: string }).id : ''
+  const together = new Gathering(tenant, bookingsTogether)
   const seqBefore = tenant.applied
   const came: [number, number][] = []
   for (let round = 0; round < rounds; round += 1) {
@@ -151,12 +148,7 @@ it('[BK4] of 200 who call the host of a workspace for one slot one gets it and a
     const days = { from: day, to: day }
     const input = CreateBooking.parse({ artistId, title: `Slot ${round}`, status: 'confirmed', days })
     const answers = await Promise.all(
-      Array.from({ length: RACERS }, () =>
-        called(
-          (tx, asked) => createBooking(tx, input, context, asked),
-          (tx) => askForBooking(tx, input),
-        ),
-      ),
+      Array.from({ length: RACERS }, () => together.run(command(), { input, by: context })),
     )
     const taken = { code: 'booking_conflict', details: { rivals: [{ title: `Slot ${round}` }] } }
     for (const answer of answers) if (!answer.ok) expect(answer.error).toMatchObject(taken)

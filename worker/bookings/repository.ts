@@ -429,21 +429,23 @@ export function asMade(
  */
 export async function insertBookings(
   tx: TenantTx,
-  made: readonly (NewBooking & { isExclusive: boolean })[],
-  at: Date,
+  made: readonly (NewBooking & { isExclusive: boolean; createdAt: string })[],
 ): Promise<void> {
-  const values = made.map(({ id, createdBy, ...fields }) => ({ id, createdBy, ...toRow(fields) }))
+  const values = made.map(({ id, createdBy, createdAt, ...fields }) => ({
+    ...{ id, createdBy, createdAt },
+    ...toRow(fields),
+  }))
   await tx.sql`
     insert into bookings (tenant_id, id, artist_id, project_id, group_id, series_id, series_day, title, notes, status, blocks,
       is_exclusive, share, starts_at, ends_at, first_day, last_day, time_zone, claims, expires_at, is_extended, accepted_at, reason,
       created_by, created_at)
     select ${tx.tenantId}::uuid, id, "artistId", "projectId", "groupId", "seriesId", "seriesDay", title, notes, status, blocks,
       "isExclusive", share, "startsAt", "endsAt", "firstDay", "lastDay", "timeZone", claims, "expiresAt", "isExtended", "acceptedAt", reason,
-      "createdBy", ${at.toISOString()}::timestamptz
+      "createdBy", "createdAt"
     from jsonb_to_recordset(${JSON.stringify(values)}::text::jsonb) as made (id uuid, "artistId" uuid, "projectId" uuid, "groupId" uuid,
       "seriesId" uuid, "seriesDay" date, title text, notes text, status text, blocks boolean, "isExclusive" boolean, share int,
       "startsAt" timestamptz, "endsAt" timestamptz, "firstDay" date, "lastDay" date, "timeZone" text, claims jsonb,
-      "expiresAt" timestamptz, "isExtended" boolean, "acceptedAt" timestamptz, reason text, "createdBy" text)`.execute()
+      "expiresAt" timestamptz, "isExtended" boolean, "acceptedAt" timestamptz, reason text, "createdBy" text, "createdAt" timestamptz)`.execute()
 }
 
 /** Lets several bookings give their time free for as long as they are moved about, so that none is in the way of another. */

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { BlockingPreview, UpdateBookingSettings } from '../../contracts/booking-settings.ts'
 import {
@@ -14,13 +14,15 @@ import {
 import type { CalendarFeedView } from '../../contracts/calendar-feeds.ts'
 import { ArtistId, BookingId } from '../../contracts/ids.ts'
 import { allows } from '../../contracts/principal.ts'
-import type { TenantTx } from '../../db/tenant-tx.ts'
+import type { Result } from '../../contracts/result.ts'
 import { actorText } from '../events/append.ts'
+import type { Command, CommandAnswer } from '../tenant/commands.ts'
 import {
   answerCommand,
-  answerCreated,
+  answerCreatedBy,
   answerRead,
   confirmedOnly,
+  type FeatureRefusal,
   needs,
   parseInput,
   readInput,
@@ -29,21 +31,14 @@ import {
   type TenantEnv,
 } from '../tenant/context.ts'
 import { openChallenge, readChallenges, withdrawChallenge } from './challenge.service.ts'
+import { askForBookings, type BookingAsked, createBookings } from './create.service.ts'
 import { endFeed, makeFeed, readFeed } from './feed.service.ts'
 import type { TakenRefusal } from './free.ts'
 import { readBooking } from './line.service.ts'
 import { answerMine, readMine } from './own.service.ts'
 import { rankBooking } from './rank.service.ts'
 import type { RefusedCall } from './refusals.service.ts'
-import {
-  askForBooking,
-  changeBooking,
-  checkAvailability,
-  createBooking,
-  extendHold,
-  readBookings,
-  transitionBooking,
-} from './service.ts'
+import { changeBooking, checkAvailability, extendHold, readBookings, transitionBooking } from './service.ts'
 import { changeSettings, previewBlocking, readBookingSettings } from './settings.service.ts'
 
 const IdParam = z.object({ id: BookingId })
@@ -73,10 +68,32 @@ const isTaken = (error: { code: string }): error is TakenRefusal =>
 
 /** What the routes of bookings are handed by the object that hosts them. */
 export interface BookingHost {
+  /** Books somebody; those who ask while others have the lane are booked together. */
+  create: (command: Command, asked: BookingAsked) => Promise<Result<CommandAnswer, FeatureRefusal>>
   /** Sees to it that the next hold that runs out is ended in time. */
   planExpiry: () => Promise<void>
   /** Counts a call that was refused because others have the time. */
   countRefused: (call: { commandId: string; actor: string }, asked: RefusedCall) => Promise<void>
+}
+
+/** How bookings are made together. */
+export const bookingsTogether = { status: 201, ask: askForBookings, work: createBookings }
+
+/** Bookings have one address each, whatever list they were made in. */
+const BOOKINGS_PATH = '/api/v1/bookings'
+
+/** Answers a call for a new booking, at whichever address it came. */
+export async function answerBooking(
+  c: Context<TenantEnv>,
+  host: BookingHost,
+  asked: Pick<BookingAsked, 'input' | 'isOfProject'>,
+): Promise<Response> {
+  const { input } = asked
+  const create = async (command: Command) =>
+    asSeenBy(c, await host.create(command, { ...asked, by: byCaller(c) }))
+  const response = await counted(c, host, input, answerCreatedBy(c, input, create, BOOKINGS_PATH))
+  if (response.ok && input.status === 'hold') await host.planExpiry()
+  return response
 }
 
 const Refused = z.object({ error: z.object({ code: z.enum(['booking_conflict', 'plan_conflict']) }) })
@@ -106,17 +123,7 @@ export const bookingRoutes = (host: BookingHost) =>
     .post('/', needs('bookings.write'), async (c) => {
       const input = await readInput(c.req.raw, CreateBooking)
       if (!input.ok) return refuseWith(input.error, c.var.requestId)
-      const { artistId, projectId } = input.value
-      const answer = answerCreated(
-        c,
-        input.value,
-        async (tx, asked) => asSeenBy(c, await createBooking(tx, input.value, byCaller(c), asked)),
-        c.req.path,
-        (tx: TenantTx) => askForBooking(tx, input.value),
-      )
-      const response = await counted(c, host, { artistId, projectId }, answer)
-      if (response.ok && input.value.status === 'hold') await host.planExpiry()
-      return response
+      return answerBooking(c, host, { input: input.value })
     })
     .post('/check-availability', needs('bookings.read'), async (c) => {
       const asked = await readInput(c.req.raw, CheckAvailability)

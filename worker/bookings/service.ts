@@ -5,14 +5,12 @@ import type {
   BookingTransition,
   BookingView,
   CheckAvailability,
-  CreateBooking,
   UpdateBooking,
 } from '../../contracts/bookings.ts'
-import { type ArtistId, BookingId } from '../../contracts/ids.ts'
+import type { ArtistId } from '../../contracts/ids.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import {
-  claimOpenArtist,
   lockArtist,
   type OpenArtistRefusal,
   readArtist,
@@ -21,32 +19,28 @@ import {
 } from '../artists/service.ts'
 import { closedFor } from '../availability/service.ts'
 import type { NewEvent } from '../events/define.ts'
-import { type Notice, type Telling, tell } from '../notifications/service.ts'
+import { type Telling, tell } from '../notifications/service.ts'
 import { hasProject } from '../projects/lookup.service.ts'
-import { type Foreseen, foresee } from '../work/service.ts'
-import { bookingChanged, bookingCreated, bookingExtended, bookingTransitioned } from './events.ts'
-import { freeAmong, freeFor, type TakenRefusal } from './free.ts'
+import { bookingChanged, bookingExtended, bookingTransitioned } from './events.ts'
+import { freeFor, type TakenRefusal } from './free.ts'
 import {
   promotions,
   rivalOf,
-  rivalsAmong,
   rivalsOf,
   stateOf,
   subjectOf,
+  toArtist,
   toBoth,
   viewOf,
 } from './line.service.ts'
 import { lockedArtist, lockedBooking, mustFind, viewNow } from './locked.ts'
 import * as rows from './repository.ts'
-import { takesAll } from './rules/load.ts'
-import { blockingOf, lineOf } from './rules/met.ts'
 import { moveClaims, ranksOf } from './rules/ranks.ts'
 import { decideTransition, type TransitionRefusal } from './rules/states.ts'
-import { type Told, toldAsked, toldEnded, toldMoved } from './rules/told.ts'
-import { outerPeriodOf, type PeriodRefusal, periodOf } from './rules/when.ts'
+import { toldAsked, toldEnded, toldMoved } from './rules/told.ts'
+import { type PeriodRefusal, periodOf } from './rules/when.ts'
 import { findSettings } from './settings.repository.ts'
 import { settleChallenges, settleLine } from './settle.service.ts'
-import { readEntry } from './standing.repository.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -54,7 +48,6 @@ const HOUR_MS = 3_600_000
 interface Changed {
   view: BookingView
   events: NewEvent[]
-  foreseen?: Foreseen | null
 }
 
 type ProjectRefusal = { code: 'not_found'; details: { field: 'projectId' } }
@@ -105,70 +98,6 @@ export async function checkAvailability(
     startTime: new Date(period.value.fromMs).toISOString(),
     endTime: new Date(period.value.toMs).toISOString(),
     timeZone: artist.timeZone,
-  })
-}
-
-export type CreateBookingRefusal =
-  | OpenArtistRefusal
-  | PeriodRefusal
-  | TakenRefusal
-  | ProjectRefusal
-  | { code: 'already_exists'; details: { field: 'id' } }
-
-/** All that a new booking is measured and counted by, in one flight. The lock of the artist goes first; whatever is read behind it is as it stays. */
-export function askForBooking(tx: TenantTx, { artistId, projectId, status, id, ...when }: CreateBooking) {
-  const claiming = claimOpenArtist(tx, artistId)
-  const entering = readEntry(tx, artistId, id ?? null, outerPeriodOf(when))
-  const foreseen = foresee(tx, artistId, status)
-  const found = Promise.all([claiming, entering, hasProject(tx, projectId)])
-  // A command that was carried out before does not look at it.
-  found.catch(() => undefined)
-  return { found, foreseen }
-}
-
-/** Books somebody. A hold joins the end of the line; what blocks is refused where others leave no room. */
-export async function createBooking(
-  tx: TenantTx,
-  input: CreateBooking,
-  by: Telling,
-  { found, foreseen } = askForBooking(tx, input),
-): Promise<Result<Changed, CreateBookingRefusal>> {
-  const { status, title, notes, projectId, share, id = by.newId() } = input
-  const isHold = status === 'hold'
-  const [claimed, now, isProjectThere] = await found
-  if (!claimed.ok) return claimed
-  const { artist, claim: no } = claimed.value
-  const { id: artistId, timeZone, capacity } = artist
-  const period = periodOf(input, timeZone)
-  if (!period.ok) return period
-  if (!isProjectThere) return err(noProject)
-  const ended = now.isUnsettled ? await settleLine(tx, artistId, by) : []
-  const { met } = now.isUnsettled ? await readEntry(tx, artistId, null, period.value) : now
-  const { blocking, holdHours } = now.settings
-  const [blocks, line] = [doesBlock(status, blocking), lineOf(met, period.value)]
-  const rivals = blocks ? rivalsAmong(artist, blockingOf(met, period.value), { ...period.value, share }) : []
-  const free = blocks ? freeAmong(rivals, line, null) : ok(null)
-  if (!free.ok) return free
-  if (now.isIdTaken) return err({ code: 'already_exists', details: { field: 'id' } })
-  const { fromMs, toMs } = period.value
-  const made: rows.NewBooking = {
-    ...{ id: BookingId.parse(id), artistId, projectId, groupId: null, seriesId: null, seriesDay: null },
-    ...{ title, notes, status, blocks, share, ...period.value, timeZone, claims: [{ fromMs, toMs, no }] },
-    expiresAt: isHold ? new Date(now.ms + holdHours * HOUR_MS).toISOString() : null,
-    ...{ isExtended: false, acceptedAt: null, reason: null, createdBy: by.actor },
-  }
-  tx.endWith(rows.insertBookings(tx, [{ ...made, isExclusive: takesAll(capacity, share) }], by.at))
-  const booking = rows.asMade(made, artist, by.at)
-  const created = bookingCreated.of(subjectOf(id), { bookingId: id, after: stateOf(booking) })
-  const told = await tell(
-    tx,
-    toArtist(artist, () => toldAsked(booking, status)),
-    by,
-  )
-  return ok({
-    ...{ view: viewOf(booking, [...line, booking]), events: [...ended, created, ...told] },
-    // What came to an end meanwhile is counted as well.
-    foreseen: now.isUnsettled ? null : foreseen,
   })
 }
 
@@ -325,9 +254,5 @@ export async function extendHold(
   })
   return ok({ view: await viewNow(tx, after), events: [...ended, extended] })
 }
-
-/** A notice to an artist who has an account; of others nothing has to be said. */
-const toArtist = ({ memberId }: { memberId: string | null }, told: () => Told): Notice[] =>
-  memberId === null ? [] : [{ ...told(), personId: memberId }]
 
 const noProject: ProjectRefusal = { code: 'not_found', details: { field: 'projectId' } }

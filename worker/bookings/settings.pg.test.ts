@@ -4,8 +4,8 @@ import { CreateArtist } from '../../contracts/artists.ts'
 import { type BookingView, CreateBooking } from '../../contracts/bookings.ts'
 import { createArtist } from '../artists/service.ts'
 import { ownWorkspace } from '../tenant/testing/own-workspace.ts'
+import { createBooking } from './create.service.ts'
 import { readBooking } from './line.service.ts'
-import { createBooking } from './service.ts'
 import { changeSettings, previewBlocking } from './settings.service.ts'
 
 const { run, done } = ownWorkspace()

@@ -6,8 +6,9 @@ import { LIST_PAGE_MAX } from '../../contracts/limits.ts'
 import { AllProposalsQuery, type CascadeChange, type WorkingCalendar } from '../../contracts/project-plans.ts'
 import type { ProjectView, TaskView } from '../../contracts/projects.ts'
 import { changeHours } from '../availability/service.ts'
+import { createBooking } from '../bookings/create.service.ts'
 import { readBooking } from '../bookings/line.service.ts'
-import { changeBooking, createBooking, transitionBooking } from '../bookings/service.ts'
+import { changeBooking, transitionBooking } from '../bookings/service.ts'
 import { compareBaseline, readBaselines, removeBaseline, takeBaseline } from './baselines.service.ts'
 import {
   changeProjectCalendar,

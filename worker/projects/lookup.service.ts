@@ -6,6 +6,12 @@ export async function hasProject(tx: TenantTx, id: string | null): Promise<boole
   return id === null || (await findProject(tx, id)) !== null
 }
 
+/** Which of some projects are there. */
+export async function knownProjects(tx: TenantTx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = ids.length === 0 ? [] : await listProjectClients(tx, ids)
+  return new Set(found.map(({ id }) => id))
+}
+
 /** Whose projects are; those that are not there are left out. */
 export async function readProjectClients(
   tx: TenantTx,

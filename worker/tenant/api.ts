@@ -19,6 +19,7 @@ import {
   type BookingHost,
   bookingRoutes,
   bookingSettingsRoutes,
+  bookingsTogether,
   type FeedHost,
   myBookingRoutes,
 } from '../bookings/routes.ts'
@@ -54,6 +55,7 @@ import { searchRoutes } from '../search/routes.ts'
 import { type Access, noted } from './access.ts'
 import { countRefused, planExpiry } from './bookings.ts'
 import type { TenantEnv } from './context.ts'
+import { Gathering } from './gathering.ts'
 import { type CallDecision, type LimitDecision, limitHeaders } from './limiter.ts'
 import { liveRoutes } from './live.ts'
 import type { Loads } from './loads.ts'
@@ -107,7 +109,9 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/metrics', metricRoutes)
   api.route('/api/v1/imports', importRoutes(parts.loads, parts.sendImport))
   api.route('/api/v1/artists', artistRoutes(parts.members, parts.remains))
+  const together = new Gathering(tenant, bookingsTogether)
   const bookings: BookingHost = {
+    create: (command, asked) => together.run(command, asked),
     planExpiry: () => planExpiry(tenant),
     countRefused: (call, asked) => countRefused(tenant, call, asked),
   }

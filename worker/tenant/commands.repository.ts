@@ -10,12 +10,24 @@ export interface DoneCommand {
   response: string
 }
 
-/** The stored answer to a command, if it was carried out before. Sent before this returns, so that whatever is asked next goes behind it. */
+/**
+ * The stored answers to those of some commands that were carried out before, by their ids. Sent before this returns, so that whatever is
+ * asked next goes behind it.
+ */
+export async function findCommands(
+  tx: TenantTx,
+  commandIds: readonly string[],
+): Promise<ReadonlyMap<string, DoneCommand>> {
+  const rows = await tx.sql<(Omit<DoneCommand, 'seq'> & { id: string; seq: string })[]>`
+    select command_id as id, request_hash as "requestHash", seq, status, response from commands
+    where tenant_id = ${tx.tenantId}
+      and command_id = any(array(select jsonb_array_elements_text(${JSON.stringify(commandIds)}::text::jsonb)))`.execute()
+  return new Map(rows.map(({ id, seq, ...row }) => [id, { ...row, seq: Number(seq) }]))
+}
+
+/** The same of one command; null where it was not carried out before. */
 export async function findCommand(tx: TenantTx, commandId: string): Promise<DoneCommand | null> {
-  const [row] = await tx.sql<(Omit<DoneCommand, 'seq'> & { seq: string })[]>`
-    select request_hash as "requestHash", seq, status, response from commands
-    where tenant_id = ${tx.tenantId} and command_id = ${commandId}`.execute()
-  return row === undefined ? null : { ...row, seq: Number(row.seq) }
+  return (await findCommands(tx, [commandId])).get(commandId) ?? null
 }
 
 /** Stores a command that has no events, and its answer, in the command's own transaction. */

@@ -9,7 +9,7 @@ import { STALE_PRINCIPAL_HEADER } from '../../contracts/tenant-call.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import { hiddenFrom } from '../metrics/rules/naming.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
-import { runCommand, type Work } from './commands.ts'
+import { type Command, type CommandAnswer, runCommand, type Work } from './commands.ts'
 import { readHead } from './head.repository.ts'
 import { readerOf, type Tenant } from './tenant.ts'
 
@@ -138,20 +138,27 @@ interface CommandContext {
  * Runs an unsafe route as a command: once per command id, one transaction, events at its end. `input` is what was asked, for
  * telling a repeat from another request.
  */
-export async function answerCommand<T, E extends FeatureRefusal, A = void>(
+export function answerCommand<T, E extends FeatureRefusal>(
   c: CommandContext,
   input: unknown,
   status: 200 | 201 | 202,
-  work: Work<T, E, A>,
-  ask?: (tx: TenantTx) => A,
+  work: Work<T, E, void>,
 ): Promise<Response> {
-  const { tenant, principal, requestId, commandId } = c.var
+  return answerBy(c, input, (command) => runCommand(c.var.tenant, command, status, work))
+}
+
+/** The same where the route says how its command is carried out. */
+async function answerBy(
+  c: CommandContext,
+  input: unknown,
+  run: (command: Command) => Promise<Result<CommandAnswer, FeatureRefusal>>,
+): Promise<Response> {
+  const { principal, requestId, commandId } = c.var
   const asked = `${c.req.method} ${c.req.path} ${JSON.stringify(input)}`
   // A stored answer is given again to those only who reach what it was made of.
   const scope = isLimited(principal) ? ` ${scopeKey(principal.clients)}` : ''
   const requestHash = await sha256(`${asked}${scope}`)
-  const command = { id: commandId, ...readerOf(principal), requestHash }
-  const result = await runCommand(tenant, command, status, work, ask)
+  const result = await run({ id: commandId, ...readerOf(principal), requestHash })
   if (!result.ok) return refuseWith(result.error, requestId)
   const { data, seq } = result.value
   return new Response(`{"data":${data},"meta":{"seq":${seq}}}`, {
@@ -160,15 +167,24 @@ export async function answerCommand<T, E extends FeatureRefusal, A = void>(
   })
 }
 
-/** The same for a route of a list that makes a thing with an id: 201, and `Location` says where it is: in `base`, or in the list. */
-export async function answerCreated<T extends { id: string }, E extends FeatureRefusal, A = void>(
+/** `answerCommand` for a route of a list that makes a thing with an id: 201, and `Location` says where it is: in `base`, or in the list. */
+export function answerCreated<T extends { id: string }, E extends FeatureRefusal>(
   c: CommandContext,
   input: unknown,
-  work: Work<T, E, A>,
+  work: Work<T, E, void>,
   base = c.req.path,
-  ask?: (tx: TenantTx) => A,
 ): Promise<Response> {
-  const response = await answerCommand(c, input, 201, work, ask)
+  return answerCreatedBy(c, input, (command) => runCommand(c.var.tenant, command, 201, work), base)
+}
+
+/** The same where the route says how its command is carried out. */
+export async function answerCreatedBy(
+  c: CommandContext,
+  input: unknown,
+  run: (command: Command) => Promise<Result<CommandAnswer, FeatureRefusal>>,
+  base: string,
+): Promise<Response> {
+  const response = await answerBy(c, input, run)
   if (response.status !== 201) return response
   // A repeated command is answered from what was stored, so the id is read from the answer.
   const { data } = Created.parse(await response.clone().json())

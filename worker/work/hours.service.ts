@@ -57,9 +57,14 @@ interface HoursLaid {
   gone: KeptHours[]
 }
 
-/** Usual hours of whom is going to be booked, asked ahead: a booking that takes no time needs none. */
-export const foreseeHours = (tx: TenantTx, artistId: string, status: string): Promise<Schedules> | null =>
-  isTaking({ status }) ? readUsualHours(tx, [artistId]) : null
+/** Usual hours of those who are going to be booked, asked ahead: a booking that takes no time needs none. */
+export function foreseeHours(
+  tx: TenantTx,
+  bookings: readonly { artistId: string; status: string }[],
+): Promise<Schedules> | null {
+  const ids = new Set(bookings.filter(isTaking).map(({ artistId }) => artistId))
+  return ids.size === 0 ? null : readUsualHours(tx, [...ids])
+}
 
 /** Works out what artists are there for and booked on some days, and sends what it comes to without waiting for it. */
 async function layHours(

@@ -49,20 +49,23 @@ async function readCounting(tx: TenantTx): Promise<Counting> {
   return { ...soFar, known }
 }
 
-/** What a new booking will be counted by, asked before it is stored, together with what it is measured by. */
+/** What new bookings will be counted by, asked before they are stored, together with what they are measured by. */
 export interface Foreseen {
   counting: Promise<Counting>
-  /** Null where it takes no hours of its artist. */
+  /** Null where none takes hours of its artist. */
   hours: ReturnType<typeof foreseeHours>
 }
 
 /**
- * Asks for that ahead. The artist has to be locked before. Null for a caller who does not reach all clients: what theirs is counted by
+ * Asks for that ahead. Their artists have to be locked before. Null for a caller who does not reach all clients: what theirs is counted by
  * is asked as the workspace, when nothing else is asked any more.
  */
-export function foresee(tx: TenantTx, artistId: string, status: string): Foreseen | null {
+export function foresee(
+  tx: TenantTx,
+  bookings: readonly { artistId: string; status: string }[],
+): Foreseen | null {
   if (tx.reader.clients !== 'all') return null
-  const asked = { counting: readCounting(tx), hours: foreseeHours(tx, artistId, status) }
+  const asked = { counting: readCounting(tx), hours: foreseeHours(tx, bookings) }
   // A booking that is refused is not counted.
   for (const one of [asked.counting, asked.hours]) one?.catch(() => undefined)
   return asked
@@ -70,7 +73,7 @@ export function foresee(tx: TenantTx, artistId: string, status: string): Foresee
 
 /**
  * Counts what events say, in their own transaction. Gives the same events, those that moved numbers with the metrics and days of that, and
- * before them the metrics that are new in the catalogue. `foreseen` is of the one booking they are about.
+ * before them the metrics that are new in the catalogue. `foreseen` is of all bookings they are about.
  */
 export async function countWork(
   tx: TenantTx,
