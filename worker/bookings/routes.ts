@@ -14,17 +14,15 @@ import {
 import type { CalendarFeedView } from '../../contracts/calendar-feeds.ts'
 import { ArtistId, BookingId } from '../../contracts/ids.ts'
 import { allows } from '../../contracts/principal.ts'
-import type { Result } from '../../contracts/result.ts'
 import { actorText } from '../events/append.ts'
-import type { Command, CommandAnswer } from '../tenant/commands.ts'
 import {
   answerCommand,
   answerCreatedBy,
   answerRead,
   confirmedOnly,
-  type FeatureRefusal,
   needs,
   parseInput,
+  type RunCommand,
   readInput,
   readVersion,
   refuseWith,
@@ -69,7 +67,7 @@ const isTaken = (error: { code: string }): error is TakenRefusal =>
 /** What the routes of bookings are handed by the object that hosts them. */
 export interface BookingHost {
   /** Books somebody; those who ask while others have the lane are booked together. */
-  create: (command: Command, asked: BookingAsked) => Promise<Result<CommandAnswer, FeatureRefusal>>
+  create: (asked: BookingAsked) => RunCommand
   /** Sees to it that the next hold that runs out is ended in time. */
   planExpiry: () => Promise<void>
   /** Counts a call that was refused because others have the time. */
@@ -89,8 +87,8 @@ export async function answerBooking(
   asked: Pick<BookingAsked, 'input' | 'isOfProject'>,
 ): Promise<Response> {
   const { input } = asked
-  const create = async (command: Command) =>
-    asSeenBy(c, await host.create(command, { ...asked, by: byCaller(c) }))
+  const run = host.create({ ...asked, by: byCaller(c) })
+  const create: RunCommand = async (command) => asSeenBy(c, await run(command))
   const response = await counted(c, host, input, answerCreatedBy(c, input, create, BOOKINGS_PATH))
   if (response.ok && input.status === 'hold') await host.planExpiry()
   return response

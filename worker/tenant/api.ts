@@ -111,7 +111,7 @@ export function tenantApi(tenant: Tenant, parts: TenantApiParts) {
   api.route('/api/v1/artists', artistRoutes(parts.members, parts.remains))
   const together = new Gathering(tenant, bookingsTogether)
   const bookings: BookingHost = {
-    create: (command, asked) => together.run(command, asked),
+    create: (asked) => (command) => together.run(command, asked),
     planExpiry: () => planExpiry(tenant),
     countRefused: (call, asked) => countRefused(tenant, call, asked),
   }

@@ -147,12 +147,11 @@ export function answerCommand<T, E extends FeatureRefusal>(
   return answerBy(c, input, (command) => runCommand(c.var.tenant, command, status, work))
 }
 
+/** How a command is carried out. */
+export type RunCommand = (command: Command) => Promise<Result<CommandAnswer, FeatureRefusal>>
+
 /** The same where the route says how its command is carried out. */
-async function answerBy(
-  c: CommandContext,
-  input: unknown,
-  run: (command: Command) => Promise<Result<CommandAnswer, FeatureRefusal>>,
-): Promise<Response> {
+async function answerBy(c: CommandContext, input: unknown, run: RunCommand): Promise<Response> {
   const { principal, requestId, commandId } = c.var
   const asked = `${c.req.method} ${c.req.path} ${JSON.stringify(input)}`
   // A stored answer is given again to those only who reach what it was made of.
@@ -181,7 +180,7 @@ export function answerCreated<T extends { id: string }, E extends FeatureRefusal
 export async function answerCreatedBy(
   c: CommandContext,
   input: unknown,
-  run: (command: Command) => Promise<Result<CommandAnswer, FeatureRefusal>>,
+  run: RunCommand,
   base: string,
 ): Promise<Response> {
   const response = await answerBy(c, input, run)
