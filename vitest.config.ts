@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { evictedTests } from './scripts/checks/evicted.ts'
 import type { PostgresForTests } from './scripts/checks/postgres-for-tests.ts'
 import { PROPERTY_SEED } from './scripts/checks/seed.ts'
 import { type XeroForTests, xeroClient } from './scripts/checks/xero-for-tests.ts'
@@ -19,6 +20,9 @@ const unit: TestProjectInlineConfiguration = {
     // Properties try hundreds of cases, beside whatever else the machine does.
     testTimeout: SLOW_TEST_MS,
     hookTimeout: SLOW_TEST_MS,
+    // All they do is work; beside the tests on a server, which mostly wait, they begin when those are over.
+    maxWorkers: 2,
+    sequence: { groupOrder: 1 },
   },
 }
 
@@ -67,16 +71,12 @@ const postgresPooled: TestProjectInlineConfiguration = {
   },
 }
 
-/** What is about people, the front door or the outside, not about what a tenant object keeps in memory, runs once. */
-const notOfObjects = [
-  'worker/{auth,edge,platform,workspaces}/**',
-  'worker/{answers,isolation,id-isolation,client-isolation,reference}.workers.test.ts',
-  'worker/connections/bad-input.workers.test.ts',
-]
+/** What is about the front door or the outside, not about what a tenant object keeps in memory, runs once. */
+const notOfObjects = ['worker/edge/**', 'worker/connections/bad-input.workers.test.ts']
 
 /**
- * Tests inside workerd. With `evict` the helper `betweenCalls` throws the tenant object out of memory,
- * so that nothing may depend on its fields.
+ * Tests inside workerd. With `evict` those that call a tenant object throw it out of memory between calls, so that nothing may
+ * depend on its fields.
  */
 function workers(name: string, evict: boolean, pooled: string[] = []): TestProjectInlineConfiguration {
   const isPooled = pooled.length > 0
@@ -113,7 +113,7 @@ function workers(name: string, evict: boolean, pooled: string[] = []): TestProje
       // Vitest waits at the end of a file for each line it was sent of the console. One that an object writes then is kept back until
       // the next message, which never comes, and the run does not end (cloudflare/workers-sdk#15719). Lines go straight out instead.
       disableConsoleIntercept: true,
-      include: isPooled ? pooled : ['**/*.workers.test.ts'],
+      include: isPooled ? pooled : evict ? evictedTests(import.meta.dirname) : ['**/*.workers.test.ts'],
       exclude: evict ? [...outside, ...notOfObjects] : outside,
       globalSetup: [
         isPooled ? './scripts/checks/pooled.setup.ts' : './scripts/checks/found.setup.ts',

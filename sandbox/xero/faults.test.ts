@@ -7,13 +7,16 @@ import { type Bench, NOON, openBench } from './testing/client.ts'
 const INVOICES = '/api.xro/2.0/Invoices?page=1&pageSize=1'
 const REPORT = '/api.xro/2.0/Reports/ProfitAndLoss?fromDate=2026-02-01&toDate=2026-02-28&standardLayout=true'
 
-// Fourteen months of books are made for each test; a busy machine takes its time.
+/** Books are made anew for each test, and none of them asks how far back they go. */
+const HISTORY_MONTHS = 3
+
+// Making them takes a busy machine its time.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let bench: Bench
 let token: string
 beforeAll(async () => {
-  bench = await openBench()
+  bench = await openBench({ historyMonths: HISTORY_MONTHS })
 })
 beforeEach(async () => {
   bench.clock.nowMs = NOON

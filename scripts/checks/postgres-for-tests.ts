@@ -1,5 +1,6 @@
 import type { RolePasswords } from '../../db/roles.ts'
 import { migratePostgres } from '../migrate.ts'
+import { findRealPostgres } from '../real-postgres.ts'
 
 /** `pooled` is a real server behind PgBouncer in transaction mode. */
 export type PostgresKind = 'embedded' | 'real' | 'pooled'
@@ -7,6 +8,8 @@ export type PostgresKind = 'embedded' | 'real' | 'pooled'
 /** Addresses of the migrated Postgres a test run works on, one per role. */
 export interface PostgresForTests {
   kind: PostgresKind
+  /** Whether random cases are all tried on this one: on the real server, and on the embedded one where there is no other. */
+  triesAll: boolean
   /** Runs migrations and owns the tables; row-level security binds it too. */
   ownerUrl: string
   /** What the Worker uses. */
@@ -41,6 +44,7 @@ export async function prepareForTests(kind: PostgresKind, server: StartedServer)
   await migratePostgres({ adminUrl: server.url('postgres'), passwords: rolePasswords })
   return {
     kind,
+    triesAll: kind === 'real' || findRealPostgres() === null,
     ownerUrl: server.url('orrery_owner'),
     appUrl: server.url('orrery_app'),
     labUrl: server.url('orrery_lab'),

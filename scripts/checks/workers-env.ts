@@ -41,11 +41,3 @@ export async function evict(stub: DurableObjectStub): Promise<void> {
     }
   }
 }
-
-/**
- * Put this between two calls to one object. In the plain run it does nothing; in the second run the object
- * loses its fields, keeps its storage, and its sockets hibernate.
- */
-export async function betweenCalls(stub: DurableObjectStub): Promise<void> {
-  if (evictsBetweenCalls()) await evict(stub)
-}

@@ -10,6 +10,7 @@ import {
 } from '../../contracts/booking-plans.ts'
 import type { BookingView } from '../../contracts/bookings.ts'
 import { NotificationsQuery } from '../../contracts/notifications.ts'
+import { triesHere } from '../../scripts/checks/tries.ts'
 import { archiveArtist, createArtist } from '../artists/service.ts'
 import { changeHours } from '../availability/service.ts'
 import { readInbox } from '../notifications/service.ts'
@@ -400,6 +401,6 @@ it('[BK42] [BK14] whatever is booked and moved together, all of it is or none, a
         }
       }
     }),
-    { numRuns: 15 },
+    { numRuns: triesHere(15) },
   )
 })

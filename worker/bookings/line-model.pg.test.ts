@@ -16,6 +16,7 @@ import { ok, type Result } from '../../contracts/result.ts'
 import { type Lane, openLane } from '../../db/lane.ts'
 import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
 import { PROPERTY_SEED } from '../../scripts/checks/seed.ts'
+import { triesHere } from '../../scripts/checks/tries.ts'
 import { createArtist } from '../artists/service.ts'
 import type { NewEvent } from '../events/define.ts'
 import { openChallenge, withdrawChallenge } from './challenge.service.ts'
@@ -26,7 +27,7 @@ import { changeBooking, checkAvailability, extendHold, readBookings, transitionB
 import { settleLine } from './settle.service.ts'
 import { LineModel } from './testing/line-model.ts'
 
-const SEQUENCES = 25
+const SEQUENCES = triesHere(25)
 const STEPS = { minLength: 20, maxLength: 28 }
 const DAYS = 6
 
@@ -310,7 +311,8 @@ it('[BK14] [BK9] [BK66] [BK60] [BK64] [BK65] whatever people and time do, in wha
   console.log(
     `line model: ${SEQUENCES} sequences, ${steps} steps, seed ${PROPERTY_SEED}; ${[...came].map(([name, n]) => `${name} ${n}`).join(', ')}`,
   )
-  // What never came about was not tested.
+  // What never came about was not tested; a server that tries but some of the sequences need not have met everything.
+  if (!inject('postgres').triesAll) return
   for (const name of [
     'book',
     'move',

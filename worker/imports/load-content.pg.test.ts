@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { triesHere } from '../../scripts/checks/tries.ts'
 import type { Loaded, OpenFile } from './testing/load-bench.ts'
 import {
   applied,
@@ -106,7 +107,7 @@ describe('rows known by their content', () => {
         expect(applied(done)).toEqual(await counted(bench))
         await bench.close()
       }),
-      { numRuns: 25 },
+      { numRuns: triesHere(25) },
     )
   })
 
@@ -130,7 +131,7 @@ describe('rows known by their content', () => {
           await bench.close()
         },
       ),
-      { numRuns: 12 },
+      { numRuns: triesHere(12) },
     )
   })
 

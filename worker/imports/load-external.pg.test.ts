@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { triesHere } from '../../scripts/checks/tries.ts'
 import type { LoadBench } from './testing/load-bench.ts'
 import { applied, counted, counts, csv, lines, sum, workspaces } from './testing/load-rows.ts'
 
@@ -107,7 +108,7 @@ describe('rows known by an external id', () => {
         }
         await bench.close()
       }),
-      { numRuns: 15 },
+      { numRuns: triesHere(15) },
     )
   })
 })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { PutCustomMetric } from '../../contracts/records.ts'
+import { triesHere } from '../../scripts/checks/tries.ts'
 import { ensureDefaultClient } from '../clients/service.ts'
 import { changeValue, removeValue } from './change.service.ts'
 import { enterValues } from './enter.service.ts'
@@ -90,7 +91,7 @@ describe('values that are sent', () => {
         expect((await often.rows()).values).toEqual((await once.rows()).values)
         await Promise.all([once.close(), often.close()])
       }),
-      { numRuns: 8 },
+      { numRuns: triesHere(8) },
     )
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { SyncRecord } from '../../contracts/sync.ts'
+import { triesHere } from '../../scripts/checks/tries.ts'
 import { eraseSource } from './removal.service.ts'
 import { deleted, financial, lead, metric, rate, Store, streamMetrics, value } from './testing/store.ts'
 
@@ -297,7 +298,7 @@ function recordOf({
 describe('any way of sending the same records', () => {
   it('[RC10] ends at the same rows', async () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 14, maxLength: 14 })
-    await fc.assert(fc.asyncProperty(versions, sizes, sentTwice), { numRuns: 12 })
+    await fc.assert(fc.asyncProperty(versions, sizes, sentTwice), { numRuns: triesHere(12) })
   })
 })
 

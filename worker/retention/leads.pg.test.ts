@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { triesHere } from '../../scripts/checks/tries.ts'
 import { relationOf } from '../metrics/relation-sql.ts'
 import { standardMetrics } from '../metrics/rules/standard.ts'
 import { readCatalogue } from '../metrics/service.ts'
@@ -113,7 +114,7 @@ describe('archived leads', () => {
           expect(left.filter(({ id }) => gone.has(id))).toEqual([])
         },
       ),
-      { numRuns: 30 },
+      { numRuns: triesHere(30) },
     )
   })
 

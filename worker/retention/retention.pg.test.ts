@@ -6,6 +6,7 @@ import { TenantId } from '../../contracts/ids.ts'
 import { ok } from '../../contracts/result.ts'
 import { type Lane, openLane } from '../../db/lane.ts'
 import { inTenant, type TenantTx } from '../../db/tenant-tx.ts'
+import { triesHere } from '../../scripts/checks/tries.ts'
 import { readCatalogue } from '../metrics/service.ts'
 import { cutStep, forgetMonth, previewRetention, readStep, type Step } from './service.ts'
 
@@ -146,7 +147,7 @@ describe('archived values', () => {
           expect(await archive('custom_metrics', limit)).toBe(0)
         },
       ),
-      { numRuns: 25 },
+      { numRuns: triesHere(25) },
     )
   })
 
@@ -212,7 +213,7 @@ describe('archived profit and loss', () => {
           expect(left?.n).toBe(0)
         },
       ),
-      { numRuns: 15 },
+      { numRuns: triesHere(15) },
     )
   })
 })

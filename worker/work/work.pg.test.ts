@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type BookingStatus, CreateBooking, UpdateBooking } from '../../contracts/bookings.ts'
 import { ok } from '../../contracts/result.ts'
+import { triesHere } from '../../scripts/checks/tries.ts'
 import { createBooking } from '../bookings/create.service.ts'
 import { readBooking } from '../bookings/line.service.ts'
 import { changeBooking, transitionBooking } from '../bookings/service.ts'
@@ -163,7 +164,7 @@ it('[ME26] [ME35] [ME37] whatever is booked, moved and decided: records add up t
         holds_ended: [String(model.decided.size), String(model.decided.size)],
       })
     }),
-    { numRuns: 12 },
+    { numRuns: triesHere(12) },
   )
 })
 
@@ -268,6 +269,6 @@ it('[ME42] whatever is moved in time or to somebody else: hours are those that l
       }
       expect(await relaid()).toEqual([])
     }),
-    { numRuns: 12 },
+    { numRuns: triesHere(12) },
   )
 })
