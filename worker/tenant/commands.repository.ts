@@ -18,10 +18,11 @@ export async function findCommands(
   tx: TenantTx,
   commandIds: readonly string[],
 ): Promise<ReadonlyMap<string, DoneCommand>> {
+  // Looked up one by one, which is by their key, however little Postgres knows of a table that grows with every command.
   const rows = await tx.sql<(Omit<DoneCommand, 'seq'> & { id: string; seq: string })[]>`
-    select command_id as id, request_hash as "requestHash", seq, status, response from commands
-    where tenant_id = ${tx.tenantId}
-      and command_id = any(array(select jsonb_array_elements_text(${JSON.stringify(commandIds)}::text::jsonb)))`.execute()
+    select asked.id, done.* from jsonb_array_elements_text(${JSON.stringify(commandIds)}::text::jsonb) as asked (id), lateral (
+      select request_hash as "requestHash", seq, status, response from commands
+      where tenant_id = ${tx.tenantId} and command_id = asked.id limit 1) done`.execute()
   return new Map(rows.map(({ id, seq, ...row }) => [id, { ...row, seq: Number(seq) }]))
 }
 
