@@ -14,7 +14,7 @@ import type { Told } from '../worker/tenant/told.ts'
 import type { Bench, Part } from './harness/bench.ts'
 import { type BenchPostgres, openDurablePostgres } from './harness/postgres.ts'
 import { notRunLine, perSecond, ratioLine } from './harness/report.ts'
-import { interleave, pairedRatio } from './harness/rounds.ts'
+import { interleave, type Measured, pairedRatio } from './harness/rounds.ts'
 import { newId, write } from './harness/workspace.ts'
 
 const ROUND_MS = 700
@@ -25,10 +25,13 @@ const ARTISTS = 40
 const HOUR_MS = 3_600_000
 const ACTOR = 'system:bench'
 const AIM = 0.6
+/** Callers who all want the same hour. */
+const RACERS = 200
+const SQLSTATE_TAKEN = '23P01'
 
 /**
- * A confirmed booking, as its command makes it, against the bare row under the same constraint. Once on a server whose commits
- * wait for the disk, as those of customers do, and once where nothing is waited for.
+ * A confirmed booking, as its command makes it, against the bare row under the same constraint: one after another, many at once, and many
+ * for one hour. Once on a server whose commits wait for the disk, as those of customers do, and once where nothing is waited for.
  */
 export const bookings: Part = {
   name: 'BOOK',
@@ -50,105 +53,138 @@ export const bookings: Part = {
 }
 
 async function compare(bench: Bench, server: BenchPostgres, aim?: number): Promise<void> {
+  const studio = await openStudio(server)
+  const { insert, book } = studio
+  const one = async () => bench.check(await book(studio.nextHour()), 'BOOK: a booking was refused')
+  const bareOne = () => insert(studio.nextHour()).then(() => undefined)
+  try {
+    // As the server does by itself within a minute: without it, it knows nothing of tables that were empty a moment ago.
+    await rateAtOnce(one)
+    await studio.analyze()
+    const rates = await interleave(bench.rounds, {
+      floor: () => rate(bareOne),
+      nothing: () => rate(async () => bench.check(await studio.doNothing(), 'BOOK: a command was refused')),
+      one: () => rate(one),
+      floorAtOnce: () => rateAtOnce(bareOne),
+      atOnce: () => rateAtOnce(one),
+      floorRace: () => raceFor(bench, insert, studio.nextHour()),
+      race: () => raceFor(bench, book, studio.nextHour()),
+    })
+    bench.check(studio.pushed() > 0, 'BOOK: nobody was told')
+    const line = (what: string, measured: Measured, against: string, floor: Measured, aimed = aim) =>
+      bench.add(
+        ratioLine({
+          ...{ part: 'BOOK', what: `${what}, ${server.kind} Postgres`, measured: perSecond(measured.median) },
+          ...{ against: `${against} ${perSecond(floor.median)}`, floorSpread: floor.spread },
+          ratio: pairedRatio(measured, floor),
+          ...(aimed === undefined ? {} : { aim: { value: aimed } }),
+        }),
+      )
+    const { floor, floorAtOnce, floorRace } = rates
+    bench.add(
+      ratioLine({
+        ...{ part: 'BOOK', what: `a command that does nothing, ${server.kind} Postgres` },
+        ...{ measured: perSecond(rates.nothing.median), against: `the bare row ${perSecond(floor.median)}` },
+        ...{ floorSpread: floor.spread, ratio: pairedRatio(rates.nothing, floor) },
+      }),
+    )
+    line('a confirmed booking by its command', rates.one, 'the bare row', floor)
+    line(
+      `${CALLERS} callers at once`,
+      rates.atOnce,
+      'as many for bare rows, on one connection as well',
+      floorAtOnce,
+    )
+    line(`${RACERS} callers for one hour`, rates.race, 'as many for one bare row', floorRace)
+  } finally {
+    await studio.close()
+  }
+}
+
+/** A studio with its people, in which hours are booked by command or by bare row. */
+async function openStudio(server: BenchPostgres) {
   const spec = aTenantSpec()
   const tenantId = TenantId.parse(spec.tenantId)
   const { tenant, clock } = openNodeHost(tenantId, server.appUrl)
   clock.now = new Date()
   const by = { newId, at: clock.now, actor: ACTOR }
   await write(tenant.commands, tenantId, (tx) => createHead(tx, spec))
-  const anArtist = (name: string) =>
-    write(tenant.commands, tenantId, async (tx) => {
-      const made = await createArtist(tx, CreateArtist.parse({ name }), { ...by, timeZone: 'UTC' })
-      if (!made.ok) throw new Error(made.error.code)
-      return made.value.view.id
-    })
   const artists: string[] = []
-  for (let i = 0; i < ARTISTS; i += 1) artists.push(await anArtist(`Artist ${i}`))
+  for (let i = 0; i < ARTISTS; i += 1) {
+    const input = CreateArtist.parse({ name: `Artist ${i}` })
+    const made = await write(tenant.commands, tenantId, (tx) =>
+      createArtist(tx, input, { ...by, timeZone: 'UTC' }),
+    )
+    if (!made.ok) throw new Error(made.error.code)
+    artists.push(made.value.view.id)
+  }
   const together = new Gathering(tenant, bookingsTogether)
   let pushed = 0
   tenant.hub.hasListeners = () => true
   tenant.hub.publish = (...told: readonly Told[]) => {
     pushed += JSON.stringify(told.map(({ frame }) => frame)).length > 2 ? 1 : 0
   }
+  const command = () => {
+    const id = newId()
+    return { id, requestHash: id, clients: 'all' as const, actor: ACTOR }
+  }
   const bare = postgres(server.adminUrl, { max: 1 })
   let slot = 0
-  /** One artist after another, each booking with an hour of its own, so that all of them fit. */
-  const nextHour = () => {
-    slot += 1
-    const from = clock.now.getTime() + Math.ceil(slot / ARTISTS) * HOUR_MS
-    const times = { startTime: new Date(from).toISOString(), endTime: new Date(from + HOUR_MS).toISOString() }
-    return { artistId: artists[slot % ARTISTS] ?? '', ...times }
+  return {
+    /** One artist after another, each booking with an hour of its own, so that all of them fit. */
+    nextHour: (): Hour => {
+      slot += 1
+      const from = clock.now.getTime() + Math.ceil(slot / ARTISTS) * HOUR_MS
+      const times = { startTime: iso(from), endTime: iso(from + HOUR_MS) }
+      return { artistId: artists[slot % ARTISTS] ?? '', ...times }
+    },
+    /** Whether the hour was free. */
+    insert: async ({ artistId, startTime, endTime }: Hour): Promise<boolean> => {
+      const sent = bare`insert into bookings (tenant_id, id, artist_id, title, status, blocks, is_exclusive, starts_at, ends_at,
+          time_zone, claims, created_by, created_at)
+        values (${tenantId}, ${newId()}, ${artistId}, 'Tour', 'confirmed', true, true, ${startTime}, ${endTime},
+          'UTC', '[]', ${ACTOR}, now())`
+      return sent.then(
+        () => true,
+        (error: { code?: string }) => {
+          if (error.code !== SQLSTATE_TAKEN) throw error
+          return false
+        },
+      )
+    },
+    book: async (hour: Hour): Promise<boolean> => {
+      const input = CreateBooking.parse({ title: 'Tour', status: 'confirmed', ...hour })
+      return (await together.run(command(), { input, by })).ok
+    },
+    /** What every command costs, whatever it does: looked up, fenced, one event, its answer kept, told. */
+    doNothing: async (): Promise<boolean> => {
+      const event = workspaceChanged.of('workspace', { fields: [] })
+      return (await runCommand(tenant, command(), 200, async () => ok({ view: null, events: [event] }))).ok
+    },
+    analyze: () => bare`analyze`,
+    pushed: () => pushed,
+    close: async () => {
+      await bare.end()
+      await tenant.close()
+    },
   }
-  const insert = async () => {
-    const { artistId, startTime, endTime } = nextHour()
-    await bare`insert into bookings (tenant_id, id, artist_id, title, status, blocks, is_exclusive, starts_at, ends_at,
-        time_zone, claims, created_by, created_at)
-      values (${tenantId}, ${newId()}, ${artistId}, 'Tour', 'confirmed', true, true, ${startTime}, ${endTime},
-        'UTC', '[]', ${ACTOR}, now())`
-  }
-  const command = async () => {
-    const input = CreateBooking.parse({ title: 'Tour', status: 'confirmed', ...nextHour() })
-    const id = newId()
-    const asked = { id, requestHash: id, clients: 'all' as const, actor: ACTOR }
-    const made = await together.run(asked, { input, by })
-    bench.check(made.ok, 'BOOK: a booking was refused')
-  }
-  /** What every command costs, whatever it does: looked up, fenced, one event, its answer kept, told. */
-  const nothing = async () => {
-    const id = newId()
-    const asked = { id, requestHash: id, clients: 'all' as const, actor: ACTOR }
-    const done = await runCommand(tenant, asked, 200, async () =>
-      ok({ view: null, events: [workspaceChanged.of('workspace', { fields: [] })] }),
-    )
-    bench.check(done.ok, 'BOOK: a command was refused')
-  }
-  try {
-    // As the server does by itself within a minute: without it, it knows nothing of tables that were empty a moment ago.
-    await rateAtOnce(command)
-    await bare`analyze`
-    const { floor, empty, subject, floorAtOnce, subjectAtOnce } = await interleave(bench.rounds, {
-      floor: () => rate(insert),
-      empty: () => rate(nothing),
-      subject: () => rate(command),
-      floorAtOnce: () => rateAtOnce(insert),
-      subjectAtOnce: () => rateAtOnce(command),
-    })
-    bench.check(pushed > 0, 'BOOK: nobody was told')
-    const against = {
-      part: 'BOOK',
-      against: `the bare row ${perSecond(floor.median)}`,
-      floorSpread: floor.spread,
-    }
-    bench.add(
-      ratioLine({
-        ...against,
-        what: `a command that does nothing, ${server.kind} Postgres`,
-        measured: perSecond(empty.median),
-        ratio: pairedRatio(empty, floor),
-      }),
-    )
-    bench.add(
-      ratioLine({
-        ...against,
-        what: `a confirmed booking by its command, ${server.kind} Postgres`,
-        measured: perSecond(subject.median),
-        ratio: pairedRatio(subject, floor),
-        ...(aim === undefined ? {} : { aim: { value: aim } }),
-      }),
-    )
-    bench.add(
-      ratioLine({
-        ...{ part: 'BOOK', what: `${CALLERS} callers at once, ${server.kind} Postgres` },
-        against: `bare rows of as many, one connection as well ${perSecond(floorAtOnce.median)}`,
-        ...{ floorSpread: floorAtOnce.spread, measured: perSecond(subjectAtOnce.median) },
-        ratio: pairedRatio(subjectAtOnce, floorAtOnce),
-        ...(aim === undefined ? {} : { aim: { value: aim } }),
-      }),
-    )
-  } finally {
-    await bare.end()
-    await tenant.close()
-  }
+}
+
+interface Hour {
+  artistId: string
+  startTime: string
+  endTime: string
+}
+
+const iso = (ms: number) => new Date(ms).toISOString()
+
+/** Calls a second of many who want the same hour, all of them answered. */
+async function raceFor(bench: Bench, call: (hour: Hour) => Promise<boolean>, hour: Hour): Promise<number> {
+  const startedAt = performance.now()
+  const won = await Promise.all(Array.from({ length: RACERS }, () => call(hour)))
+  const rate = (RACERS * 1000) / (performance.now() - startedAt)
+  bench.check(won.filter((one) => one).length === 1, 'BOOK: an hour had not one winner')
+  return rate
 }
 
 /** Calls a second of callers who ask again and again, each for its own, and all at once. */

@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../contracts/audit.ts'
 import type { RecordHistory } from '../../contracts/history.ts'
 import { ok } from '../../contracts/result.ts'
 import { copiedNames, leftOutTables } from '../backups/tables.repository.ts'
-import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
+import { bindings, Home, holdQueue, TIMER_WAIT } from '../edge/testing/home.ts'
 import { onePixel } from '../edge/testing/pictures.ts'
 
 let home: Home
@@ -129,7 +129,7 @@ describe('erasing an artist', () => {
     ])
     expect((await erase(artist, NAME, artist.version, key)).data).toEqual(erased.data)
     expect(await traces()).toEqual([])
-    await vi.waitFor(async () => expect(await files()).toEqual([]))
+    await vi.waitFor(async () => expect(await files()).toEqual([]), TIMER_WAIT)
     expect((await home.get(`/api/v1/bookings/${bookingId}`)).data).toMatchObject({
       artistId: artist.id,
       title: 'Night shoot',

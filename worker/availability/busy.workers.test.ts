@@ -8,7 +8,7 @@ import { readBusyCalendar } from '../../queues/consumers/busy-read.ts'
 import type { QueueMessage } from '../../queues/messages.ts'
 import { testEnv } from '../../scripts/checks/workers-env.ts'
 import { changeArtist } from '../artists/service.ts'
-import { holdQueue } from '../edge/testing/home.ts'
+import { holdQueue, TIMER_WAIT } from '../edge/testing/home.ts'
 import type { Log } from '../platform/log.ts'
 import { BUSY_TIMER } from '../tenant/busy.ts'
 import { record } from '../tenant/record.ts'
@@ -105,7 +105,7 @@ class Ada {
     await this.at.rest()
     // The alarm may have rung by itself already.
     await runDurableObjectAlarm(this.at.stub)
-    await vi.waitFor(() => expect(queue.sent.some(({ kind }) => kind === 'busy.read')).toBe(true))
+    await vi.waitFor(() => expect(queue.sent.some(({ kind }) => kind === 'busy.read')).toBe(true), TIMER_WAIT)
     await this.deliver()
   }
   async away(): Promise<string[]> {

@@ -6,7 +6,7 @@ import type { JobApplicationView } from '../../contracts/job-applications.ts'
 import { PROFILE_LINK_AGAIN_DAYS } from '../../contracts/limits.ts'
 import type { NotificationView } from '../../contracts/notifications.ts'
 import type { OwnProfileLinkView, ProfileLinkView } from '../../contracts/profile-links.ts'
-import { type Answered, bindings, Home, holdQueue } from '../edge/testing/home.ts'
+import { type Answered, bindings, Home, holdQueue, TIMER_WAIT } from '../edge/testing/home.ts'
 import { confirmed, joinedBy, PASSWORD } from '../edge/testing/site.ts'
 import { finishWipe, outboxInsert } from '../workspaces/outbox.repository.ts'
 import { sweepOutbox } from '../workspaces/outbox.ts'
@@ -168,7 +168,7 @@ describe('a link of an artist to a profile', () => {
     const match = { 'if-match': String(version) }
     const erased = await studio.call<ArtistView>('POST', path, { name: 'Ada K.' }, match)
     expect(erased.data.name).toBe('Erased artist')
-    await vi.waitFor(async () => expect((await linkOf(artist.id))?.state).toBe('ended'))
+    await vi.waitFor(async () => expect((await linkOf(artist.id))?.state).toBe('ended'), TIMER_WAIT)
     expect(await own(home)).toEqual([])
     expect(codeOf(await ask({ artistId: artist.id, profileId: profile.id }))).toEqual([404, 'not_found'])
     expect((await told(studio, `artist:${artist.id}`)).join()).not.toContain('Ada')

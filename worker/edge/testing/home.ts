@@ -14,6 +14,9 @@ import type { TenantObject } from '../../tenant/object.ts'
 import type { Tenant } from '../../tenant/tenant.ts'
 import { type Browser, confirmed, ORIGIN, openSite, type Site, workspaceOf } from './site.ts'
 
+/** What an object does by its timer comes by itself, and late where the machine has much to do. */
+export const TIMER_WAIT = { timeout: 10_000 }
+
 /** The bindings of the test Worker, which are those of the real one. */
 export const bindings = env as unknown as Env
 export const silent: Log = { info: () => undefined, error: () => undefined }
