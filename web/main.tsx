@@ -23,10 +23,16 @@ const client = makeQueryClient(() => {
   if (!isOnTheWayOut()) client.setQueryData(sessionQuery().queryKey, null)
 })
 
+/**
+ * The page has a place that never goes, because an open dialog hides what is beside it from screen readers: a page that was taken out
+ * and put back while one is open (something in it had to be loaded) would be counted as hidden twice, and shown again once.
+ */
 function Root(props: { children?: JSX.Element }): JSX.Element {
   return (
     <>
-      <Suspense>{props.children}</Suspense>
+      <div class="page-place">
+        <Suspense>{props.children}</Suspense>
+      </div>
       <Toasts />
       <Announcer />
     </>

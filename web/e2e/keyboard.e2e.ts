@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test'
 import { paths } from '../lib/paths.ts'
 import { demo } from './demo.ts'
-import { expect, open, type Page, settled, visitor } from './fixtures.ts'
+import { expect, member, open, type Page, settled, visitor } from './fixtures.ts'
 
 const STOPS_MAX = 80
 
@@ -59,3 +59,22 @@ visitor('by keyboard alone: sign in, change the range, drill down to the rows', 
     await expect(customer).toBeFocused()
   })
 })
+
+member(
+  '[SH28] the page behind a dialog can be read again, also when it was drawn anew meanwhile',
+  async ({ page }) => {
+    await open(page, paths.artists(demo.workspace))
+    const title = page.getByRole('heading', { level: 1 })
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expect(title).toHaveCount(0)
+    // As it is done to a page in which something has to be loaded first.
+    await page.locator('.app').evaluate((app) => {
+      const place = app.parentElement
+      app.remove()
+      place?.prepend(app)
+    })
+    await page.keyboard.press('Escape')
+    await expect(title).toBeVisible()
+  },
+)

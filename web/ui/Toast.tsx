@@ -35,13 +35,18 @@ export function toastUndo(message: string, undo: () => void): void {
   toast(message, { action: { label: text.form.undo, run: undo } })
 }
 
-/** Where toasts appear; once in the app. */
+/**
+ * Where toasts appear; once in the app. The place is there from the start and marked as lying above dialogs: an open dialog hides
+ * everything else from screen readers, and what comes into a hidden place later stays hidden.
+ */
 export function Toasts(): JSX.Element {
   return (
-    <Show when={isUsed()}>
-      <Suspense>
-        <ToastRegion />
-      </Suspense>
-    </Show>
+    <div data-kb-top-layer="">
+      <Show when={isUsed()}>
+        <Suspense>
+          <ToastRegion />
+        </Suspense>
+      </Show>
+    </div>
   )
 }
