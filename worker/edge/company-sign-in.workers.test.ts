@@ -272,4 +272,32 @@ describe('signing in by the company’s own provider', () => {
     })
     expect(unproven).toBe('/login?problem=provider_address_unconfirmed')
   })
+  it('[SS10] takes an answer for ten minutes, and lets nobody come for a kept one after that', async () => {
+    for (const kind of ['oidc', 'saml'] as const) {
+      const { company, site, domain } = await atCompany(kind)
+      const email = `ada@${domain}`
+      const wait = (seconds: number) => {
+        site.clock.now = new Date(site.clock.now.getTime() + seconds * 1000)
+      }
+      /** How long until the provider answers, and until the browser that began comes back. */
+      const landingAfter = async (answered: number, back = 0) => {
+        const browser = new Browser(site)
+        const url = await begin(browser, email)
+        wait(answered)
+        let arrive: string
+        if (kind === 'oidc') arrive = await company.openId.agree(url, { email, sub: 'p-1' })
+        else {
+          const { path, form } = await company.assert(url, { email, now: site.clock.now })
+          const posted = await browser.call('POST', path, form, { origin: 'https://idp.company.example' })
+          arrive = posted.headers.get('location') ?? ''
+          if (!arrive.startsWith('/api/')) return arrive
+        }
+        wait(back)
+        return (await browser.call('GET', arrive)).headers.get('location')
+      }
+      expect([kind, await landingAfter(600)]).toEqual([kind, STRAY])
+      expect([kind, await landingAfter(540, 60)]).toEqual([kind, STRAY])
+      expect([kind, await landingAfter(540, 59)]).toEqual([kind, expect.stringMatching(/^\/w-/)])
+    }
+  })
 })

@@ -301,6 +301,8 @@ describe('calls from elsewhere', () => {
     expect([asked.status, asked.headers.get('access-control-allow-credentials')]).toEqual([204, null])
     const foreign = await call('https://evil.example')
     expect([foreign.status, foreign.headers.get('access-control-allow-origin')]).toEqual([200, null])
+    const refused = await call('https://evil.example', 'OPTIONS', { 'access-control-request-method': 'POST' })
+    expect(refused.headers.get('access-control-allow-origin')).toBeNull()
     // A cookie is no use to a page of another site, even a named one.
     const forged = await browser.call(
       'POST',
@@ -330,6 +332,10 @@ describe('calls from elsewhere', () => {
     expect(new Set(statuses.slice(0, -1))).toEqual(new Set([204]))
     expect(statuses.at(-1)).toBe(429)
     expect(site.logged.filter((line) => line.startsWith('csp_report'))).toHaveLength(CSP_REPORTS_PER_MINUTE)
+    // Of each address by itself, and without a cookie of ours: browsers send reports so.
+    const other = new Browser(site)
+    const long = await other.call('POST', '/api/v1/csp-reports', { 'csp-report': 'x'.repeat(17 * 1024) })
+    expect([long.status, (await other.call('POST', '/api/v1/csp-reports', {})).status]).toEqual([413, 204])
     const page = await browser.call('GET', '/login')
     expect(page.headers.get('reporting-endpoints')).toBe('csp="/api/v1/csp-reports"')
     expect(page.headers.get('content-security-policy')).toContain('report-to csp')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SecurityView } from '../../contracts/session.ts'
+import { testEnv } from '../../scripts/checks/workers-env.ts'
 import { listMail } from '../auth/repository.ts'
 import { Authenticator } from './testing/authenticator.ts'
 import {
@@ -36,6 +37,13 @@ const challenge = async (browser: Browser) =>
 const signIn = (browser: Browser, response: object) => browser.call('POST', '/api/auth/passkey', { response })
 const passkeysOf = async (browser: Browser) =>
   (await (await browser.call('GET', '/api/v1/me/security')).json<{ data: SecurityView }>()).data.passkeys
+
+/** Lets the time of challenges pass; the library reads the clock of the platform. */
+const pass = (minutes: number) =>
+  testEnv()
+    .DB.prepare('update verification set expires_at = expires_at - ?')
+    .bind(minutes * 60_000)
+    .run()
 
 describe('passkeys', () => {
   it('[AC54] are added by somebody who shows to be it, named, removed, and never those of another', async () => {
@@ -100,5 +108,24 @@ describe('passkeys', () => {
     const forged = { origin: 'https://evil.example' }
     expect((await browser.call('POST', '/api/auth/passkey/options', {}, forged)).status).toBe(403)
     expect((await browser.call('POST', '/api/auth/passkey', {}, forged)).status).toBe(403)
+  })
+  it('[AC56] answer a challenge within five minutes, to sign in and to be added', async () => {
+    const site = openSite()
+    const { device } = await withPasskey(site)
+    const signedInAfter = async (minutes: number) => {
+      const browser = new Browser(site)
+      const response = await device.get(await challenge(browser), { origin: ORIGIN })
+      await pass(minutes)
+      return (await signIn(browser, response)).ok
+    }
+    const addedAfter = async (minutes: number) => {
+      const { browser } = await confirmed(site)
+      const options = await optionsOf(await begin(browser))
+      const response = await (await Authenticator.make()).create(options, { origin: ORIGIN })
+      await pass(minutes)
+      return (await add(browser, response)).ok
+    }
+    expect([await signedInAfter(5), await addedAfter(5)]).toEqual([false, false])
+    expect([await signedInAfter(4), await addedAfter(4)]).toEqual([true, true])
   })
 })

@@ -96,6 +96,25 @@ describe('signing in by a provider', () => {
     expect(said).toBe('/login?problem=provider_sign_in_failed')
   })
 
+  it('[AC59] takes an answer for ten minutes', async () => {
+    const { site, provider } = await siteWithProvider()
+    const landingAfter = async (minutes: number) => {
+      const browser = new Browser(site)
+      const path = await provider.agree(await begin(browser), { email: newAddress() })
+      // The library reads the clock of the platform, so the time that its states hold is moved instead.
+      await testEnv()
+        .DB.prepare(
+          `update verification set value = json_set(value, '$.expiresAt', json_extract(value, '$.expiresAt') - ?)
+            where json_valid(value) and json_extract(value, '$.expiresAt') is not null`,
+        )
+        .bind(minutes * 60_000)
+        .run()
+      return [await landingOf(browser, path), await isSignedIn(browser)]
+    }
+    expect(await landingAfter(10)).toEqual(['/login?problem=stray_sign_in', false])
+    expect(await landingAfter(9)).toEqual(['/', true])
+  })
+
   it('[AC59] [AU46] leaves a trace of a state that nobody waits for, also one of another door', async () => {
     const { site, provider } = await siteWithProvider()
     const traces = async () => {

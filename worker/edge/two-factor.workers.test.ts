@@ -40,6 +40,13 @@ async function firstStep(site: Site, email: string, password = PASSWORD, browser
 const secondStep = (browser: Browser, code: string, trustDevice?: boolean) =>
   post(browser, '/api/auth/two-factor/verify-totp', { code, trustDevice })
 
+/** Lets the time of second steps and trusted devices pass; the library reads the clock of the platform. */
+const pass = (minutes: number) =>
+  testEnv()
+    .DB.prepare('update verification set expires_at = expires_at - ?')
+    .bind(minutes * 60_000)
+    .run()
+
 const isSignedIn = async (browser: Browser) => (await browser.call('GET', '/api/v1/me')).status === 200
 
 const security = async (browser: Browser) =>
@@ -119,6 +126,19 @@ describe('a second step of signing in', () => {
     expect([locked.status, locked.headers.get('retry-after')]).toEqual([429, '900'])
   })
 
+  it('[AC47] is waited for ten minutes', async () => {
+    const site = openSite()
+    const { email, uri } = await protectedPerson(site)
+    const takenAfter = async (minutes: number) => {
+      const { browser } = await firstStep(site, email)
+      await pass(minutes)
+      const answer = await secondStep(browser, await appCode(uri))
+      return [answer.ok ? '' : await codeOf(answer), await isSignedIn(browser)]
+    }
+    expect(await takenAfter(10)).toEqual(['second_step_over', false])
+    expect(await takenAfter(9)).toEqual(['', true])
+  })
+
   it('[AC48] takes a code once', async () => {
     const site = openSite()
     const { email, uri } = await protectedPerson(site)
@@ -165,6 +185,23 @@ describe('a second step of signing in', () => {
     await post(browser, '/api/v1/me/password', { password: PASSWORD, newPassword })
     expect((await firstStep(site, email, newPassword, device)).text).toContain('two_factor')
   })
+})
+
+it('[AC50] trusts a device for thirty days', async () => {
+  const site = openSite()
+  const { email, uri } = await protectedPerson(site)
+  const dayMinutes = 24 * 60
+  const nextAfter = async (days: number) => {
+    const { browser: device } = await firstStep(site, email)
+    const trusted = await secondStep(device, await appCode(uri), true)
+    const [, seconds] =
+      /trust_device=[^;]+;.*?max-age=(\d+)/i.exec(trusted.headers.getSetCookie().join('\n')) ?? []
+    expect(Number(seconds)).toBe(30 * dayMinutes * 60)
+    await pass(days * dayMinutes)
+    return (await firstStep(site, email, PASSWORD, device)).text
+  }
+  expect(await nextAfter(30)).toContain('two_factor')
+  expect(await nextAfter(29)).toContain('null')
 })
 
 describe('a second step that is lost', () => {

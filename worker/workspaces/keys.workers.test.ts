@@ -4,13 +4,16 @@ import type { KeyView, NewKeyView } from '../../contracts/keys.ts'
 import {
   Browser,
   codeOf,
+  confirmed,
   countedDb,
+  joinedBy,
   openSite,
   ownerAtHome,
   principalIn,
   type Site,
   team,
 } from '../edge/testing/site.ts'
+import { secretHash } from '../platform/secrets.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 const later = (site: Site, ms: number) => {
@@ -51,6 +54,18 @@ describe('a key', () => {
     expect(text).toContain(key.start)
     expect(text).not.toContain(key.secret)
     expect(key.secret.startsWith(key.start)).toBe(true)
+  })
+
+  it('[AC70] is stored as a hash and nine characters', async () => {
+    const { browser, site, tenantId } = await ownerAtHome()
+    const { secret, start } = await made(browser, tenantId)
+    expect(start).toHaveLength(9)
+    const { results } = await site.edge.deps.env.DB.prepare('select * from api_keys where tenant_id = ?')
+      .bind(tenantId)
+      .all()
+    const stored = JSON.stringify(results)
+    expect(stored).toContain(await secretHash(secret))
+    expect(stored).not.toContain(secret.slice(start.length, -6))
   })
 
   it('[AC13] works for its workspace, by either header, and changes neither people nor keys nor the workspace', async () => {
@@ -97,8 +112,9 @@ describe('a key', () => {
     expect(principalIn(site.objects.requests.at(-1) as Request)).toMatchObject({ scopes: ['metrics.read'] })
   })
 
-  it('[AC72] cannot be given what its maker does not hold, nor what is for people', async () => {
-    const { owner, colleague, tenantId } = await team(openSite(), 'admin')
+  it('[AC72] [AC76] cannot be given what its maker or roller does not hold, nor what is for people', async () => {
+    const site = openSite()
+    const { owner, colleague, tenantId } = await team(site, 'admin')
     for (const scopes of [['keys.manage'], ['members.manage'], ['workspace.update'], [], ['nothing']]) {
       const response = await owner.in(tenantId, 'POST', '/api/v1/keys', { name: 'k', scopes })
       expect([scopes, response.status]).toEqual([scopes, 400])
@@ -106,6 +122,33 @@ describe('a key', () => {
     expect(
       (await colleague.in(tenantId, 'POST', '/api/v1/keys', { name: 'k', scopes: keyScopes })).status,
     ).toBe(201)
+    // A role of the workspace's own that handles keys and may read figures and nothing else.
+    const role = await owner.in(tenantId, 'POST', '/api/v1/roles', {
+      name: 'Keeper of keys',
+      permissions: ['workspace.read', 'keys.manage', 'metrics.read'],
+    })
+    const { data } = await role.json<{ data: { id: string } }>()
+    const keeper = await confirmed(site)
+    await joinedBy(site, owner, tenantId, keeper, data.id)
+    const scopes = ['metrics.read', 'records.read', 'clients.read']
+    const refused = await keeper.browser.in(tenantId, 'POST', '/api/v1/keys', { name: 'k', scopes })
+    const { error } = await refused.json<{ error: { code: string; details: object } }>()
+    expect([refused.status, error.code, error.details]).toEqual([
+      403,
+      'forbidden',
+      { permissions: ['clients.read', 'records.read'] },
+    ])
+    expect((await made(keeper.browser, tenantId, { scopes: ['metrics.read'] })).scopes).toEqual([
+      'metrics.read',
+    ])
+    // [AC76] Nor does rolling the key of somebody who holds more give it to them.
+    const roll = async (id: string) => keeper.browser.in(tenantId, 'POST', `/api/v1/keys/${id}/roll`, {})
+    const rolled = await roll((await made(owner, tenantId, { scopes })).id)
+    const fresh = (await rolled.json<{ data: NewKeyView }>()).data
+    expect([rolled.status, fresh.scopes]).toEqual([201, ['metrics.read']])
+    expect((await withKey(site, fresh.secret, 'GET', '/api/v1/authors')).status).toBe(403)
+    const none = await roll((await made(owner, tenantId, { scopes: ['records.read'] })).id)
+    expect([none.status, await codeOf(none)]).toEqual([403, 'forbidden'])
   })
 
   it('[AC74] stops when its time is over, and says when', async () => {
