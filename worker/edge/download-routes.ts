@@ -9,14 +9,22 @@ import { type EdgeContext, peopleOnly, route } from './route.ts'
  */
 export function downloadRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
-    .get('/downloads/:tenantId/backups/:backupId', route('backups.manage'), peopleOnly, (c) =>
-      inside(c, `/api/v1/backups/${encodeURIComponent(c.req.param('backupId'))}/download`),
+    .get(
+      '/downloads/:tenantId/backups/:backupId',
+      route('backups.manage', 'front door, then object'),
+      peopleOnly,
+      (c) => inside(c, `/api/v1/backups/${encodeURIComponent(c.req.param('backupId'))}/download`),
     )
-    .get('/downloads/:tenantId/archives/:relation/:year', route('backups.manage'), peopleOnly, (c) => {
-      const { relation, year } = c.req.param()
-      const parts = `${encodeURIComponent(relation)}/${encodeURIComponent(year)}`
-      return inside(c, `/api/v1/retention/archives/${parts}/download`)
-    })
+    .get(
+      '/downloads/:tenantId/archives/:relation/:year',
+      route('backups.manage', 'front door, then object'),
+      peopleOnly,
+      (c) => {
+        const { relation, year } = c.req.param()
+        const parts = `${encodeURIComponent(relation)}/${encodeURIComponent(year)}`
+        return inside(c, `/api/v1/retention/archives/${parts}/download`)
+      },
+    )
 }
 
 /** The answer of the object at a path of its own. */

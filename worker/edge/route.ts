@@ -4,6 +4,7 @@ import { type Permission, permissions } from '../../contracts/permissions.ts'
 import { allows, permissionRefusal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
+import { overTheLimit } from './counted-calls.ts'
 import type { EdgeDeps } from './deps.ts'
 import {
   credentialOf,
@@ -20,6 +21,8 @@ import { traceNotPermitted, traceRefusedCredential, traceSupport } from './trace
  * the named workspace; the tenant object declares the permission. A permission: a member or key that holds it.
  */
 export type Access = 'public' | 'session' | 'tenant' | Permission
+
+export type Answerer = 'front door' | 'front door, then object' | 'tenant object'
 
 /** Somebody signed in, and by which session. */
 export type SessionOf = NonNullable<Awaited<ReturnType<typeof readSession>>>
@@ -68,10 +71,11 @@ export function namedTenant(request: Request): string | null {
  * Declares who may call a route and enforces it. Every route of the front door starts with this; a test walks the
  * table and fails on one that does not.
  * @param answerer who answers. What the front door answers itself rests on a principal that was read for this call: another isolate may
- * have ended it a moment ago. A tenant object hears of every end, and calls a kept principal stale.
+ * have ended it a moment ago. A tenant object hears of every end, and calls a kept principal stale. `front door, then object`: the object
+ * lets the call in on the way, and counts it then.
  */
-export function route(access: Access, answerer: 'front door' | 'tenant object' = 'front door') {
-  const resolve = answerer === 'front door' ? resolveAgain : resolvePrincipal
+export function route(access: Access, answerer: Answerer = 'front door') {
+  const resolve = answerer === 'tenant object' ? resolvePrincipal : resolveAgain
   const guard = createMiddleware<EdgeContext>(async (c, next) => {
     const { deps, requestId } = c.var
     if (access === 'public') return next()
@@ -88,6 +92,10 @@ export function route(access: Access, answerer: 'front door' | 'tenant object' =
     if (!resolved.ok) {
       await traceRefusedCredential(deps, c.req.raw, credential, resolved.error)
       return refuse(principalRefusal(resolved.error), requestId)
+    }
+    if (answerer === 'front door') {
+      const refused = await overTheLimit(deps, c.req.raw, resolved.value, requestId)
+      if (refused) return refused
     }
     if (isPermission(access) && !allows(resolved.value.principal, access)) {
       await traceNotPermitted(deps, c.req.raw, resolved.value.principal)

@@ -19,6 +19,17 @@ export interface TenantStub extends TenantPort {
   fetch(request: Request): Promise<Response>
   call(principal: Principal, call: TenantCall): Promise<TenantAnswer>
   ask(principal: Principal, text: string, requestId: string): Promise<TextAnswer>
+  /** Counts a call that the front door answers itself. */
+  countCall(
+    principal: Principal,
+    call: { v: 1; method: string; path: string },
+  ): Promise<{
+    allowed: boolean
+    limit: number
+    remaining: number
+    resetSeconds: number
+    of: 'caller' | 'workspace'
+  }>
   admitUpload(
     principal: Principal,
   ): Promise<{ code: 'unauthenticated' | 'rate_limited'; retryAfterSeconds?: number } | null>

@@ -91,7 +91,7 @@ function workspaceRoutes(): Hono<EdgeContext> {
 /** The same by other names: a workspace with what belongs to it below its own address. */
 function tenantRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
-    .get('/:tenantId/settings', route('workspace.read'), readSettings)
+    .get('/:tenantId/settings', route('workspace.read', 'front door, then object'), readSettings)
     .patch('/:tenantId/settings', route('workspace.update'), peopleOnly, changeWorkspace)
     .route('/:tenantId/members', memberRoutes())
     .route('/:tenantId/invitations', invitationRoutes())

@@ -75,7 +75,7 @@ import { type FindCopies, openCopies } from './copies.ts'
 import { seedDemoWorkspace } from './demo.ts'
 import { deleteFiles, placesOf } from './files.ts'
 import { HEAD_TIMER, Heads } from './heads.ts'
-import { Limiter, limitHeaders } from './limiter.ts'
+import { type CallDecision, Limiter, limitHeaders } from './limiter.ts'
 import { findLinkTarget } from './link-target.ts'
 import { SILENCE_TIMER, SOCKET_TIMER } from './live.ts'
 import { IMPORT_TIMER, type ImportPlace, Loads } from './loads.ts'
@@ -84,6 +84,7 @@ import { Portfolio } from './portfolio.ts'
 import { provisionTenant, wipeTenant } from './provision.ts'
 import { restoreSome } from './restore.ts'
 import { RETENTION_TIMER, Retention } from './retention.ts'
+import { routeClassOf } from './rules/route-class.ts'
 import { changeSettings, currentSettings, type SettingsRefusal, stateAt } from './settings.ts'
 import { noteLooked } from './setup.ts'
 import { DUE_TIMER, RUN_TIMER, Syncs } from './syncs.ts'
@@ -387,6 +388,14 @@ export class TenantObject extends DurableObject<Env> {
       if (facts === null) throw new Error('the workspace cannot be read')
       return facts.clients.flatMap(({ id }) => (ids.includes(id) ? [id] : []))
     })
+  }
+
+  /** Counts a call that the front door answers itself, with all others of its caller. */
+  async countCall(
+    { kind, id }: Principal,
+    { method, path }: { v: 1; method: string; path: string },
+  ): Promise<CallDecision> {
+    return this.tenant.limiter.take(kind, id, routeClassOf(method, path), Date.now())
   }
 
   /** Lets an upload begin, or says why not, before its bytes are taken in. Null when it may. */

@@ -69,6 +69,8 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
         const { body, ...rest } = objects.question
         return { ...rest, body: body.replace('"requestId":""', `"requestId":"${requestId}"`) }
       }),
+    countCall: () =>
+      heard(() => ({ allowed: true, limit: 600, remaining: 119, resetSeconds: 0, of: 'caller' as const })),
     admitUpload: () => heard(() => null),
     addImport: () => heard(() => ({ status: 201, body: '{"data":{}}' })),
     admitPortfolioFile: () => heard(() => null),
