@@ -2,6 +2,7 @@ import type { SignInAnswer } from '../../contracts/session.ts'
 import { ApiError, offlineError } from './errors.ts'
 import { currentWorkspaceId } from './stores/current.ts'
 import { noteReplySeq } from './stores/live.ts'
+import { text } from './text.ts'
 
 /** Anything with `parse`: a zod schema, or a function of our own wrapped as one. */
 export interface Parser<T> {
@@ -52,7 +53,8 @@ function failureOf(status: number, body: unknown, requestId: string | null): Api
     code: error?.code ?? (status === 401 ? 'unauthenticated' : 'unexpected'),
     status,
     message: error?.message ?? 'The server gave an answer that could not be read.',
-    next: error?.next ?? 'Try again in a moment.',
+    // What the server says there is for programs.
+    next: error?.code === 'stale_version' ? text.conflict.again : (error?.next ?? 'Try again in a moment.'),
     details: error?.details,
     requestId: shape?.requestId ?? requestId,
   })

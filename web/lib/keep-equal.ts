@@ -34,7 +34,8 @@ function keepItems(before: readonly unknown[], now: readonly unknown[]): readonl
 const keepFields = (before: Fields, now: Fields): Fields =>
   Object.fromEntries(Object.keys(now).map((name) => [name, keepEqual(before[name], now[name])]))
 
-function isSame(one: unknown, other: unknown): boolean {
+/** True where both say the same, whichever objects say it. */
+export function isSame(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((item, at) => isSame(item, other[at]))

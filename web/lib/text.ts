@@ -49,6 +49,9 @@ export const text = {
       `Your role in ${org} is ${role}. An owner or admin of the workspace can change that.`,
     pageBroke: 'This page stopped working',
     pageBrokeWhy: 'What was saved is safe. Reload the page, or go on elsewhere.',
+    page: 'The page',
+    takesLong: 'This page takes longer than usual',
+    takesLongWhy: 'It opens by itself as soon as it can. What was saved is safe.',
     notHere: 'This page was not opened before',
     notHereWhy:
       'It has to be fetched first, and there is no connection. It opens by itself once there is one.',
@@ -168,5 +171,16 @@ export const text = {
     mine: 'Keep mine',
     take: (name: string) => `Take ${name}’s`,
     was: (value: string) => `It was ${value} when you opened it.`,
+    both: (fields: string) => `You and somebody else both changed ${fields}`,
+    merged: 'Merged with what somebody else changed.',
+    you: 'You',
+    them: 'Somebody else',
+    justNow: 'just now',
+    nothing: 'nothing',
+    yes: 'yes',
+    no: 'no',
+    saveAgain:
+      'Somebody else changed this meanwhile. What you chose is still here and not saved: save again to put it in place of theirs.',
+    again: 'Look at what it says now and make your change again.',
   },
 } as const

@@ -91,6 +91,8 @@ export interface QueryLike<T> {
   readonly data: T | undefined
   readonly isPending: boolean
   readonly isError: boolean
+  /** It failed and there is nothing from before. */
+  readonly isLoadingError: boolean
   readonly error: unknown
   refetch: () => unknown
 }
@@ -104,7 +106,9 @@ export function QueryView<T>(props: {
   children: (data: () => T) => JSX.Element
 }): JSX.Element {
   const isShown = useSkeleton(() => props.query.isPending)
-  const hasData = () => !props.query.isPending && props.query.data !== undefined
+  // What failed has no data to be read: reading it all the same would wait for it when it is asked for again, and the page around with it.
+  const hasData = () =>
+    !props.query.isPending && !props.query.isLoadingError && props.query.data !== undefined
   return (
     <Switch>
       <Match when={isShown()}>{props.skeleton ?? <Skeleton label={props.what} />}</Match>

@@ -116,6 +116,17 @@ describe('every kind of event', () => {
     expect(entryFor('metric.removed', { key: 'sales' }).what).toBe('removed the metric “sales”')
   })
 
+  it('[AU1] says in words whose address was asked for, and by no path', () => {
+    const items = [
+      { kind: 'secret', what: 'artists/019a0000-0000-7000-8000-000000000001/calendar-feed', times: 2 },
+      { kind: 'opened', what: '', times: 1 },
+      { kind: 'rows', what: 'leads', times: 1 },
+    ]
+    expect(entryFor('access.noted', { minute: '2026-01-02T03:04:00.000Z', items }).what).toBe(
+      'asked for the secret address of the calendar of an artist (2 times), opened the workspace, read rows of leads',
+    )
+  })
+
   it('[AU4] is found by its kind, steps only when they are asked for', () => {
     expect(typesOf(undefined, true)).toBeNull()
     const quiet = typesOf(undefined, false) ?? []

@@ -399,7 +399,8 @@ const accessWords: Record<AccessKind, string> = {
   opened: 'opened the workspace',
   rows: 'read rows of',
   export: 'took out',
-  secret: 'asked for the secret address',
+  // The only secrets that can be looked at again. Whose it was stands in the entry, by the path that was asked for.
+  secret: 'asked for the secret address of the calendar of an artist',
   refused: 'was refused',
   support: 'looked as support at',
 }
@@ -408,8 +409,9 @@ const accessWords: Record<AccessKind, string> = {
 function sayAccess(items: DataOf<'access.noted'>['items']): string {
   const said = items
     .slice(0, ACCESS_SAID_MAX)
-    .map(({ kind, what, times }) =>
-      `${accessWords[kind]} ${what}${times > 1 ? ` (${times} times)` : ''}`.trimEnd(),
+    .map(
+      ({ kind, what, times }) =>
+        `${accessWords[kind]}${kind === 'secret' ? '' : ` ${what}`.trimEnd()}${times > 1 ? ` (${times} times)` : ''}`,
     )
   const more = items.length - said.length
   return `${said.join(', ')}${more > 0 ? ` and ${more} more` : ''}`

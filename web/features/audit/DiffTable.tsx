@@ -14,8 +14,19 @@ const ACTOR = /^(person|key):\S+$/
  * Fields with what they were and are: old struck through, new marked, so that colour is not the only sign. What was just made has
  * nothing before and what was removed nothing after: a column of which nothing can be said is not there.
  */
-export function DiffTable(props: { changes: readonly AuditChange[] }): JSX.Element {
+export function DiffTable(props: {
+  changes: readonly AuditChange[]
+  /** How what stands there as a word of ours is said, one by one where several are. */
+  valueWords?: Readonly<Record<string, string>> | undefined
+}): JSX.Element {
   const dated = useDated()
+  const worded = (text: string | null) =>
+    text === null || props.valueWords === undefined
+      ? text
+      : text
+          .split(', ')
+          .map((one) => props.valueWords?.[one] ?? one)
+          .join(', ')
   const hasBefore = () => props.changes.some((change) => change.before !== null)
   const hasAfter = () => props.changes.some((change) => change.after !== null) || !hasBefore()
   return (
@@ -39,12 +50,12 @@ export function DiffTable(props: { changes: readonly AuditChange[] }): JSX.Eleme
               <th scope="row">{dated(change.field)}</th>
               <Show when={hasBefore()}>
                 <td>
-                  <Side text={change.before} mark={(said) => <del>{said}</del>} />
+                  <Side text={worded(change.before)} mark={(said) => <del>{said}</del>} />
                 </td>
               </Show>
               <Show when={hasAfter()}>
                 <td>
-                  <Side text={change.after} mark={(said) => <ins>{said}</ins>} />
+                  <Side text={worded(change.after)} mark={(said) => <ins>{said}</ins>} />
                 </td>
               </Show>
             </tr>

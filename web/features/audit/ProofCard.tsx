@@ -85,7 +85,7 @@ export function ProofCard(): JSX.Element {
           {words.verifyHere}
         </Button>
         <Show when={may('audit.manage')}>
-          <Button size="sm" kind="quiet" isBusy={sign.isPending} onClick={() => sign.mutate()}>
+          <Button size="sm" isBusy={sign.isPending} onClick={() => sign.mutate()}>
             {words.sign}
           </Button>
         </Show>

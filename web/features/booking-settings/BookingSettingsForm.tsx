@@ -1,52 +1,70 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
-import { createMemo, createSignal, For, type JSX, Show } from 'solid-js'
+import { createEffect, For, type JSX, on, Show } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import type { BookingSettings } from '../../../contracts/booking-settings.ts'
 import { type BlockingChoice, blockingChoices } from '../../../contracts/booking-states.ts'
 import { asApiError } from '../../lib/errors.ts'
+import { listOf } from '../../lib/i18n.ts'
+import { only } from '../../lib/merge.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { Checkbox } from '../../ui/Choice.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { useVersioned, VersionConflict } from '../../ui/useVersioned.tsx'
 import { bookingsKey } from '../bookings/queries.ts'
+import { membersQuery } from '../settings/queries.ts'
 import { ChallengeFields } from './ChallengeFields.tsx'
 import { ClashList } from './ClashList.tsx'
 import { HoursField } from './HoursField.tsx'
-import { otherOf } from './other.ts'
 import { previewQuery, saveSettings } from './queries.ts'
+import { type SettingsSaid, saidIn } from './said.ts'
 import { words } from './words.ts'
 
 const HOLD_HOURS_OFFERED = [12, 24, 48, 72, 120, 168, 336]
 
 /** The settings, with the clashes that a change would make shown before it is saved. */
-export function BookingSettingsForm(props: {
-  settings: BookingSettings
-  /** Somebody changed them since: what is typed here says nothing any more. */
-  onStale: () => Promise<unknown>
-}): JSX.Element {
+export function BookingSettingsForm(props: { settings: BookingSettings }): JSX.Element {
   const workspace = useWorkspace()
   const client = useQueryClient()
-  const [chosen, setChosen] = createSignal<readonly BlockingChoice[]>(props.settings.blocking)
-  const [other, setOther] = createStore(otherOf(props.settings))
-  const blocking = createMemo(() => blockingChoices.filter((one) => chosen().includes(one)))
-  const isNew = () => blocking().join() !== props.settings.blocking.join()
-  const preview = useQuery(() => previewQuery(workspace().id, isNew() ? blocking() : null))
+  const say = useSay()
+  const versioned = useVersioned<BookingSettings, SettingsSaid>({
+    record: props.settings,
+    valuesOf: saidIn,
+    send: (now, said, changed) => saveSettings(now.version, only(said, changed)),
+  })
+  const [typed, setTyped] = createStore(saidIn(props.settings))
+  const mine = () => ({ ...typed })
+  // What somebody else changed is shown as it comes, where nothing else was chosen over it.
+  createEffect(
+    on(
+      () => props.settings,
+      (now) => setTyped(versioned.follow(now, mine()) ?? {}),
+      { defer: true },
+    ),
+  )
+  const isNew = () => typed.blocking.join() !== versioned.baseValues().blocking.join()
+  const preview = useQuery(() => previewQuery(workspace().id, isNew() ? typed.blocking : null))
   const clashes = () => (isNew() && !preview.isPending ? preview.data : undefined)
   const choose = (one: BlockingChoice, isChosen: boolean) =>
-    setChosen((all) => (isChosen ? [...all, one] : all.filter((each) => each !== one)))
+    setTyped('blocking', (all) =>
+      blockingChoices.filter((each) => (each === one ? isChosen : all.includes(each))),
+    )
   const save = useMutation(() => ({
-    mutationFn: () => saveSettings(props.settings.version, { blocking: blocking(), ...other }),
-    onSuccess: () => toast(words.saved),
-    onError: async (thrown: unknown) => {
-      const { code, message, next } = asApiError(thrown)
-      if (code === 'stale_version') await props.onStale()
-      toast(code === 'stale_version' ? words.stale : `${message} ${next}`, { isError: true })
+    mutationFn: () => versioned.save(mine()),
+    onSuccess: (saved: BookingSettings | null) => {
+      if (saved === null) return
+      setTyped(saidIn(saved))
+      toast(words.saved)
+    },
+    onError: (thrown: unknown) => {
+      const { message, next } = asApiError(thrown)
+      toast(`${message} ${next}`, { isError: true })
     },
     onSettled: () => client.invalidateQueries({ queryKey: bookingsKey(workspace().id) }),
   }))
-  const isNobodyTold = () => other.unanswered === 'escalate' && other.escalateTo === null
+  const isNobodyTold = () => typed.unanswered === 'escalate' && typed.escalateTo === null
   const hasClashes = () => (clashes()?.total ?? 0) > 0
   return (
     <form
@@ -64,7 +82,7 @@ export function BookingSettingsForm(props: {
               <Checkbox
                 label={words.statuses[one]}
                 hint={words.hints[one]}
-                isChecked={blocking().includes(one)}
+                isChecked={typed.blocking.includes(one)}
                 onChange={(isChosen) => choose(one, isChosen)}
               />
             )}
@@ -77,21 +95,65 @@ export function BookingSettingsForm(props: {
           label={words.holdHours}
           hint={words.holdSay}
           offered={HOLD_HOURS_OFFERED}
-          value={other.holdHours}
-          onChange={(hours) => setOther('holdHours', hours)}
+          value={typed.holdHours}
+          onChange={(hours) => setTyped('holdHours', hours)}
         />
       </Card>
-      <ChallengeFields value={other} onChange={(change) => setOther(change)} />
-      <div class="row">
-        <Button
-          type="submit"
-          kind="primary"
-          isBusy={save.isPending || (isNew() && preview.isFetching)}
-          blocked={(hasClashes() && words.blocked) || (isNobodyTold() && words.nobodyTold)}
-        >
-          {text.form.save}
-        </Button>
-      </div>
+      <ChallengeFields value={typed} onChange={(change) => setTyped(change)} />
+      <Show
+        when={versioned.theirs()}
+        fallback={
+          <div class="row">
+            <Button
+              type="submit"
+              kind="primary"
+              isBusy={save.isPending || (isNew() && preview.isFetching)}
+              blocked={(hasClashes() && words.blocked) || (isNobodyTold() && words.nobodyTold)}
+            >
+              {text.form.save}
+            </Button>
+          </div>
+        }
+      >
+        {(other) => (
+          <VersionConflict<SettingsSaid>
+            fields={versioned.clashes(mine())}
+            labels={words.fields}
+            base={versioned.baseValues()}
+            mine={mine()}
+            theirs={saidIn(other())}
+            say={say}
+            onDecide={(isMine) => {
+              setTyped(versioned.decided(mine(), isMine))
+              save.mutate()
+            }}
+          />
+        )}
+      </Show>
     </form>
   )
+}
+
+/** What a setting says, as one reads it beside what somebody else made of it. */
+function useSay(): (field: keyof SettingsSaid, said: SettingsSaid) => string {
+  const workspace = useWorkspace()
+  const members = useQuery(() => membersQuery(workspace().id))
+  const nameOf = (id: string | null) =>
+    (members.isPending ? undefined : members.data)?.find(({ personId }) => personId === id)?.name ?? ''
+  return (field, said) => {
+    switch (field) {
+      case 'blocking':
+        return listOf(said.blocking.map((one) => words.statuses[one]))
+      case 'unanswered':
+        return words.unansweredOptions[said.unanswered]
+      case 'escalateTo':
+        return nameOf(said.escalateTo)
+      case 'challengeHours':
+        return words.workingHours(said.challengeHours)
+      case 'firstRefusalHours':
+        return said.firstRefusalHours === 0 ? words.noRefusal : words.hours(said.firstRefusalHours)
+      default:
+        return words.hours(said[field])
+    }
+  }
 }

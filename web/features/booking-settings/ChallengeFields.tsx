@@ -7,7 +7,7 @@ import { Combobox } from '../../ui/Combobox.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { membersQuery } from '../settings/queries.ts'
 import { HoursField } from './HoursField.tsx'
-import type { OtherSettings } from './other.ts'
+import type { SettingsSaid } from './said.ts'
 import { words } from './words.ts'
 
 const CHALLENGE_HOURS_OFFERED = [2, 4, 8, 16, 24, 40]
@@ -15,8 +15,8 @@ const REFUSAL_HOURS_OFFERED = [0, 12, 24, 48, 72]
 
 /** How long people are waited for who stand before others, and what happens when they do not answer. */
 export function ChallengeFields(props: {
-  value: OtherSettings
-  onChange: (change: Partial<OtherSettings>) => void
+  value: SettingsSaid
+  onChange: (change: Partial<SettingsSaid>) => void
 }): JSX.Element {
   const workspace = useWorkspace()
   const members = useQuery(() => membersQuery(workspace().id))

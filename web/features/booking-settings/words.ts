@@ -46,5 +46,12 @@ export const words = {
   more: (count: number) => `and ${count} more`,
   blocked: 'Settle the clashes first',
   saved: 'Saved',
-  stale: 'Somebody changed these settings in the meantime. This is how they are now.',
+  fields: {
+    blocking: 'what keeps its time free',
+    holdHours: 'when a hold runs out',
+    challengeHours: 'when a challenge is to be answered',
+    unanswered: 'what happens when nobody answers',
+    escalateTo: 'who is told',
+    firstRefusalHours: 'how long whoever is first is asked before others',
+  },
 } as const

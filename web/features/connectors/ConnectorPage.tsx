@@ -59,7 +59,7 @@ function One(props: { workspaceId: string; id: string; tab: ConnectorTab }): JSX
     enabled: erasing() !== props.id,
   }))
   useSyncProgress(() => props.workspaceId)
-  usePageTitle(() => (view.isPending ? undefined : view.data?.label))
+  usePageTitle(() => (view.isPending || view.isLoadingError ? undefined : view.data?.label))
   const isMissing = () =>
     view.isError && view.error instanceof ApiError && [400, 404].includes(view.error.status)
   return (

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/solid-query'
-import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js'
+import { createEffect, createSignal, createUniqueId, For, type JSX, on, Show } from 'solid-js'
 import { createStore, reconcile } from 'solid-js/store'
 import type { ConnectionView, StreamView, UpdateConnection } from '../../../contracts/connections.ts'
+import { isSame } from '../../lib/keep-equal.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
@@ -73,6 +74,22 @@ function Timetable(props: { view: ConnectionView; stream: StreamView }): JSX.Ele
   const [wrong, setWrong] = createSignal<'minutes' | 'dailyAt' | null>(null)
   const [rival, setRival] = createSignal<{ base: StreamView; now: ConnectionView } | null>(null)
   const [isBusy, setBusy] = createSignal(false)
+  // As the form opened with it. A live change that is not about the timetable moves it along; another timetable only while none is typed here.
+  let seen = props.view
+  const draftIn = (view: ConnectionView) =>
+    draftOf(view.streams.find((one) => one.stream === props.stream.stream) ?? props.stream)
+  createEffect(
+    on(
+      () => props.view,
+      (now) => {
+        const isUntouched = isSame({ ...draft }, draftIn(seen))
+        if (!isSame(draftIn(now), draftIn(seen)) && !isUntouched) return
+        seen = now
+        if (isUntouched) setDraft(draftIn(now))
+      },
+      { defer: true },
+    ),
+  )
   const most = () => countIn(format(), MINUTES_MAX)
 
   const send = async (base: ConnectionView, change: NonNullable<UpdateConnection['streams']>[number]) => {
@@ -80,6 +97,7 @@ function Timetable(props: { view: ConnectionView; stream: StreamView }): JSX.Ele
     setBusy(true)
     try {
       const saved = await saveConnection(workspace().id, base, { streams: [change] })
+      seen = saved.view
       storeConnection(client, workspace().id, saved.view)
       setRival(null)
       if (saved.isMerged) toast(words.act.merged)
@@ -98,7 +116,7 @@ function Timetable(props: { view: ConnectionView; stream: StreamView }): JSX.Ele
     event.preventDefault()
     const asked = timetableOf(props.stream.stream, draft)
     setWrong(asked.ok ? null : asked.field)
-    if (asked.ok) void send(props.view, asked.change)
+    if (asked.ok) void send(seen, asked.change)
     else document.getElementById(`${field}-${asked.field}`)?.focus()
   }
   const recheck = () => {
@@ -181,12 +199,14 @@ function Timetable(props: { view: ConnectionView; stream: StreamView }): JSX.Ele
             if (asked.ok) void send(conflict().now, asked.change)
           }}
           onTakeTheirs={() => {
-            storeConnection(client, workspace().id, conflict().now)
+            seen = conflict().now
+            storeConnection(client, workspace().id, seen)
             setDraft(reconcile(draftOf(theirs() ?? props.stream)))
             setRival(null)
           }}
           onEdit={() => {
-            storeConnection(client, workspace().id, conflict().now)
+            seen = conflict().now
+            storeConnection(client, workspace().id, seen)
             setRival(null)
           }}
         />

@@ -1,6 +1,6 @@
 import { useNavigate } from '@solidjs/router'
 import { useQueryClient } from '@tanstack/solid-query'
-import { createSignal, createUniqueId, type JSX, Show } from 'solid-js'
+import { createEffect, createSignal, createUniqueId, type JSX, on, Show } from 'solid-js'
 import type { ConnectionView } from '../../../contracts/connections.ts'
 import { createForm } from '../../lib/form.ts'
 import { paths } from '../../lib/paths.ts'
@@ -20,6 +20,7 @@ import { Versions } from '../history/Versions.tsx'
 import { words as history } from '../history/words.ts'
 import {
   EditConflict,
+  erasing,
   knownConnection,
   refreshConnections,
   saveConnection,
@@ -45,12 +46,14 @@ export function SettingsTab(props: TabProps): JSX.Element {
         fallback={<Notice tone="info">{words.schedule.readOnly}</Notice>}
       >
         <NameCard view={props.view} />
-        <Card title={history.open}>
-          <Versions
-            of={historyOfConnection(props.view.id, props.view.label)}
-            mayRestore={!isDisconnected(props.view)}
-          />
-        </Card>
+        <Show when={erasing() !== props.view.id}>
+          <Card title={history.open}>
+            <Versions
+              of={historyOfConnection(props.view.id, props.view.label)}
+              mayRestore={!isDisconnected(props.view)}
+            />
+          </Card>
+        </Show>
         <AccessCard {...props} />
         <Show when={!isDisconnected(props.view)}>
           <DisconnectCard {...props} />
@@ -64,10 +67,25 @@ function NameCard(props: { view: ConnectionView }): JSX.Element {
   const workspace = useWorkspace()
   const client = useQueryClient()
   const [rival, setRival] = createSignal<{ base: string; mine: string; now: ConnectionView } | null>(null)
+  // As the form opened with it. A live change that is not about the name moves it along; another name only while none is typed here.
+  let seen = props.view
+  createEffect(
+    on(
+      () => props.view,
+      (now) => {
+        const isUntouched = form.values.label === seen.label
+        if (now.label !== seen.label && !isUntouched) return
+        seen = now
+        if (isUntouched) form.set('label', now.label)
+      },
+      { defer: true },
+    ),
+  )
   const save = async (base: ConnectionView, label: string) => {
     try {
       const saved = await saveConnection(workspace().id, base, { label })
       storeConnection(client, workspace().id, saved.view)
+      seen = saved.view
       setRival(null)
       form.set('label', saved.view.label)
       toastUndo(saved.isMerged ? words.act.merged : text.form.saved, () => {
@@ -84,7 +102,7 @@ function NameCard(props: { view: ConnectionView }): JSX.Element {
     initial: { label: props.view.label },
     schema,
     messages: { label: words.settings.nameMissing },
-    submit: (value) => save(props.view, value.label ?? props.view.label),
+    submit: (value) => save(seen, value.label ?? seen.label),
   })
   return (
     <Card title={words.settings.general}>
@@ -119,12 +137,14 @@ function NameCard(props: { view: ConnectionView }): JSX.Element {
             }}
             onKeepMine={() => void save(conflict().now, conflict().mine).catch(sayFailure)}
             onTakeTheirs={() => {
-              storeConnection(client, workspace().id, conflict().now)
-              form.set('label', conflict().now.label)
+              seen = conflict().now
+              storeConnection(client, workspace().id, seen)
+              form.set('label', seen.label)
               setRival(null)
             }}
             onEdit={() => {
-              storeConnection(client, workspace().id, conflict().now)
+              seen = conflict().now
+              storeConnection(client, workspace().id, seen)
               setRival(null)
             }}
           />

@@ -32,6 +32,8 @@ export default function EditTiles(props: EditTilesProps): JSX.Element {
   const workspace = useWorkspace()
   const client = useQueryClient()
   const [tiles, setTiles] = createSignal<string[]>([...props.tiles])
+  // As it was opened: the live one moves under the hand, and with its version nobody would be told of what they put aside.
+  let seen = props.dashboard
   const labelOf = (metric: string) => props.metrics.find((one) => one.key === metric)?.label ?? metric
   const rest = () => props.metrics.filter((metric) => !tiles().includes(metric.key))
   const isFull = () => tiles().length >= DASHBOARD_TILES_MAX
@@ -41,22 +43,27 @@ export default function EditTiles(props: EditTilesProps): JSX.Element {
       call<DashboardView>(`/api/v1/dashboards/${props.dashboard.id}`, {
         method: 'PUT',
         body: { layout },
-        ifMatch: props.dashboard.version,
+        ifMatch: seen.version,
       }),
     onSuccess: () => {
       toast(words.edit.saved)
       props.onClose()
     },
+    onError: (thrown: unknown) => {
+      const error = asApiError(thrown)
+      // `details` of this refusal is the dashboard as it is now; saving again is said to take its place.
+      if (error.code === 'stale_version') seen = error.details as DashboardView
+    },
     onSettled: () => client.invalidateQueries({ queryKey: key(workspace().id, 'dashboards', 'list') }),
   }))
   const layoutWith = (keys: string[]): DashboardLayout => {
     const first = keys[0]
-    return { ...props.dashboard.layout, tiles: keys, main: first === undefined ? null : { metric: first } }
+    return { ...seen.layout, tiles: keys, main: first === undefined ? null : { metric: first } }
   }
   const failure = () => {
     if (!save.isError) return null
     const error = asApiError(save.error)
-    return error.status === 409 || error.status === 412 ? words.edit.moved : `${error.message} ${error.next}`
+    return error.code === 'stale_version' ? text.conflict.saveAgain : `${error.message} ${error.next}`
   }
   return (
     <Sheet isOpen title={words.edit.title} onClose={props.onClose}>

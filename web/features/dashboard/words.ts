@@ -32,7 +32,6 @@ export const words = {
     last: 'One has to stay',
     automatic: 'Back to automatic',
     saved: 'Tiles saved',
-    moved: 'Somebody else changed this dashboard. What you see now is theirs; make your change again.',
   },
   noDashboard: 'This workspace has no saved dashboard to change.',
 } as const

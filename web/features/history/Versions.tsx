@@ -32,7 +32,8 @@ export function Versions(props: {
   const workspace = useWorkspace()
   const client = useQueryClient()
   const query = useQuery(() => historyQuery(workspace().id, props.of))
-  const history = () => (query.isPending ? undefined : query.data)
+  // Of what failed there is nothing to be read: that would wait for it when it is asked for again, and the page around with it.
+  const history = () => (query.isPending || query.isLoadingError ? undefined : query.data)
   let list: HTMLOListElement | undefined
   const restore = useMutation(() => ({
     mutationFn: (version: RecordVersion) =>
@@ -79,6 +80,7 @@ export function Versions(props: {
                 {(version) => (
                   <Version
                     version={version}
+                    valueWords={props.of.valueWords}
                     mayRestore={props.mayRestore}
                     isBusy={restore.isPending && restore.variables?.id === version.id}
                     onRestore={() => restore.isPending || restore.mutate(version)}
@@ -99,6 +101,7 @@ const bringIntoView = (element: HTMLElement) =>
 
 function Version(props: {
   version: RecordVersion
+  valueWords: HistoryOf['valueWords']
   mayRestore: boolean
   isBusy: boolean
   onRestore: () => void
@@ -118,7 +121,7 @@ function Version(props: {
         </Show>
       </p>
       <Show when={props.version.changes.length > 0} fallback={<p class="sm muted">{words.same}</p>}>
-        <DiffTable changes={props.version.changes} />
+        <DiffTable changes={props.version.changes} valueWords={props.valueWords} />
       </Show>
       <Show when={props.mayRestore && props.version.canRestore}>
         <Button size="sm" isBusy={props.isBusy} onClick={props.onRestore}>

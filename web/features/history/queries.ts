@@ -18,6 +18,8 @@ export interface HistoryOf {
     | 'projects'
     | 'setup'
   name: string
+  /** How its page says what its fields hold as a word of ours, such as `pencil`. */
+  valueWords?: Readonly<Record<string, string>>
   /** The version a change of it has to name, where its history does not say it. */
   version?: number | null
 }
@@ -54,11 +56,10 @@ export const historyOfBooking = (id: string, name: string): HistoryOf => ({
   area: 'bookings',
   name,
 })
-export const historyOfBookingSettings = (name: string): HistoryOf => ({
-  path: 'booking-settings',
-  area: 'bookings',
-  name,
-})
+export const historyOfBookingSettings = (
+  name: string,
+  valueWords: Readonly<Record<string, string>>,
+): HistoryOf => ({ path: 'booking-settings', area: 'bookings', name, valueWords })
 export const historyOfConnection = (id: string, name: string): HistoryOf => ({
   path: `connections/${part(id)}`,
   area: 'connections',

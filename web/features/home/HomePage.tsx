@@ -116,6 +116,9 @@ function Feed(): JSX.Element {
     get isError() {
       return events.isError
     },
+    get isLoadingError() {
+      return events.isLoadingError
+    },
     get error() {
       return events.error
     },

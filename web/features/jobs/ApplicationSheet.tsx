@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/solid-query'
 import EyeOff from 'lucide-solid/icons/eye-off'
 import Link2 from 'lucide-solid/icons/link-2'
-import { createSignal, For, type JSX, Show } from 'solid-js'
+import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js'
 import type { ProfileSnapshot } from '../../../contracts/artist-profiles.ts'
 import type { BlindProfile, JobApplicationView } from '../../../contracts/job-applications.ts'
 import type { Format } from '../../lib/format.ts'
@@ -12,6 +12,7 @@ import { Sheet } from '../../ui/Dialog.tsx'
 import { StatusPill } from '../../ui/Pill.tsx'
 import { Notice } from '../../ui/States.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { useVersioned, VersionConflict } from '../../ui/useVersioned.tsx'
 import { artistsKey } from '../artists/queries.ts'
 import { historyOfApplication } from '../history/queries.ts'
 import { Versions } from '../history/Versions.tsx'
@@ -207,10 +208,28 @@ function Snapshot(props: { profile: ProfileSnapshot }): JSX.Element {
 function Note(props: { application: JobApplicationView }): JSX.Element {
   const workspace = useWorkspace()
   const client = useQueryClient()
-  const [note, setNote] = createSignal(props.application.note ?? '')
+  const noteIn = ({ note }: Pick<JobApplicationView, 'note'>) => ({ note })
+  const [typed, setTyped] = createSignal(props.application.note ?? '')
+  const mine = () => noteIn({ note: typed().trim() || null })
+  const versioned = useVersioned<JobApplicationView, ReturnType<typeof noteIn>>({
+    record: props.application,
+    valuesOf: noteIn,
+    send: (one, { note }) => noteApplication(one.id, one.version, note),
+  })
+  // An application moves with every stage as well: only another note is something to be asked about.
+  createEffect(
+    on(
+      () => props.application,
+      (now) => {
+        const next = versioned.follow(now, mine())
+        if (next !== null && next.note !== mine().note) setTyped(next.note ?? '')
+      },
+      { defer: true },
+    ),
+  )
   const save = useMutation(() => ({
-    mutationFn: () => noteApplication(props.application.id, props.application.version, note().trim() || null),
-    onSuccess: () => toast(words.noteSaved),
+    mutationFn: () => versioned.save(mine()),
+    onSuccess: (saved: JobApplicationView | null) => saved !== null && toast(words.noteSaved),
     onError: sayRefused,
     onSettled: () => client.invalidateQueries({ queryKey: jobsKey(workspace().id) }),
   }))
@@ -221,14 +240,34 @@ function Note(props: { application: JobApplicationView }): JSX.Element {
         label={words.note}
         hint={words.noteHint}
         rows={3}
-        value={note()}
-        onInput={setNote}
+        value={typed()}
+        onInput={setTyped}
       />
-      <div class="row end">
-        <Button isBusy={save.isPending} onClick={() => save.mutate()}>
-          {words.saveNote}
-        </Button>
-      </div>
+      <Show
+        when={versioned.theirs()}
+        fallback={
+          <div class="row end">
+            <Button isBusy={save.isPending} onClick={() => save.mutate()}>
+              {words.saveNote}
+            </Button>
+          </div>
+        }
+      >
+        {(other) => (
+          <VersionConflict<ReturnType<typeof noteIn>>
+            fields={versioned.clashes(mine())}
+            labels={{ note: words.note }}
+            base={versioned.baseValues()}
+            mine={mine()}
+            theirs={noteIn(other())}
+            say={(_, { note }) => note ?? ''}
+            onDecide={(isMine) => {
+              setTyped(versioned.decided(mine(), isMine).note ?? '')
+              save.mutate()
+            }}
+          />
+        )}
+      </Show>
     </section>
   )
 }

@@ -1,10 +1,12 @@
 import { useNavigate } from '@solidjs/router'
 import { useQueryClient } from '@tanstack/solid-query'
-import type { JSX } from 'solid-js'
-import type { CreateJob, JobSkill, JobView } from '../../../contracts/jobs.ts'
+import { type JSX, Show } from 'solid-js'
+import type { JobSkill, JobView } from '../../../contracts/jobs.ts'
 import { createForm } from '../../lib/form.ts'
+import { listOf } from '../../lib/i18n.ts'
+import { only } from '../../lib/merge.ts'
 import { paths } from '../../lib/paths.ts'
-import { useWorkspace } from '../../lib/session.tsx'
+import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Checkbox } from '../../ui/Choice.tsx'
@@ -14,78 +16,31 @@ import { TextField } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { useVersioned, VersionConflict } from '../../ui/useVersioned.tsx'
 import { newSkill, SkillsField } from '../artists/SkillsField.tsx'
 import { currencyOptions, zoneOptions } from '../workspaces/choices.ts'
+import { type JobSaid, type JobValues, jobSchema, saidBy, saidIn, valuesOf } from './jobForm.ts'
 import { changeJob, jobsKey, postJob } from './queries.ts'
 import { TextArea } from './TextArea.tsx'
 import { words } from './words.ts'
-
-interface Values extends Record<string, unknown> {
-  title: string
-  description: string
-  place: string
-  isRemote: boolean
-  isBlind: boolean
-  skills: readonly JobSkill[]
-  amount: string
-  currency: string
-  per: 'hour' | 'day'
-  firstDay: string
-  lastDay: string
-  deadlineDay: string
-  timeZone: string
-}
-
-const fieldOf: Readonly<Record<string, string>> = { days: 'lastDay', deadline: 'deadlineDay', rate: 'amount' }
-
-/** The contract, held against what the fields say. */
-const schema = () =>
-  import('../../../contracts/jobs.ts').then(({ CreateJob: Create }) => ({
-    safeParse: (value: unknown) => {
-      const { place, amount, currency, per, firstDay, lastDay, deadlineDay, timeZone, ...said } =
-        value as Values
-      const checked = Create.safeParse({
-        ...said,
-        place: place.trim() || null,
-        rate: amount.trim() === '' ? null : { amount: amount.trim(), currency, per },
-        days: { from: firstDay, to: lastDay },
-        deadline: { day: deadlineDay, timeZone },
-      })
-      if (checked.success) return checked
-      const issues = checked.error.issues.map(({ path, message }) => ({
-        path: [fieldOf[String(path[0])] ?? String(path[0] ?? 'title')],
-        message,
-      }))
-      return { success: false as const, error: { issues } }
-    },
-  }))
-
-function valuesOf(job: JobView | null, defaults: { currency: string; timeZone: string }): Values {
-  return {
-    title: job?.title ?? '',
-    description: job?.description ?? '',
-    place: job?.place ?? '',
-    isRemote: job?.isRemote ?? false,
-    isBlind: job?.isBlind ?? false,
-    skills: job?.skills ?? [],
-    amount: job?.rate?.amount ?? '',
-    currency: job?.rate?.currency ?? defaults.currency,
-    per: job?.rate?.per ?? 'day',
-    firstDay: job?.days.from ?? '',
-    lastDay: job?.days.to ?? '',
-    deadlineDay: job?.deadline.day ?? '',
-    timeZone: job?.deadline.timeZone ?? defaults.timeZone,
-  }
-}
 
 /** Posts a job, or changes what an open one says. */
 export function JobDialog(props: { job: JobView | null; onClose: () => void }): JSX.Element {
   const workspace = useWorkspace()
   const navigate = useNavigate()
   const client = useQueryClient()
-  const form = createForm<Values, CreateJob>({
+  const say = useSay()
+  const versioned =
+    props.job === null
+      ? null
+      : useVersioned<JobView, JobSaid>({
+          record: props.job,
+          valuesOf: saidIn,
+          send: (job, said, changed) => changeJob(job.id, job.version, only(said, changed)),
+        })
+  const form = createForm<JobValues, JobSaid>({
     initial: valuesOf(props.job, workspace()),
-    schema,
+    schema: jobSchema,
     messages: {
       title: words.titleMissing,
       lastDay: words.daysWrong,
@@ -93,19 +48,17 @@ export function JobDialog(props: { job: JobView | null; onClose: () => void }): 
       amount: words.rateWrong,
       skills: words.skillsWrong,
     },
-    submit: async ({ id: _id, deadline, ...said }) => {
-      const { job } = props
-      const zoned = { day: deadline.day, timeZone: deadline.timeZone ?? workspace().timeZone }
-      const saved = job
-        ? await changeJob(job.id, job.version, { ...said, deadline: zoned })
-        : await postJob({ ...said, deadline: zoned })
+    submit: async (said) => {
+      const saved = await (versioned === null ? postJob(said) : versioned.save(said))
+      if (saved === null) return
       await client.invalidateQueries({ queryKey: jobsKey(workspace().id) })
       props.onClose()
-      if (job) return
+      if (versioned !== null) return
       toast(words.posted(saved.title))
       navigate(paths.job(workspace().slug, saved.id))
     },
   })
+  const mine = () => saidBy({ ...form.values })
   return (
     <Dialog isOpen isWide onClose={props.onClose} title={props.job ? words.editTitle : words.post}>
       <Form form={form}>
@@ -175,13 +128,69 @@ export function JobDialog(props: { job: JobView | null; onClose: () => void }): 
             onChange={(per) => form.set('per', per)}
           />
         </div>
-        <div class="row end">
-          <Button onClick={props.onClose}>{text.form.cancel}</Button>
-          <Button type="submit" kind="primary" isBusy={form.isBusy()}>
-            {props.job ? text.form.save : words.postAction}
-          </Button>
-        </div>
+        <Show
+          when={versioned?.theirs()}
+          fallback={
+            <div class="row end">
+              <Button onClick={props.onClose}>{text.form.cancel}</Button>
+              <Button type="submit" kind="primary" isBusy={form.isBusy()}>
+                {props.job ? text.form.save : words.postAction}
+              </Button>
+            </div>
+          }
+        >
+          {(other) => (
+            <VersionConflict<JobSaid>
+              fields={versioned?.clashes(mine()) ?? []}
+              labels={labels}
+              base={versioned?.baseValues() ?? mine()}
+              mine={mine()}
+              theirs={saidIn(other())}
+              say={say}
+              onDecide={(isMine) => {
+                if (versioned) form.reset(valuesOf(versioned.decided(mine(), isMine), workspace()))
+                void form.submit()
+              }}
+            />
+          )}
+        </Show>
       </Form>
     </Dialog>
   )
+}
+
+const labels: Readonly<Record<keyof JobSaid, string>> = {
+  title: words.jobTitle,
+  description: words.description,
+  place: words.place,
+  isRemote: words.isRemote,
+  isBlind: words.isBlind,
+  skills: words.skillsField,
+  rate: words.offered,
+  days: words.daysField,
+  deadline: words.deadlineDay,
+}
+
+/** What a field says, as one reads it beside what somebody else made of it. */
+function useSay(): (field: keyof JobSaid, said: JobSaid) => string {
+  const format = useFormat()
+  return (field, said) => {
+    switch (field) {
+      case 'isRemote':
+      case 'isBlind':
+        return said[field] ? text.conflict.yes : text.conflict.no
+      case 'skills':
+        return listOf(said.skills.map(({ name }) => name))
+      case 'rate':
+        return said.rate === null
+          ? ''
+          : words.rate(`${said.rate.amount} ${said.rate.currency}`, said.rate.per)
+      case 'days':
+        return format().dayRange(said.days.from, said.days.to)
+      case 'deadline':
+        return `${format().day(said.deadline.day)}, ${said.deadline.timeZone}`
+      default:
+        return said[field] ?? ''
+    }
+  }
 }

@@ -67,8 +67,8 @@ export default function ProfilePage(): JSX.Element {
         </Match>
         <Match when={profile() !== undefined}>
           <Show when={profile()}>{(one) => <OwnLinksCard isHidden={one().visibility === 'private'} />}</Show>
-          {/* Where something else is stored it is another form. What the portfolio shows is none of its fields: what was typed stays. */}
-          <Show when={saidIn(profile() ?? null)} keyed>
+          {/* Another profile is another form. What is stored of the same one meanwhile is taken in by the form, and what was typed stays. */}
+          <Show when={profile()?.id ?? 'none'} keyed>
             <ProfileForm profile={profile() ?? null} defaults={defaults()} />
           </Show>
           <Show when={profile()}>{(one) => <ProfilePortfolio profile={one()} />}</Show>
@@ -80,10 +80,6 @@ export default function ProfilePage(): JSX.Element {
     </>
   )
 }
-
-/** What a profile says in the fields of its form. */
-const saidIn = (profile: ArtistProfileView | null): string =>
-  JSON.stringify(profile === null ? 'none' : { ...profile, version: 0, portfolio: [] })
 
 function DeleteDialog(props: { profile: ArtistProfileView; onClose: () => void }): JSX.Element {
   const workspace = useWorkspace()

@@ -1,4 +1,4 @@
-import type { ArtistProfileView, CreateArtistProfile } from '../../../contracts/artist-profiles.ts'
+import type { ArtistProfileView, ProfileFields } from '../../../contracts/artist-profiles.ts'
 import type { Skill } from '../../../contracts/artists.ts'
 
 /** One entry of experience as it is typed. */
@@ -38,8 +38,16 @@ export interface Defaults {
   currency: string
 }
 
+/** What a profile says, as it is sent. */
+export type ProfileSaid = ProfileFields & Pick<ArtistProfileView, 'visibility'>
+
+export function saidIn(profile: ArtistProfileView): ProfileSaid {
+  const { id: _id, isOwn: _own, version: _version, createdAt: _since, portfolio: _works, ...said } = profile
+  return said
+}
+
 /** The fields of a profile, or of one that is still to be made. */
-export function valuesOf(profile: ArtistProfileView | null, defaults: Defaults): ProfileValues {
+export function valuesOf(profile: ProfileSaid | null, defaults: Defaults): ProfileValues {
   const [rate] = profile?.rates ?? []
   const preferences = profile?.preferences ?? { noticeDays: 0, maxDaysPerWeek: 5, travelRadiusKm: 50 }
   return {
@@ -72,11 +80,11 @@ const listOf = (text: string): string[] =>
     .filter((part) => part !== '')
 
 /** What is sent of the fields. The page has one rate; others that a program stored stay behind it. */
-export function profileOf(values: ProfileValues, before: ArtistProfileView | null): CreateArtistProfile {
+export function profileOf(values: ProfileValues, before: ProfileSaid | null): ProfileSaid {
   const { amount, currency, per, noticeDays, maxDaysPerWeek, travelRadiusKm, isShown, experience } = values
   const rate = amount.trim() === '' ? [] : [{ amount: amount.trim(), currency, per }]
   return {
-    name: values.name,
+    name: values.name.trim(),
     headline: values.headline.trim() || null,
     about: values.about.trim() || null,
     place: values.place.trim() || null,

@@ -52,5 +52,4 @@ export const profileWords = {
   deleteSay: 'The profile and its card go for good. What you sent with applications stays with them.',
   deleted: 'Deleted your profile',
   keep: 'Keep it',
-  stale: 'Your profile was changed in another window. What is there now is shown.',
 }

@@ -136,8 +136,9 @@ export const words = {
   pers: { hour: 'an hour', day: 'a day' },
   needOf: (no: number) => `Need of skill ${no}`,
   needs: { must: 'Must', nice: 'Nice to have' },
+  skillsField: 'Skills',
+  daysField: 'Days',
   skillsWrong: 'Give each skill a name, and none twice',
-  stale: 'Somebody changed this job meanwhile. Close the form and open it again.',
 
   pipeline: 'Applications',
   pipelineSay: 'The best match first. Move one by dragging it, or with its menu.',

@@ -13,10 +13,10 @@ import { TextField } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { toast } from '../../ui/Toast.tsx'
+import { useVersioned, VersionConflict } from '../../ui/useVersioned.tsx'
 import { clientsPageQuery } from '../clients/queries.ts'
 import { changeProject, makeProject } from './queries.ts'
 import { statuses } from './shown.ts'
-import { useVersioned, VersionConflict } from './useVersioned.tsx'
 import { words } from './words.ts'
 
 const NAME_CHARS_MAX = 120
@@ -168,12 +168,12 @@ export function ProjectDialog(props: {
               base={versioned?.baseValues() ?? fresh}
               mine={{ ...form.values }}
               theirs={valuesOf(other())}
-              say={(field, value) =>
+              say={(field, values) =>
                 field === 'clientId'
-                  ? (choices().find((one) => one.value === value)?.label ?? String(value))
+                  ? (choices().find((one) => one.value === values.clientId)?.label ?? values.clientId)
                   : field === 'status'
-                    ? (words.statuses[value as ProjectStatus] ?? String(value))
-                    : String(value)
+                    ? words.statuses[values.status]
+                    : (values[field] ?? '')
               }
               onDecide={(isMine) => {
                 const next = versioned?.decided({ ...form.values }, isMine)

@@ -16,6 +16,7 @@ import { Form } from '../../ui/Form.tsx'
 import { EmptyState, Notice } from '../../ui/States.tsx'
 import { toast, toastUndo } from '../../ui/Toast.tsx'
 import { dayOfWall } from '../../ui/timeline/scale.ts'
+import { useVersioned, VersionConflict } from '../../ui/useVersioned.tsx'
 import { historyOfTask, restoreRemoved } from '../history/queries.ts'
 import { Versions } from '../history/Versions.tsx'
 import { RecordPresence } from '../presence/Presence.tsx'
@@ -34,7 +35,6 @@ import {
   taskMessages,
   valuesOfTask,
 } from './taskFields.ts'
-import { useVersioned, VersionConflict } from './useVersioned.tsx'
 import { words } from './words.ts'
 
 interface SheetProps extends LinkActions {
@@ -189,12 +189,13 @@ function TaskForm(props: SheetProps & { task: TaskView }): JSX.Element {
       props.onClose()
     },
   })
-  const nameOf = (field: string, value: string | boolean): string => {
-    if (value === NONE && field !== 'constraint') return words.nothing
+  const nameOf = (field: string, values: TaskValues): string => {
+    const value = values[field] ?? ''
+    if (value === NONE && field !== 'constraint') return text.conflict.nothing
     if (field === 'phaseId') return props.plan.phases.find(({ id }) => id === value)?.name ?? ''
     if (field === 'artistId') return props.artists.find(({ id }) => id === value)?.name ?? ''
     if (field === 'constraint') return words.constraintKinds[value as ConstraintKind]
-    return typeof value === 'boolean' ? (value ? words.yes : words.no) : value
+    return typeof value === 'boolean' ? (value ? text.conflict.yes : text.conflict.no) : value
   }
   return (
     <Form form={form}>

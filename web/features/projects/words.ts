@@ -215,14 +215,6 @@ export const words = {
   shift: (minutes: number) =>
     minutes > 0 ? `${durationText(minutes)} later` : `${durationText(-minutes)} earlier`,
 
-  merged: 'Merged with what somebody else changed.',
-  conflict: (fields: string) => `You and somebody else both changed ${fields}`,
-  you: 'You',
-  them: 'Somebody else',
-  justNow: 'just now',
-  nothing: 'nothing',
-  yes: 'yes',
-  no: 'no',
   legend: {
     task: 'Task',
     done: 'Done',

@@ -28,8 +28,12 @@ export function DefaultClientCard(): JSX.Element {
 }
 
 function Choice(props: { clients: readonly ClientView[]; current: ClientId }): JSX.Element {
-  const save = useSave()
-  const form = createForm({ initial: { defaultClientId: props.current }, schema, submit: save })
+  const initial = { defaultClientId: props.current }
+  const save = useSave(initial, async (client, id, opened) => {
+    const clients = await client.fetchQuery({ ...clientsQuery(id), staleTime: 0 })
+    return { defaultClientId: clients.find((one) => one.isDefault)?.id ?? opened.defaultClientId }
+  })
+  const form = createForm({ initial, schema, submit: save })
   return (
     <Section title={words.client} form={form}>
       <Combobox

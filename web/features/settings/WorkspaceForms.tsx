@@ -1,8 +1,10 @@
-import { useQueryClient } from '@tanstack/solid-query'
+import { type QueryClient, useQueryClient } from '@tanstack/solid-query'
 import { type JSX, Show } from 'solid-js'
 import type { UpdateWorkspace } from '../../../contracts/workspaces.ts'
 import { call } from '../../lib/api.ts'
+import { ApiError } from '../../lib/errors.ts'
 import { createForm } from '../../lib/form.ts'
+import { clashing, differing, type Fields, only } from '../../lib/merge.ts'
 import { sessionQuery, useWorkspace } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -19,15 +21,45 @@ import { settingsText } from './text.ts'
 const words = settingsText.workspace
 const schema = () => import('../../../contracts/workspaces.ts').then((module) => module.UpdateWorkspace)
 
-/** Saves a change at the version that is on screen; what the page shows is read anew afterwards, also after a refusal. */
-export function useSave() {
+/** What the workspace says now of the fields of a section. */
+async function readFromSession<V extends Fields>(client: QueryClient, id: string, opened: V): Promise<V> {
+  const me = await client.fetchQuery({ ...sessionQuery(), staleTime: 0 })
+  const now = me?.workspaces.find((one) => one.id === id)
+  // A section is named by the fields of the workspace that it shows.
+  return now === undefined
+    ? opened
+    : ({ ...opened, ...only({ ...now }, Object.keys(opened) as never[]) } as V)
+}
+
+/**
+ * Saves what differs from what a section opened with. All sections have one version, which moves with each of them, so what is compared is
+ * the fields: one that somebody else changed meanwhile is not put aside before it was said. What the page shows is read anew afterwards.
+ */
+export function useSave<V extends UpdateWorkspace & Fields>(
+  opened: V,
+  readNow: (client: QueryClient, id: string, opened: V) => Promise<V> = readFromSession,
+) {
   const workspace = useWorkspace()
   const client = useQueryClient()
+  let seen = opened
   return async (change: UpdateWorkspace) => {
     const { id } = workspace()
+    const mine: V = { ...seen, ...change }
+    const changed = differing(seen, mine)
     try {
-      const { settingsVersion } = await client.ensureQueryData(setupQuery(id))
-      await call(`/api/v1/workspaces/${id}`, { method: 'PATCH', body: change, ifMatch: settingsVersion })
+      if (changed.length > 0) {
+        // The version first: a change after that is refused by it, one before it is seen in the fields.
+        const { settingsVersion } = await client.fetchQuery({ ...setupQuery(id), staleTime: 0 })
+        const now = await readNow(client, id, seen)
+        const putAside = clashing(seen, mine, now)
+        // Only of these is it said what they are now: a field that is as it was opened was not typed, and is not sent.
+        seen = { ...seen, ...only(now, putAside) }
+        if (putAside.length > 0)
+          throw new ApiError({ code: 'stale_version', status: 409, message: text.conflict.saveAgain })
+        const body = only(mine, changed)
+        await call(`/api/v1/workspaces/${id}`, { method: 'PATCH', body, ifMatch: settingsVersion })
+        seen = mine
+      }
       toast(text.form.saved)
     } finally {
       await client.invalidateQueries({ queryKey: [id] })
@@ -64,13 +96,13 @@ export function Section<V extends Record<string, unknown>, T>(props: {
 /** Name, industry, country. */
 export function ProfileCard(): JSX.Element {
   const workspace = useWorkspace()
-  const save = useSave()
   const { name, industry, country } = workspace()
+  const initial = { name, industry, country }
   const form = createForm({
-    initial: { name, industry, country },
+    initial,
     schema,
     messages: { name: words.nameMissing },
-    submit: save,
+    submit: useSave(initial),
   })
   return (
     <Section title={words.general} form={form}>
@@ -92,9 +124,9 @@ export function ProfileCard(): JSX.Element {
 /** Time zone, week, fiscal year. The time zone stays once there are numbers. */
 export function CalendarCard(props: { isFixed: boolean }): JSX.Element {
   const workspace = useWorkspace()
-  const save = useSave()
   const { timeZone, weekStart, fiscalYearStartMonth, country } = workspace()
-  const form = createForm({ initial: { timeZone, weekStart, fiscalYearStartMonth }, schema, submit: save })
+  const initial = { timeZone, weekStart, fiscalYearStartMonth }
+  const form = createForm({ initial, schema, submit: useSave(initial) })
   return (
     <Section title={words.calendar} form={form}>
       <Show
@@ -123,9 +155,9 @@ export function CalendarCard(props: { isFixed: boolean }): JSX.Element {
 /** Base currency; it stays once there are numbers. */
 export function CurrencyCard(props: { isFixed: boolean }): JSX.Element {
   const workspace = useWorkspace()
-  const save = useSave()
   const { currency } = workspace()
-  const form = createForm({ initial: { currency }, schema, submit: save })
+  const initial = { currency }
+  const form = createForm({ initial, schema, submit: useSave(initial) })
   return (
     <Show
       when={!props.isFixed}

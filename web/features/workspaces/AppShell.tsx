@@ -21,6 +21,7 @@ import { connection, lastHeardMs } from '../../lib/stores/live.ts'
 import { text } from '../../lib/text.ts'
 import { setTheme, type ThemeChoice } from '../../lib/theme.ts'
 import { type PageEntry, pageOf, workspacePages } from '../../pages.ts'
+import { PageWait } from '../../ui/PageWait.tsx'
 import { ForbiddenPage, OfflineStrip } from '../../ui/States.tsx'
 import { undoLast } from '../../ui/Toast.tsx'
 import { placeText } from '../presence/place.ts'
@@ -131,7 +132,7 @@ export function AppShell(props: { children: JSX.Element }): JSX.Element {
               }
             >
               <ErrorBoundary fallback={(thrown, reset) => <PageError error={thrown} onRetry={reset} />}>
-                <Suspense>{props.children}</Suspense>
+                <Suspense fallback={<PageWait />}>{props.children}</Suspense>
               </ErrorBoundary>
             </Show>
           </main>

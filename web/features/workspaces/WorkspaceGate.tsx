@@ -20,7 +20,8 @@ export function WorkspaceGate(props: { children?: JSX.Element }): JSX.Element {
   const params = useParams()
   const location = useLocation()
   const session = useSession()
-  const me = () => (session.isPending ? undefined : session.data)
+  // Of what failed there is nothing to be read: that would wait for it when it is asked for again, and everything around with it.
+  const me = () => (session.isPending || session.isLoadingError ? undefined : session.data)
   const workspace = createMemo(() => me()?.workspaces.find((one) => one.slug === params.org))
   return (
     <Switch>

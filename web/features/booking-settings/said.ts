@@ -1,16 +1,17 @@
 import type { BookingSettings } from '../../../contracts/booking-settings.ts'
 import type { PersonId } from '../../../contracts/ids.ts'
 
-/** The settings whose change makes no clash, as the form holds them. */
-export const otherOf = ({
+/** What the settings say, as the form holds it and as it is sent. */
+export const saidIn = ({
+  blocking,
   holdHours,
   challengeHours,
   unanswered,
   escalateTo,
   firstRefusalHours,
 }: BookingSettings) => ({
-  ...{ holdHours, challengeHours, unanswered, firstRefusalHours },
+  ...{ blocking, holdHours, challengeHours, unanswered, firstRefusalHours },
   // Ids of people are branded where they are checked; this one was.
   escalateTo: escalateTo as PersonId | null,
 })
-export type OtherSettings = ReturnType<typeof otherOf>
+export type SettingsSaid = ReturnType<typeof saidIn>
