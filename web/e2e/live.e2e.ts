@@ -93,7 +93,9 @@ member.describe('in two windows', () => {
       const other = await page.context().newPage()
       const change = async (window: Page, field: string, to: string) => {
         await window.getByRole('button', { name: 'Edit', exact: true }).click()
-        await dialog(window).getByLabel(field, { exact: true }).fill(to)
+        await dialog(window)
+          .getByLabel(new RegExp(`^${field}`))
+          .fill(to)
       }
       const save = (window: Page) => dialog(window).getByRole('button', { name: 'Save', exact: true }).click()
       for (const window of [page, other]) await open(window, paths.job(demo.workspace, id))
@@ -108,10 +110,10 @@ member.describe('in two windows', () => {
       await expect(field).toHaveValue('Painter of signs')
       await save(page)
       await expect(dialog(page)).toHaveCount(0)
-      await expect(page.getByText('Bring your own brushes.')).toBeVisible()
+      await expect(page.getByText('Bring your own brushes.').first()).toBeVisible()
       await expect(page.locator('main h1')).toHaveText('Sign painter')
 
-      await expect(other.getByText('Bring your own brushes.')).toBeVisible()
+      await expect(other.getByText('Bring your own brushes.').first()).toBeVisible()
       await change(page, 'Title', 'Painter of shop signs')
       await change(other, 'Title', 'Painter of boats')
       await save(other)
