@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import { err, ok } from '../../contracts/result.ts'
 import { type TenantTx, WHOLE } from '../../db/tenant-tx.ts'
 import { workspaceChanged } from '../events/workspace.ts'
-import { type Command, runCommand } from './commands.ts'
+import { type Command, runTogether } from './commands.ts'
 import { provisionTenant } from './provision.ts'
 import { aTenantSpec, type NodeHost, openNodeHost } from './testing/node-host.ts'
 
@@ -22,18 +22,17 @@ const ask = async (tx: TenantTx) => {
     update workspace_settings set name = name || '!' where tenant_id = ${tx.tenantId} returning name`
   return row?.name
 }
-const carryOut = (id: string, first: (tx: TenantTx) => Promise<string | undefined> = ask) =>
-  runCommand(
-    host.tenant,
-    command(id),
-    200,
-    async (_tx, asked: Promise<string | undefined>) => {
+const carryOut = async (id: string, first: (tx: TenantTx) => Promise<string | undefined> = ask) => {
+  const [answer] = await runTogether(host.tenant, {
+    ...{ take: () => [command(id)], status: 200, ask: first },
+    work: async (_tx, asked: Promise<string | undefined>) => {
       const name = await asked
-      if (name === 'Studio!!!') return err({ code: 'refused' })
-      return ok({ view: { name }, events: [workspaceChanged.of('workspace', { fields: ['name'] })] })
+      if (name === 'Studio!!!') return [err({ code: 'refused' })]
+      return [ok({ view: { name }, events: [workspaceChanged.of('workspace', { fields: ['name'] })] })]
     },
-    first,
-  )
+  })
+  return answer
+}
 
 it('[CO12] [CO13] what a command asks ahead counts once, and not at all where the work is refused', async () => {
   const first = await carryOut('one')

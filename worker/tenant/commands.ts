@@ -30,8 +30,8 @@ export interface Worked<T> {
   foreseen?: Foreseen | null
 }
 
-/** What a command does; `asked` is what it asked for while its id was looked up. */
-export type Work<T, E extends { code: string }, A> = (tx: TenantTx, asked: A) => Promise<Result<Worked<T>, E>>
+/** What a command does. */
+export type Work<T, E extends { code: string }> = (tx: TenantTx) => Promise<Result<Worked<T>, E>>
 
 export type CommandRefusal = { code: 'command_conflict' } | HostRefusal
 
@@ -44,7 +44,7 @@ export interface Together<T, E extends { code: string }, A> {
   /** The status that each is answered with. */
   status: number
   /** Sends what the work needs first, which travels with the look-up of the ids and not after it; it waits for nothing. */
-  ask?: ((tx: TenantTx) => A) | undefined
+  ask?: (tx: TenantTx) => A
   /** A result for each. One that is refused must have written nothing that others would keep. All of them share what was foreseen. */
   work: (tx: TenantTx, asked: A) => Promise<readonly Result<Worked<T>, E>[]>
 }
@@ -76,18 +76,16 @@ interface Stored<E extends { code: string }> {
 /**
  * Carries a command out once. The work gives data to answer with and events; both, the rows and the answer are one transaction.
  * The same id again gives the first answer; with another request it is refused. A refusal of the work leaves nothing behind.
- * `ask` sends what the work needs first, which travels with the look-up of the id and not after it; it waits for nothing.
  */
-export async function runCommand<T, E extends { code: string }, A = void>(
+export async function runCommand<T, E extends { code: string }>(
   tenant: Tenant,
   command: Command,
   status: number,
-  work: Work<T, E, A>,
-  ask?: (tx: TenantTx) => A,
+  work: Work<T, E>,
 ): Promise<Result<CommandAnswer, E | CommandRefusal>> {
-  const [answer] = await runTogether(tenant, {
-    ...{ take: () => [command], reader: command, status, ask },
-    work: async (tx, asked: A) => [await work(tx, asked)],
+  const [answer] = await runTogether<T, E, void>(tenant, {
+    ...{ take: () => [command], reader: command, status },
+    work: async (tx) => [await work(tx)],
   })
   if (answer === undefined) throw new Error('a command has no answer')
   return answer

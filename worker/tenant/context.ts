@@ -142,7 +142,7 @@ export function answerCommand<T, E extends FeatureRefusal>(
   c: CommandContext,
   input: unknown,
   status: 200 | 201 | 202,
-  work: Work<T, E, void>,
+  work: Work<T, E>,
 ): Promise<Response> {
   return answerBy(c, input, (command) => runCommand(c.var.tenant, command, status, work))
 }
@@ -170,7 +170,7 @@ async function answerBy(c: CommandContext, input: unknown, run: RunCommand): Pro
 export function answerCreated<T extends { id: string }, E extends FeatureRefusal>(
   c: CommandContext,
   input: unknown,
-  work: Work<T, E, void>,
+  work: Work<T, E>,
   base = c.req.path,
 ): Promise<Response> {
   return answerCreatedBy(c, input, (command) => runCommand(c.var.tenant, command, 201, work), base)
