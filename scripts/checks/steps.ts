@@ -121,6 +121,16 @@ export function details(finished: readonly Finished[]): string {
     .join('\n')
 }
 
+const LAST_LINES = 80
+
+/** The end of what each failed step printed, for readers who are shown only the end of a long log. */
+export function failures(finished: readonly Finished[]): string {
+  return finished
+    .filter((step) => !step.ok && !step.notRun)
+    .map((step) => `--- ${step.name}\n${step.output.trim().split('\n').slice(-LAST_LINES).join('\n')}\n`)
+    .join('\n')
+}
+
 /** Tests and checks together, for the last line. */
 export function countAll(finished: readonly Finished[]): { passed: number; failed: number } {
   let passed = 0

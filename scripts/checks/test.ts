@@ -9,6 +9,7 @@ import {
   countAll,
   details,
   type Finished,
+  failures,
   type Outcome,
   runProgram,
   runStep,
@@ -165,6 +166,8 @@ for (const part of parts) {
   if (worthReading) console.log(worthReading)
   all.push(...finished)
 }
+const again = failures(all)
+if (again) console.log(`\n${again}`)
 console.log(`\n${table(all)}`)
 const { passed, failed } = countAll(all)
 console.log(`\n${passed} passed, ${failed} failed`)
