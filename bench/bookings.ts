@@ -64,6 +64,7 @@ async function compare(bench: Bench, server: BenchPostgres, aim?: number): Promi
     for (let round = 0; round < WARM_UP_ROUNDS; round += 1) {
       for (const call of [bareOne, one]) await rateAtOnce(call)
       for (const call of [nothing, one]) await rate(call)
+      for (const call of [insert, book]) await raceFor(bench, call, studio.nextHour())
       // As the server does by itself within a minute: without it, it knows nothing of tables that were empty a moment ago.
       await studio.analyze()
     }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { KEEP_ALIVE_MS } from '../keep-alive.ts'
 import { movedRates, type Rate } from './rates.ts'
 
 export interface EcbSandbox {
@@ -24,7 +25,7 @@ const CSV_TYPE = 'application/vnd.sdmx.data+csv;version=1.0.0'
  */
 export async function startEcbSandbox(options: { port: number; now: () => Date }): Promise<EcbSandbox> {
   const sample = readFileSync(SAMPLE, 'utf8')
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     const url = new URL(request.url ?? '/', 'http://sandbox')
     const wanted = DATA_PATH.exec(url.pathname)?.[1]
     if (wanted === undefined || request.method !== 'GET') return end(response, 404, 'No results found.')

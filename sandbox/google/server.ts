@@ -7,6 +7,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { KEEP_ALIVE_MS } from '../keep-alive.ts'
 import { accountPage, refusalPage } from './pages.ts'
 
 export interface GoogleSandbox {
@@ -190,7 +191,7 @@ function clientOf(form: URLSearchParams, authorization: string): [id: string, se
  */
 export async function startGoogleSandbox(options: GoogleOptions): Promise<GoogleSandbox> {
   const provider = new Provider(options)
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     answer(provider, request, response).catch(() => response.destroy())
   })
   await new Promise<void>((resolve, reject) => {

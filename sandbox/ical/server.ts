@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { KEEP_ALIVE_MS } from '../keep-alive.ts'
 import { calendarOf } from './calendar.ts'
 
 export interface IcalSandbox {
@@ -20,7 +21,7 @@ const CHUNK = `X-FILLER:${'x'.repeat(64 * 1024)}\r\n`
  */
 export async function startIcalSandbox(options: { port: number; now: () => Date }): Promise<IcalSandbox> {
   const put = new Map<string, string>()
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     const url = new URL(request.url ?? '/', 'http://sandbox')
     const name = CALENDAR_PATH.exec(url.pathname)?.[1]
     if (name === undefined) return fault(url.pathname, response, options.now())

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { inflateRawSync } from 'node:zlib'
+import { KEEP_ALIVE_MS } from '../keep-alive.ts'
 import { selfSigned } from './certificate.ts'
 import { peoplePage, postingPage, refusalPage, zonePage } from './pages.ts'
 import { people } from './people.ts'
@@ -127,7 +128,7 @@ class Company {
  */
 export async function startSamlSandbox(options: SamlOptions): Promise<SamlSandbox> {
   const company = new Company(options)
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     answer(company, request, response).catch(() => response.destroy())
   })
   await new Promise<void>((resolve, reject) => {

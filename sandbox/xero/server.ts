@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { KEEP_ALIVE_MS } from '../keep-alive.ts'
 import {
   type Answer,
   authorizationUnsuccessful,
@@ -59,7 +60,10 @@ export async function startXeroSandbox(options: XeroSandboxOptions): Promise<Xer
     limits: { ...XERO_LIMITS, ...options.limits },
     stateFile: options.stateFile,
   })
-  const server = createServer((request, response) => void serve(sandbox, request, response))
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS },
+    (request, response) => void serve(sandbox, request, response),
+  )
   try {
     await listen(server, options.port)
   } catch (error) {
