@@ -35,6 +35,9 @@ export const CALLER_WRITES_PER_MINUTE = 300
 export const CALLER_WRITES_BURST = 100
 export const CALLER_HEAVY_PER_MINUTE = 30
 export const CALLER_HEAVY_BURST = 30
+/** Parts of uploads, beside the limit above: a file of 2 GiB has 256 of them, and comes as fast as its line is. */
+export const CALLER_PARTS_PER_MINUTE = 1200
+export const CALLER_PARTS_BURST = 600
 /** Of a whole workspace: about what its object can answer, 100 commands a second, and what Postgres bears beside them. */
 export const TENANT_READS_PER_MINUTE = 600_000
 export const TENANT_READS_BURST = 20_000
@@ -42,6 +45,8 @@ export const TENANT_WRITES_PER_MINUTE = 6000
 export const TENANT_WRITES_BURST = 1000
 export const TENANT_HEAVY_PER_MINUTE = 120
 export const TENANT_HEAVY_BURST = 60
+export const TENANT_PARTS_PER_MINUTE = 4800
+export const TENANT_PARTS_BURST = 2400
 
 // Live
 export const FRAME_PACK_MS = 25

@@ -13,6 +13,7 @@ import { placesOf } from './tenant/files.ts'
 import { lookForOrphans } from './workspaces/orphans.service.ts'
 
 export { TenantObject } from './tenant/object.ts'
+export { PersonCalls } from './tenant/person-calls.ts'
 
 // Composition root: what the runtime hands over becomes dependencies here, once per isolate.
 const problems = settingsProblems(env)

@@ -163,7 +163,10 @@ function workers(
           BACKUPS_APAC: 'backups-apac',
           BACKUPS_OCE: 'backups-oce',
         },
-        durableObjects: { TENANT: { className: 'TenantObject', useSQLite: true } },
+        durableObjects: {
+          TENANT: { className: 'TenantObject', useSQLite: true },
+          PERSON: { className: 'PersonCalls', useSQLite: true },
+        },
         hyperdrives: { HYPERDRIVE: databaseUrl },
         queueProducers: {
           SYNC: 'sync',

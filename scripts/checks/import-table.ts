@@ -106,10 +106,10 @@ export const importTable: readonly ImportRow[] = [
     packages: /^zod$/,
   },
   {
-    // The type of the bindings names the tenant object and the messages; nothing of them runs here.
+    // The type of the bindings names the objects and the messages; nothing of them runs here.
     name: 'the bindings',
     at: /^worker\/platform\/env\.ts$/,
-    files: [contracts, platform, queueMessages, '^worker/tenant/object\\.ts$'],
+    files: [contracts, platform, queueMessages, '^worker/tenant/(object|person-calls)\\.ts$'],
     packages: noSqlBuilder,
   },
   {

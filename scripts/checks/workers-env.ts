@@ -1,9 +1,11 @@
 /// <reference types="@cloudflare/vitest-plugin/types" />
 import { type D1Migration, env, evictDurableObject } from 'cloudflare:test'
+import type { PersonCalls } from '../../worker/tenant/person-calls.ts'
 import type { XeroForTests } from './xero-for-tests.ts'
 
 interface TestEnv {
   DB: D1Database
+  PERSON: DurableObjectNamespace<PersonCalls>
   TEST_EVICT: string
   TEST_MIGRATIONS: D1Migration[]
   PROPERTY_SEED: number

@@ -4,6 +4,7 @@ import { listSessions, type StoredSession } from '../auth/repository.ts'
 import { placeOf } from '../auth/rules.ts'
 import { refuse } from '../platform/http-errors.ts'
 import { listMemberships } from '../workspaces/repository.ts'
+import { overOwnLimit } from './counted-calls.ts'
 import { type EdgeDeps, isLocal } from './deps.ts'
 import { credentialOf, readSession } from './principal.ts'
 import { type EdgeContext, route } from './route.ts'
@@ -44,8 +45,10 @@ const sessionView = (stored: StoredSession, currentId: string): SessionView => (
 export function accountRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
     .get('/me', route('public'), async (c) => {
-      const me = await readMe(c.var.deps, c.req.raw)
-      return me ? c.json({ data: me }) : refuse({ code: 'unauthenticated' }, c.var.requestId)
+      const { deps, requestId } = c.var
+      const me = await readMe(deps, c.req.raw)
+      if (!me) return refuse({ code: 'unauthenticated' }, requestId)
+      return (await overOwnLimit(deps, c.req.raw, me.person.id, requestId)) ?? c.json({ data: me })
     })
     .get('/sessions', route('session'), async (c) => {
       const { deps, sessionOf } = c.var

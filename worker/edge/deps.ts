@@ -16,7 +16,7 @@ import type { CallsLeft } from './auth-limits.ts'
 import { readCorsOrigins } from './cors.ts'
 import { PrincipalCache } from './principal-cache.ts'
 import { securityHeaders } from './security-headers.ts'
-import { type TenantNamespace, type TenantStub, tenantOpener } from './tenant-stub.ts'
+import { type PersonNamespace, type TenantNamespace, type TenantStub, tenantOpener } from './tenant-stub.ts'
 import { TraceBudget } from './trace-budget.ts'
 
 /** Refused attempts one isolate writes down in a minute. */
@@ -39,7 +39,7 @@ export type EdgeEnv = Pick<
   | 'GOOGLE_ISSUER'
   | 'DNS_RESOLVER'
   | 'CORS_ORIGINS'
-> & { TENANT: TenantNamespace }
+> & { TENANT: TenantNamespace; PERSON: PersonNamespace }
 
 /** Clock, chance and log, so that tests can choose them. */
 export interface EdgeRuntime {

@@ -35,7 +35,7 @@ const partKey = (folder: string, number: number) => `${folder}/${String(number).
 
 /** Uploads: streamed by the front door into the bucket, then described to the workspace's object. */
 export function mountImports(api: Hono<EdgeContext>, files: R2Bucket): void {
-  api.post('/imports', route('imports.write', 'front door, then object'), async (c) => {
+  api.post('/imports', route('imports.write'), async (c) => {
     const name = FileName.safeParse(c.req.query('name'))
     if (!name.success) return refuse({ code: 'invalid_request', details: { query: 'name' } }, c.var.requestId)
     const { body } = c.req.raw
@@ -51,7 +51,7 @@ export function mountImports(api: Hono<EdgeContext>, files: R2Bucket): void {
     if (!taken.ok) return refuse(taken.error, c.var.requestId)
     return add(c, files, commandId.value, { id, name: name.data, ...taken.value })
   })
-  api.post('/imports/uploads', route('imports.write', 'front door, then object'), async (c) => {
+  api.post('/imports/uploads', route('imports.write'), async (c) => {
     const query = UploadQuery.safeParse(c.req.query())
     if (!query.success)
       return refuse({ code: 'invalid_request', details: query.error.issues }, c.var.requestId)
@@ -61,14 +61,8 @@ export function mountImports(api: Hono<EdgeContext>, files: R2Bucket): void {
     await files.put(`${folderOf(c, uploadId)}/meta`, JSON.stringify(query.data satisfies Upload))
     return c.json({ data: { uploadId, partBytes: IMPORT_PART_BYTES } }, 201)
   })
-  api.put(
-    '/imports/uploads/:uploadId/parts/:number',
-    route('imports.write', 'front door, then object'),
-    (c) => putPart(c, files),
-  )
-  api.post('/imports/uploads/:uploadId/complete', route('imports.write', 'front door, then object'), (c) =>
-    complete(c, files),
-  )
+  api.put('/imports/uploads/:uploadId/parts/:number', route('imports.write'), (c) => putPart(c, files))
+  api.post('/imports/uploads/:uploadId/complete', route('imports.write'), (c) => complete(c, files))
 }
 
 async function admit(c: Ctx): Promise<Response | null> {

@@ -37,16 +37,12 @@ const notFound = (c: Ctx) => refuse({ code: 'not_found' }, c.var.requestId)
 /** Files of portfolios: streamed into the bucket and out of it by the front door, while the object says who may and what there is. */
 export function mountPortfolios(api: Hono<EdgeContext>, files: R2Bucket): void {
   const own = 'jobs.apply_own'
-  api.post('/portfolio-files/:profileId', route(own, 'front door, then object'), peopleOnly, (c) =>
-    takeFile(c, files, 'profile'),
-  )
+  api.post('/portfolio-files/:profileId', route(own), peopleOnly, (c) => takeFile(c, files, 'profile'))
   api.put('/portfolio-files/:profileId/:itemId/thumbnail', route(own), peopleOnly, (c) =>
     takeThumbnail(c, files, 'profile'),
   )
   const change = 'artists.write'
-  api.post('/portfolio-files/artists/:artistId', route(change, 'front door, then object'), (c) =>
-    takeFile(c, files, 'artist'),
-  )
+  api.post('/portfolio-files/artists/:artistId', route(change), (c) => takeFile(c, files, 'artist'))
   api.put('/portfolio-files/artists/:artistId/:itemId/thumbnail', route(change), (c) =>
     takeThumbnail(c, files, 'artist'),
   )

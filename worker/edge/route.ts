@@ -4,7 +4,7 @@ import { type Permission, permissions } from '../../contracts/permissions.ts'
 import { allows, permissionRefusal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import { type Refusal, refuse } from '../platform/http-errors.ts'
-import { overTheLimit } from './counted-calls.ts'
+import { overOwnLimit, overTheLimit } from './counted-calls.ts'
 import type { EdgeDeps } from './deps.ts'
 import {
   credentialOf,
@@ -83,6 +83,8 @@ export function route(access: Access, answerer: Answerer = 'front door') {
     if (access === 'session') {
       const session = credential?.kind === 'session' ? await readSession(deps, credential.cookie) : null
       if (!session) return refuse({ code: 'unauthenticated' }, requestId)
+      const refused = await overOwnLimit(deps, c.req.raw, session.user.id, requestId)
+      if (refused) return refused
       if (session.session.ssoProviderId && !isListOfWorkspaces(c.req))
         return refuse({ code: 'company_session' }, requestId)
       c.set('sessionOf', session)

@@ -13,6 +13,22 @@ import type { NewImport } from '../imports/service.ts'
 import type { EditedItem, PortfolioRefusal } from '../portfolios/service.ts'
 import type { TenantPort } from '../workspaces/tenant-port.ts'
 
+/** By what a call is counted. */
+export interface CountedCall {
+  v: 1
+  method: string
+  path: string
+}
+
+/** Whether a call passes, and what is left of the limit that it is nearest to. */
+export interface CountOfCall {
+  allowed: boolean
+  limit: number
+  remaining: number
+  resetSeconds: number
+  of: 'caller' | 'workspace'
+}
+
 /** What the front door asks of a tenant object. Arguments are additive and carry `v`. */
 export interface TenantStub extends TenantPort {
   /** Opens a socket; every other call is a `call`. */
@@ -20,19 +36,8 @@ export interface TenantStub extends TenantPort {
   call(principal: Principal, call: TenantCall): Promise<TenantAnswer>
   ask(principal: Principal, text: string, requestId: string): Promise<TextAnswer>
   /** Counts a call that the front door answers itself. */
-  countCall(
-    principal: Principal,
-    call: { v: 1; method: string; path: string },
-  ): Promise<{
-    allowed: boolean
-    limit: number
-    remaining: number
-    resetSeconds: number
-    of: 'caller' | 'workspace'
-  }>
-  admitUpload(
-    principal: Principal,
-  ): Promise<{ code: 'unauthenticated' | 'rate_limited'; retryAfterSeconds?: number } | null>
+  countCall(principal: Principal, call: CountedCall): Promise<CountOfCall>
+  admitUpload(principal: Principal): Promise<{ code: 'unauthenticated' } | null>
   addImport(
     principal: Principal,
     commandId: string,
@@ -60,6 +65,11 @@ export interface TenantStub extends TenantPort {
 /** The part of a Durable Object namespace the front door uses. */
 export interface TenantNamespace {
   getByName(name: string, options?: { locationHint?: DurableObjectLocationHint }): TenantStub
+}
+
+/** The objects that count what people ask outside of workspaces, by the id of the person. */
+export interface PersonNamespace {
+  getByName(personId: string): { countCall(call: CountedCall): Promise<CountOfCall> }
 }
 
 /** An object is created near the Postgres of its region; the hint counts at the first call only. */

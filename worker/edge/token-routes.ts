@@ -29,6 +29,7 @@ import { readMe } from './account-routes.ts'
 import { askLibrary, inOurWords } from './auth-library.ts'
 import { limited, triesOver } from './auth-limits.ts'
 import { readJson } from './body.ts'
+import { overOwnLimit } from './counted-calls.ts'
 import type { EdgeDeps } from './deps.ts'
 import { isFromPage } from './origin.ts'
 import { credentialOf, readSession, resolveAgain } from './principal.ts'
@@ -219,8 +220,10 @@ export function tokenRoutes(): Hono<EdgeContext> {
       return c.json({ data: await introspect(deps, asker, input.value.token) })
     })
     .get('/auth/me', route('public'), async (c) => {
-      const me = await accountOf(c.var.deps, c.req.raw)
-      return me ? c.json({ data: me }) : refuse({ code: 'unauthenticated' }, c.var.requestId)
+      const { deps, requestId } = c.var
+      const me = await accountOf(deps, c.req.raw)
+      if (!me) return refuse({ code: 'unauthenticated' }, requestId)
+      return (await overOwnLimit(deps, c.req.raw, me.person.id, requestId)) ?? c.json({ data: me })
     })
 }
 

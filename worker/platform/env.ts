@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { QueueMessage } from '../../queues/messages.ts'
 import type { TenantObject } from '../tenant/object.ts'
+import type { PersonCalls } from '../tenant/person-calls.ts'
 
 /** Settings that are text; `.dev.vars.example` explains each. */
 const Settings = z.object({
@@ -27,7 +28,7 @@ const Settings = z.object({
   GOOGLE_ISSUER: z.url().or(z.literal('')).optional(),
   /** `off` where a pooler in front of Postgres cannot keep prepared statements apart, as PgBouncer before 1.21. */
   DATABASE_PREPARE: z.enum(['on', 'off', '']).optional(),
-  /** Calls a minute of one person in one workspace; empty or absent: what the contracts say. */
+  /** Calls a minute of one person in one workspace, and outside of all; empty or absent: what the contracts say. */
   PERSON_CALLS_PER_MINUTE: z
     .string()
     .regex(/^([1-9]\d{0,5})?$/, 'a whole number')
@@ -49,6 +50,8 @@ export interface Env extends Settings {
   BACKUPS_APAC: R2Bucket
   BACKUPS_OCE: R2Bucket
   TENANT: DurableObjectNamespace<TenantObject>
+  /** Counts the calls of a person outside of workspaces. */
+  PERSON: DurableObjectNamespace<PersonCalls>
   HYPERDRIVE: Hyperdrive
   ASSETS: Fetcher
   /** What is due in a workspace: short work. */

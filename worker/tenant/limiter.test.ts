@@ -3,13 +3,19 @@ import { describe, expect, it } from 'vitest'
 import {
   CALLER_HEAVY_BURST,
   CALLER_HEAVY_PER_MINUTE,
+  CALLER_PARTS_BURST,
+  CALLER_PARTS_PER_MINUTE,
   CALLER_WRITES_BURST,
   CALLER_WRITES_PER_MINUTE,
+  IMPORT_INFLATED_BYTES_MAX,
+  IMPORT_PART_BYTES,
   PERSON_BURST,
   PERSON_CALLS_PER_MINUTE,
   PROGRAM_CALLS_PER_MINUTE,
   TENANT_HEAVY_BURST,
   TENANT_HEAVY_PER_MINUTE,
+  TENANT_PARTS_BURST,
+  TENANT_PARTS_PER_MINUTE,
   TENANT_READS_BURST,
   TENANT_READS_PER_MINUTE,
   TENANT_WRITES_BURST,
@@ -121,6 +127,7 @@ describe('classes of routes', () => {
       ['read', PERSON_BURST, PERSON_CALLS_PER_MINUTE],
       ['write', CALLER_WRITES_BURST, CALLER_WRITES_PER_MINUTE],
       ['heavy', CALLER_HEAVY_BURST, CALLER_HEAVY_PER_MINUTE],
+      ['part', CALLER_PARTS_BURST, CALLER_PARTS_PER_MINUTE],
     ] as const) {
       const limiter = new Limiter()
       for (let i = 0; i < burst; i += 1)
@@ -143,6 +150,7 @@ describe('classes of routes', () => {
       ['read', TENANT_READS_BURST, TENANT_READS_PER_MINUTE],
       ['write', TENANT_WRITES_BURST, TENANT_WRITES_PER_MINUTE],
       ['heavy', TENANT_HEAVY_BURST, TENANT_HEAVY_PER_MINUTE],
+      ['part', TENANT_PARTS_BURST, TENANT_PARTS_PER_MINUTE],
     ] as const) {
       const limiter = new Limiter()
       expect(everybody(limiter, routeClass, burst).every(({ allowed }) => allowed)).toBe(true)
@@ -151,6 +159,14 @@ describe('classes of routes', () => {
       const other = routeClass === 'read' ? 'write' : 'read'
       expect(limiter.take('person', 'one more', other, START_MS).allowed).toBe(true)
     }
+  })
+
+  it('[CO60] two files of the greatest length pass in parts at once, and take nothing from the calls of their key', () => {
+    const limiter = new Limiter()
+    const parts = (2 * IMPORT_INFLATED_BYTES_MAX) / IMPORT_PART_BYTES
+    for (let i = 0; i < parts; i += 1)
+      expect(limiter.take('key', 'k1', 'part', START_MS)).toMatchObject({ allowed: true, of: 'caller' })
+    expect(limiter.take('key', 'k1', 'read', START_MS).remaining).toBe(PROGRAM_CALLS_PER_MINUTE - 1)
   })
 
   it('[CO61] one key that uses its limit up leaves the workspace to the others, because what is refused counts nowhere', () => {
@@ -199,6 +215,10 @@ describe('classes of routes', () => {
       ['POST', '/api/v1/backups', 'heavy'],
       ['POST', '/api/v1/backups/1/proof', 'heavy'],
       ['POST', '/api/v1/imports/1/commit', 'heavy'],
+      ['POST', '/api/v1/imports', 'write'],
+      ['POST', '/api/v1/imports/uploads', 'write'],
+      ['PUT', '/api/v1/imports/uploads/1/parts/2', 'part'],
+      ['POST', '/api/v1/imports/uploads/1/complete', 'write'],
     ]
     for (const [method, path, routeClass] of classes)
       expect([method, path, routeClassOf(method, path)]).toEqual([method, path, routeClass])

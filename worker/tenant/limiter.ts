@@ -1,6 +1,8 @@
 import {
   CALLER_HEAVY_BURST,
   CALLER_HEAVY_PER_MINUTE,
+  CALLER_PARTS_BURST,
+  CALLER_PARTS_PER_MINUTE,
   CALLER_WRITES_BURST,
   CALLER_WRITES_PER_MINUTE,
   PERSON_BURST,
@@ -8,6 +10,8 @@ import {
   PROGRAM_CALLS_PER_MINUTE,
   TENANT_HEAVY_BURST,
   TENANT_HEAVY_PER_MINUTE,
+  TENANT_PARTS_BURST,
+  TENANT_PARTS_PER_MINUTE,
   TENANT_READS_BURST,
   TENANT_READS_PER_MINUTE,
   TENANT_WRITES_BURST,
@@ -119,9 +123,15 @@ const CALLERS_MAX = 5000
 
 type CallerKind = 'person' | 'key' | 'system'
 
+const ownClasses = {
+  write: { perMinute: CALLER_WRITES_PER_MINUTE, burst: CALLER_WRITES_BURST },
+  heavy: { perMinute: CALLER_HEAVY_PER_MINUTE, burst: CALLER_HEAVY_BURST },
+  part: { perMinute: CALLER_PARTS_PER_MINUTE, burst: CALLER_PARTS_BURST },
+} as const satisfies Partial<Record<RouteClass, object>>
+
 /** All calls of one caller, and those of its calls that cost more. */
 class CallerLimits {
-  readonly all: Meter
+  private readonly all: Meter
   private readonly byClass = new Map<RouteClass, Meter>()
 
   constructor(kind: CallerKind, personPerMinute: number) {
@@ -131,15 +141,16 @@ class CallerLimits {
         : new SteadyRate(personPerMinute, (personPerMinute * PERSON_BURST) / PERSON_CALLS_PER_MINUTE)
   }
 
-  /** The limit for a class of calls; readings have none but that of all calls. */
-  of(routeClass: RouteClass): Meter | null {
-    if (routeClass === 'read') return null
-    const known = this.byClass.get(routeClass)
-    if (known) return known
-    const meter =
-      routeClass === 'write'
-        ? new SteadyRate(CALLER_WRITES_PER_MINUTE, CALLER_WRITES_BURST)
-        : new SteadyRate(CALLER_HEAVY_PER_MINUTE, CALLER_HEAVY_BURST)
+  /** What a call of a class counts against. Parts of a file count among themselves: a large file has more of them than a key has calls. */
+  of(routeClass: RouteClass): readonly [Meter, ...Meter[]] {
+    if (routeClass === 'read') return [this.all]
+    const own = this.byClass.get(routeClass) ?? this.open(routeClass)
+    return routeClass === 'part' ? [own] : [this.all, own]
+  }
+
+  private open(routeClass: keyof typeof ownClasses): Meter {
+    const { perMinute, burst } = ownClasses[routeClass]
+    const meter = new SteadyRate(perMinute, burst)
     this.byClass.set(routeClass, meter)
     return meter
   }
@@ -161,6 +172,7 @@ export class Limiter {
     read: new SteadyRate(TENANT_READS_PER_MINUTE, TENANT_READS_BURST),
     write: new SteadyRate(TENANT_WRITES_PER_MINUTE, TENANT_WRITES_BURST),
     heavy: new SteadyRate(TENANT_HEAVY_PER_MINUTE, TENANT_HEAVY_BURST),
+    part: new SteadyRate(TENANT_PARTS_PER_MINUTE, TENANT_PARTS_BURST),
   }
 
   /** @param personPerMinute calls of a person; a fifth of them may come at once. */
@@ -169,9 +181,10 @@ export class Limiter {
   }
 
   take(kind: CallerKind, id: string, routeClass: RouteClass, nowMs: number): CallDecision {
-    const { all, of } = this.callerOf(kind, id, routeClass)
+    const own = this.callerOf(kind, id).of(routeClass)
     const whole = this.workspace[routeClass]
-    const refusing = [all, of, whole].find((meter) => meter !== null && !meter.allows(nowMs))
+    const meters = [...own, whole]
+    const refusing = meters.find((meter) => !meter.allows(nowMs))
     if (refusing) {
       return {
         allowed: false,
@@ -179,13 +192,11 @@ export class Limiter {
         of: refusing === whole ? 'workspace' : 'caller',
       }
     }
-    all.count(nowMs)
-    of?.count(nowMs)
-    whole.count(nowMs)
-    return { allowed: true, ...tightest(nowMs, all, of, whole) }
+    for (const meter of meters) meter.count(nowMs)
+    return { allowed: true, ...tightest(nowMs, own, whole) }
   }
 
-  private callerOf(kind: CallerKind, id: string, routeClass: RouteClass): { all: Meter; of: Meter | null } {
+  private callerOf(kind: CallerKind, id: string): CallerLimits {
     const name = `${kind}:${id}`
     const known = this.callers.get(name) ?? new CallerLimits(kind, this.personPerMinute)
     this.callers.delete(name)
@@ -194,14 +205,18 @@ export class Limiter {
       const [longestAgo] = this.callers.keys()
       if (longestAgo !== undefined) this.callers.delete(longestAgo)
     }
-    return { all: known.all, of: known.of(routeClass) }
+    return known
   }
 }
 
 /** The limit of which least is left is the one a caller has to know. */
-function tightest(nowMs: number, all: Meter, of: Meter | null, whole: Meter): Omit<CallDecision, 'allowed'> {
-  const caller = all.state(nowMs)
-  const own = of?.state(nowMs)
+function tightest(
+  nowMs: number,
+  [first, second]: readonly [Meter, ...Meter[]],
+  whole: Meter,
+): Omit<CallDecision, 'allowed'> {
+  const caller = first.state(nowMs)
+  const own = second?.state(nowMs)
   const least = own && own.remaining < caller.remaining ? own : caller
   const workspace = whole.state(nowMs)
   return workspace.remaining < least.remaining

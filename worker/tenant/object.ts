@@ -398,14 +398,9 @@ export class TenantObject extends DurableObject<Env> {
     return this.tenant.limiter.take(kind, id, routeClassOf(method, path), Date.now())
   }
 
-  /** Lets an upload begin, or says why not, before its bytes are taken in. Null when it may. */
-  async admitUpload(
-    principal: Principal,
-  ): Promise<{ code: 'unauthenticated' | 'rate_limited'; retryAfterSeconds?: number } | null> {
-    if (this.tenant.revocations.check(principal) !== 'good') return { code: 'unauthenticated' }
-    // The parts of one file come one after the other; it is loading them that is heavy, and counted so.
-    const limit = this.tenant.limiter.take(principal.kind, principal.id, 'read', Date.now())
-    return limit.allowed ? null : { code: 'rate_limited', retryAfterSeconds: limit.resetSeconds }
+  /** Lets an upload begin before its bytes are taken in, unless its authority has ended. Null when it may; the front door has counted it. */
+  async admitUpload(principal: Principal): Promise<{ code: 'unauthenticated' } | null> {
+    return this.tenant.revocations.check(principal) === 'good' ? null : { code: 'unauthenticated' }
   }
 
   /** The same for a file that is to stand in a portfolio. */

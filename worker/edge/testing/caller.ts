@@ -113,6 +113,8 @@ export class Caller {
       this.problems.push(`${name}: ${response.status} instead of ${expected}: ${text.slice(0, 300)}`)
       return {}
     }
+    if (operation.access !== 'public' && !response.headers.has('ratelimit-remaining'))
+      this.problems.push(`${name}: counted by no limit`)
     const schema = this.check(operation, response.status)
     const isJson = response.headers.get('content-type')?.startsWith('application/json') === true
     const body = isJson && text !== '' ? JSON.parse(text) : null

@@ -180,6 +180,7 @@ export function openSite(over: Partial<EdgeEnv> = {}, bucket = {} as R2Bucket, p
     BETTER_AUTH_SECRET: 'a-secret-for-tests-a-secret-for-tests',
     SEAL_KEY: btoa('a-seal-key-for-tests-of-32-bytes'),
     MAIL_FROM: 'Orrery <no-reply@orrery.example>',
+    PERSON: testEnv().PERSON,
     TENANT: {
       getByName: (name) => {
         objects.opened.push(name)
