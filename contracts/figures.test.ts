@@ -51,7 +51,7 @@ const figures: readonly [rule: string, what: string, is: number, promised: numbe
   ['[AC91]', 'bytes of headers', limits.HEADER_BYTES_MAX, 32 * KIB],
   ['[AC92]', 'reports a minute', limits.CSP_REPORTS_PER_MINUTE, 30],
   ['[AC93]', 'an answer by its Idempotency-Key, ms', limits.COMMAND_KEPT_MS, 48 * HOUR * SECOND_MS],
-  ['[AU17]', 'an event, ms', limits.EVENTS_KEPT_MS, 2 * 365 * DAY * SECOND_MS],
+  ['[AU17]', 'an event, years', limits.EVENTS_KEPT_YEARS, 2],
   ['[AU31]', 'access in one entry, ms', limits.ACCESS_BATCH_MS, MINUTE * SECOND_MS],
   ['[AU48]', 'the log of the front door, ms', SECURITY_LOG_KEPT_MS, 90 * DAY * SECOND_MS],
   ['[AU50]', 'contents at hand, ms', limits.EVENTS_WARM_MS, 183 * DAY * SECOND_MS],

@@ -285,8 +285,8 @@ export const CHAIN_PAGE_EVENTS = 1000
 /** One signed head is kept for each day of the log's life. */
 export const SIGNED_HEADS_MAX = 800
 export const SIGN_HEAD_AFTER_MS = 60 * 60 * 1000
-/** How long events are kept, and how many are pruned at once. */
-export const EVENTS_KEPT_MS = 2 * 365 * 24 * 60 * 60 * 1000
+/** How many calendar years events are kept, and how many are pruned at once. */
+export const EVENTS_KEPT_YEARS = 2
 export const EVENTS_PRUNED_MAX = 10_000
 /** A logo of a workspace, and the length of its sides. */
 export const LOGO_BYTES_MAX = 512 * 1024

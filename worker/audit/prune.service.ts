@@ -1,9 +1,10 @@
 import type { ChainFault, SignedHead } from '../../contracts/audit.ts'
 import type { ChainPlace } from '../../contracts/chain.ts'
-import { EVENTS_KEPT_MS, EVENTS_PRUNED_MAX } from '../../contracts/limits.ts'
+import { EVENTS_PRUNED_MAX } from '../../contracts/limits.ts'
 import type { TenantTx } from '../../db/tenant-tx.ts'
 import type { Fill } from './cold.service.ts'
 import { deleteEventsUpTo, findLastBefore, readChainHead } from './repository.ts'
+import { prunedBefore } from './rules/age.ts'
 import { followLog, type Read, startOf } from './verify.service.ts'
 
 /**
@@ -22,7 +23,7 @@ export async function findPrunable(
     const start = startOf(checkpoint, head.era)
     const most = Math.min(EVENTS_PRUNED_MAX, head.seq - 1 - start.seq)
     if (most <= 0) return null
-    const last = await findLastBefore(tx, start.seq, new Date(now.getTime() - EVENTS_KEPT_MS), most)
+    const last = await findLastBefore(tx, start.seq, prunedBefore(now), most)
     return last === null ? null : { start, last, era: head.era }
   })
   if (found === null) return null
