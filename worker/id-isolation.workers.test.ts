@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Operation } from '../contracts/api/operation.ts'
 import { operations } from '../contracts/api/operations.ts'
+import { isDirect } from '../scripts/checks/pooler.ts'
 import { Company } from './edge/testing/company.ts'
 import { type GoodCall, goodCalls } from './edge/testing/good-calls.ts'
 import { type Holdings, holdingsOf, made } from './edge/testing/holdings.ts'
-import { Home, holdQueue } from './edge/testing/home.ts'
+import { bindings, Home, holdQueue } from './edge/testing/home.ts'
 import { idFieldsOf, isNewId, kindOf, nameOf, pathOf } from './edge/testing/id-fields.ts'
 import { onePixel } from './edge/testing/pictures.ts'
+import { databaseUrl } from './platform/env.ts'
 
 /** In everything the other workspace holds, so that a single leaked row shows. */
 const MARK = 'hidden-of-the-other'
@@ -51,6 +53,10 @@ beforeAll(async () => {
   before = await stateOf(other)
 }, WALK_MS)
 afterAll(() => queue.release())
+
+it('[PG9] asks through the pooler, unless this is the run on a real server', async () => {
+  expect(await isDirect(databaseUrl(bindings))).toBe(inject('postgres').kind === 'real')
+})
 
 /**
  * What a foreign id is answered with where that is not 404; an id that nobody has is answered alike. Questions and looks ahead show
