@@ -1,4 +1,5 @@
 import { createEffect, createSignal, For, type JSX, Match, on, onCleanup, Show, Switch } from 'solid-js'
+import { dataOf } from '../lib/data-of.ts'
 import { asApiError } from '../lib/errors.ts'
 import { text } from '../lib/text.ts'
 import { ErrorCard } from './States.tsx'
@@ -106,13 +107,10 @@ export function QueryView<T>(props: {
   children: (data: () => T) => JSX.Element
 }): JSX.Element {
   const isShown = useSkeleton(() => props.query.isPending)
-  // What failed has no data to be read: reading it all the same would wait for it when it is asked for again, and the page around with it.
-  const hasData = () =>
-    !props.query.isPending && !props.query.isLoadingError && props.query.data !== undefined
   return (
     <Switch>
       <Match when={isShown()}>{props.skeleton ?? <Skeleton label={props.what} />}</Match>
-      <Match when={hasData()}>{props.children(() => props.query.data as T)}</Match>
+      <Match when={dataOf(props.query) !== undefined}>{props.children(() => props.query.data as T)}</Match>
       <Match when={props.query.isError}>
         <ErrorCard
           what={props.what}

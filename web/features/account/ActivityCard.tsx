@@ -3,6 +3,7 @@ import ShieldCheck from 'lucide-solid/icons/shield-check'
 import { type JSX, Show } from 'solid-js'
 import type { SecurityLogEntry } from '../../../contracts/security-log.ts'
 import { useNow } from '../../lib/clock.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { useFormat } from '../../lib/session.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { type Column, DataTable } from '../../ui/DataTable.tsx'
@@ -60,7 +61,7 @@ export function ActivityCard(): JSX.Element {
       <DataTable
         label={words.title}
         columns={columns}
-        rows={activity.isPending ? undefined : activity.data}
+        rows={dataOf(activity)}
         isLoading={activity.isPending}
         error={activity.error}
         onRetry={() => void activity.refetch()}

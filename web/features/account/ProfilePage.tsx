@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/solid-query'
 import LogOut from 'lucide-solid/icons/log-out'
 import { type JSX, Show } from 'solid-js'
 import type { PersonView } from '../../../contracts/session.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useSession, useWorkspace } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
@@ -65,7 +66,7 @@ function Account(props: { person: PersonView }): JSX.Element {
     <>
       <NameCard name={props.person.name} />
       <Show
-        when={!security.isPending && security.data}
+        when={dataOf(security)}
         fallback={
           <Show when={security.isError} fallback={<Skeleton label={words.password} shape="table" />}>
             <ErrorCard

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/solid-query'
 import { type JSX, Match, Show, Switch } from 'solid-js'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useSession } from '../../lib/session.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
@@ -38,7 +39,7 @@ function Protection(): JSX.Element {
         <Match when={security.isPending}>
           <Skeleton label={words.twoFactor} shape="table" />
         </Match>
-        <Match when={security.data}>
+        <Match when={dataOf(security)}>
           {(view) => (
             <>
               <TwoFactorCard security={view()} />

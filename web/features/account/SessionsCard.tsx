@@ -3,6 +3,7 @@ import { type JSX, Show } from 'solid-js'
 import type { SessionView } from '../../../contracts/session.ts'
 import { call } from '../../lib/api.ts'
 import { useNow } from '../../lib/clock.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -67,7 +68,7 @@ export function SessionsCard(): JSX.Element {
       title={words.sessions}
       isFlush
       actions={
-        <Show when={(sessions.isPending ? 0 : (sessions.data?.length ?? 0)) > 1}>
+        <Show when={(dataOf(sessions)?.length ?? 0) > 1}>
           <Button size="sm" isBusy={end.isPending} onClick={() => end.mutate(null)}>
             {words.endOthers}
           </Button>
@@ -77,7 +78,7 @@ export function SessionsCard(): JSX.Element {
       <DataTable
         label={words.sessions}
         columns={columns}
-        rows={sessions.isPending ? undefined : sessions.data}
+        rows={dataOf(sessions)}
         isLoading={sessions.isPending}
         error={sessions.error}
         onRetry={() => void sessions.refetch()}

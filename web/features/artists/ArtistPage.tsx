@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './artists.css'
 import { useParams } from '@solidjs/router'
 import { useQuery, useQueryClient } from '@tanstack/solid-query'
@@ -39,7 +40,7 @@ export default function ArtistPage(): JSX.Element {
   const params = useParams()
   const workspace = useWorkspace()
   const query = useQuery(() => artistQuery(workspace().id, params.id ?? ''))
-  const artist = () => (query.isPending ? undefined : query.data)
+  const artist = () => dataOf(query)
   const isLoading = useSkeleton(() => query.isPending)
   usePageTitle(() => artist()?.name)
   const isGone = () => query.error !== null && asApiError(query.error).code === 'not_found'
@@ -80,7 +81,7 @@ function ArtistBody(props: { artist: ArtistView }): JSX.Element {
     ...pastBookingsQuery(workspace().id, props.artist.id, from, now),
     enabled: mayRead(),
   }))
-  const behind = () => (past.isPending ? undefined : past.data?.rows)
+  const behind = () => dataOf(past)?.rows
   const figures = createMemo(() => {
     const rows = behind()
     return rows === undefined ? null : figuresOf(rows, nowMs - HISTORY_DAYS * DAY_MS, nowMs)
@@ -140,7 +141,7 @@ function ArtistBody(props: { artist: ArtistView }): JSX.Element {
             <BookingRows
               label={words.nextBookings}
               artist={props.artist}
-              rows={ahead.isPending ? undefined : ahead.data?.rows}
+              rows={dataOf(ahead)?.rows}
               isLoading={ahead.isPending}
               error={ahead.error}
               onRetry={() => void ahead.refetch()}

@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './artists.css'
 import { useSearchParams } from '@solidjs/router'
 import { useQuery, useQueryClient } from '@tanstack/solid-query'
@@ -29,7 +30,7 @@ export default function ArtistsPage(): JSX.Element {
   const [search, setSearch] = useSearchParams()
   const shown = createMemo(() => artistsShown(search))
   const query = useQuery(() => artistsPageQuery(workspace().id, shown()))
-  const page = () => (query.isPending ? undefined : query.data)
+  const page = () => dataOf(query)
   const [editing, setEditing] = createSignal<ArtistView | 'new' | null>(null)
   const refresh = () => client.invalidateQueries({ queryKey: artistsKey(workspace().id) })
   const clear = () => setSearch({ q: null, kind: null, archived: null, cursor: null })

@@ -4,6 +4,7 @@ import X from 'lucide-solid/icons/x'
 import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
 import type { ArtistView } from '../../../contracts/artists.ts'
 import type { TimeOffView, WorkingHours } from '../../../contracts/availability.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { wallOf } from '../../lib/zone.ts'
@@ -35,7 +36,7 @@ export function AvailabilityCard(props: { artist: ArtistView; nowMs: number }): 
   const from = () => new Date(props.nowMs).toISOString()
   const to = () => new Date(props.nowMs + AHEAD_DAYS * DAY_MS).toISOString()
   const query = useQuery(() => availabilityQuery(workspace().id, props.artist.id, from(), to()))
-  const found = () => (query.isPending ? undefined : query.data)
+  const found = () => dataOf(query)
   const today = () => dayOfWall(wallOf(props.nowMs, props.artist.timeZone))
   const refresh = () => client.invalidateQueries({ queryKey: artistsKey(workspace().id) })
   const fail = (thrown: unknown) =>

@@ -4,6 +4,7 @@ import Copy from 'lucide-solid/icons/copy'
 import { type JSX, Match, Switch } from 'solid-js'
 import type { ArtistView } from '../../../contracts/artists.ts'
 import type { CalendarFeedView } from '../../../contracts/calendar-feeds.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -20,7 +21,7 @@ export function FeedCard(props: { artist: ArtistView }): JSX.Element {
   const workspace = useWorkspace()
   const client = useQueryClient()
   const query = useQuery(() => feedQuery(workspace().id, props.artist.id))
-  const address = () => (query.isPending ? null : (query.data?.address ?? null))
+  const address = () => dataOf(query)?.address ?? null
   const change = useMutation(() => ({
     mutationFn: (what: 'make' | 'end') => (what === 'make' ? makeFeed : endFeed)(props.artist.id),
     onSuccess: (_: CalendarFeedView, what: 'make' | 'end') =>
@@ -36,7 +37,7 @@ export function FeedCard(props: { artist: ArtistView }): JSX.Element {
   return (
     <Card title={words.feed}>
       <Switch fallback={<Skeleton label={words.feed} rows={2} />}>
-        <Match when={query.error && query.data === undefined}>
+        <Match when={query.isLoadingError}>
           <ErrorCard
             what={words.feed}
             error={asApiError(query.error)}

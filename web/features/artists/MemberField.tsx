@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/solid-query'
 import { type JSX, Show } from 'solid-js'
+import { dataOf } from '../../lib/data-of.ts'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { Combobox } from '../../ui/Combobox.tsx'
 import { membersQuery } from '../settings/queries.ts'
@@ -11,7 +12,7 @@ export function MemberField(props: { value: string; onChange: (memberId: string)
   const may = useMay()
   const members = useQuery(() => ({ ...membersQuery(workspace().id), enabled: may('members.read') }))
   const options = () => {
-    const found = members.isPending ? undefined : members.data
+    const found = dataOf(members)
     const people = (found ?? []).map(({ personId, name, email }) => ({
       value: personId,
       label: `${name}, ${email}`,

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import { createMemo, For, type JSX, Show } from 'solid-js'
 import type { ArtistView } from '../../../contracts/artists.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { Meter } from '../../ui/Meter.tsx'
@@ -15,18 +16,17 @@ const HOUR_SECONDS = 3600
 export function WorkCard(props: { artist: ArtistView; today: string }): JSX.Element {
   const workspace = useWorkspace()
   const catalogue = useQuery(() => metricsQuery(workspace().id))
-  const known = () => (catalogue.isPending ? [] : (catalogue.data ?? []))
+  const known = () => dataOf(catalogue) ?? []
   const questions = createMemo(() => workQuestions(known(), props.today))
   const answers = useQuery(() => answersQuery(workspace().id, questions()))
   useLiveFigures(() => ({
     from: questions().at(-1)?.from ?? props.today,
     to: questions()[0]?.to ?? props.today,
   }))
-  const work = createMemo(() =>
-    questions().length === 0 || answers.isPending || answers.data === undefined
-      ? null
-      : workOf(answers.data, props.artist),
-  )
+  const work = createMemo(() => {
+    const answered = questions().length === 0 ? undefined : dataOf(answers)
+    return answered === undefined ? null : workOf(answered, props.artist)
+  })
   return (
     <Show when={work()}>
       {(found) => (

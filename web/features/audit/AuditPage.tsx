@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './audit.css'
 import { useSearchParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
@@ -28,7 +29,7 @@ export default function AuditPage(): JSX.Element {
   const [search, setSearch] = useSearchParams()
   const shown = createMemo(() => auditShown(search))
   const query = useQuery(() => auditQuery(workspace().id, shown()))
-  const page = () => (query.isPending ? undefined : query.data)
+  const page = () => dataOf(query)
   const save = (format: 'csv' | 'ndjson') =>
     saveAudit(shown(), format).catch((thrown: unknown) =>
       toast(`${asApiError(thrown).message} ${asApiError(thrown).next}`, { isError: true }),

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/solid-query'
 import X from 'lucide-solid/icons/x'
 import { type JSX, Show } from 'solid-js'
 import { auditKinds } from '../../../contracts/audit-kinds.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Checkbox } from '../../ui/Choice.tsx'
@@ -26,7 +27,7 @@ export function AuditTools(props: {
   const change = (changes: Changes) => props.onChange({ ...changes, cursor: null })
   const actorOptions = () => [
     { value: ANY, label: words.anyone },
-    ...(actors.isPending ? [] : (actors.data ?? [])).map((one) => ({
+    ...(dataOf(actors) ?? []).map((one) => ({
       value: one.actor,
       label: whoIsActor(one),
     })),

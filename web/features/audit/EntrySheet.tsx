@@ -2,6 +2,7 @@ import { useSearchParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
 import { For, type JSX, Show } from 'solid-js'
 import type { AuditEntry } from '../../../contracts/audit.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -28,7 +29,7 @@ export function EntrySheet(): JSX.Element {
       {(number) => (
         <Sheet isOpen title={words.entry(String(number()))} onClose={close}>
           <Show
-            when={!query.isPending && query.data}
+            when={dataOf(query)}
             fallback={
               <Show when={query.error} fallback={<Skeleton label={words.details} shape="table" />}>
                 <ErrorCard

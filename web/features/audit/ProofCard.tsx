@@ -5,6 +5,7 @@ import { createSignal, type JSX, Match, onCleanup, Show, Switch } from 'solid-js
 import type { VerificationLine } from '../../../contracts/audit.ts'
 import { announce } from '../../lib/announce.ts'
 import { useNow } from '../../lib/clock.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -67,7 +68,7 @@ export function ProofCard(): JSX.Element {
       toast(`${asApiError(thrown).message} ${asApiError(thrown).next}`, { isError: true }),
     onSettled: () => client.invalidateQueries({ queryKey: headsQuery(workspace().id).queryKey }),
   }))
-  const newest = () => (heads.isPending ? undefined : heads.data?.heads.at(-1))
+  const newest = () => dataOf(heads)?.heads.at(-1)
   const isRunning = () => check()?.state === 'running'
   return (
     <Card class="audit-proof" title={words.proof}>

@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './backups.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import ArchiveRestore from 'lucide-solid/icons/archive-restore'
@@ -27,7 +28,7 @@ export default function BackupsPage(): JSX.Element {
   const client = useQueryClient()
   const query = useQuery(() => backupsQuery(workspace().id))
   const [restoring, setRestoring] = createSignal<BackupView | null>(null)
-  const answer = () => (query.isPending ? undefined : query.data)
+  const answer = () => dataOf(query)
   const queryKey = () => backupsQuery(workspace().id).queryKey
   const refresh = () => client.invalidateQueries({ queryKey: queryKey() })
   const fail = (thrown: unknown) =>

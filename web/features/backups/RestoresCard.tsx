@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/solid-query'
 import { createEffect, For, type JSX, on, Show } from 'solid-js'
 import type { RestoreView } from '../../../contracts/restore.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { paths } from '../../lib/paths.ts'
 import { sessionQuery, useFormat, useWorkspace } from '../../lib/session.tsx'
 import { LinkButton } from '../../ui/Button.tsx'
@@ -14,8 +15,7 @@ export function RestoresCard(): JSX.Element {
   const workspace = useWorkspace()
   const client = useQueryClient()
   const query = useQuery(() => restoresQuery())
-  const own = () =>
-    (query.isPending ? [] : (query.data ?? [])).filter(({ sourceId }) => sourceId === workspace().id)
+  const own = () => (dataOf(query) ?? []).filter(({ sourceId }) => sourceId === workspace().id)
   const open = () => own().filter(({ finishedAt }) => finishedAt === null).length
   // The one that has just come stands in the list of workspaces from now on.
   createEffect(

@@ -3,6 +3,7 @@ import { createEffect, For, type JSX, on, Show } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import type { BookingSettings } from '../../../contracts/booking-settings.ts'
 import { type BlockingChoice, blockingChoices } from '../../../contracts/booking-states.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { listOf } from '../../lib/i18n.ts'
 import { only } from '../../lib/merge.ts'
@@ -138,8 +139,7 @@ export function BookingSettingsForm(props: { settings: BookingSettings }): JSX.E
 function useSay(): (field: keyof SettingsSaid, said: SettingsSaid) => string {
   const workspace = useWorkspace()
   const members = useQuery(() => membersQuery(workspace().id))
-  const nameOf = (id: string | null) =>
-    (members.isPending ? undefined : members.data)?.find(({ personId }) => personId === id)?.name ?? ''
+  const nameOf = (id: string | null) => dataOf(members)?.find(({ personId }) => personId === id)?.name ?? ''
   return (field, said) => {
     switch (field) {
       case 'blocking':

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import { type JSX, Show } from 'solid-js'
 import type { PersonId } from '../../../contracts/ids.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { Combobox } from '../../ui/Combobox.tsx'
@@ -21,7 +22,7 @@ export function ChallengeFields(props: {
   const workspace = useWorkspace()
   const members = useQuery(() => membersQuery(workspace().id))
   const people = () =>
-    ((members.isPending ? undefined : members.data) ?? []).map(({ personId, name, email }) => ({
+    (dataOf(members) ?? []).map(({ personId, name, email }) => ({
       value: personId,
       label: `${name}, ${email}`,
     }))

@@ -8,6 +8,7 @@ import { isOpen } from '../../../contracts/booking-states.ts'
 import type { BookingView } from '../../../contracts/bookings.ts'
 import { WHOLE_SHARE } from '../../../contracts/limits.ts'
 import { useNow } from '../../lib/clock.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { spanText } from '../../lib/wall.ts'
@@ -46,7 +47,7 @@ export function BookingSheet(props: {
 }): JSX.Element {
   const workspace = useWorkspace()
   const query = useQuery(() => bookingQuery(workspace().id, props.id))
-  const booking = () => (query.isPending ? undefined : query.data)
+  const booking = () => dataOf(query)
   const isGone = () => query.error !== null && asApiError(query.error).code === 'not_found'
   return (
     <Sheet isOpen title={booking()?.title ?? words.title} onClose={props.onClose}>

@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './bookings.css'
 import { useSearchParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
@@ -64,8 +65,8 @@ export default function BookingsPage(): JSX.Element {
   const closedAsked = useQuery(() =>
     closedQuery(workspace().id, edge(time().from, -ZONE_HOURS_MAX), edge(time().to, ZONE_HOURS_MAX)),
   )
-  const artists = () => (artistsAsked.isPending ? undefined : artistsAsked.data)
-  const bookings = createMemo(() => (windowAsked.isPending ? undefined : windowAsked.data)?.bookings ?? [])
+  const artists = () => dataOf(artistsAsked)
+  const bookings = createMemo(() => dataOf(windowAsked)?.bookings ?? [])
   const byId = createMemo(() => new Map((artists() ?? []).map((artist) => [artist.id as string, artist])))
   const artistOf = (id: string) => byId().get(id)
   const changes = useChanges(artistOf)
@@ -81,7 +82,7 @@ export default function BookingsPage(): JSX.Element {
     return artistsShown(artists() ?? [], shown(), booked)
   })
   const closedOf = createMemo(() => {
-    const found = closedAsked.isPending ? undefined : closedAsked.data
+    const found = dataOf(closedAsked)
     return new Map((found ?? []).map(({ artistId, closed }) => [artistId as string, closed]))
   })
   const rows = createMemo<TimelineRow[]>(() =>

@@ -3,6 +3,7 @@ import Hourglass from 'lucide-solid/icons/hourglass'
 import { type JSX, Show } from 'solid-js'
 import type { BookingView } from '../../../contracts/bookings.ts'
 import { useNow } from '../../lib/clock.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -22,7 +23,7 @@ export function Challenges(props: {
   const format = useFormat()
   const now = useNow()
   const query = useQuery(() => challengesQuery(workspace().id, props.booking.id))
-  const all = () => (query.isPending ? undefined : query.data) ?? []
+  const all = () => dataOf(query) ?? []
   const asks = () => all().find(({ state, bookingId }) => state === 'open' && bookingId === props.booking.id)
   const isAsked = () =>
     all().find(({ state, againstId }) => state === 'open' && againstId === props.booking.id)

@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './busy-calendar.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import { createSignal, type JSX, Match, onCleanup, Show, Switch } from 'solid-js'
@@ -31,7 +32,7 @@ export function BusyCalendarCard(props: { whose: Whose }): JSX.Element {
     return isNew || found.triedAt === triedBefore()
   }
   const query = useQuery(() => busyQuery(workspace().id, props.whose, isBeingRead))
-  const calendar = () => (query.isPending ? undefined : query.data)
+  const calendar = () => dataOf(query)
   let timer: ReturnType<typeof setTimeout> | undefined
   onCleanup(() => clearTimeout(timer))
   const refresh = () => client.invalidateQueries({ queryKey: [workspace().id, 'artists'] })

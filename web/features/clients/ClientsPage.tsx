@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './clients.css'
 import { useSearchParams } from '@solidjs/router'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
@@ -31,7 +32,7 @@ export default function ClientsPage(): JSX.Element {
   const [search, setSearch] = useSearchParams()
   const shown = createMemo(() => clientsShown(search))
   const query = useQuery(() => clientsPageQuery(workspace().id, shown()))
-  const page = () => (query.isPending ? undefined : query.data)
+  const page = () => dataOf(query)
   const [editing, setEditing] = createSignal<ClientView | 'new' | null>(null)
   const [history, setHistory] = createSignal<ClientView | null>(null)
   const refresh = () => client.invalidateQueries({ queryKey: clientsKey(workspace().id) })

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/solid-query'
 import ExternalLink from 'lucide-solid/icons/external-link'
 import { createEffect, createSignal, For, type JSX, Show } from 'solid-js'
 import type { ConnectionView, ConnectorView } from '../../../contracts/connections.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { paths } from '../../lib/paths.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { Button, LinkButton } from '../../ui/Button.tsx'
@@ -27,7 +28,7 @@ export function AllowStep(props: {
   const workspace = useWorkspace()
   const client = useQueryClient()
   const clients = useQuery(() => clientsQuery(workspace().id))
-  const listed = () => (clients.isPending ? [] : (clients.data ?? []))
+  const listed = () => dataOf(clients) ?? []
   const [picked, setPicked] = createSignal<string | null>(null)
   const clientId = () => picked() ?? listed().find((one) => one.isDefault)?.id ?? listed()[0]?.id ?? null
   const consent = useConsent((id) => props.onDone(id))

@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './connectors.css'
 import { useParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
@@ -59,7 +60,7 @@ function One(props: { workspaceId: string; id: string; tab: ConnectorTab }): JSX
     enabled: erasing() !== props.id,
   }))
   useSyncProgress(() => props.workspaceId)
-  usePageTitle(() => (view.isPending || view.isLoadingError ? undefined : view.data?.label))
+  usePageTitle(() => dataOf(view)?.label)
   const isMissing = () =>
     view.isError && view.error instanceof ApiError && [400, 404].includes(view.error.status)
   return (
@@ -87,7 +88,7 @@ function Loaded(props: { view: ConnectionView; tab: ConnectorTab }): JSX.Element
   const actions = useActions()
   const consent = useConsent(() => toast(words.reconnected(props.view.label)))
   const health = createMemo(() => healthOf(props.view, now()))
-  const all = () => (connectors.isPending ? undefined : connectors.data)
+  const all = () => dataOf(connectors)
   const tab: TabProps = {
     get view() {
       return props.view

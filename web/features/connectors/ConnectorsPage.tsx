@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './connectors.css'
 import { useSearchParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
@@ -49,7 +50,7 @@ function List(): JSX.Element {
   const connectors = useQuery(() => connectorsQuery(workspace().id))
   const [query, setQuery] = useSearchParams<{ problem?: string }>()
   useSyncProgress(() => workspace().id)
-  const views = () => (connections.isPending ? undefined : connections.data)
+  const views = () => dataOf(connections)
   const isFirstUse = () => views()?.length === 0
   return (
     <>
@@ -77,7 +78,7 @@ function List(): JSX.Element {
         {(data) => (
           <Switch>
             <Match when={data().length > 0}>
-              <Listed views={data()} connectors={connectors.isPending ? undefined : connectors.data} />
+              <Listed views={data()} connectors={dataOf(connectors)} />
             </Match>
             <Match when={may('connections.manage')}>
               <FirstUse connectors={connectors} />

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/solid-query'
 import { type JSX, Show } from 'solid-js'
+import { dataOf } from '../../lib/data-of.ts'
 import type { ApiError } from '../../lib/errors.ts'
 import { key, NO_WORKSPACE } from '../../lib/query.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -36,7 +37,7 @@ export function ConsentProblem(props: {
   const table = useQuery(() => wordsOfCode(props.code))
   const said = () => {
     if (props.error) return { sentence: props.error.message, next: props.error.next }
-    return table.isPending ? undefined : table.data
+    return dataOf(table)
   }
   return (
     <Show when={said()}>

@@ -1,5 +1,6 @@
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { ConnectorView } from '../../../contracts/connections.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { paths } from '../../lib/paths.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { LinkButton } from '../../ui/Button.tsx'
@@ -22,7 +23,7 @@ export function FirstUse(props: { connectors: QueryLike<ConnectorView[]> }): JSX
   const workspace = useWorkspace()
   const [text, setText] = createSignal('')
   const [category, setCategory] = createSignal<Category | null>(null)
-  const all = () => (props.connectors.isPending ? [] : (props.connectors.data ?? []))
+  const all = () => dataOf(props.connectors) ?? []
   const first = () =>
     all().find((one) => one.isAvailable && one.category === 'accounting') ??
     all().find((one) => one.isAvailable)

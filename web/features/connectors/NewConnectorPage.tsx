@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './connectors.css'
 import { useSearchParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
@@ -44,9 +45,9 @@ export default function NewConnectorPage(): JSX.Element {
     enabled: textOf(query.connection) !== '',
   }))
   useSyncProgress(() => workspace().id)
-  const views = () => (connections.isPending ? [] : (connections.data ?? []))
-  const all = () => (connectors.isPending ? [] : (connectors.data ?? []))
-  const connection = () => (made.isPending ? undefined : made.data)
+  const views = () => dataOf(connections) ?? []
+  const all = () => dataOf(connectors) ?? []
+  const connection = () => dataOf(made)
   const picked = createMemo(() =>
     all().find((one) => one.provider === (connection()?.provider ?? textOf(query.provider))),
   )

@@ -4,6 +4,7 @@ import CircleCheck from 'lucide-solid/icons/circle-check'
 import { createSignal, type JSX, Match, Show, Switch } from 'solid-js'
 import type { StreamView } from '../../../contracts/connections.ts'
 import { useNow } from '../../lib/clock.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { paths } from '../../lib/paths.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -188,7 +189,7 @@ function AccountCard(props: TabProps): JSX.Element {
     const { authorisedBy } = props.view
     if (authorisedBy === null) return words.overview.nobody
     if (!authorisedBy.startsWith('person:')) return authorisedBy
-    const known = authors.isPending ? undefined : authors.data
+    const known = dataOf(authors)
     return known?.find(({ id }) => `person:${id}` === authorisedBy)?.name ?? words.overview.left
   }
   return (

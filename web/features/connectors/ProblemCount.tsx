@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import { createMemo, type JSX, Show } from 'solid-js'
 import { useNow } from '../../lib/clock.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { healthOf, needsSomebody } from './health.ts'
 import { connectionsQuery } from './queries.ts'
@@ -12,7 +13,7 @@ export default function ProblemCount(): JSX.Element {
   const now = useNow()
   const connections = useQuery(() => connectionsQuery(workspace().id))
   const count = createMemo(() => {
-    const views = connections.isPending ? [] : (connections.data ?? [])
+    const views = dataOf(connections) ?? []
     return views.filter((view) => needsSomebody(healthOf(view, now()).kind)).length
   })
   return (

@@ -4,6 +4,7 @@ import Logs from 'lucide-solid/icons/logs'
 import { createMemo, type JSX, Show } from 'solid-js'
 import type { RunView } from '../../../contracts/connections.ts'
 import { useNow } from '../../lib/clock.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
@@ -27,9 +28,7 @@ export function RunsTab(props: TabProps): JSX.Element {
   const [query, setQuery] = useSearchParams<{ stream?: string; run?: string }>()
   const stream = () => props.view.streams.find((one) => one.stream === textOf(query.stream))?.stream ?? null
   const pages = useInfiniteQuery(() => runsQuery(workspace().id, props.view.id, stream()))
-  const runs = createMemo(() =>
-    pages.isPending ? undefined : pages.data?.pages.flatMap((page) => page.runs),
-  )
+  const runs = createMemo(() => dataOf(pages)?.pages.flatMap((page) => page.runs))
   const listed = () => runs()?.find((run) => run.id === textOf(query.run))
   const alone = useQuery(() => ({
     ...runQuery(workspace().id, props.view.id, textOf(query.run)),

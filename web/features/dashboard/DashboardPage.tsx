@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './dashboard.css'
 import '../metrics/metrics.css'
 import { useNavigate } from '@solidjs/router'
@@ -47,8 +48,8 @@ export default function DashboardPage(): JSX.Element {
 
   const metrics = useQuery(() => metricsQuery(workspace().id))
   const dashboards = useQuery(() => dashboardsQuery(workspace().id))
-  const catalogue = () => (metrics.isPending ? undefined : metrics.data)
-  const saved = () => (dashboards.isPending ? undefined : dashboards.data?.find((one) => one.kind === KIND))
+  const catalogue = () => dataOf(metrics)
+  const saved = () => dataOf(dashboards)?.find((one) => one.kind === KIND)
   // Without the saved arrangement the automatic one is drawn: a dashboard that cannot be read must not hide the numbers.
   const layout = createMemo(() => {
     const known = catalogue()
@@ -60,7 +61,7 @@ export default function DashboardPage(): JSX.Element {
   })
   const query = useQuery(() => answersQuery(workspace().id, questions()))
   const answers = createMemo(() => {
-    const data = questions().length === 0 || query.isPending ? undefined : query.data
+    const data = questions().length === 0 ? undefined : dataOf(query)
     return data && readAnswers(data)
   })
   const isEmpty = () => {
@@ -125,10 +126,7 @@ export default function DashboardPage(): JSX.Element {
           {(shown) => (
             <>
               <Show when={isEmpty()}>
-                <OutsideRange
-                  days={recorded.isPending ? undefined : recorded.data}
-                  onShow={(days) => figures.zoom(days)}
-                />
+                <OutsideRange days={dataOf(recorded)} onShow={(days) => figures.zoom(days)} />
               </Show>
               <DashboardBody
                 layout={layout() ?? { tiles: [], main: null, lists: [] }}

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import Trash from 'lucide-solid/icons/trash'
 import { createSignal, type JSX, Show } from 'solid-js'
 import type { DeletionView } from '../../../contracts/deletion.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { paths } from '../../lib/paths.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
@@ -24,7 +25,7 @@ export default function DangerPage(): JSX.Element {
   const format = useFormat()
   const client = useQueryClient()
   const query = useQuery(() => deletionQuery(workspace().id))
-  const deletion = () => (query.isPending ? null : (query.data ?? null))
+  const deletion = () => dataOf(query) ?? null
   const [isOpen, setOpen] = createSignal(false)
   const keep = useKeep()
   const day = (iso: string) => format().day(iso.slice(0, 10))

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/solid-query'
 import { type JSX, Show } from 'solid-js'
+import { dataOf } from '../../lib/data-of.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/States.tsx'
@@ -15,7 +16,7 @@ export function DeletionNotice(): JSX.Element {
   const query = useQuery(() => deletionQuery(workspace().id))
   const keep = useKeep()
   return (
-    <Show when={query.isPending ? null : query.data}>
+    <Show when={dataOf(query) ?? null}>
       {(deletion) => (
         <Notice
           tone="warn"

@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './history.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import History from 'lucide-solid/icons/rotate-ccw-clock'
@@ -33,7 +34,7 @@ export function Versions(props: {
   const client = useQueryClient()
   const query = useQuery(() => historyQuery(workspace().id, props.of))
   // Of what failed there is nothing to be read: that would wait for it when it is asked for again, and the page around with it.
-  const history = () => (query.isPending || query.isLoadingError ? undefined : query.data)
+  const history = () => dataOf(query)
   let list: HTMLOListElement | undefined
   const restore = useMutation(() => ({
     mutationFn: (version: RecordVersion) =>

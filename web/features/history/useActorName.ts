@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/solid-query'
+import { dataOf } from '../../lib/data-of.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { authorsQuery } from '../values/queries.ts'
 import { words } from './words.ts'
@@ -12,7 +13,7 @@ export function useActorName(): (actor: string | null) => string {
     if (kind !== 'person' && kind !== 'key') return words.byNobody
     // Nobody has left before the names are there.
     if (authors.isPending) return words.asking
-    const found = authors.data?.find((one) => one.kind === kind && one.id === id)
+    const found = dataOf(authors)?.find((one) => one.kind === kind && one.id === id)
     if (found === undefined) return words.someone
     return kind === 'key' ? words.key(found.name) : found.name
   }

@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './home.css'
 import { A } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
@@ -39,8 +40,10 @@ export default function HomePage(): JSX.Element {
   const session = useSession()
   const may = useMay()
   const metrics = useQuery(() => ({ ...metricNamesQuery(workspace().id), enabled: may('metrics.read') }))
-  const metricCount = () =>
-    metrics.isPending || metrics.data === undefined ? null : Object.keys(metrics.data).length
+  const metricCount = () => {
+    const known = dataOf(metrics)
+    return known === undefined ? null : Object.keys(known).length
+  }
   const isEmpty = () => may('imports.write') && metricCount() === 0
   // Nothing is offered that is taken back as soon as the numbers are known.
   const hasDashboard = () => exists('/d/finance') && may('metrics.read') && !metrics.isLoading && !isEmpty()
@@ -167,7 +170,7 @@ function NextSteps(): JSX.Element {
   const keys = useQuery(() => ({ ...keysQuery(workspace().id), enabled: may('keys.manage') }))
   // Steps are shown once all of them are known: one that is done would take its place back a moment later, or the whole card would.
   const isKnown = () => !members.isLoading && !keys.isLoading
-  const found = () => (setup.isPending ? undefined : setup.data)
+  const found = () => dataOf(setup)
   const count = (query: { isPending: boolean; data: readonly unknown[] | undefined }) =>
     query.isPending ? 0 : (query.data?.length ?? 0)
   const hasCompany = () => count(members) > 1 || count(keys) > 0

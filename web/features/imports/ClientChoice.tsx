@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/solid-query'
 import { type JSX, Show } from 'solid-js'
+import { dataOf } from '../../lib/data-of.ts'
 import { useIsLimited, useWorkspace } from '../../lib/session.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { clientsQuery } from '../metrics/queries.ts'
@@ -13,7 +14,7 @@ export function ClientChoice(props: {
   const workspace = useWorkspace()
   const isLimited = useIsLimited()
   const query = useQuery(() => ({ ...clientsQuery(workspace().id), enabled: isLimited() }))
-  const clients = () => (query.isPending ? [] : (query.data ?? []))
+  const clients = () => dataOf(query) ?? []
   return (
     <Show when={isLimited() && clients().length > 1}>
       <div class="pad-line">

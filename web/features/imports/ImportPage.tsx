@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './imports.css'
 import { useNavigate, useParams, useSearchParams } from '@solidjs/router'
 import { useQuery, useQueryClient } from '@tanstack/solid-query'
@@ -46,7 +47,7 @@ export default function ImportPage(): JSX.Element {
   const view = useQuery(() => importQuery(workspace().id, id()))
   const imports = useQuery(() => importsQuery(workspace().id))
   useImportProgress(() => workspace().id)
-  usePageTitle(() => (view.isPending ? undefined : view.data?.name))
+  usePageTitle(() => dataOf(view)?.name)
   const isMissing = () =>
     view.isError && view.error instanceof ApiError && [400, 404].includes(view.error.status)
   return (
@@ -55,7 +56,7 @@ export default function ImportPage(): JSX.Element {
         {(data) => (
           // The list decides what a new mapping starts from, so it is waited for, but an error of it stops nothing.
           <Show when={!imports.isPending && `${data().id}`} keyed>
-            <Wizard view={data()} views={imports.data ?? []} />
+            <Wizard view={data()} views={dataOf(imports) ?? []} />
           </Show>
         )}
       </QueryView>

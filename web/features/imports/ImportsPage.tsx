@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './imports.css'
 import { A, useNavigate } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
@@ -29,7 +30,7 @@ export default function ImportsPage(): JSX.Element {
   const imports = useQuery(() => importsQuery(workspace().id))
   useImportProgress(() => workspace().id)
   const uploads = useUpload((id) => navigate(paths.import(workspace().slug, id)))
-  const views = () => (imports.isPending ? undefined : imports.data)
+  const views = () => dataOf(imports)
   const running = createMemo(() => views()?.filter((view) => view.status === 'loading') ?? [])
   const current = () => {
     const state = upload()

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/solid-query'
 import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js'
 import type { ImportView } from '../../../contracts/imports.ts'
 import { announce } from '../../lib/announce.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
@@ -113,7 +114,7 @@ export function MapStep(props: {
       <ValuesCard
         values={draft().values}
         detection={detection()}
-        metrics={metrics.isPending ? [] : (metrics.data ?? [])}
+        metrics={dataOf(metrics) ?? []}
         errors={errors()}
         firstOf={firstOf}
         onValue={mapping.setValue}

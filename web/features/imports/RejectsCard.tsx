@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/solid-query'
 import Download from 'lucide-solid/icons/download'
 import { createSignal, type JSX, Show } from 'solid-js'
 import type { ImportView, RejectedRow } from '../../../contracts/imports.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -17,7 +18,7 @@ export function RejectsCard(props: { view: ImportView }): JSX.Element {
   const format = useFormat()
   const rejects = useQuery(() => rejectsQuery(workspace().id, props.view.id))
   const [isBusy, setBusy] = createSignal(false)
-  const found = () => (rejects.isPending ? undefined : rejects.data)
+  const found = () => dataOf(rejects)
   const columns: readonly Column<RejectedRow>[] = [
     {
       id: 'line',

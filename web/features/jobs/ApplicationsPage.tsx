@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './jobs.css'
 import { A, useSearchParams } from '@solidjs/router'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
@@ -25,7 +26,7 @@ export default function ApplicationsPage(): JSX.Element {
   const [search, setSearch] = useSearchParams()
   const cursor = () => (typeof search.cursor === 'string' ? search.cursor : null)
   const query = useQuery(() => sentQuery(workspace().id, cursor()))
-  const page = () => (query.isPending ? undefined : query.data)
+  const page = () => dataOf(query)
   const isLoading = useSkeleton(() => query.isPending)
   const [leaving, setLeaving] = createSignal<OwnApplicationView | null>(null)
   return (

@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './jobs.css'
 import { useParams } from '@solidjs/router'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
@@ -33,7 +34,7 @@ export default function JobPage(): JSX.Element {
   const params = useParams()
   const workspace = useWorkspace()
   const query = useQuery(() => jobQuery(workspace().id, params.id ?? ''))
-  const job = () => (query.isPending ? undefined : query.data)
+  const job = () => dataOf(query)
   const isLoading = useSkeleton(() => query.isPending)
   usePageTitle(() => job()?.title)
   const isGone = () => query.error !== null && asApiError(query.error).code === 'not_found'

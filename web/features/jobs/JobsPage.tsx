@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './jobs.css'
 import { useSearchParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
@@ -27,7 +28,7 @@ export default function JobsPage(): JSX.Element {
   const [search, setSearch] = useSearchParams()
   const shown = createMemo(() => jobsShown(search))
   const query = useQuery(() => jobsPageQuery(workspace().id, shown(), workspace().currency))
-  const page = () => (query.isPending ? undefined : query.data)
+  const page = () => dataOf(query)
   const isLoading = useSkeleton(() => query.isPending)
   const [isPosting, setPosting] = createSignal(false)
   const clear = () => setSearch({ q: null, place: null, from: null, to: null, rate: null, cursor: null })

@@ -7,6 +7,7 @@ import type { JobApplicationView } from '../../../contracts/job-applications.ts'
 import { type ApplicationStage, pipelineStages, stageSteps } from '../../../contracts/job-stages.ts'
 import type { JobView } from '../../../contracts/jobs.ts'
 import { announce } from '../../lib/announce.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { Card } from '../../ui/Card.tsx'
@@ -30,7 +31,7 @@ export function Pipeline(props: { job: JobView }): JSX.Element {
   const may = useMay()
   const client = useQueryClient()
   const query = useQuery(() => applicationsQuery(workspace().id, props.job.id))
-  const rows = () => (query.isPending ? undefined : query.data)
+  const rows = () => dataOf(query)
   const isLoading = useSkeleton(() => query.isPending)
   const [search, setSearch] = useSearchParams()
   /** In the address, so that others see who has it open and a link leads to it. */

@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import '../artists/artists.css'
 import './jobs.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
@@ -25,7 +26,7 @@ export default function ProfilePage(): JSX.Element {
   const workspace = useWorkspace()
   const session = useSession()
   const query = useQuery(() => profileQuery(workspace().id))
-  const profile = () => (query.isPending ? undefined : query.data)
+  const profile = () => dataOf(query)
   const isLoading = useSkeleton(() => query.isPending)
   const [isDeleting, setDeleting] = createSignal(false)
   const take = useMutation(() => ({

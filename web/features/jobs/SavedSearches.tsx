@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import X from 'lucide-solid/icons/x'
 import { For, type JSX, Show } from 'solid-js'
 import type { JobSearchView } from '../../../contracts/job-searches.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { toastUndo } from '../../ui/Toast.tsx'
 import { addressOf } from './filter.ts'
@@ -16,7 +17,7 @@ export function SavedSearches(props: {
   const workspace = useWorkspace()
   const client = useQueryClient()
   const query = useQuery(() => searchesQuery(workspace().id))
-  const kept = () => (query.isPending ? [] : (query.data ?? []))
+  const kept = () => dataOf(query) ?? []
   const invalidate = () => client.invalidateQueries({ queryKey: jobsKey(workspace().id) })
   const restore = useMutation(() => ({
     mutationFn: ({ id, name, filter }: JobSearchView) => keepSearch({ id, name, filter }),

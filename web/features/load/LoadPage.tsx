@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './load.css'
 import { useSearchParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
@@ -40,7 +41,7 @@ export default function LoadPage(): JSX.Element {
   )
   const span = () => ({ from: weeks()[0]?.from ?? today(), to: weeks().at(-1)?.to ?? today() })
   const query = useQuery(() => loadQuery(workspace().id, span().from, span().to))
-  const all = () => (query.isPending ? undefined : query.data)
+  const all = () => dataOf(query)
   const over = createMemo(() => (all() ?? []).filter(isOverbooked))
   const rows = () => (shown().who === 'over' ? over() : (all() ?? []))
   const step = (by: 1 | -1) => setSearch({ at: addDays(span().from, by * weeks().length * 7), open: null })

@@ -5,6 +5,7 @@ import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import { For, type JSX, Match, Show, Switch } from 'solid-js'
 import { addDays, isoWeekday } from '../../../contracts/days.ts'
 import type { LoadDay } from '../../../contracts/project-plans.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { paths } from '../../lib/paths.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
@@ -27,7 +28,7 @@ export function LoadWeek(props: {
   const query = useQuery(() =>
     personLoadQuery(workspace().id, props.artistId, props.week.from, props.week.to),
   )
-  const load = () => (query.isPending ? undefined : query.data)
+  const load = () => dataOf(query)
   const when = () => format().dayRange(props.week.from, props.week.to)
   return (
     <Sheet isOpen title={words.weekTitle(props.name, when())} onClose={props.onClose}>
@@ -136,7 +137,7 @@ function Bookings(props: { artistId: string; week: Week }): JSX.Element {
       `${addDays(props.week.to, 1)}T00:00:00Z`,
     ),
   )
-  const found = () => (query.isPending ? undefined : query.data?.filter(({ blocks }) => blocks))
+  const found = () => dataOf(query)?.filter(({ blocks }) => blocks)
   return (
     <section>
       <h3>{words.bookings}</h3>

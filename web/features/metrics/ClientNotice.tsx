@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/solid-query'
 import { type JSX, Match, Switch } from 'solid-js'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useIsLimited, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -14,9 +15,9 @@ export function ClientNotice(props: { figures: Figures }): JSX.Element {
   const isLimited = useIsLimited()
   const open = useQuery(() => clientsQuery(workspace().id))
   const id = () => props.figures.clientId()
-  const isListed = () => open.isPending || (open.data ?? []).some((client) => client.id === id())
+  const isListed = () => open.isPending || (dataOf(open) ?? []).some((client) => client.id === id())
   const query = useQuery(() => clientQuery(workspace().id, id(), !isListed()))
-  const named = () => (isListed() || query.isPending || query.isError ? undefined : query.data)
+  const named = () => (isListed() ? undefined : dataOf(query))
   const isUnknown = () =>
     id() !== undefined && !isListed() && query.isError && asApiError(query.error).status === 404
   const all = () => (

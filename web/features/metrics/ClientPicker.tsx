@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import ChevronDown from 'lucide-solid/icons/chevron-down'
 import { type JSX, Show } from 'solid-js'
+import { dataOf } from '../../lib/data-of.ts'
 import { useIsLimited, useWorkspace } from '../../lib/session.tsx'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { clientsQuery } from './queries.ts'
@@ -12,7 +13,7 @@ export function ClientPicker(props: { figures: Figures }): JSX.Element {
   const workspace = useWorkspace()
   const isLimited = useIsLimited()
   const query = useQuery(() => clientsQuery(workspace().id))
-  const clients = () => (query.isPending ? [] : (query.data ?? []))
+  const clients = () => dataOf(query) ?? []
   const chosen = () => clients().find((client) => client.id === props.figures.clientId())
   const all = () => (isLimited() ? words.client.yours : words.client.all)
   const entries = (): MenuEntry[] => [

@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './metrics.css'
 import { A, useParams, useSearchParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
@@ -42,7 +43,7 @@ export default function MetricPage(): JSX.Element {
   const workspace = useWorkspace()
   const figures = useFigures()
   const metrics = useQuery(() => metricsQuery(workspace().id))
-  const catalogue = () => (metrics.isPending ? undefined : metrics.data)
+  const catalogue = () => dataOf(metrics)
   const definition = createMemo(() => catalogue()?.find((metric) => metric.key === params.key))
   usePageTitle(() => definition()?.label)
   useLiveFigures(() => ({
@@ -117,7 +118,7 @@ function OneMetric(props: {
       : [base, { ...base, grain: 'total', breakdown: { dimension: by, top: BREAKDOWN_ROWS } }]
   })
   const query = useQuery(() => answersQuery(workspace().id, questions()))
-  const answers = () => (query.isPending ? undefined : query.data)
+  const answers = () => dataOf(query)
   const series = () => answers()?.[0]?.series[0]
   const isSkeleton = useSkeleton(() => query.isPending)
   return (

@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './metrics.css'
 import { A } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
@@ -64,7 +65,7 @@ export default function MetricsPage(): JSX.Element {
         <DataTable
           label={words.catalogue.title}
           columns={columns}
-          rows={query.isPending ? undefined : query.data}
+          rows={dataOf(query)}
           isLoading={query.isPending}
           error={query.error}
           onRetry={() => query.refetch()}

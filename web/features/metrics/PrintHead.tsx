@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/solid-query'
 import { createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js'
+import { dataOf } from '../../lib/data-of.ts'
 import { useFormat, useIsLimited, useWorkspace } from '../../lib/session.tsx'
 import { logoAddress } from '../workspaces/WorkspaceLogo.tsx'
 import { clientsQuery } from './queries.ts'
@@ -19,9 +20,7 @@ export function PrintHead(props: { figures: Figures }): JSX.Element {
 
   const range = () => props.figures.range()
   const client = () => {
-    const chosen = (clients.isPending ? [] : (clients.data ?? [])).find(
-      ({ id }) => id === props.figures.clientId(),
-    )
+    const chosen = (dataOf(clients) ?? []).find(({ id }) => id === props.figures.clientId())
     return chosen?.name ?? (isLimited() ? words.client.yours : words.client.all)
   }
   return (

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js'
 import type { MetricDefinition } from '../../../contracts/metrics.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Sheet } from '../../ui/Dialog.tsx'
@@ -70,7 +71,7 @@ function Rows(props: {
   const query = useQuery(() =>
     recordsQuery(workspace().id, props.open, props.clientId, cursor() ?? undefined),
   )
-  const page = () => (query.isPending ? undefined : query.data)
+  const page = () => dataOf(query)
   return (
     <div class="records">
       <p class="cap muted">

@@ -2,6 +2,7 @@ import { useSearchParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
 import { type JSX, Show } from 'solid-js'
 import type { MetricDefinition } from '../../../contracts/metrics.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { recordsQuery } from './queries.ts'
@@ -33,7 +34,7 @@ function Rows(props: { definition: MetricDefinition; figures: Figures }): JSX.El
     return { metric: props.definition.key, from, to, slice: null }
   }
   const query = useQuery(() => recordsQuery(workspace().id, asked(), props.figures.clientId(), cursor()))
-  const page = () => (query.isPending ? undefined : query.data)
+  const page = () => dataOf(query)
   return (
     <Card
       class="metric-part"

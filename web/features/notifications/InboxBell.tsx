@@ -2,6 +2,7 @@ import { A } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
 import Bell from 'lucide-solid/icons/bell'
 import { type JSX, Show } from 'solid-js'
+import { dataOf } from '../../lib/data-of.ts'
 import { paths } from '../../lib/paths.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { unreadQuery } from './queries.ts'
@@ -13,7 +14,7 @@ const SHOWN_MAX = 99
 export default function InboxBell(): JSX.Element {
   const workspace = useWorkspace()
   const query = useQuery(() => unreadQuery(workspace().id))
-  const unread = () => (query.isPending ? 0 : (query.data ?? 0))
+  const unread = () => dataOf(query) ?? 0
   return (
     <A
       class="btn quiet icon bell"

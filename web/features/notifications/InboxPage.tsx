@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './inbox.css'
 import { useSearchParams } from '@solidjs/router'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
@@ -29,7 +30,7 @@ export default function InboxPage(): JSX.Element {
     (): InboxShown => ({ isUnreadOnly: search.unread === 'yes', cursor: search.cursor }),
   )
   const query = useQuery(() => inboxQuery(workspace().id, shown()))
-  const page = () => (query.isPending ? undefined : query.data)
+  const page = () => dataOf(query)
   const isSkeleton = useSkeleton(() => query.isPending)
   const rows = () => page()?.rows ?? []
   const read = useMutation(() => ({

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { toast } from '../../ui/Toast.tsx'
@@ -18,7 +19,7 @@ export function useMutes() {
       toast(`${asApiError(thrown).message} ${asApiError(thrown).next}`, { isError: true }),
     onSettled: () => client.invalidateQueries({ queryKey: mutesQuery(workspace().id).queryKey }),
   }))
-  const mutes = () => (query.isPending ? [] : (query.data ?? []))
+  const mutes = () => dataOf(query) ?? []
   return {
     mutes,
     muteOf: (subject: string) => mutes().find((one) => one.subject === subject),

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/solid-query'
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { ClientScope } from '../../../contracts/client-scope.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { useIsLimited, useWorkspace } from '../../lib/session.tsx'
 import { Checkbox } from '../../ui/Choice.tsx'
 import { FieldError, TextField } from '../../ui/Field.tsx'
@@ -24,7 +25,7 @@ export function ClientsField(props: {
   const isLimited = useIsLimited()
   const query = useQuery(() => namedClientsQuery(workspace().id))
   const [sought, setSought] = createSignal('')
-  const clients = () => (query.isPending ? [] : (query.data ?? []))
+  const clients = () => dataOf(query) ?? []
   const chosen = () => (props.value === 'all' ? [] : props.value)
   const shown = () => {
     const part = sought().trim().toLowerCase()

@@ -10,6 +10,7 @@ import { createSignal, type JSX, Show } from 'solid-js'
 import { coversClients } from '../../../contracts/client-scope.ts'
 import type { MemberView } from '../../../contracts/workspaces.ts'
 import { call } from '../../lib/api.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useMay, useSession, useWorkspace } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
@@ -68,7 +69,7 @@ export default function MembersPage(): JSX.Element {
     onReset: setLocked,
   })
   const sub = () => {
-    const used = members.isPending ? undefined : members.data?.length
+    const used = dataOf(members)?.length
     return used === undefined ? words.sub : `${words.sub} ${words.seats(used, workspace().seats)}`
   }
   return (
@@ -86,7 +87,7 @@ export default function MembersPage(): JSX.Element {
           <DataTable
             label={words.title}
             columns={columns}
-            rows={members.isPending ? undefined : members.data}
+            rows={dataOf(members)}
             isLoading={members.isPending}
             error={members.error}
             onRetry={() => void members.refetch()}

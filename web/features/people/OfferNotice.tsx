@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/solid-query'
 import Crown from 'lucide-solid/icons/crown'
 import { createSignal, type JSX, Show } from 'solid-js'
 import { call } from '../../lib/api.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { sessionQuery, useFormat, useSession, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -20,7 +21,7 @@ export function OfferNotice(): JSX.Element {
   const client = useQueryClient()
   const offers = useQuery(() => offersQuery(workspace().id))
   const [isBusy, setBusy] = createSignal(false)
-  const offer = () => (offers.isPending ? undefined : offers.data?.[0])
+  const offer = () => dataOf(offers)?.[0]
   const isToMe = () => offer()?.to.personId === session.data?.person.id
   const send = async (method: 'POST' | 'DELETE', path: string, said: string) => {
     setBusy(true)

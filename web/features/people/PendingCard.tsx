@@ -4,6 +4,7 @@ import Send from 'lucide-solid/icons/send'
 import { type JSX, Show } from 'solid-js'
 import type { InvitationView } from '../../../contracts/invitations.ts'
 import { call } from '../../lib/api.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { IconButton } from '../../ui/Button.tsx'
@@ -106,7 +107,7 @@ export function PendingCard(props: { givable: readonly string[] }): JSX.Element 
         <DataTable
           label={words.title}
           columns={columns}
-          rows={pending.isPending ? undefined : pending.data}
+          rows={dataOf(pending)}
           error={pending.error}
           onRetry={() => void pending.refetch()}
           isTwoLine

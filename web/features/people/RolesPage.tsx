@@ -7,6 +7,7 @@ import Trash from 'lucide-solid/icons/trash'
 import { createSignal, type JSX, Show } from 'solid-js'
 import { may as holds } from '../../../contracts/permissions.ts'
 import type { RoleView } from '../../../contracts/roles.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { sessionQuery, useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
@@ -42,7 +43,7 @@ export default function RolesPage(): JSX.Element {
   }
   const mayChange = (role: RoleView) =>
     may('roles.manage') && role.permissions.every((permission) => holds(workspace(), permission))
-  const current = (id: string) => (roles.isPending ? undefined : roles.data?.find((role) => role.id === id))
+  const current = (id: string) => dataOf(roles)?.find((role) => role.id === id)
   const own = (all: readonly RoleView[]) => all.filter((role) => !role.isBuiltIn)
   const columns: readonly Column<RoleView>[] = [
     { id: 'name', header: words.name, cell: (role) => <span class="b">{role.name}</span> },

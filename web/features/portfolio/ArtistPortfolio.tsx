@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/solid-query'
 import { type JSX, Match, Switch } from 'solid-js'
 import type { ArtistView } from '../../../contracts/artists.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
@@ -18,7 +19,7 @@ export function ArtistPortfolio(props: { artist: ArtistView }): JSX.Element {
   const client = useQueryClient()
   const options = () => artistPortfolioQuery(workspace().id, props.artist.id)
   const query = useQuery(options)
-  const items = () => (query.isPending ? undefined : query.data)
+  const items = () => dataOf(query)
   const owner = () => ({ kind: 'artist', id: props.artist.id }) as const
   const refresh = () => client.invalidateQueries({ queryKey: options().queryKey })
   const mayChange = () => may('artists.write') && props.artist.erasedAt === null

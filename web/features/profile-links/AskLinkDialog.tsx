@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import { createSignal, For, type JSX, Match, Switch } from 'solid-js'
 import type { ProfileCardView } from '../../../contracts/artist-profiles.ts'
 import type { ArtistView } from '../../../contracts/artists.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -21,7 +22,7 @@ export function AskLinkDialog(props: { artist: ArtistView; onClose: () => void }
   const client = useQueryClient()
   const [wanted, setWanted] = createSignal(props.artist.name)
   const query = useQuery(() => cardsQuery(workspace().id, wanted().trim()))
-  const cards = () => (query.isPending ? undefined : query.data)
+  const cards = () => dataOf(query)
   const ask = useMutation(() => ({
     mutationFn: (card: ProfileCardView) => askLink({ artistId: props.artist.id, profileId: card.id }),
     onSuccess: () => {

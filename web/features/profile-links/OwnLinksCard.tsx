@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './profile-links.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
 import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
@@ -19,7 +20,7 @@ export function OwnLinksCard(props: { isHidden: boolean }): JSX.Element {
   const workspace = useWorkspace()
   const client = useQueryClient()
   const query = useQuery(() => ownLinksQuery(workspace().id))
-  const links = () => (query.isPending ? undefined : query.data)
+  const links = () => dataOf(query)
   const [ending, setEnding] = createSignal<OwnProfileLinkView | null>(null)
   const refresh = () => client.invalidateQueries({ queryKey: jobsKey(workspace().id) })
   const accept = useMutation(() => ({

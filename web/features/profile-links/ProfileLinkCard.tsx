@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import '../jobs/jobs.css'
 import './profile-links.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/solid-query'
@@ -28,7 +29,7 @@ export function ProfileLinkCard(props: { artist: ArtistView }): JSX.Element {
   const workspace = useWorkspace()
   const may = useMay()
   const query = useQuery(() => linkQuery(workspace().id, props.artist.id))
-  const link = () => (query.isPending ? undefined : query.data)
+  const link = () => dataOf(query)
   const [isAsking, setAsking] = createSignal(false)
   const mayAsk = () => may('artists.write') && may('jobs.read') && props.artist.archivedAt === null
   return (

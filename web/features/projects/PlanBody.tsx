@@ -6,6 +6,7 @@ import type { ProjectPlan, TaskView } from '../../../contracts/projects.ts'
 import { useNow } from '../../lib/clock.ts'
 import { useCommands } from '../../lib/commands.ts'
 import { onMount } from '../../lib/compat.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { useIsPhone } from '../../lib/phone.ts'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
 import { connection } from '../../lib/stores/live.ts'
@@ -55,7 +56,7 @@ export function PlanBody(props: {
   const zone = () => project().timeZone
   const cascade = useCascade(() => project().id, zone)
   const artistsAsked = useQuery(() => ({ ...artistsQuery(workspace().id), enabled: may('artists.read') }))
-  const artists = () => (artistsAsked.isPending ? [] : (artistsAsked.data ?? []))
+  const artists = () => dataOf(artistsAsked) ?? []
   const comparison = useQuery(() => comparisonQuery(workspace().id, project().id, props.shown.baselineId))
   const [closed, setClosed] = createSignal<ReadonlySet<string>>(new Set())
   const [dialog, setDialog] = createSignal<OpenDialog | null>(null)
@@ -69,7 +70,7 @@ export function PlanBody(props: {
   const time = createMemo(() => shownFrom(props.shown.zoom, props.day, workspace().weekStart))
   const tasks = createMemo(() => new Map(props.plan.tasks.map((task) => [task.id as string, task])))
   const before = createMemo(() => {
-    const found = comparison.isPending ? undefined : comparison.data
+    const found = dataOf(comparison)
     return new Map(
       (found?.tasks ?? []).flatMap(({ taskId, kept }) =>
         kept === null ? [] : [[taskId as string, taskSpan(kept, zone())] as const],

@@ -4,6 +4,7 @@ import CalendarPlus from 'lucide-solid/icons/calendar-plus'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import { type JSX, Show } from 'solid-js'
 import type { PhaseView, ProjectPlan } from '../../../contracts/projects.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { paths } from '../../lib/paths.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -147,7 +148,7 @@ function Waiting(props: { projectId: string }): JSX.Element {
   const query = useQuery(() =>
     proposalsQuery(workspace().id, { status: 'open', projectId: props.projectId, cursor: null }),
   )
-  const count = () => (query.isPending ? 0 : (query.data?.total ?? 0))
+  const count = () => dataOf(query)?.total ?? 0
   return (
     <Show when={count() > 0}>
       <Notice

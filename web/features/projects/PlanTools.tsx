@@ -3,6 +3,7 @@ import ChevronLeft from 'lucide-solid/icons/chevron-left'
 import ChevronRight from 'lucide-solid/icons/chevron-right'
 import Flag from 'lucide-solid/icons/flag'
 import { type JSX, Show } from 'solid-js'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { Button, IconButton } from '../../ui/Button.tsx'
@@ -33,7 +34,7 @@ export function PlanTools(props: {
   const format = useFormat()
   const client = useQueryClient()
   const baselines = useQuery(() => baselinesQuery(workspace().id, props.projectId))
-  const kept = () => (baselines.isPending ? [] : (baselines.data ?? []))
+  const kept = () => dataOf(baselines) ?? []
   const isChart = () => !props.isPhone && props.shown.view === 'gantt'
   const go = (by: 1 | -1) => props.onChange({ at: steppedFrom(props.shown.zoom, props.time.firstDay, by) })
   const keep = async () => {

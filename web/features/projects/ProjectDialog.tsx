@@ -3,6 +3,7 @@ import { createMemo, type JSX, Show } from 'solid-js'
 import { isDay } from '../../../contracts/days.ts'
 import type { CreateProject, ProjectStatus, ProjectView, UpdateProject } from '../../../contracts/projects.ts'
 import { useNow } from '../../lib/clock.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { createForm } from '../../lib/form.ts'
 import { useFormat, useMay, useWorkspace } from '../../lib/session.tsx'
 import { text } from '../../lib/text.ts'
@@ -90,7 +91,7 @@ export function ProjectDialog(props: {
   }))
   const choices = createMemo(() => [
     { value: NO_CLIENT, label: words.noClient },
-    ...((clients.isPending ? undefined : clients.data)?.clients ?? []).map(({ id, name }) => ({
+    ...(dataOf(clients)?.clients ?? []).map(({ id, name }) => ({
       value: id as string,
       label: name,
     })),

@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './projects.css'
 import { useParams, useSearchParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
@@ -25,7 +26,7 @@ export default function ProjectPage(): JSX.Element {
   const now = useNow()
   const [search, setSearch] = useSearchParams()
   const query = useQuery(() => planQuery(workspace().id, params.id ?? ''))
-  const plan = () => (query.isPending ? undefined : query.data)
+  const plan = () => dataOf(query)
   const isLoading = useSkeleton(() => query.isPending)
   usePageTitle(() => plan()?.project.name)
   const isGone = () => query.error !== null && asApiError(query.error).code === 'not_found'

@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './projects.css'
 import { useNavigate, useSearchParams } from '@solidjs/router'
 import { useQuery, useQueryClient } from '@tanstack/solid-query'
@@ -32,7 +33,7 @@ export default function ProjectsPage(): JSX.Element {
   const [search, setSearch] = useSearchParams()
   const shown = createMemo(() => projectsShown(search))
   const query = useQuery(() => projectsPageQuery(workspace().id, shown()))
-  const page = () => (query.isPending ? undefined : query.data)
+  const page = () => dataOf(query)
   const [isMaking, setMaking] = createSignal(false)
   const isFiltered = () => shown().text !== '' || shown().status !== null || shown().archived !== 'no'
   const clear = () => setSearch({ q: null, status: null, archived: null, cursor: null })

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/solid-query'
 import ArchiveRestore from 'lucide-solid/icons/archive-restore'
 import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
 import type { ProjectView, RemovedTask } from '../../../contracts/projects.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { type ApiError, asApiError } from '../../lib/errors.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -23,7 +24,7 @@ export function RemovedTasks(props: {
 }): JSX.Element {
   const workspace = useWorkspace()
   const query = useQuery(() => removedTasksQuery(workspace().id, props.project.id))
-  const tasks = () => (query.isPending ? undefined : query.data)
+  const tasks = () => dataOf(query)
   let box: HTMLDivElement | undefined
   // The button that was pressed goes with its task; the keyboard stays in the panel.
   const onBack = async () => {

@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './proposals.css'
 import { useSearchParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
@@ -22,7 +23,7 @@ export default function ProposalsPage(): JSX.Element {
   const [search, setSearch] = useSearchParams()
   const shown = createMemo(() => proposalsShown(search))
   const query = useQuery(() => proposalsQuery(workspace().id, shown()))
-  const page = () => (query.isPending ? undefined : query.data)
+  const page = () => dataOf(query)
   const isOpen = () => shown().status === 'open'
   return (
     <>

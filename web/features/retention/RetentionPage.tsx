@@ -3,6 +3,7 @@ import ArchiveX from 'lucide-solid/icons/archive-x'
 import { For, type JSX, Show } from 'solid-js'
 import type { RetentionPreview, RetentionView } from '../../../contracts/retention.ts'
 import { useNow } from '../../lib/clock.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { Card } from '../../ui/Card.tsx'
@@ -27,7 +28,7 @@ export default function RetentionPage(): JSX.Element {
           <DataTable
             label={words.table}
             columns={useColumns()}
-            rows={query.isPending ? undefined : query.data}
+            rows={dataOf(query)}
             isLoading={query.isPending}
             error={query.error}
             onRetry={() => void query.refetch()}
@@ -100,7 +101,7 @@ function PreviewCard(): JSX.Element {
   return (
     <Card title={words.preview}>
       <Show
-        when={!query.isPending && query.data}
+        when={dataOf(query)}
         fallback={
           <Show when={query.isError} fallback={<Skeleton label={words.preview} shape="table" />}>
             <ErrorCard

@@ -2,6 +2,7 @@ import { useNavigate } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
 import { createEffect, createMemo, createSignal, type JSX, on, onCleanup } from 'solid-js'
 import { SEARCH_CHARS_MAX } from '../../../contracts/limits.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { useMay, useWorkspace } from '../../lib/session.tsx'
 import CommandPalette, { type Found } from '../../ui/CommandPalette.tsx'
 import { foundGroups } from './found.ts'
@@ -32,7 +33,7 @@ export default function SearchPalette(props: { isOpen: boolean; onClose: () => v
   const hits = useQuery(() => searchQuery(workspace().id, asked()))
   const groups = createMemo(() =>
     // Read while there is nothing, it would take the palette off the screen until there is.
-    foundGroups(hits.isPending ? [] : (hits.data ?? []), workspace().slug).map(({ title, items }) => ({
+    foundGroups(dataOf(hits) ?? [], workspace().slug).map(({ title, items }) => ({
       title,
       items: items.map(({ href, ...item }) => ({ ...item, run: () => navigate(href) })),
     })),

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/solid-query'
 import { createMemo, type JSX, Show } from 'solid-js'
 import type { ClientView } from '../../../contracts/clients.ts'
 import type { ClientId } from '../../../contracts/ids.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { createForm } from '../../lib/form.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { Combobox } from '../../ui/Combobox.tsx'
@@ -16,9 +17,7 @@ const schema = () => import('../../../contracts/workspaces.ts').then((module) =>
 export function DefaultClientCard(): JSX.Element {
   const workspace = useWorkspace()
   const clients = useQuery(() => clientsQuery(workspace().id))
-  const listed = createMemo(() =>
-    (clients.isPending ? [] : (clients.data ?? [])).filter((one) => !one.isSample),
-  )
+  const listed = createMemo(() => (dataOf(clients) ?? []).filter((one) => !one.isSample))
   const current = () => listed().find((one) => one.isDefault)?.id
   return (
     <Show when={listed().length > 1 && current()} keyed>

@@ -8,6 +8,7 @@ import { createSignal, type JSX, Match, Show, Switch } from 'solid-js'
 import type { KeyView, NewKeyView } from '../../../contracts/keys.ts'
 import { call } from '../../lib/api.ts'
 import { useNow } from '../../lib/clock.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -124,13 +125,13 @@ export default function KeysPage(): JSX.Element {
   return (
     <>
       <SettingsHead title="API keys" sub={words.sub}>
-        <Show when={(keys.isPending ? 0 : (keys.data?.length ?? 0)) > 0}>{make()}</Show>
+        <Show when={(dataOf(keys)?.length ?? 0) > 0}>{make()}</Show>
       </SettingsHead>
       <Card isFlush>
         <DataTable
           label="API keys"
           columns={columns}
-          rows={keys.isPending ? undefined : keys.data}
+          rows={dataOf(keys)}
           isLoading={keys.isPending}
           error={keys.error}
           onRetry={() => void keys.refetch()}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/solid-query'
 import { createMemo, type JSX, Show } from 'solid-js'
 import { addDays, addMonths } from '../../../contracts/days.ts'
 import type { Question } from '../../../contracts/metrics.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { useWorkspace } from '../../lib/session.tsx'
 import { alignedNumber, decimalsOf } from '../imports/numbers.ts'
 import { answersQuery } from '../metrics/queries.ts'
@@ -20,7 +21,7 @@ export function useTotal(sheet: Sheet, edits: Edits, metric: () => string): () =
     sheet.days().some((day) => sheet.cells().get(cellName(metric(), day))?.other),
   )
   const question = (): Question[] => {
-    const clientId = sheet.query.data?.clientId
+    const clientId = dataOf(sheet.query)?.clientId
     const to = addDays(addMonths(sheet.month(), 1), -1)
     const metrics = [metric()]
     return isMixed() && clientId ? [{ metrics, from: sheet.month(), to, grain: 'total', clientId }] : []
@@ -30,7 +31,7 @@ export function useTotal(sheet: Sheet, edits: Edits, metric: () => string): () =
     const column = sheet.columnOf(metric())
     if (!column) return null
     const values = sheet.days().map((day) => edits.valueAt(metric(), day))
-    const mixed = () => (answer.isPending ? null : (answer.data?.[0]?.series[0]?.total ?? null))
+    const mixed = () => dataOf(answer)?.[0]?.series[0]?.total ?? null
     const total = isMixed() ? mixed() : totalOf(values, column)
     if (total === null) return null
     const shown = [total, ...values.filter((value) => value !== null)]

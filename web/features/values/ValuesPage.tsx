@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './values.css'
 import { useBeforeLeave } from '@solidjs/router'
 import Plus from 'lucide-solid/icons/plus'
@@ -50,7 +51,7 @@ export default function ValuesPage(): JSX.Element {
           </div>
         </Match>
         <Match when={closed.isUnknown()}>{null}</Match>
-        <Match when={sheet.query.isError && !sheet.query.data}>
+        <Match when={sheet.query.isLoadingError}>
           <ErrorCard
             what={words.what}
             error={asApiError(sheet.query.error)}
@@ -67,7 +68,7 @@ export default function ValuesPage(): JSX.Element {
         </Match>
         <Match when={sheet.isCurrent() || sheet.query.isPlaceholderData}>
           {/* Edits belong to one client. */}
-          <Show when={sheet.query.data?.clientId} keyed>
+          <Show when={dataOf(sheet.query)?.clientId} keyed>
             {(clientId) => (
               <SheetCard sheet={sheet} clientId={clientId} isClosed={closed.archived() !== undefined} />
             )}
@@ -106,8 +107,8 @@ function SheetCard(props: { sheet: Sheet; clientId: string; isClosed: boolean })
   const [leaving, setLeaving] = createSignal<(() => void) | null>(null)
   const unsaved = () =>
     [...edits.all().values()].filter(({ state }) => state === 'waiting' || state === 'refused')
-  const total = () => props.sheet.query.data?.total ?? 0
-  const shown = () => props.sheet.query.data?.metrics.length ?? 0
+  const total = () => dataOf(props.sheet.query)?.total ?? 0
+  const shown = () => dataOf(props.sheet.query)?.metrics.length ?? 0
 
   /** Goes to a cell by its name, wherever it is. */
   const show = (name: string) => {

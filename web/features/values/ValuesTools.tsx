@@ -4,6 +4,7 @@ import ChevronLeft from 'lucide-solid/icons/chevron-left'
 import ChevronRight from 'lucide-solid/icons/chevron-right'
 import { type JSX, Match, Show, Switch } from 'solid-js'
 import { addMonths, startOfMonth } from '../../../contracts/days.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { LOCALE } from '../../lib/i18n.ts'
 import { useWorkspace } from '../../lib/session.tsx'
@@ -22,7 +23,7 @@ export const monthText = (first: string) => monthName.format(Date.parse(`${first
 export function ValuesTools(props: { sheet: Sheet; hasMonth: boolean }): JSX.Element {
   const workspace = useWorkspace()
   const query = useQuery(() => clientsQuery(workspace().id))
-  const clients = () => (query.isPending ? [] : (query.data ?? []))
+  const clients = () => dataOf(query) ?? []
   const chosen = () =>
     clients().find(({ id, isDefault }) =>
       props.sheet.clientId() === undefined ? isDefault : id === props.sheet.clientId(),
@@ -79,11 +80,11 @@ export function useClosedClient(sheet: Sheet) {
   const isListed = () =>
     sheet.clientId() === undefined ||
     open.isPending ||
-    (open.data ?? []).some(({ id }) => id === sheet.clientId())
+    (dataOf(open) ?? []).some(({ id }) => id === sheet.clientId())
   const query = useQuery(() => clientQuery(workspace().id, sheet.clientId(), !isListed()))
   return {
     archived: () => {
-      const client = isListed() || query.isPending || query.isError ? undefined : query.data
+      const client = isListed() ? undefined : dataOf(query)
       return client?.archivedAt ? client : undefined
     },
     isUnknown: () => !isListed() && query.isError && asApiError(query.error).status === 404,

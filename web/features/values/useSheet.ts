@@ -5,6 +5,7 @@ import { addDays, addMonths } from '../../../contracts/days.ts'
 import type { MetricDefinition } from '../../../contracts/metrics.ts'
 import type { SheetView } from '../../../contracts/records.ts'
 import { useNow } from '../../lib/clock.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { metricsQuery } from '../metrics/queries.ts'
 import { useLiveFigures } from '../metrics/useLiveFigures.ts'
@@ -53,9 +54,9 @@ export function useSheet(): Sheet {
   const extra = createMemo(() => (one(search.metrics) ?? '').split(',').filter(isKey))
   const asked = (): SheetAsked => ({ month: month(), clientId: one(search.client), metrics: extra() })
   const metrics = useQuery(() => metricsQuery(workspace().id))
-  const catalogue = () => (metrics.isPending ? [] : (metrics.data ?? []))
+  const catalogue = () => dataOf(metrics) ?? []
   const query = useQuery(() => sheetQuery(workspace().id, asked()))
-  const view = () => (query.isPending ? undefined : query.data)
+  const view = () => dataOf(query)
   useLiveFigures(() => ({ from: month(), to: addDays(addMonths(month(), 1), -1) }))
 
   const drafts = () => draftsOf(workspace().id)

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/solid-query'
 import { useNow } from '../../lib/clock.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { listOf } from '../../lib/i18n.ts'
 import { useFormat, useMay, useSession, useWorkspace } from '../../lib/session.tsx'
 import { toast, toastUndo } from '../../ui/Toast.tsx'
@@ -64,9 +65,7 @@ export function useTyping(sheet: Sheet, edits: Edits, isClosed: () => boolean): 
   }
   const whoOf = ({ kind, id }: { kind: 'person' | 'key'; id: string }) => {
     if (kind === 'person' && id === session.data?.person.id) return words.you
-    const found = authors.isPending
-      ? undefined
-      : authors.data?.find((one) => one.kind === kind && one.id === id)
+    const found = dataOf(authors)?.find((one) => one.kind === kind && one.id === id)
     if (kind === 'key') return found ? words.key(found.name) : words.goneKey
     return found?.name ?? words.gone
   }

@@ -4,6 +4,7 @@ import X from 'lucide-solid/icons/x'
 import { createSignal, For, type JSX, Match, Show, Switch } from 'solid-js'
 import type { WorkingHours } from '../../../contracts/availability.ts'
 import type { CalendarException, CalendarView, WorkingCalendar } from '../../../contracts/project-plans.ts'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { useFormat, useWorkspace } from '../../lib/session.tsx'
 import { Button, IconButton } from '../../ui/Button.tsx'
@@ -22,7 +23,7 @@ export function CalendarCard(props: { owner: Owner; mayWrite: boolean; today: st
   const workspace = useWorkspace()
   const client = useQueryClient()
   const query = useQuery(() => calendarQuery(workspace().id, props.owner))
-  const view = () => (query.isPending ? undefined : query.data)
+  const view = () => dataOf(query)
   const [open, setOpen] = createSignal<'week' | 'day' | null>(null)
   const put = useMutation<
     CalendarView,

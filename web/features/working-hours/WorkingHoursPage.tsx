@@ -1,3 +1,4 @@
+import { dataOf } from '../../lib/data-of.ts'
 import './working-hours.css'
 import { A, useSearchParams } from '@solidjs/router'
 import { useQuery } from '@tanstack/solid-query'
@@ -84,8 +85,7 @@ export default function WorkingHoursPage(): JSX.Element {
 function ProjectSelect(props: { id: string | null; onChoose: (id: string) => void }): JSX.Element {
   const workspace = useWorkspace()
   const query = useQuery(() => projectsToChooseQuery(workspace().id))
-  const options = () =>
-    (query.isPending ? [] : (query.data ?? [])).map(({ id, name }) => ({ value: id as string, label: name }))
+  const options = () => (dataOf(query) ?? []).map(({ id, name }) => ({ value: id as string, label: name }))
   return (
     <Select
       label={words.project}
@@ -102,7 +102,7 @@ function PersonSelect(props: { id: string | null; onChoose: (id: string) => void
   const workspace = useWorkspace()
   const query = useQuery(() => artistsQuery(workspace().id))
   const options = () =>
-    (query.isPending ? [] : (query.data ?? []))
+    (dataOf(query) ?? [])
       .filter(({ archivedAt }) => archivedAt === null)
       .map(({ id, name }) => ({ value: id as string, label: name }))
   return (
@@ -120,7 +120,7 @@ function PersonSelect(props: { id: string | null; onChoose: (id: string) => void
 function OfProject(props: { id: string; mayWrite: boolean; today: string }): JSX.Element {
   const workspace = useWorkspace()
   const query = useQuery(() => projectsToChooseQuery(workspace().id))
-  const project = () => (query.isPending ? undefined : query.data?.find(({ id }) => id === props.id))
+  const project = () => dataOf(query)?.find(({ id }) => id === props.id)
   return (
     <Card
       title={words.ofProject(project()?.name ?? words.project)}
@@ -143,7 +143,7 @@ function OfProject(props: { id: string; mayWrite: boolean; today: string }): JSX
 function OfPerson(props: { id: string; nowMs: number }): JSX.Element {
   const workspace = useWorkspace()
   const query = useQuery(() => artistsQuery(workspace().id))
-  const artist = () => (query.isPending ? undefined : query.data?.find(({ id }) => id === props.id))
+  const artist = () => dataOf(query)?.find(({ id }) => id === props.id)
   return (
     <Switch>
       <Match when={query.error}>

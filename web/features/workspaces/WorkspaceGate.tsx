@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/solid-query'
 import DoorClosed from 'lucide-solid/icons/door-closed'
 import Hourglass from 'lucide-solid/icons/hourglass'
 import { createEffect, createMemo, type JSX, Match, onCleanup, Show, Switch } from 'solid-js'
+import { dataOf } from '../../lib/data-of.ts'
 import { asApiError } from '../../lib/errors.ts'
 import { paths } from '../../lib/paths.ts'
 import { sessionQuery, useSession, type Workspace, WorkspaceProvider } from '../../lib/session.tsx'
@@ -21,7 +22,7 @@ export function WorkspaceGate(props: { children?: JSX.Element }): JSX.Element {
   const location = useLocation()
   const session = useSession()
   // Of what failed there is nothing to be read: that would wait for it when it is asked for again, and everything around with it.
-  const me = () => (session.isPending || session.isLoadingError ? undefined : session.data)
+  const me = () => dataOf(session)
   const workspace = createMemo(() => me()?.workspaces.find((one) => one.slug === params.org))
   return (
     <Switch>

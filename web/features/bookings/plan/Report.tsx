@@ -5,6 +5,7 @@ import type {
   PlannedOccurrence,
   RepeatException,
 } from '../../../../contracts/booking-plans.ts'
+import { dataOf } from '../../../lib/data-of.ts'
 import { asApiError } from '../../../lib/errors.ts'
 import { listOf } from '../../../lib/i18n.ts'
 import { useWorkspace } from '../../../lib/session.tsx'
@@ -66,7 +67,7 @@ export function Report<T>(props: {
   )
   onCleanup(() => clearTimeout(timer))
   const query = useQuery(() => props.queryOf(workspace().id, settled()))
-  const report = () => (settled() === null || query.isPending ? undefined : query.data)
+  const report = () => (settled() === null ? undefined : dataOf(query))
   const occurrences = () => report()?.occurrences ?? []
   const taken = () => occurrences().filter((one) => !one.isLeftOut && isTaken(one))
   const set = (changed: readonly RepeatException[]) => {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/solid-query'
 import type { BookingView } from '../../../../contracts/bookings.ts'
+import { dataOf } from '../../../lib/data-of.ts'
 import { useWorkspace } from '../../../lib/session.tsx'
 import { groupQuery, occurrencesQuery, seriesQuery } from './queries.ts'
 import type { Kin } from './Scope.tsx'
@@ -11,10 +12,8 @@ export function useKin(booking: () => BookingView | null) {
   const group = useQuery(() => groupQuery(workspace().id, booking()?.groupId ?? null))
   const occurrences = useQuery(() => occurrencesQuery(workspace().id, seriesId()))
   const series = useQuery(() => seriesQuery(workspace().id, seriesId()))
-  const known = <T>(query: { isPending: boolean; data: T | undefined }) =>
-    query.isPending ? undefined : query.data
   return {
-    kin: (): Kin => ({ group: known(group) ?? [], series: known(occurrences) ?? [] }),
-    series: () => known(series),
+    kin: (): Kin => ({ group: dataOf(group) ?? [], series: dataOf(occurrences) ?? [] }),
+    series: () => dataOf(series),
   }
 }
