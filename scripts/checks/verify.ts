@@ -6,12 +6,16 @@ import { checkRules, readRuleSources } from './rules.ts'
 import { details, type Finished, problemStep, programStep, runStep, type Step, table } from './steps.ts'
 import { vitestStep } from './vitest-step.ts'
 
+/** Several checkers would work out the same types side by side, and the programs keep both cores busy already. */
+const typesStep = (name: string, config: string): Step =>
+  programStep(name, 'tsc', ['--noEmit', '--checkers', '1', '-p', config])
+
 /** Checks that run no test; none needs a database, a browser or the network, and they do not depend on each other. */
 export const readingSteps: readonly Step[] = [
   programStep('format and lint', 'biome', ['check', '--error-on-warnings', '.']),
-  programStep('types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']),
-  programStep('types of web', 'tsc', ['--noEmit', '-p', 'web/tsconfig.json']),
-  programStep('types of browser tests', 'tsc', ['--noEmit', '-p', 'web/e2e/tsconfig.json']),
+  typesStep('types', 'tsconfig.json'),
+  typesStep('types of web', 'web/tsconfig.json'),
+  typesStep('types of browser tests', 'web/e2e/tsconfig.json'),
   problemStep('imports', () => {
     const { files, imports, problems } = checkImports(process.cwd())
     return {
