@@ -16,11 +16,16 @@ const ENDLESS = `do $$ begin loop perform 1; end loop; end $$`
 
 const forever = new Promise<never>(() => {})
 
+/** One for all tests: making a database takes longer than most of them. */
+const folder = temporaryFolder()
 let server: EmbeddedPostgres
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestServer(folder.path)
 })
-afterAll(() => server.close())
+afterAll(async () => {
+  await server.close()
+  folder.remove()
+})
 
 describe('login', () => {
   it('[PG1] refuses a wrong password and an unknown role in the same words', async () => {
@@ -267,9 +272,14 @@ describe('limits', () => {
 })
 
 describe('folder', () => {
+  beforeAll(async () => {
+    const admin = clientOf(server.url('postgres'))
+    await admin`truncate notes`
+    await admin.end()
+    await server.close()
+  })
+
   it('[PG7] keeps acknowledged rows when the process is killed', async () => {
-    const folder = temporaryFolder()
-    await (await startTestServer(folder.path)).close()
     const child = await serveInChild(folder.path)
     const url = `postgres://plain:${TEST_PASSWORDS.plain}@127.0.0.1:${child.port}/postgres`
     const sql = clientOf(url)
@@ -291,11 +301,9 @@ describe('folder', () => {
     expect(acknowledged).toBeGreaterThanOrEqual(400)
     await reader.end()
     await again.close()
-    folder.remove()
   })
 
   it('[PG8] refuses a folder that another process has open, naming it', async () => {
-    const folder = temporaryFolder()
     const child = await serveInChild(folder.path)
     const second = startEmbeddedPostgres({ dataDir: folder.path, passwords: TEST_PASSWORDS })
     await expect(second).rejects.toThrow(DataFolderInUse)
@@ -304,6 +312,5 @@ describe('folder', () => {
     // The lock of a dead process does not count.
     const third = await startEmbeddedPostgres({ dataDir: folder.path, passwords: TEST_PASSWORDS })
     await third.close()
-    folder.remove()
   })
 })
