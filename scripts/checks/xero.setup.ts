@@ -5,9 +5,10 @@ import { type XeroForTests, xeroClient } from './xero-for-tests.ts'
 /** Where the Worker of the tests says that browsers come back to. */
 const REDIRECT_URI = 'http://127.0.0.1:8787/api/v1/connections/xero/callback'
 
-/** Every test reads its books anew: where their length is not the point, they are short. */
-const HISTORY_MONTHS_OF_TESTS = 3
-const needsYears: ReadonlySet<keyof XeroForTests> = new Set(['syncs', 'reference'])
+/** Every test reads its books anew, so they are short. */
+const HISTORY_MONTHS = 3
+/** Long enough for several pages of the smaller organisation, between which a sync is killed. */
+const HISTORY_MONTHS_OF_SYNCS = 6
 
 /** Starts stand-ins for Xero for the length of the run and provides their addresses; each test file takes one for itself. */
 export default async (project: TestProject): Promise<() => Promise<void>> => {
@@ -28,7 +29,7 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
         clientSecret: xeroClient.secret,
         redirectUris: [REDIRECT_URI],
         seed: `tests of ${place}`,
-        ...(needsYears.has(place) ? {} : { historyMonths: HISTORY_MONTHS_OF_TESTS }),
+        historyMonths: place === 'syncs' ? HISTORY_MONTHS_OF_SYNCS : HISTORY_MONTHS,
         now: () => new Date(),
         bookEveryMs: null,
         stateFile: null,
