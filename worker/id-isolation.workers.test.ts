@@ -100,7 +100,7 @@ async function send(
   headers?: Record<string, string>,
 ) {
   walked += 1
-  if (walked % CALLS_AT_ONCE === 0) await me.evict()
+  if (walked % CALLS_AT_ONCE === 0) await me.forgetCalls()
   me.site.clock.now = new Date(me.site.clock.now.getTime() + BETWEEN_CALLS_MS)
   const response = await me.raw(method, path, body, headers)
   const text = response.status === 101 ? '' : await response.text()

@@ -84,8 +84,7 @@ export class Caller {
     const operation = operations.find((one) => nameOf(one) === name)
     if (operation === undefined) throw new Error(`${name} is not in the reference`)
     this.asked += 1
-    // The limit of a person lives in the object's memory; there are more operations than it allows a minute.
-    if (this.asked % CALLS_AT_ONCE === 0) await this.home.evict()
+    if (this.asked % CALLS_AT_ONCE === 0) await this.home.forgetCalls()
     const isUnsafe = operation.method !== 'GET'
     const tenantId = sent.heardIn ?? sent.headers?.['x-tenant-id'] ?? this.home.tenantId
     const workspace = this.logs.get(tenantId) ?? this.home.in(tenantId)
