@@ -78,7 +78,7 @@ async function compare(bench: Bench, server: BenchPostgres, aim?: number): Promi
       race: () => raceFor(bench, book, studio.nextHour()),
     })
     bench.check(studio.pushed() > 0, 'BOOK: nobody was told')
-    const line = (what: string, measured: Measured, against: string, floor: Measured, aimed = aim) =>
+    const line = (what: string, measured: Measured, against: string, floor: Measured, aimed?: number) =>
       bench.add(
         ratioLine({
           ...{ part: 'BOOK', what: `${what}, ${server.kind} Postgres`, measured: perSecond(measured.median) },
@@ -95,14 +95,16 @@ async function compare(bench: Bench, server: BenchPostgres, aim?: number): Promi
         ...{ floorSpread: floor.spread, ratio: pairedRatio(rates.nothing, floor) },
       }),
     )
+    // The aim is about contention: what waits on the lane goes together.
     line('a confirmed booking by its command', rates.one, 'the bare row', floor)
     line(
       `${CALLERS} callers at once`,
       rates.atOnce,
       'as many for bare rows, on one connection as well',
       floorAtOnce,
+      aim,
     )
-    line(`${RACERS} callers for one hour`, rates.race, 'as many for one bare row', floorRace)
+    line(`${RACERS} callers for one hour`, rates.race, 'as many for one bare row', floorRace, aim)
   } finally {
     await studio.close()
   }
