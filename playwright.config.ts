@@ -25,17 +25,23 @@ if (!chromium)
     'No Chromium was found: install it (apt-get install chromium-headless-shell) or set CHROME_PATH.',
   )
 
-const START_MS = 180_000
 /** Two windows of one person, driven by a program: several times what people do. */
 const PERSON_CALLS_PER_MINUTE = '6000'
 const compared = /gallery\.e2e\.ts$/
-/** What it prints is how long frames take, so in the whole suite nothing else runs meanwhile: the rest waits for it. */
+/** What it prints is how long frames take, so in the whole suite it comes last, when nothing else runs. */
 const measured = /timeline-scroll\.e2e\.ts$/
 const wayIn = /way-in\.e2e\.ts$/
-/** Journeys of people who make all that they see: they need not wait for the demo workspace. */
-const strangers = /(client-scope|company|restart|security|stranger)\.e2e\.ts$/
+/** On a stack of its own it mostly waits for minutes to pass, so it is the first to begin. */
+const restart = /restart\.e2e\.ts$/
+/** Journeys of people who make all that they see: the numbers of the demo workspace arrive meanwhile. */
+const strangers = /(client-scope|company|security|stranger)\.e2e\.ts$/
+/** So many tests that have nothing to do with each other that they fill what the last journeys leave of the workers. */
+const pages = /pages\.e2e\.ts$/
 /** The whole suite has a second stack, which nobody has been to but who shows the way in; a run of some files makes do with one. */
 const isWhole = process.env.E2E_WHOLE !== undefined
+/** Of strangers in the whole suite, who come in beside the others; alone they need no demo. */
+const inTurn = isWhole ? ['demo'] : []
+const themes = ['light', 'dark'] as const
 const desk = { width: 1280, height: 900 }
 
 /** A stack as `npm start` makes it. It begins empty; the demo project makes the demo. A database named in the caller's environment is not ours to fill. */
@@ -51,8 +57,6 @@ const stackAt = (at: string, kind: 'embedded' | 'found') => ({
     ORRERY_SEED: 'none',
     PERSON_CALLS_PER_MINUTE,
   },
-  url: `${originAt(at)}/healthz`,
-  timeout: START_MS,
   stdout: 'ignore' as const,
   stderr: 'pipe' as const,
   gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 15_000 },
@@ -83,6 +87,7 @@ export default defineConfig({
     },
   },
   reporter: 'list',
+  globalSetup: './web/e2e/stacks-ready.ts',
   globalTeardown: './web/e2e/teardown.ts',
   use: {
     ...devices['Desktop Chrome'],
@@ -105,26 +110,40 @@ export default defineConfig({
       ],
     },
   },
+  // Projects that wait for nothing but the demo begin in this order and run side by side: Playwright begins none before all are over
+  // that another one waits for, so whoever waited for more would leave workers without work.
   projects: [
     { name: 'demo', testMatch: 'demo.setup.ts' },
-    { name: 'way-in', testMatch: wayIn, use: { baseURL: originAt(isWhole ? emptyPort : port) } },
-    { name: 'strangers', testMatch: strangers, use: { viewport: desk } },
-    { name: 'arrived', testMatch: 'arrived.setup.ts', dependencies: ['demo'] },
-    { name: 'measured', testMatch: measured, dependencies: ['arrived'], use: { viewport: desk } },
+    { name: 'restart', testMatch: restart, dependencies: inTurn, use: { viewport: desk } },
+    {
+      name: 'way-in',
+      testMatch: wayIn,
+      dependencies: inTurn,
+      use: { baseURL: originAt(isWhole ? emptyPort : port) },
+    },
+    { name: 'strangers', testMatch: strangers, dependencies: inTurn, use: { viewport: desk } },
     {
       name: 'journeys',
-      testIgnore: [compared, measured, wayIn, strangers],
+      testIgnore: [compared, measured, pages, restart, wayIn, strangers],
       workers: 2,
-      dependencies: isWhole ? ['measured'] : ['arrived'],
+      dependencies: ['demo'],
       use: { viewport: desk },
     },
-    ...(['light', 'dark'] as const).map((theme) => ({
+    ...themes.map((theme) => ({
       name: theme,
       testMatch: compared,
-      dependencies: isWhole ? ['measured'] : ['arrived'],
+      dependencies: ['demo'],
       use: { viewport: desk, colorScheme: theme },
     })),
+    { name: 'pages', testMatch: pages, dependencies: ['demo'], use: { viewport: desk } },
+    {
+      name: 'measured',
+      testMatch: measured,
+      dependencies: isWhole ? ['restart', 'way-in', 'strangers', 'journeys', ...themes, 'pages'] : ['demo'],
+      use: { viewport: desk },
+    },
   ],
+  // Without an address Playwright does not wait for one of them before it starts the next; the global setup waits for all.
   // Strangers come in on the embedded server, which is what `npm start` has; the others wait less on a real one, where there is one.
   webServer: [stackAt(port, 'found'), ...(isWhole ? [stackAt(emptyPort, 'embedded')] : [])],
 })

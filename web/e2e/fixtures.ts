@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { test as base, expect, type Page } from '@playwright/test'
 import type axe from 'axe-core'
 import { paths } from '../lib/paths.ts'
+import { FIRST_SYNC_MS, numbersArrived } from './arrival.ts'
 import { signedInFile } from './demo.ts'
 
 interface Watching {
@@ -34,10 +35,15 @@ export const visitor = base.extend<Watching>({
   ],
 })
 
-/** The demo owner, signed in. */
+/** The demo owner, signed in, once the first numbers of the demo workspace have arrived. */
 export const member = visitor.extend({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from this pattern.
-  storageState: async ({}, use) => use(signedInFile()),
+  storageState: [
+    async ({ playwright, baseURL }, use) => {
+      await numbersArrived(playwright.request, baseURL)
+      await use(signedInFile())
+    },
+    { scope: 'test', timeout: FIRST_SYNC_MS + 30_000 },
+  ],
 })
 
 export { expect, type Page }
@@ -122,14 +128,22 @@ const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 export async function barriers(page: Page, rules: Rules = 'all'): Promise<string[]> {
   // No page of ours has frames, which axe could not look into from here.
   expect(page.frames()).toHaveLength(1)
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
   const runOnly: axe.RunOnly =
     rules === 'colours' ? { type: 'rule', values: COLOUR_RULES } : { type: 'tag', values: WCAG_22_AA }
-  return page.evaluate(async (only) => {
-    const inPage = (window as unknown as { axe: typeof axe }).axe
-    const { violations } = await inPage.run(document, { runOnly: only, resultTypes: ['violations'] })
-    return violations.flatMap(({ id, help, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? help}`),
-    )
-  }, runOnly)
+  // Each call is in the trace with the page before and after it, so the page is not asked first whether it has the program.
+  const look = () => page.evaluate(lookInside, runOnly)
+  const found = await look()
+  if (found !== null) return found
+  await page.evaluate(AXE)
+  return (await look()) ?? ['axe is not in the page']
+}
+
+/** Runs in the page; null where axe has not been put into it. */
+async function lookInside(only: axe.RunOnly): Promise<string[] | null> {
+  const inPage = (window as unknown as { axe?: typeof axe }).axe
+  if (inPage === undefined) return null
+  const { violations } = await inPage.run(document, { runOnly: only, resultTypes: ['violations'] })
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? help}`),
+  )
 }
