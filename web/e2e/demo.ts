@@ -7,12 +7,11 @@ export const demo = { email: 'demo@orrery.example', password: 'orrery-demo', wor
 /** Where the session of the demo owner is kept for the length of one run. */
 export const signedInFile = (): string => path.join(process.env.E2E_FOLDER ?? '', 'signed-in.json')
 
-/** What a visitor can open without an account. */
+/** What a visitor can open without an account, beside the reference of the API. */
 export const visitorPages: Readonly<Record<string, string>> = {
   start: paths.root(),
   privacy: '/privacy',
   terms: '/terms',
-  reference: '/api/docs',
   login: paths.login(),
   signup: paths.signup(),
   secondStep: paths.secondStep(),
