@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../contracts/result.ts'
 import { STALE_PRINCIPAL_HEADER, type TenantAnswer } from '../../contracts/tenant-call.ts'
-import { type Refusal, refuse } from '../platform/http-errors.ts'
+import { type Refusal, refusalAnswer } from '../platform/http-errors.ts'
 import type { EdgeDeps } from './deps.ts'
 import { isSameOrigin, isUnsafe, isUpgrade } from './origin.ts'
 import { type Credential, credentialOf, resolveAgain, resolvePrincipal } from './principal.ts'
@@ -85,17 +85,27 @@ export function refuseFailedCall(
   requestId: string,
 ): Response {
   deps.log.error('tenant_call_failed', { requestId, error })
-  if (flag(error, 'overloaded')) return refuse({ code: 'overloaded' }, requestId)
-  return refuse({ code: unsafe ? 'in_doubt' : 'internal' }, requestId)
+  if (flag(error, 'overloaded')) return refuseCall(deps, { code: 'overloaded' }, requestId)
+  return refuseCall(deps, { code: unsafe ? 'in_doubt' : 'internal' }, requestId)
 }
 
-/** The object's answer as a response. All headers at once: set one by one they cost more than the rest. */
+/** The refusal of a call of a workspace, with every header. */
+export function refuseCall(deps: EdgeDeps, refusal: Refusal, requestId: string): Response {
+  return tenantResponse(deps, refusalAnswer(refusal, requestId), requestId)
+}
+
+/** The object's answer as a response. Most of its headers are those of every answer, copied at once: one by one they cost more than the rest. */
 export function tenantResponse(deps: EdgeDeps, answer: TenantAnswer, requestId: string): Response {
-  const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store' }
-  // Internal headers stay inside.
-  for (const name in answer.headers)
-    if (!name.startsWith('x-orrery-')) headers[name] = answer.headers[name] ?? ''
-  Object.assign(headers, deps.securityHeaders)
-  headers['x-request-id'] = requestId
-  return new Response(answer.body === '' ? null : answer.body, { status: answer.status, headers })
+  const response = new Response(answer.body === '' ? null : answer.body, {
+    status: answer.status,
+    headers: deps.answerHeaders,
+  })
+  const { headers } = response
+  for (const name in answer.headers) {
+    // Internal headers stay inside, and what every answer says no object takes back.
+    if (name.startsWith('x-orrery-') || name in deps.securityHeaders) continue
+    headers.set(name, answer.headers[name] ?? '')
+  }
+  headers.set('x-request-id', requestId)
+  return response
 }

@@ -66,6 +66,8 @@ export interface EdgeDeps extends TokenDeps, SsoDeps {
   traceBudget: TraceBudget
   /** What every answer carries. */
   securityHeaders: Readonly<Record<string, string>>
+  /** The same with those of JSON that nobody stores: what an answer of a workspace begins with. Copied, never changed. */
+  answerHeaders: Headers
 }
 
 /** The real clock and chance. */
@@ -136,6 +138,11 @@ export function openEdgeDeps(env: EdgeEnv, runtime: EdgeRuntime): EdgeDeps {
     origins,
     corsOrigins: readCorsOrigins(env.CORS_ORIGINS),
     securityHeaders: securityHeaders(https),
+    answerHeaders: new Headers({
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      ...securityHeaders(https),
+    }),
     auth: () => {
       auth ??= open()
       return auth

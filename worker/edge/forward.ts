@@ -2,12 +2,19 @@ import { COMMAND_ID_CHARS_MAX } from '../../contracts/limits.ts'
 import type { Principal } from '../../contracts/principal.ts'
 import { err, ok, type Result } from '../../contracts/result.ts'
 import type { TenantCall } from '../../contracts/tenant-call.ts'
-import { refuse } from '../platform/http-errors.ts'
+import type { Refusal } from '../platform/http-errors.ts'
 import { readBody } from './body.ts'
-import { admitCaller, answerOf, type Caller, callTenant, refuseFailedCall, tenantResponse } from './caller.ts'
+import {
+  admitCaller,
+  answerOf,
+  type Caller,
+  callTenant,
+  refuseCall,
+  refuseFailedCall,
+  tenantResponse,
+} from './caller.ts'
 import type { EdgeDeps } from './deps.ts'
 import { isUnsafe, isUpgrade, pathOf } from './origin.ts'
-import { secured } from './security-headers.ts'
 
 /**
  * Headers of a client that reach a tenant object. Everything else, above all `x-orrery-*` and cookies, stays here. `call` goes
@@ -56,7 +63,7 @@ export async function answerTenantCall(
   requestId: string,
 ): Promise<Response> {
   const caller = await admitCaller(deps, request)
-  if (!caller.ok) return secured(refuse(caller.error, requestId), requestId, deps.securityHeaders)
+  if (!caller.ok) return refuseCall(deps, caller.error, requestId)
   return forward(deps, request, caller.value, requestId)
 }
 
@@ -68,8 +75,7 @@ export async function forward(
   requestId: string,
 ): Promise<Response> {
   if (isUpgrade(request)) return openSocket(deps, request, caller, requestId)
-  const refused = (refusal: Parameters<typeof refuse>[0]) =>
-    secured(refuse(refusal, requestId), requestId, deps.securityHeaders)
+  const refused = (refusal: Refusal) => refuseCall(deps, refusal, requestId)
   const unsafe = isUnsafe(request)
   const commandId = unsafe ? commandIdOf(request, deps.newId) : null
   if (commandId?.ok === false) return refused(commandId.error)
@@ -89,7 +95,7 @@ export async function forward(
     const answer = await answerOf(deps, caller, (stub, { principal }) => stub.call(principal, call))
     return answer.ok ? tenantResponse(deps, answer.value, requestId) : refused(answer.error)
   } catch (error) {
-    return secured(refuseFailedCall(deps, error, unsafe, requestId), requestId, deps.securityHeaders)
+    return refuseFailedCall(deps, error, unsafe, requestId)
   }
 }
 
@@ -118,7 +124,7 @@ async function openSocket(
     }
     return tenantResponse(deps, answer, requestId)
   } catch (error) {
-    return secured(refuseFailedCall(deps, error, false, requestId), requestId, deps.securityHeaders)
+    return refuseFailedCall(deps, error, false, requestId)
   }
 }
 

@@ -1,9 +1,8 @@
 import { allows } from '../../contracts/principal.ts'
-import { refuse } from '../platform/http-errors.ts'
+import type { Refusal } from '../platform/http-errors.ts'
 import { readText } from './body.ts'
-import { admitCaller, answerOf, refuseFailedCall, tenantResponse } from './caller.ts'
+import { admitCaller, answerOf, refuseCall, refuseFailedCall, tenantResponse } from './caller.ts'
 import type { EdgeDeps } from './deps.ts'
-import { secured } from './security-headers.ts'
 import { traceNotPermitted } from './traces.ts'
 
 /** The one path that is asked all the time: every tile of every dashboard. */
@@ -20,8 +19,7 @@ export async function answerHotQuestion(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  const refused = (refusal: Parameters<typeof refuse>[0]) =>
-    secured(refuse(refusal, requestId), requestId, deps.securityHeaders)
+  const refused = (refusal: Refusal) => refuseCall(deps, refusal, requestId)
   const caller = await admitCaller(deps, request)
   if (!caller.ok) return refused(caller.error)
   const { principal } = caller.value.resolved
@@ -38,6 +36,6 @@ export async function answerHotQuestion(
     )
     return answer.ok ? tenantResponse(deps, answer.value, requestId) : refused(answer.error)
   } catch (error) {
-    return secured(refuseFailedCall(deps, error, false, requestId), requestId, deps.securityHeaders)
+    return refuseFailedCall(deps, error, false, requestId)
   }
 }

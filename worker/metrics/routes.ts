@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { MetricKey } from '../../contracts/ids.ts'
 import { type MetricDefinition, RecordsQuery } from '../../contracts/metrics.ts'
+import { asciiJson } from '../platform/ascii-json.ts'
 import { askerOf, needs, parseInput, refuseWith, type TenantEnv } from '../tenant/context.ts'
 import { readRecords } from './records.service.ts'
 import { dimensionsOf, leavesOf, openCatalogue } from './rules/catalogue.ts'
@@ -12,7 +13,7 @@ const KeyParam = z.object({ key: MetricKey })
 /** The list of definitions as JSON. A formula has the dimensions of what it is worked out from. */
 function listText(definitions: readonly MetricDefinition[]): string {
   const catalogue = openCatalogue(definitions)
-  return JSON.stringify(
+  return asciiJson(
     definitions.map((definition) =>
       definition.source.kind === 'formula'
         ? { ...definition, dimensions: dimensionsOf(catalogue, definition.key) }
@@ -24,16 +25,17 @@ function listText(definitions: readonly MetricDefinition[]): string {
 /** Routes of the catalogue and of the rows behind a number. The one question itself is asked past the router. */
 export const metricRoutes = new Hono<TenantEnv>()
   .get('/', needs('metrics.read'), async (c) => {
-    const ready = await c.var.tenant.current()
-    if (!ready.ok && ready.error.code !== 'stale') return refuseWith(ready.error, c.var.requestId)
-    const facts = await c.var.tenant.facts()
-    if (facts === null) return refuseWith({ code: 'stale' }, c.var.requestId)
-    const { hidden } = askerOf(c.var.principal)
+    const { tenant, principal, requestId } = c.var
+    const ready = await tenant.current()
+    if (!ready.ok && ready.error.code !== 'stale') return refuseWith(ready.error, requestId)
+    const facts = await tenant.facts()
+    if (facts === null) return refuseWith({ code: 'stale' }, requestId)
+    const { hidden } = askerOf(principal)
     const name = `metrics ${hidden.map(({ dimension }) => dimension).join()}`
-    const data = c.var.tenant.factTexts.get(facts, name, ({ definitions }) =>
+    const data = tenant.factTexts.get(facts, name, ({ definitions }) =>
       listText(definitions.map((entry) => withoutHidden(entry.definition, hidden))),
     )
-    const body = `{"data":${data},"meta":{"seq":${c.var.tenant.applied}}}`
+    const body = `{"data":${data},"meta":{"seq":${tenant.applied}}}`
     return new Response(body, { headers: { 'content-type': 'application/json' } })
   })
   .get('/:key/records', needs('records.read'), async (c) => {

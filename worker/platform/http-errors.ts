@@ -21,11 +21,17 @@ export function failureBody(refusal: Refusal, requestId: string): Failure {
   }
 }
 
-/** A refusal as an HTTP response with the status of its code; 503 always says when to come back. */
-export function refuse(refusal: Refusal, requestId: string): Response {
+/** A refusal as what an answer is made of: the status of its code, its body, and when to come back, which 503 always says. */
+export function refusalAnswer(refusal: Refusal, requestId: string) {
   const { status } = errorTable[refusal.code]
-  const headers = new Headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
   const retryAfter = refusal.retryAfterSeconds ?? (status === 503 ? 2 : undefined)
-  if (retryAfter !== undefined) headers.set('retry-after', String(Math.ceil(retryAfter)))
-  return new Response(JSON.stringify(failureBody(refusal, requestId)), { status, headers })
+  const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store' }
+  if (retryAfter !== undefined) headers['retry-after'] = String(Math.ceil(retryAfter))
+  return { status, body: JSON.stringify(failureBody(refusal, requestId)), headers }
+}
+
+/** A refusal as an HTTP response. */
+export function refuse(refusal: Refusal, requestId: string): Response {
+  const { status, body, headers } = refusalAnswer(refusal, requestId)
+  return new Response(body, { status, headers })
 }

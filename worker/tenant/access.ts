@@ -134,14 +134,17 @@ export class Access {
 /** Notes what a route gave out or refused, once it has; the path names what. */
 export function noted(access: Access) {
   return createMiddleware<TenantEnv>(async (c, next) => {
-    access.opened(c.var.principal)
+    const principal = c.get('principal')
+    access.opened(principal)
     await next()
+    const { status } = c.res
+    const { method } = c.req
+    if (status >= 400 && status !== 403) return
     const path = c.req.path.replace(API, '')
-    if (c.res.status === 403) access.refused(c.var.principal, c.req.method, path)
-    if (c.var.principal.isSupport && c.res.status < 400)
-      access.note(c.var.principal, 'support', `${c.req.method} ${path}`)
-    const kind = c.res.status === 200 ? accessKindOf(c.req.method, path) : null
-    if (kind !== null) access.note(c.var.principal, kind, path)
+    if (status === 403) access.refused(principal, method, path)
+    if (principal.isSupport && status < 400) access.note(principal, 'support', `${method} ${path}`)
+    const kind = status === 200 ? accessKindOf(method, path) : null
+    if (kind !== null) access.note(principal, kind, path)
   })
 }
 

@@ -19,6 +19,7 @@ import { tableOfMetric } from '../metrics/rules/tables.ts'
 import { checkQuestion } from '../metrics/rules/validate.ts'
 import { mayWait, type WaitingRow } from '../metrics/rules/waiting.ts'
 import { askWaiting } from '../metrics/waiting.service.ts'
+import { asciiJson } from '../platform/ascii-json.ts'
 import { DayClock } from '../platform/clock.ts'
 import type { Facts } from './facts.ts'
 import { type Asked, isCurrent, KeptAnswers, type Piece } from './kept-answers.ts'
@@ -195,7 +196,7 @@ export class Answers {
     )
     const isByClient = plan.breakdown?.dimension === CLIENT_DIMENSION
     const series = isByClient ? labelClients(answer.series, context.facts.clients) : answer.series
-    return { text: JSON.stringify({ ...answer, series }), metricNos, seq }
+    return { text: asciiJson({ ...answer, series }), metricNos, seq }
   }
 
   private async rowsOf(read: Read, clientId: string | null, context: Context): Promise<readonly MetricRow[]> {

@@ -7,7 +7,7 @@ const KEPT_MS = 400 * 24 * 60 * 60 * 1000
 /** Ends of authority the control plane told this workspace about; checked before any route. */
 export class Revocations {
   private readonly storage: DurableObjectStorage
-  private versions: Map<string, number> | null = null
+  private known: Known | null = null
 
   constructor(storage: DurableObjectStorage) {
     this.storage = storage
@@ -29,28 +29,34 @@ export class Revocations {
       }
       this.storage.sql.exec('delete from revocations where at < ?', nowMs - KEPT_MS)
     })
-    this.versions = null
+    this.known = null
   }
 
   /** `stale`: read before a change of the membership, so it has to be read again. `ended`: the credential is gone for good. */
   check(principal: Principal): 'good' | 'stale' | 'ended' {
-    const known = this.load()
-    if (known.has(`credential:${principal.credentialId}`)) return 'ended'
+    const { credentials, versions } = this.load()
+    if (credentials.has(principal.credentialId)) return 'ended'
     const personId = principal.kind === 'person' ? principal.id : principal.sponsorId
-    if (personId !== undefined && principal.memberVersion < (known.get(`member:${personId}`) ?? 0))
-      return 'stale'
+    if (personId !== undefined && principal.memberVersion < (versions.get(personId) ?? 0)) return 'stale'
     return 'good'
   }
 
-  private load(): Map<string, number> {
-    if (this.versions !== null) return this.versions
-    const known = new Map<string, number>()
+  private load(): Known {
+    if (this.known !== null) return this.known
+    const known: Known = { credentials: new Set(), versions: new Map() }
     for (const { id } of this.storage.sql.exec<{ id: string }>('select id from revocations')) {
-      const [kind, subject, version] = id.split(':')
-      if (kind === 'credential') known.set(id, 0)
-      else known.set(`member:${subject}`, Math.max(known.get(`member:${subject}`) ?? 0, Number(version)))
+      const [kind, subject = '', version] = id.split(':')
+      if (kind === 'credential') known.credentials.add(id.slice('credential:'.length))
+      else known.versions.set(subject, Math.max(known.versions.get(subject) ?? 0, Number(version)))
     }
-    this.versions = known
+    this.known = known
     return known
   }
+}
+
+interface Known {
+  /** Credentials that have ended. */
+  credentials: Set<string>
+  /** Of people, the version of their membership that counts now. */
+  versions: Map<string, number>
 }
