@@ -208,4 +208,67 @@ visitor.describe('a local stack that is killed and started again', () => {
       })
     },
   )
+
+  visitor(
+    '[SN42] what a night archives leaves the totals as they were, and the rows behind them say so',
+    async ({ page }) => {
+      await register(page, own.origin, { name: 'Ada Crane', email: 'ada@crane.example' })
+      const tenantId = await settle(page, own.origin, { name: 'Crane', slug: 'crane' })
+      await load(page, own, tenantId)
+      const here = `${own.origin}${paths.metric('crane', 'units', `?${JANUARY}`)}`
+      const rows = page.getByRole('table', { name: 'Units: rows' })
+      await open(page, here)
+      await expect(page.getByText('3 rows, 12 in all')).toBeVisible()
+      await expect(rows).toContainText('line 4')
+
+      await yearsPass(own, tenantId)
+      const night = await page.request.post(`${own.origin}/dev/night?workspace=crane`, {
+        headers: { origin: own.origin },
+      })
+      expect(night.status(), await night.text()).toBe(200)
+      await open(page, here)
+      await expect(rows).toContainText('3 rows archived')
+      await expect(page.getByText('1 row, 12 in all')).toBeVisible()
+      await expect(rows.getByRole('cell', { name: '12', exact: true })).toBeVisible()
+      await looksRightInBoth(page)
+      await open(page, `${own.origin}${paths.settings('crane', 'retention')}`)
+      await expect(page.getByText('3 rows in the archive').first()).toBeVisible()
+      await expect(page.getByRole('main')).toContainText('2023')
+      await looksRightInBoth(page)
+    },
+  )
 })
+
+const JANUARY = 'range=custom&from=2023-01-01&to=2023-01-31'
+
+/** Three values of a month long ago, brought as anybody brings a file. */
+async function load(page: Page, own: OwnStack, tenantId: string): Promise<void> {
+  const send = async <T>(method: string, path: string, data: string | object): Promise<T> => {
+    const headers = { origin: own.origin, 'x-tenant-id': tenantId }
+    const answer = await page.request.fetch(`${own.origin}/api/v1${path}`, { method, headers, data })
+    expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true)
+    return (await answer.json()).data
+  }
+  const csv = 'day,n\n2023-01-03,3\n2023-01-10,4\n2023-01-24,5\n'
+  const { id } = await send<{ id: string }>('POST', '/imports?name=units.csv', csv)
+  await send('POST', `/imports/${id}/commit`, {
+    date: 'day',
+    values: [{ metric: 'units', label: 'Units', unit: 'count', expression: 'n' }],
+    dimensions: [],
+  })
+  await expect
+    .poll(async () => (await send<{ status: string }>('GET', `/imports/${id}`, '')).status, {
+      timeout: RUN_MS,
+    })
+    .toBe('done')
+}
+
+/** A file counts as new for as long as its values stay row by row: this one was brought long ago. */
+async function yearsPass(own: OwnStack, tenantId: string): Promise<void> {
+  const sql = postgres(own.database, { max: 1 })
+  try {
+    await sql`update imports set finished_at = '2023-06-01' where tenant_id = ${tenantId}`
+  } finally {
+    await sql.end()
+  }
+}

@@ -14,7 +14,7 @@ const localOnly = createMiddleware<EdgeContext>(async (c, next) => {
   return refuse({ code: 'not_found' }, c.var.requestId)
 })
 
-/** The mailbox of a developer, the demo workspace, a rebuild of a read model; all answer 404 in a deployment. */
+/** The mailbox of a developer, the demo workspace, a rebuild of a read model, a night that comes at once; all answer 404 in a deployment. */
 export function devRoutes(): Hono<EdgeContext> {
   return new Hono<EdgeContext>()
     .get('/mail', route('public'), localOnly, async (c) => {
@@ -38,6 +38,13 @@ export function devRoutes(): Hono<EdgeContext> {
       const workspace = await findWorkspaceBySlug(deps.db, c.req.query('workspace') ?? '')
       if (workspace === null) return refuse({ code: 'not_found' }, requestId)
       return c.json({ data: await deps.openTenant(workspace.id).rebuild() })
+    })
+    .post('/night', route('public'), localOnly, async (c) => {
+      const { deps, requestId } = c.var
+      const workspace = await findWorkspaceBySlug(deps.db, c.req.query('workspace') ?? '')
+      if (workspace === null) return refuse({ code: 'not_found' }, requestId)
+      await deps.openTenant(workspace.id).night()
+      return c.json({ data: null })
     })
     .post('/seed', route('public'), localOnly, async (c) => {
       const { deps } = c.var

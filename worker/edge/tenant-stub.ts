@@ -59,6 +59,8 @@ export interface TenantStub extends TenantPort {
   /** The calendar behind a secret address. */
   calendarFeed(asked: { v: 1; feedId: string }): Promise<string | null>
   seedDemo(spec: TenantSpec): Promise<unknown>
+  /** Does the work of the night now. */
+  night(): Promise<void>
   rebuild(): Promise<{ isEqual: boolean; bucketsBefore: number; bucketsAfter: number }>
 }
 

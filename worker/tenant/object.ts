@@ -280,6 +280,11 @@ export class TenantObject extends DurableObject<Env> {
     })
   }
 
+  /** Does the work of the night now, for a developer. */
+  night(): Promise<void> {
+    return this.guarded(() => this.retention.runTimer({ name: RETENTION_TIMER, payload: '' }))
+  }
+
   /** Where a consumer goes on reading an import's file; null when there is nothing to load. */
   importPlace(importId: string): Promise<ImportPlace | null> {
     return this.guarded(() => this.loads.place(importId))

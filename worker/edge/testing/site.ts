@@ -102,6 +102,7 @@ function stubOf(objects: Objects, tenantId: string): TenantStub {
     entriesOfPerson: () => heard(() => ({ entries: [], next: null })),
     linkTarget: () => heard(() => err({ code: 'not_found' })),
     knownClients: ({ ids }) => heard(() => ids.filter((id) => objects.clients.includes(id))),
+    night: () => heard(() => undefined),
     seedDemo: () => heard(() => null),
     rebuild: () => heard(() => ({ isEqual: true, bucketsBefore: 0, bucketsAfter: 0 })),
   }
