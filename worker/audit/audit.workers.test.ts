@@ -3,6 +3,7 @@ import { AuditEntry, HeadsAnswer, SignedHead, VerificationLine } from '../../con
 import { CHAIN_START, type ChainLink, followChain, isSigned } from '../../contracts/chain.ts'
 import { ok } from '../../contracts/result.ts'
 import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
+import { confirmed, joinedBy, ORIGIN } from '../edge/testing/site.ts'
 import { HEAD_TIMER, Heads } from '../tenant/heads.ts'
 
 const PATH = '/api/v1/audit'
@@ -88,18 +89,25 @@ describe('the list', () => {
       scopes: ['metrics.read', 'records.read'],
     })
     const asKey = { authorization: `Bearer ${key.data.secret}` }
-    for (const path of [
-      PATH,
-      `${PATH}/actors`,
-      `${PATH}/export?format=csv`,
-      `${PATH}/heads`,
-      `${PATH}/verification`,
-    ]) {
-      const answer = await home.site.edge.fetch(
-        new Request(`http://127.0.0.1:8787${path}`, { headers: asKey }),
-      )
-      expect([path, answer.status]).toEqual([path, 403])
+    const member = async (role: string) => {
+      const guest = await confirmed(home.site)
+      await joinedBy(home.site, home.browser, home.tenantId, guest, role)
+      return guest.browser
     }
+    const editor = await member('editor')
+    for (const [method, path] of [
+      ['GET', PATH],
+      ['GET', `${PATH}/actors`],
+      ['GET', `${PATH}/export?format=csv`],
+      ['GET', `${PATH}/heads`],
+      ['POST', `${PATH}/heads`],
+      ['GET', `${PATH}/verification`],
+    ] as const) {
+      const byKey = await home.site.edge.fetch(new Request(`${ORIGIN}${path}`, { method, headers: asKey }))
+      const byEditor = await editor.in(home.tenantId, method, path)
+      expect([path, byKey.status, byEditor.status]).toEqual([path, 403, 403])
+    }
+    expect((await (await member('admin')).in(home.tenantId, 'GET', PATH)).status).toBe(200)
   })
 })
 
