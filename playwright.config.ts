@@ -34,7 +34,7 @@ const wayIn = /way-in\.e2e\.ts$/
 /** On a stack of its own it mostly waits for minutes to pass, so it is the first to begin. */
 const restart = /restart\.e2e\.ts$/
 /** Journeys of people who make all that they see: the numbers of the demo workspace arrive meanwhile. */
-const strangers = /(client-scope|company|security|stranger)\.e2e\.ts$/
+const strangers = /(client-scope|company|own-settings|security|stranger)\.e2e\.ts$/
 /** So many tests that have nothing to do with each other that they fill what the last journeys leave of the workers. */
 const pages = /pages\.e2e\.ts$/
 /** The whole suite has a second stack, which nobody has been to but who shows the way in; a run of some files makes do with one. */

@@ -56,3 +56,17 @@ export async function settle(
   })
   return id
 }
+
+/** Presses the button behind the newest link to an address. */
+export async function confirmByMail(page: Page, email: string, origin = ''): Promise<void> {
+  await page.goto(`${origin}${paths.mailbox()}`)
+  // Others may speak of the address.
+  const mail = page
+    .getByRole('article')
+    .filter({ hasText: new RegExp(`To ${email}`) })
+    .first()
+  const link = new URL((await mail.getByRole('link', { name: 'Open link' }).getAttribute('href')) ?? '')
+  await page.goto(`${origin}${link.pathname}${link.search}`)
+  await page.getByRole('button').click()
+  await expect(page).not.toHaveURL(/\/auth\//)
+}

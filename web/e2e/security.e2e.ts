@@ -1,17 +1,7 @@
 import { createOTP } from '@better-auth/utils/otp'
 import { paths } from '../lib/paths.ts'
-import { expect, forget, looksRight, looksRightInBoth, open, type Page, visitor } from './fixtures.ts'
-import { arrive } from './newcomer.ts'
-
-/** Presses the button behind the newest link to an address. */
-async function confirmByMail(page: Page, email: string, origin = ''): Promise<void> {
-  await page.goto(`${origin}${paths.mailbox()}`)
-  const mail = page.getByRole('article').filter({ hasText: email }).first()
-  const link = new URL((await mail.getByRole('link', { name: 'Open link' }).getAttribute('href')) ?? '')
-  await page.goto(`${origin}${link.pathname}${link.search}`)
-  await page.getByRole('button').click()
-  await expect(page).not.toHaveURL(/\/auth\//)
-}
+import { expect, forget, looksRight, looksRightInBoth, open, visitor } from './fixtures.ts'
+import { arrive, confirmByMail } from './newcomer.ts'
 
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 /** What an app that was given the key shows `steps` half minutes from now. */

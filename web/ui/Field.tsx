@@ -89,10 +89,12 @@ export function ErrorSummary(props: {
   ref?: (element: HTMLElement) => void
 }): JSX.Element {
   const entries = () => Object.entries(props.errors)
+  // A page may have several forms, and more than one of them something to fix.
+  const id = createUniqueId()
   return (
     <Show when={entries().length > 0}>
-      <section class="errsum" tabindex="-1" ref={props.ref} aria-labelledby="errsum-title">
-        <b id="errsum-title">{props.title ?? text.form.toFix(entries().length)}</b>
+      <section class="errsum" tabindex="-1" ref={props.ref} aria-labelledby={id}>
+        <b id={id}>{props.title ?? text.form.toFix(entries().length)}</b>
         <ul>
           <For each={entries()}>
             {([field, message]) => (

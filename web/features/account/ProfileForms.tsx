@@ -59,10 +59,15 @@ export function AddressCard(props: { email: string; hasPassword: boolean }): JSX
         safeParse: (value: unknown) => {
           // Field names are ids, and there is one password field in each form of this page.
           const { email, addressPassword } = value as { email: string; addressPassword: string }
-          return ChangeAddress.safeParse({ email, ...(props.hasPassword && { password: addressPassword }) })
+          const asked = { email, ...(props.hasPassword && { password: addressPassword }) }
+          const read = ChangeAddress.safeParse(asked)
+          if (read.success) return read
+          const here = (path: PropertyKey[]) => (path[0] === 'password' ? ['addressPassword'] : path)
+          const issues = read.error.issues.map(({ path, message }) => ({ path: here(path), message }))
+          return { success: false as const, error: { issues } }
         },
       })),
-    messages: { email: words.addressWrong },
+    messages: { email: words.addressWrong, addressPassword: words.currentMissing },
     submit: async (value: ChangeAddress) => {
       await call('/api/v1/me/address', { method: 'POST', body: value, workspaceId: null })
       setSentTo(value.email)
@@ -87,7 +92,6 @@ export function AddressCard(props: { email: string; hasPassword: boolean }): JSX
             type="password"
             autocomplete="current-password"
             {...form.bind('addressPassword')}
-            error={form.errors.password ? words.currentMissing : null}
           />
         </Show>
         <Send isBusy={form.isBusy()}>{words.addressAsk}</Send>
