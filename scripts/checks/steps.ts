@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import path from 'node:path'
 
 /** What one step of a check found. Counts are of tests; a step without tests counts as one. */
@@ -25,11 +26,12 @@ export interface Finished extends Outcome {
   seconds: number
 }
 
-/** Runs a program of node_modules/.bin (or the path) to its end and keeps what it printed. */
+/** Runs a program of node_modules/.bin (or the path) to its end and keeps what it printed; `inGaps` it mostly works while others wait. */
 export function runProgram(
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  inGaps = false,
 ): Promise<{ code: number; output: string }> {
   const bin = path.resolve('node_modules/.bin')
   return new Promise((resolve) => {
@@ -37,6 +39,7 @@ export function runProgram(
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}`, ...quietEnv, ...env },
     })
+    if (inGaps && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
     let output = ''
     const keep = (chunk: string) => {
       output += chunk
@@ -60,11 +63,11 @@ const quietEnv = {
 }
 
 /** A step that is one program: it passes when the program ends with 0. The summary is its last line. */
-export function programStep(name: string, program: string, args: readonly string[]): Step {
+export function programStep(name: string, program: string, args: readonly string[], inGaps = false): Step {
   return {
     name,
     run: async () => {
-      const { code, output } = await runProgram(program, args)
+      const { code, output } = await runProgram(program, args, {}, inGaps)
       return { ok: code === 0, summary: code === 0 ? 'ok' : `ended with ${code}`, output }
     },
   }

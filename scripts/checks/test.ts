@@ -16,7 +16,7 @@ import {
   type Step,
   table,
 } from './steps.ts'
-import { readingSteps } from './verify.ts'
+import { readingStepsInGaps } from './verify.ts'
 import { vitestStep } from './vitest-step.ts'
 
 /** A named part of `npm test`: `npm test -- workers e2e` runs only those. */
@@ -24,10 +24,12 @@ interface Part {
   name: string
   /** Chains of a part run side by side, the steps of a chain one after the other. */
   chains: readonly (readonly Step[])[]
+  /** Begins at once, beside the parts that come one after the other, which often wait; the browser tests begin when it is over. */
+  inGaps?: true
 }
 
 const parts: readonly Part[] = [
-  { name: 'reading', chains: readingSteps.map((step) => [step]) },
+  { name: 'reading', inGaps: true, chains: readingStepsInGaps.map((step) => [step]) },
   {
     name: 'node',
     // The embedded server keeps one core busy; the tests on a real one mostly wait.
@@ -156,16 +158,26 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-const all: Finished[] = []
-for (const part of parts) {
-  if (wanted.length > 0 && !wanted.includes(part.name)) continue
+/** Runs a part and shows what is worth reading in it at once: long runs are easier to follow, and to stop. */
+async function runShown(part: Part): Promise<Finished[]> {
   console.log(`${part.name} ...`)
   const finished = await runPart(part)
-  // Long runs are easier to follow, and to stop, when each part shows at once what failed in it.
   const worthReading = details(finished)
   if (worthReading) console.log(worthReading)
-  all.push(...finished)
+  return finished
 }
+
+const chosen = parts.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+const running = new Map<Part, Promise<Finished[]>>()
+for (const part of chosen) if (part.inGaps) running.set(part, runShown(part))
+for (const part of chosen) {
+  if (part.inGaps) continue
+  // Browsers leave no gaps, and what they wait for is told by the clock.
+  if (part.name === 'e2e') await Promise.all(running.values())
+  running.set(part, runShown(part))
+  await running.get(part)
+}
+const all = (await Promise.all(chosen.map((part) => running.get(part) ?? []))).flat()
 const again = failures(all)
 if (again) console.log(`\n${again}`)
 console.log(`\n${table(all)}`)

@@ -7,15 +7,17 @@ import { details, type Finished, problemStep, programStep, runStep, type Step, t
 import { vitestStep } from './vitest-step.ts'
 
 /** Several checkers would work out the same types side by side, and the programs keep both cores busy already. */
-const typesStep = (name: string, config: string): Step =>
-  programStep(name, 'tsc', ['--noEmit', '--checkers', '1', '-p', config])
+const typesOf = (config: string): string[] => ['--noEmit', '--checkers', '1', '-p', config]
 
-/** Checks that run no test; none needs a database, a browser or the network, and they do not depend on each other. */
-export const readingSteps: readonly Step[] = [
-  programStep('format and lint', 'biome', ['check', '--error-on-warnings', '.']),
-  typesStep('types', 'tsconfig.json'),
-  typesStep('types of web', 'web/tsconfig.json'),
-  typesStep('types of browser tests', 'web/e2e/tsconfig.json'),
+/**
+ * Checks that run no test; none needs a database, a browser or the network, and they do not depend on each other. With `inGaps` their
+ * programs leave the machine to whoever does not wait.
+ */
+const stepsOf = ({ inGaps }: { inGaps: boolean }): readonly Step[] => [
+  programStep('format and lint', 'biome', ['check', '--error-on-warnings', '.'], inGaps),
+  programStep('types', 'tsc', typesOf('tsconfig.json'), inGaps),
+  programStep('types of web', 'tsc', typesOf('web/tsconfig.json'), inGaps),
+  programStep('types of browser tests', 'tsc', typesOf('web/e2e/tsconfig.json'), inGaps),
   problemStep('imports', () => {
     const { files, imports, problems } = checkImports(process.cwd())
     return {
@@ -27,6 +29,9 @@ export const readingSteps: readonly Step[] = [
   problemStep('lock file', () => checkLockFile(readFileSync('package-lock.json', 'utf8'))),
   problemStep('data model', checkDataModel),
 ]
+
+export const readingSteps = stepsOf({ inGaps: false })
+export const readingStepsInGaps = stepsOf({ inGaps: true })
 
 /** Runs the fast checks and the pure tests side by side. */
 function runVerify(): Promise<Finished[]> {
