@@ -11,6 +11,8 @@ export interface BurstCall {
   path: string
   body?: string
   status?: number
+  /** Besides those of the person's session. */
+  headers?: Record<string, string>
 }
 
 /**

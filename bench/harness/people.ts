@@ -69,10 +69,10 @@ export async function addPeople(db: D1Database, options: PeopleOptions): Promise
 /** The same call from each of the people in turn. */
 export function callFromEach(
   people: readonly Person[],
-  call: { method: string; path: string; body?: string },
+  call: { method: string; path: string; body?: string; headers?: Record<string, string> },
 ): CallOfLoad[] {
   const json: Record<string, string> = call.body === undefined ? {} : { 'content-type': 'application/json' }
-  return people.map((person) => ({ ...call, headers: { ...person.headers, ...json } }))
+  return people.map((person) => ({ ...call, headers: { ...person.headers, ...json, ...call.headers } }))
 }
 
 const newId = (nowMs: number) => uuidv7(nowMs, crypto.getRandomValues(new Uint8Array(10)))
