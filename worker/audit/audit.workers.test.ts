@@ -4,10 +4,12 @@ import { CHAIN_START, type ChainLink, followChain, isSigned } from '../../contra
 import { ok } from '../../contracts/result.ts'
 import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
 import { confirmed, joinedBy, ORIGIN } from '../edge/testing/site.ts'
+import { ArchiveFiles } from '../tenant/archive-files.ts'
 import { HEAD_TIMER, Heads } from '../tenant/heads.ts'
 
 const PATH = '/api/v1/audit'
 const DAY_MS = 24 * 60 * 60 * 1000
+const archive = new ArchiveFiles(async () => bindings.BACKUPS_EU, bindings.FILES)
 let home: Home
 let queue = holdQueue()
 beforeAll(async () => {
@@ -216,7 +218,9 @@ describe('the proof', () => {
     const other = await Home.open(home.site)
     await makeClient('Sets it', other)
     expect(await other.inside((tenant) => tenant.agenda.has(HEAD_TIMER))).toBe(true)
-    await other.inside(async (tenant) => new Heads(tenant, bindings.FILES, bindings.SEAL_KEY).runTimer())
+    await other.inside(async (tenant) =>
+      new Heads(tenant, bindings.FILES, archive, bindings.SEAL_KEY).runTimer(),
+    )
     const signed = HeadsAnswer.parse((await other.get(`${PATH}/heads`)).data)
     expect(signed.heads).toMatchObject([{ seq: (await linksOf(other)).length }])
   })
@@ -228,7 +232,7 @@ describe('the proof', () => {
     await sign(other)
     const prune = (laterMs: number) =>
       other.inside(async (tenant) => {
-        const heads = new Heads(tenant, bindings.FILES, bindings.SEAL_KEY)
+        const heads = new Heads(tenant, bindings.FILES, archive, bindings.SEAL_KEY)
         const now = tenant.deps.now
         tenant.deps.now = () => new Date(Date.now() + laterMs)
         try {

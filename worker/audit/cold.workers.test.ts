@@ -6,8 +6,9 @@ import { EVENTS_WARM_MS } from '../../contracts/limits.ts'
 import { ok } from '../../contracts/result.ts'
 import { RetentionView } from '../../contracts/retention.ts'
 import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
+import { ARCHIVES_FOLDER, ArchiveFiles } from '../tenant/archive-files.ts'
 import { BACKUP_TIMERS } from '../tenant/backups.ts'
-import { ARCHIVES_FOLDER, ColdEvents } from '../tenant/cold-events.ts'
+import { ColdEvents } from '../tenant/cold-events.ts'
 import { Heads } from '../tenant/heads.ts'
 import type { Retention } from '../tenant/retention.ts'
 
@@ -51,9 +52,10 @@ const later = <T>(of: Home, ms: number, work: (object: object) => Promise<T>) =>
       tenant.deps.now = now
     }
   })
+const archive = new ArchiveFiles(async () => bindings.BACKUPS_EU, bindings.FILES)
 const freeze = (of: Home, ms: number) =>
   of.inside((tenant) => {
-    const cold = new ColdEvents(tenant, bindings.FILES, bindings.SEAL_KEY)
+    const cold = new ColdEvents(tenant, archive, bindings.SEAL_KEY)
     return later(of, ms, () => cold.freeze())
   })
 const night = (of: Home, ms: number) =>
@@ -80,7 +82,7 @@ const warm = (of = home) =>
     `select e.seq::int as seq, e.type from events e join event_bodies b using (tenant_id, seq) where tenant_id = $1 order by seq`,
   )
 const filesOf = async (of = home) =>
-  (await bindings.FILES.list({ prefix: `${ARCHIVES_FOLDER}/${of.tenantId}/events/` })).objects
+  (await bindings.BACKUPS_EU.list({ prefix: `${ARCHIVES_FOLDER}/${of.tenantId}/events/` })).objects
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000
 /** With a leap day or without one. */
 const TWO_YEARS_MS = 731 * 24 * 60 * 60 * 1000
@@ -97,7 +99,7 @@ describe('contents older than half a year', () => {
     const left = await warm()
     expect(left.length).toBeLessThan(all.length)
     const [file] = await filesOf()
-    const bytes = await (await bindings.FILES.get(file?.key ?? ''))?.text()
+    const bytes = await (await bindings.BACKUPS_EU.get(file?.key ?? ''))?.text()
     expect(bytes).toBeDefined()
     expect(bytes).not.toContain('units')
     // The audit page, the file for people and the one for proof are what they were.
@@ -194,7 +196,7 @@ describe('contents older than half a year', () => {
     await night(other, EVENTS_WARM_MS + WEEK_MS)
     const [file] = await filesOf(other)
     const [from] = (file?.key.split('/').at(-1) ?? '').split('-').map(Number)
-    await bindings.FILES.put(file?.key ?? '', 'damaged')
+    await bindings.BACKUPS_EU.put(file?.key ?? '', 'damaged')
     expect((await verified(other)).fault).toEqual({ seq: from, kind: 'away' })
     const lost = (await entries(other)).find(({ seq }) => seq === from)
     expect(lost).toMatchObject({ isErased: false, what: expect.stringContaining('cannot be read just now') })
@@ -209,7 +211,7 @@ describe('contents older than half a year', () => {
     // The newest entry is never pruned.
     await other.call('POST', '/api/v1/clients', { name: 'Later' })
     await later(other, TWO_YEARS_MS + WEEK_MS, async () => {
-      await other.inside((tenant) => new Heads(tenant, bindings.FILES, bindings.SEAL_KEY).prune())
+      await other.inside((tenant) => new Heads(tenant, bindings.FILES, archive, bindings.SEAL_KEY).prune())
     })
     expect(await filesOf(other)).toEqual([])
     expect(await other.rows('select 1 from event_archives where tenant_id = $1')).toEqual([])

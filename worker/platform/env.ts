@@ -44,7 +44,7 @@ export type Settings = z.infer<typeof Settings>
 export interface Env extends Settings {
   DB: D1Database
   FILES: R2Bucket
-  /** Copies of workspaces, by their region. */
+  /** Copies and archives of workspaces, by their region. */
   BACKUPS_EU: R2Bucket
   BACKUPS_US: R2Bucket
   BACKUPS_APAC: R2Bucket

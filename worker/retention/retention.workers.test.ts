@@ -7,8 +7,8 @@ import { ArchiveView, RetentionPreview, RetentionView } from '../../contracts/re
 import { bindings, Home, holdQueue } from '../edge/testing/home.ts'
 import { Browser, PASSWORD } from '../edge/testing/site.ts'
 import { deriveTenantKey, unpack, unsealBytes } from '../platform/tenant-key.ts'
+import { ARCHIVES_FOLDER } from '../tenant/archive-files.ts'
 import { cleanUp } from '../tenant/cleanup.ts'
-import { ARCHIVES_FOLDER } from '../tenant/cold-events.ts'
 import type { Retention } from '../tenant/retention.ts'
 
 let home: Home
@@ -61,7 +61,9 @@ const all = async (of: Home) => [
 const records = (of: Home) =>
   of.get<RecordView[]>('/api/v1/metrics/units/records?from=2023-01-01&to=2023-01-31&limit=200')
 const filesOf = async (of: Home) =>
-  (await bindings.FILES.list({ prefix: `${ARCHIVES_FOLDER}/${of.tenantId}/` })).objects.map(({ key }) => key)
+  (await bindings.BACKUPS_EU.list({ prefix: `${ARCHIVES_FOLDER}/${of.tenantId}/` })).objects.map(
+    ({ key }) => key,
+  )
 
 describe('the night', () => {
   it('[SN42] leaves every total as it was, in the read model, after a rebuild and in the rows behind it', async () => {
@@ -104,7 +106,9 @@ describe('the night', () => {
       ),
     )
     const [place = ''] = files
-    const sealed = new Uint8Array(await ((await bindings.FILES.get(place)) as R2ObjectBody).arrayBuffer())
+    const sealed = new Uint8Array(
+      await ((await bindings.BACKUPS_EU.get(place)) as R2ObjectBody).arrayBuffer(),
+    )
     const key = await deriveTenantKey(bindings.SEAL_KEY, home.tenantId, 'orrery archive v1')
     const text = new TextDecoder().decode(await unpack(await unsealBytes(key, place, sealed)))
     const lines = text
@@ -137,6 +141,26 @@ describe('the night', () => {
         wrong,
         (await home.call('GET', `/api/v1/retention/archives/${wrong}/download`)).status,
       ]).toEqual([wrong, 404])
+  })
+
+  it('[SN58] lies in the region of its workspace, and is read where it lay before that', async () => {
+    const listed = (files: R2Bucket) => files.list({ prefix: `${ARCHIVES_FOLDER}/${home.tenantId}/` })
+    for (const files of [bindings.FILES, bindings.BACKUPS_US, bindings.BACKUPS_APAC, bindings.BACKUPS_OCE])
+      expect((await listed(files)).objects).toEqual([])
+    const [place = ''] = await filesOf(home)
+    const sealed = await ((await bindings.BACKUPS_EU.get(place)) as R2ObjectBody).arrayBuffer()
+    await bindings.FILES.put(place, sealed)
+    await bindings.BACKUPS_EU.delete(place)
+    const path = '/api/v1/retention/archives/custom_metrics/2023/download'
+    const download = await home.raw('GET', path)
+    expect(
+      gunzipSync(await download.arrayBuffer())
+        .toString()
+        .trim()
+        .split('\n'),
+    ).toHaveLength(120)
+    await bindings.BACKUPS_EU.put(place, sealed)
+    await bindings.FILES.delete(place)
   })
 
   it('[SN45] sets aside what comes later for an archived month, and takes the rest', async () => {

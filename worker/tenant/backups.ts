@@ -22,6 +22,7 @@ import {
 } from '../platform/tenant-key.ts'
 import { noteRun } from '../retention/service.ts'
 import type { Timer } from './agenda.ts'
+import type { ArchiveFiles } from './archive-files.ts'
 import { ColdEvents } from './cold-events.ts'
 import type { FindCopies } from './copies.ts'
 import { record } from './record.ts'
@@ -86,13 +87,18 @@ export class Backups {
 
   constructor(
     tenant: Tenant,
-    { files, findCopies, setting }: { files: R2Bucket; findCopies: FindCopies; setting: string },
+    {
+      files,
+      archive,
+      findCopies,
+      setting,
+    }: { files: R2Bucket; archive: ArchiveFiles; findCopies: FindCopies; setting: string },
   ) {
     this.tenant = tenant
     this.files = files
     this.findCopies = findCopies
     this.setting = setting
-    this.cold = new ColdEvents(tenant, files, setting)
+    this.cold = new ColdEvents(tenant, archive, setting)
   }
 
   /** After a claim: the clock's timer, and runs whose timer was lost. */

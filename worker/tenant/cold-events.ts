@@ -1,12 +1,11 @@
 import * as cold from '../audit/cold.service.ts'
 import type { RowPage } from '../backups/rows.service.ts'
 import { deriveTenantKey, pack, sealBytes, unpack, unsealBytes } from '../platform/tenant-key.ts'
+import { ARCHIVES_FOLDER, type ArchiveFiles } from './archive-files.ts'
 import type { Tenant } from './tenant.ts'
 
 /** Folder of contents within the archive of a workspace. */
 const FOLDER = 'events'
-/** The archive of a workspace, which goes with it. */
-export const ARCHIVES_FOLDER = 'archives'
 const PURPOSE = 'orrery event contents v1'
 const NONCE_BYTES = 12
 /** Files that stay opened: a chain is followed from one to the next. */
@@ -20,11 +19,11 @@ type Line = ReturnType<typeof cold.ColdLine.parse>
  */
 export class ColdEvents {
   private readonly tenant: Tenant
-  private readonly files: R2Bucket
+  private readonly files: ArchiveFiles
   private readonly setting: string
   private readonly opened = new Map<string, Promise<ReadonlyMap<number, Line>>>()
 
-  constructor(tenant: Tenant, files: R2Bucket, setting: string) {
+  constructor(tenant: Tenant, files: ArchiveFiles, setting: string) {
     this.tenant = tenant
     this.files = files
     this.setting = setting

@@ -4,7 +4,7 @@ import { readRegion } from '../workspaces/region.service.ts'
 
 type Buckets = Pick<Env, 'DB' | 'BACKUPS_EU' | 'BACKUPS_US' | 'BACKUPS_APAC' | 'BACKUPS_OCE'>
 
-/** The buckets copies lie in. */
+/** The buckets copies and archives lie in. */
 export const copiesByRegion = (env: Buckets): Readonly<Record<Region, R2Bucket>> => ({
   eu: env.BACKUPS_EU,
   us: env.BACKUPS_US,

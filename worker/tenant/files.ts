@@ -1,8 +1,8 @@
 import type { WipeProof } from '../../contracts/deletion.ts'
 import { PORTFOLIO_FOLDER } from '../../contracts/portfolio.ts'
 import type { Env } from '../platform/env.ts'
+import { ARCHIVES_FOLDER } from './archive-files.ts'
 import { BACKUPS_FOLDER, LOGOS_FOLDER } from './backups.ts'
-import { ARCHIVES_FOLDER } from './cold-events.ts'
 import { copiesByRegion } from './copies.ts'
 import { HEADS_FOLDER } from './heads.ts'
 
@@ -15,18 +15,16 @@ export interface FilePlace {
 }
 
 /**
- * Where files of a workspace can lie: whole uploads, parts of uploads that were not completed, the logo, signed heads, archived rows,
- * portfolios, and copies, which a workspace has in one of the regions.
+ * Where files of a workspace can lie: whole uploads, parts of uploads that were not completed, the logo, signed heads, archived rows of
+ * before they went into regions, portfolios, and what a workspace has in one of the regions: copies, and archived rows.
  */
 export function placesOf(env: Parameters<typeof copiesByRegion>[0] & Pick<Env, 'FILES'>): FilePlace[] {
   const folders = ['imports', 'uploads', LOGOS_FOLDER, HEADS_FOLDER, ARCHIVES_FOLDER, PORTFOLIO_FOLDER]
   return [
     ...folders.map((folder) => ({ files: env.FILES, folder, isOfEvery: folder === HEADS_FOLDER })),
-    ...Object.values(copiesByRegion(env)).map((files) => ({
-      files,
-      folder: BACKUPS_FOLDER,
-      isOfEvery: false,
-    })),
+    ...Object.values(copiesByRegion(env)).flatMap((files) =>
+      [BACKUPS_FOLDER, ARCHIVES_FOLDER].map((folder) => ({ files, folder, isOfEvery: false })),
+    ),
   ]
 }
 

@@ -7,6 +7,7 @@ import { findPrunable, pruneEvents } from '../audit/prune.service.ts'
 import { checkHeads, followLog, startOf } from '../audit/verify.service.ts'
 import { readSignKeys, type SignKeys, sign } from '../platform/sign.ts'
 import { noteRun } from '../retention/service.ts'
+import type { ArchiveFiles } from './archive-files.ts'
 import { ColdEvents } from './cold-events.ts'
 import type { HostRefusal, Tenant } from './tenant.ts'
 
@@ -34,11 +35,11 @@ export class Heads {
   private isPlanned = false
   private turn: Promise<unknown> = Promise.resolve()
 
-  constructor(tenant: Tenant, files: R2Bucket, setting: string) {
+  constructor(tenant: Tenant, files: R2Bucket, archive: ArchiveFiles, setting: string) {
     this.tenant = tenant
     this.files = files
     this.setting = setting
-    this.cold = new ColdEvents(tenant, files, setting)
+    this.cold = new ColdEvents(tenant, archive, setting)
   }
 
   /** Has the log signed within an hour of a change, if it is not to be anyway. */

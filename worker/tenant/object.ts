@@ -60,6 +60,7 @@ import { ACCESS_TIMER, Access } from './access.ts'
 import type { Timer } from './agenda.ts'
 import { Answers } from './answers.ts'
 import { answerOf, codeOf, handedWith, requestOf, tenantApi } from './api.ts'
+import { ArchiveFiles } from './archive-files.ts'
 import { FORGET_TIMER, SWEEP_TIMER } from './artist-shelf.ts'
 import { BACKUP_TIMERS, Backups } from './backups.ts'
 import { BOARD_TIMER, BoardDesk } from './board.ts'
@@ -152,12 +153,14 @@ export class TenantObject extends DurableObject<Env> {
     this.syncs = new Syncs(this.tenant, this.env, new Tokens(this.tenant, providers))
     this.busy = new BusyCalendars(this.tenant, this.env)
     this.findCopies = openCopies(this.env)
+    const archive = new ArchiveFiles(() => this.findCopies(id), this.env.FILES)
     this.backups = new Backups(this.tenant, {
       files: this.env.FILES,
+      archive,
       findCopies: this.findCopies,
       setting: this.env.SEAL_KEY,
     })
-    this.retention = new Retention(this.tenant, this.env.FILES, {
+    this.retention = new Retention(this.tenant, archive, {
       setting: this.env.SEAL_KEY,
       control: {
         endOldDevices: () => endOldDevices(this.env.DB, id, this.tenant.deps.now()),
@@ -175,8 +178,8 @@ export class TenantObject extends DurableObject<Env> {
       await this.busy.plan()
       await planExpiry(this.tenant)
     }
-    const cold = new ColdEvents(this.tenant, this.env.FILES, this.env.SEAL_KEY)
-    this.heads = new Heads(this.tenant, this.env.FILES, this.env.SEAL_KEY)
+    const cold = new ColdEvents(this.tenant, archive, this.env.SEAL_KEY)
+    this.heads = new Heads(this.tenant, this.env.FILES, archive, this.env.SEAL_KEY)
     this.access = new Access(this.tenant)
     this.personal = openPersonalSeal(this.env.DB, this.env.SEAL_KEY, this.tenant.deps.now)
     this.people = {

@@ -17,9 +17,10 @@ import { deriveTenantKey, pack, sealBytes, unsealBytes } from '../platform/tenan
 import { type Cutoffs, cutoffsOf } from '../retention/rules/periods.ts'
 import * as keeping from '../retention/service.ts'
 import type { Timer } from './agenda.ts'
+import { ARCHIVES_FOLDER, type ArchiveFiles } from './archive-files.ts'
 import { DAILY_TIMER } from './backups.ts'
 import { CLEANUP_TIMER } from './cleanup.ts'
-import { ARCHIVES_FOLDER, ColdEvents } from './cold-events.ts'
+import { ColdEvents } from './cold-events.ts'
 import { HEAD_TIMER } from './heads.ts'
 import { record } from './record.ts'
 import type { Tenant } from './tenant.ts'
@@ -46,7 +47,7 @@ export interface NightControl {
  */
 export class Retention {
   private readonly tenant: Tenant
-  private readonly files: R2Bucket
+  private readonly files: ArchiveFiles
   private readonly setting: string
   private readonly days = new DayClock()
   private readonly cold: ColdEvents
@@ -55,7 +56,7 @@ export class Retention {
 
   constructor(
     tenant: Tenant,
-    files: R2Bucket,
+    files: ArchiveFiles,
     { setting, control }: { setting: string; control: NightControl },
   ) {
     this.control = control
