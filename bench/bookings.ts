@@ -95,8 +95,7 @@ async function compare(bench: Bench, server: BenchPostgres, aim?: number): Promi
         ...{ floorSpread: floor.spread, ratio: pairedRatio(rates.nothing, floor) },
       }),
     )
-    // The aim is about contention: what waits on the lane goes together.
-    line('a confirmed booking by its command', rates.one, 'the bare row', floor)
+    line('a confirmed booking by its command', rates.one, 'the bare row', floor, aim)
     line(
       `${CALLERS} callers at once`,
       rates.atOnce,

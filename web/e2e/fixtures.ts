@@ -130,7 +130,7 @@ export async function barriers(page: Page, rules: Rules = 'all'): Promise<string
   expect(page.frames()).toHaveLength(1)
   const runOnly: axe.RunOnly =
     rules === 'colours' ? { type: 'rule', values: COLOUR_RULES } : { type: 'tag', values: WCAG_22_AA }
-  // Each call is in the trace with the page before and after it, so the page is not asked first whether it has the program.
+  // Most looks find the program there: one call, and not a question before it.
   const look = () => page.evaluate(lookInside, runOnly)
   const found = await look()
   if (found !== null) return found
